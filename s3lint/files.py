@@ -1,0 +1,85 @@
+"""Reading files of the scanned tree: text with limits, never from outside the tree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from s3lint.resource import Problem
+from s3lint.source import Source, Span
+from s3lint.value import Origin
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+"""A larger file is reported instead of read; plans of big estates stay well below it."""
+
+
+class Files:
+    """The files of one run, each read at most once.
+
+    `root` is the folder that nothing is read outside of: the repository's root, or the folder that all paths share.
+    `overlay` holds texts that replace what is on disk, or that are not on disk at all (standard input), by path.
+    """
+
+    def __init__(self, root: str, overlay: Mapping[str, str] | None = None) -> None:
+        self.root = os.path.realpath(root)
+        self._overlay = dict(overlay or {})
+        self._read: dict[str, Source | Problem] = {}
+        self._bytes: dict[str, bytes | OSError] = {}
+
+    def contains(self, path: str) -> bool:
+        """Whether a path, with its links followed, lies inside the root."""
+        real = os.path.realpath(path)
+        return real == self.root or real.startswith(self.root.rstrip(os.sep) + os.sep)
+
+    def exists(self, path: str) -> bool:
+        return path in self._overlay or os.path.isfile(path)
+
+    def raw(self, path: str) -> bytes:
+        """The bytes of a file. Raises OSError where it can't be read, is too large, or is no regular file."""
+        if path in self._overlay:
+            return self._overlay[path].encode()
+        found = self._bytes.get(path)
+        if found is None:
+            try:
+                found = self._load(path)
+            except OSError as error:
+                found = error
+            self._bytes[path] = found
+        if isinstance(found, OSError):
+            raise found
+        return found
+
+    @staticmethod
+    def _load(path: str) -> bytes:
+        if not os.path.isfile(path):
+            raise FileNotFoundError("no such file")
+        with open(path, "rb") as stream:
+            content = stream.read(MAX_FILE_BYTES + 1)
+        if len(content) > MAX_FILE_BYTES:
+            raise OSError(f"larger than {MAX_FILE_BYTES} bytes")
+        return content
+
+    def source(self, path: str) -> Source | Problem:
+        """The text of a file, or the problem that kept it from being read."""
+        found = self._read.get(path)
+        if found is None:
+            found = self._read[path] = self._decode(path)
+        return found
+
+    def _decode(self, path: str) -> Source | Problem:
+        try:
+            content = self.raw(path)
+        except OSError as error:
+            return unreadable(Source(path, ""), f"cannot read the file: {error.strerror or error}")
+        encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        try:
+            return Source(path, content.decode(encoding))
+        except UnicodeDecodeError as error:
+            text = content.decode(encoding, "replace")
+            offset = len(content[: error.start].decode(encoding, "replace"))
+            return unreadable(Source(path, text), "expected UTF-8 text; this byte is none", offset)
+
+
+def unreadable(source: Source, message: str, offset: int = 0) -> Problem:
+    end = min(offset + 1, len(source.text))
+    return Problem("unreadable-file", message, Origin(source, Span(offset, max(offset, end))))

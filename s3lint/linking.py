@@ -1,0 +1,132 @@
+"""Which companion resource belongs to which bucket: by reference, then by equal names, per world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from s3lint.condition import Truth
+from s3lint.record import Record
+from s3lint.resource import Resource
+from s3lint.value import Absent, Choice, Data, Known, Origin, Piece, Setting, Symbol, Text, Unknown, Value, same_text, text_of
+from s3lint.worlds import World
+
+
+class DeclaredBucket(Record):
+    """A bucket resource, the symbol by which references name it, and its configured name."""
+
+    resource: Resource
+    symbol: Symbol
+    name: Value[Data]
+
+    @property
+    def identity(self) -> Text:
+        return Text((Piece(self.symbol, self.resource.origin),))
+
+
+class Companion(Record):
+    """A resource that configures a bucket, and how it names that bucket."""
+
+    resource: Resource
+    bucket: Value[Data]
+
+
+class Linked(Record):
+    """The companions of one bucket in one world: those that are certain, and why others may have to be counted."""
+
+    certain: tuple[Companion, ...]
+    doubt: Unknown | None
+
+    def only(self, header: Origin) -> Setting[Companion]:
+        """The one companion of a kind that a bucket can have; the last where several claim it, as a later write wins."""
+        if self.certain:
+            return Known(self.certain[-1], self.certain[-1].resource.origin)
+        return self.doubt if self.doubt is not None else Absent(header)
+
+
+class Links:
+    """All companions of a unit, by resource type."""
+
+    def __init__(self, companions: Iterable[Companion]) -> None:
+        self._by_type: dict[str, list[Companion]] = {}
+        for companion in companions:
+            self._by_type.setdefault(companion.resource.type, []).append(companion)
+
+    def of(self, bucket: DeclaredBucket, kind: str, world: World) -> Linked:
+        """The companions of a type that belong to a bucket."""
+        certain: list[Companion] = []
+        doubt: Unknown | None = None
+        for companion in self._by_type.get(kind, ()):
+            if not _may_name(companion.bucket, bucket) or not world.decide(companion.resource.condition):
+                continue
+            named = world.settle(companion.bucket)
+            match names(named, bucket, world):
+                case Truth.YES:
+                    certain.append(companion)
+                case Truth.MAYBE:
+                    doubt = _doubt(companion, named)
+        return Linked(tuple(certain), doubt)
+
+    def external(self, buckets: Sequence[DeclaredBucket]) -> dict[str, list[Companion]]:
+        """Companions of buckets that the unit does not declare, by the name they use, written out."""
+        found: dict[str, list[Companion]] = {}
+        for companions in self._by_type.values():
+            for companion in companions:
+                if isinstance(companion.bucket, Known) and not any(_may_name(companion.bucket, bucket) for bucket in buckets):
+                    text = _text(companion.bucket)
+                    if text is not None:
+                        found.setdefault(str(text), []).append(companion)
+        return found
+
+
+def names(named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
+    """Whether a settled bucket name designates a declared bucket."""
+    if isinstance(named, Absent):
+        return Truth.MAYBE
+    text = _text(named)
+    if text is None:
+        return Truth.MAYBE
+    by_reference = same_text(text, bucket.identity)
+    if by_reference is Truth.YES:
+        return Truth.YES
+    match world.settle(bucket.name):
+        case Absent():
+            return Truth.NO if _is_given(text) else by_reference
+        case configured:
+            name = _text(configured)
+            return Truth.MAYBE if name is None else same_text(text, name)
+
+
+def _text(named: Setting[Data]) -> Text | None:
+    match named:
+        case Known(str() | Text() as content, origin):
+            return text_of(content, origin)
+        case Unknown(origin=origin) as unknown:
+            return Text((Piece(unknown, origin),))
+        case _:
+            return None
+
+
+def _is_given(text: Text) -> bool:
+    """Whether every unknown of the text is fixed before anything is deployed."""
+    return all(unknown.is_input for unknown in text.unknowns)
+
+
+def _may_name(named: Value[Data], bucket: DeclaredBucket) -> bool:
+    """Whether the companion could belong to the bucket in any world; cheap, so that a world decides only what matters."""
+    if isinstance(named, Choice):
+        return _may_name(named.if_true, bucket) or _may_name(named.if_false, bucket)
+    if isinstance(bucket.name, Choice):
+        return True
+    return names(named, bucket, World()) is not Truth.NO
+
+
+def _doubt(companion: Companion, named: Setting[Data]) -> Unknown:
+    address = companion.resource.address
+    match named:
+        case Unknown(reason, _, inputs):
+            return Unknown(f"{address} may belong to this bucket: {reason}", companion.resource.origin, inputs)
+        case Known(Text() as text):
+            inputs = tuple(name for unknown in text.unknowns for name in unknown.inputs)
+            return Unknown(f"{address} may belong to this bucket: it names {text}", companion.resource.origin, inputs)
+        case _:
+            return Unknown(f"{address} may belong to this bucket: it names none", companion.resource.origin)

@@ -1,0 +1,133 @@
+"""What a rule is: metadata, a page, twin examples, and one question to the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Any, ClassVar
+
+from s3lint.finding import Finding, Note, Severity, Verdict
+from s3lint.model import Bucket
+from s3lint.record import Record
+from s3lint.value import Origin, Unknown
+
+
+class Group(Enum):
+    ENCRYPTION = "encryption"
+    TRANSPORT = "transport"
+    ACCESS = "access"
+    POLICY = "policy"
+    DURABILITY = "durability"
+    LOGGING = "logging"
+    HYGIENE = "hygiene"
+
+
+class NotExpressible(Record):
+    """Stands for an example's twin in a language that can't say it."""
+
+    reason: str
+
+
+def not_expressible(reason: str) -> NotExpressible:
+    return NotExpressible(reason)
+
+
+class Example(Record):
+    """One configuration in both languages; a line where a finding is expected carries `# expect: rule-name`.
+
+    The text is indented as the rule file is; whoever shows it removes the common indentation.
+    """
+
+    title: str
+    cloudformation: str | NotExpressible
+    terraform: str | NotExpressible
+
+
+class Rule:
+    """Base of all rules. The docstring is the page; the class attributes are checked when the class is made.
+
+    `judges` is the model class that `check` takes. `check` yields nothing for a pass.
+    """
+
+    name: ClassVar[str]
+    summary: ClassVar[str]
+    group: ClassVar[Group]
+    severity: ClassVar[Severity]
+    default: ClassVar[bool]
+    since: ClassVar[str]
+    help: ClassVar[str]
+    references: ClassVar[tuple[str, ...]] = ()
+    aliases: ClassVar[tuple[str, ...]] = ()
+    controls: ClassVar[tuple[str, ...]] = ()
+    judges: ClassVar[type] = Bucket
+
+    bad: ClassVar[tuple[Example, ...]]
+    good: ClassVar[tuple[Example, ...]]
+    undecidable: ClassVar[tuple[Example, ...]]
+    inapplicable: ClassVar[tuple[Example, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        missing = [name for name in _REQUIRED if not hasattr(cls, name)]
+        if missing:
+            raise TypeError(f"rule {cls.__name__} lacks {', '.join(missing)}")
+        if not cls.__doc__:
+            raise TypeError(f"rule {cls.__name__} has no page: write it as the docstring of the class")
+        if _kebab(cls.__name__) != cls.name:
+            raise TypeError(f"rule {cls.__name__} should be named {_kebab(cls.__name__)}, not {cls.name}")
+
+    def check(self, subject: Any) -> Iterator[Finding]:
+        raise NotImplementedError
+
+    def fail(
+        self,
+        origin: Origin,
+        message: str,
+        *,
+        label: str = "",
+        related: Iterable[Note] = (),
+        request: str = "",
+        result: str = "",
+        help: str = "",
+        setting: str = "",
+        properties: Iterable[tuple[str, str]] = (),
+    ) -> Finding:
+        return Finding(
+            self.name,
+            Verdict.FAIL,
+            message,
+            origin,
+            label,
+            tuple(related),
+            request,
+            result,
+            help or self.help,
+            setting=setting,
+            properties=tuple(properties),
+            severity=self.severity,
+        )
+
+    def undecided(
+        self, unknown: Unknown, message: str = "", *, related: Iterable[Note] = (), setting: str = ""
+    ) -> Finding:
+        """Can't be decided, for the reason of `unknown`; `message` says what, the reason is added to it."""
+        return Finding(
+            self.name,
+            Verdict.UNDECIDED,
+            f"{message or self.summary} is undecided: {unknown.reason}",
+            unknown.origin,
+            related=tuple(related),
+            help=self.help,
+            inputs=unknown.inputs,
+            setting=setting,
+            severity=self.severity,
+        )
+
+    def not_applicable(self, origin: Origin, reason: str) -> Finding:
+        return Finding(self.name, Verdict.NOT_APPLICABLE, reason, origin, severity=self.severity)
+
+
+_REQUIRED = ("name", "summary", "group", "severity", "default", "since", "help", "bad", "good", "undecidable")
+
+
+def _kebab(camel: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in camel).lstrip("-")

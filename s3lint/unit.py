@@ -1,0 +1,44 @@
+"""A unit of analysis: one template, or one Terraform root module with what it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from s3lint.condition import Condition
+from s3lint.record import Record
+from s3lint.resource import Problem
+from s3lint.source import Source
+from s3lint.value import Origin
+from s3lint.worlds import World
+
+
+class Language(Enum):
+    CLOUDFORMATION = "CloudFormation"
+    TERRAFORM = "Terraform"
+
+
+class Subject(Record):
+    """Something that rules judge, before a world is chosen.
+
+    `kind` is its model class. `block` names the declaration that instances share: the address without instance keys.
+    `condition` says when it exists. `build` makes the model object of a world.
+    """
+
+    kind: type
+    address: str
+    block: str
+    origin: Origin
+    condition: Condition
+    build: Callable[[World], Any]
+
+
+class Unit(Record):
+    """`name` is the path of the template or of the root module's directory; `sources` are the files that were read for it."""
+
+    name: str
+    language: Language
+    subjects: tuple[Subject, ...]
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...]

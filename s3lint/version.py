@@ -1,0 +1,3 @@
+"""The version of the package, where packaging and `--version` both read it."""
+
+VERSION = "0.1.0"
