@@ -43,6 +43,29 @@ class Example(Record):
     terraform: str | NotExpressible
 
 
+class Descriptor(Record):
+    """What outputs say about a rule, or about a notice of the engine itself; `docstring` is its page as it stands."""
+
+    name: str
+    summary: str
+    group: str
+    severity: Severity
+    default: bool
+    since: str
+    help: str
+    docstring: str
+    references: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The page in Markdown, without examples."""
+        from inspect import cleandoc  # slow to import, and a check needs no pages
+
+        return cleandoc(self.docstring)
+
+
 class Rule:
     """Base of all rules. The docstring is the page; the class attributes are checked when the class is made.
 
@@ -75,7 +98,24 @@ class Rule:
         if _kebab(cls.__name__) != cls.name:
             raise TypeError(f"rule {cls.__name__} should be named {_kebab(cls.__name__)}, not {cls.name}")
 
+    @classmethod
+    def descriptor(cls) -> Descriptor:
+        return Descriptor(
+            cls.name,
+            cls.summary,
+            cls.group.value,
+            cls.severity,
+            cls.default,
+            cls.since,
+            cls.help,
+            cls.__doc__ or "",
+            cls.references,
+            cls.aliases,
+            cls.controls,
+        )
+
     def check(self, subject: Any) -> Iterator[Finding]:
+        """The findings about one object in one world: nothing for a pass."""
         raise NotImplementedError
 
     def fail(

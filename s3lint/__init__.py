@@ -1,0 +1,65 @@
+"""s3lint, a policy-as-code linter for Amazon S3 in CloudFormation and Terraform.
+
+The names below are the API for authors of rules and for programs that embed s3lint. They load when first used, so that
+importing the package costs nothing. The map of the house is `docs/architecture.md`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from s3lint.condition import Truth as Truth
+    from s3lint.engine import Settings as Settings
+    from s3lint.engine import check as check
+    from s3lint.finding import Finding as Finding
+    from s3lint.finding import Note as Note
+    from s3lint.finding import Severity as Severity
+    from s3lint.finding import Verdict as Verdict
+    from s3lint.model import AccessControlList as AccessControlList
+    from s3lint.model import Bucket as Bucket
+    from s3lint.model import Encryption as Encryption
+    from s3lint.model import Logging as Logging
+    from s3lint.model import LogTarget as LogTarget
+    from s3lint.model import PublicAccessBlock as PublicAccessBlock
+    from s3lint.model import Versioning as Versioning
+    from s3lint.model import VersioningStatus as VersioningStatus
+    from s3lint.report import Report as Report
+    from s3lint.rule import Example as Example
+    from s3lint.rule import Group as Group
+    from s3lint.rule import Rule as Rule
+    from s3lint.rule import not_expressible as not_expressible
+    from s3lint.value import Absent as Absent
+    from s3lint.value import Known as Known
+    from s3lint.value import Origin as Origin
+    from s3lint.value import Setting as Setting
+    from s3lint.value import Text as Text
+    from s3lint.value import Unknown as Unknown
+
+_HOMES = {
+    "condition": ("Truth",),
+    "engine": ("Settings", "check"),
+    "finding": ("Finding", "Note", "Severity", "Verdict"),
+    "model": (
+        "AccessControlList",
+        "Bucket",
+        "Encryption",
+        "LogTarget",
+        "Logging",
+        "PublicAccessBlock",
+        "Versioning",
+        "VersioningStatus",
+    ),
+    "report": ("Report",),
+    "rule": ("Example", "Group", "Rule", "not_expressible"),
+    "value": ("Absent", "Known", "Origin", "Setting", "Text", "Unknown"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module s3lint has no attribute {name!r}")
+    return getattr(import_module(f"s3lint.{home}"), name)
