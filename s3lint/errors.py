@@ -1,7 +1,7 @@
 """What can be wrong with a call of s3lint, as opposed to with a template.
 
-    UsageError          a bad option, configuration or path: the result would mean nothing, exit status 2
-      NothingToCheck    no file of a kind that s3lint reads: exit status 3
+UsageError          a bad option, configuration or path: the result would mean nothing, exit status 2
+  NothingToCheck    no file of a kind that s3lint reads: exit status 3
 """
 
 from __future__ import annotations

@@ -7,7 +7,21 @@ from collections.abc import Iterable, Sequence
 from s3lint.condition import Truth
 from s3lint.record import Record
 from s3lint.resource import Resource
-from s3lint.value import Absent, Choice, Data, Known, Origin, Piece, Setting, Symbol, Text, Unknown, Value, same_text, text_of
+from s3lint.value import (
+    Absent,
+    Choice,
+    Data,
+    Known,
+    Origin,
+    Piece,
+    Setting,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+    same_text,
+    text_of,
+)
 from s3lint.worlds import World
 
 

@@ -98,7 +98,9 @@ class Bucket:
     Settings are read when asked for, so that a question depends on no input that it does not need.
     """
 
-    def __init__(self, address: str, origin: Origin, identity: Text, reader: BucketReader, *, is_external: bool = False) -> None:
+    def __init__(
+        self, address: str, origin: Origin, identity: Text, reader: BucketReader, *, is_external: bool = False
+    ) -> None:
         self.address = address
         self.origin = origin
         self.identity = identity

@@ -146,9 +146,7 @@ class Rule:
             severity=self.severity,
         )
 
-    def undecided(
-        self, unknown: Unknown, message: str = "", *, related: Iterable[Note] = (), setting: str = ""
-    ) -> Finding:
+    def undecided(self, unknown: Unknown, message: str = "", *, related: Iterable[Note] = (), setting: str = "") -> Finding:
         """Can't be decided, for the reason of `unknown`; `message` says what, the reason is added to it."""
         return Finding(
             self.name,

@@ -177,5 +177,3 @@ def _unknown_of(text: Text, origin: Origin) -> Unknown:
 
 def view_of(value: Value[Data], header: Origin, world: World) -> View:
     return View(world.settle(value), header, world)
-
-

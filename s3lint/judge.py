@@ -1,0 +1,132 @@
+"""One rule's verdict on one subject over all worlds, and one finding for what shares a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from s3lint.condition import atoms
+from s3lint.finding import Finding, Verdict
+from s3lint.record import Record, replace
+from s3lint.rule import Rule
+from s3lint.unit import Subject
+from s3lint.worlds import TooManyWorlds, World, explore
+
+
+class RuleFailure(Exception):
+    """A rule raised: a mistake of the rule, reported as an error of that rule and that subject."""
+
+
+class _Answer(Record):
+    world: World
+    findings: tuple[Finding, ...]
+
+    def fails(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.verdict is Verdict.FAIL)
+
+
+def judge(rules: Sequence[type[Rule]], subject: Subject) -> list[Finding]:
+    """The findings of all rules about one subject. Raises RuleFailure through `errors` of the caller's choosing."""
+    built: dict[World, Any] = {}
+
+    def model(world: World) -> Any:
+        if world not in built:
+            built[world] = subject.build(world)
+        return built[world]
+
+    return [
+        replace(finding, subjects=(subject.address,))
+        for rule in rules
+        if issubclass(subject.kind, rule.judges)
+        for finding in _verdict(rule(), subject, model)
+    ]
+
+
+def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> list[Finding]:
+    def ask(world: World) -> tuple[Finding, ...] | None:
+        if not world.decide(subject.condition):
+            return None
+        try:
+            return tuple(rule.check(model(world)))
+        except Exception as error:
+            raise RuleFailure(f"rule {rule.name} failed on {subject.address}: {type(error).__name__}: {error}") from error
+
+    try:
+        answers = [_Answer(world, findings) for world, findings in explore(ask) if findings is not None]
+    except TooManyWorlds as error:
+        return [_too_many(rule, subject, error)]
+    return _over_worlds(answers)
+
+
+def _too_many(rule: Rule, subject: Subject, error: TooManyWorlds) -> Finding:
+    return Finding(
+        rule.name,
+        Verdict.UNDECIDED,
+        f"{rule.summary} is undecided for {subject.address}: it takes {error}",
+        subject.origin,
+        help=rule.help,
+        inputs=error.subjects,
+        severity=rule.severity,
+    )
+
+
+def _over_worlds(answers: Sequence[_Answer]) -> list[Finding]:
+    """All worlds fail: fail. None fails: what else was said. Some: undecided, with the cases in which it fails."""
+    fails: dict[object, tuple[Finding, list[World]]] = {}
+    others: dict[object, Finding] = {}
+    for answer in answers:
+        for finding in answer.findings:
+            if finding.verdict is Verdict.FAIL:
+                fails.setdefault(_cause(finding), (finding, []))[1].append(answer.world)
+            else:
+                others.setdefault(_cause(finding), finding)
+    if answers and all(answer.fails() for answer in answers):
+        return _certain(fails.values(), len(answers))
+    undecided = [_in_cases(finding, worlds) for finding, worlds in fails.values()]
+    if undecided or any(finding.verdict is Verdict.UNDECIDED for finding in others.values()):
+        return undecided + [finding for finding in others.values() if finding.verdict is Verdict.UNDECIDED]
+    everywhere = all(answer.findings for answer in answers)
+    return list(others.values()) if everywhere else []
+
+
+def _certain(fails: Iterable[tuple[Finding, list[World]]], worlds: int) -> list[Finding]:
+    """What fails in every world; where each world fails in its own way, each way with its cases."""
+    fails = list(fails)
+    common = [finding for finding, where in fails if len(where) == worlds]
+    return common or [replace(finding, cases=_cases(where)) for finding, where in fails]
+
+
+def _in_cases(finding: Finding, worlds: Sequence[World]) -> Finding:
+    cases = _cases(worlds)
+    inputs = tuple(dict.fromkeys(subject for world in worlds for subject, _ in world.values + world.excluded))
+    return replace(finding, verdict=Verdict.UNDECIDED, cases=cases, inputs=inputs)
+
+
+def _cause(finding: Finding) -> object:
+    origin = finding.origin
+    return finding.rule, finding.verdict, origin.source.path, origin.span, finding.setting
+
+
+def _cases(worlds: Sequence[World]) -> tuple[str, ...]:
+    return tuple(sorted({str(world) for world in worlds} - {""}))
+
+
+def merge_instances(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each cause, naming every subject that shares it, in the order of place and rule."""
+    merged: dict[object, Finding] = {}
+    for finding in findings:
+        first = merged.setdefault(_cause(finding), finding)
+        if first is not finding:
+            subjects = tuple(dict.fromkeys(first.subjects + finding.subjects))
+            merged[_cause(finding)] = replace(first, subjects=subjects)
+    return sorted(merged.values(), key=_place)
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str, tuple[str, ...]]:
+    origin = finding.origin
+    return origin.source.path, origin.span.start, origin.span.end, finding.rule, finding.subjects
+
+
+def is_possible(subject: Subject) -> bool:
+    """Whether the subject exists in some world."""
+    return subject.condition is True or any(True for _ in atoms(subject.condition))
