@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from s3lint.model import PublicAccessBlock as PublicAccessBlock
     from s3lint.model import Versioning as Versioning
     from s3lint.model import VersioningStatus as VersioningStatus
+    from s3lint.policy import Holds as Holds
+    from s3lint.policy import Policy as Policy
+    from s3lint.policy import Request as Request
+    from s3lint.policy import Target as Target
+    from s3lint.policy import Undecided as Undecided
+    from s3lint.policy import Violated as Violated
+    from s3lint.policy import denies_plain_http as denies_plain_http
+    from s3lint.policy import public_access as public_access
     from s3lint.report import Report as Report
     from s3lint.rule import Example as Example
     from s3lint.rule import Group as Group
@@ -50,6 +58,16 @@ _HOMES = {
         "PublicAccessBlock",
         "Versioning",
         "VersioningStatus",
+    ),
+    "policy": (
+        "Holds",
+        "Policy",
+        "Request",
+        "Target",
+        "Undecided",
+        "Violated",
+        "denies_plain_http",
+        "public_access",
     ),
     "report": ("Report",),
     "rule": ("Example", "Group", "Rule", "not_expressible"),

@@ -1,0 +1,238 @@
+"""Buckets that answer requests made without TLS."""
+
+from collections.abc import Iterator
+
+from s3lint import (
+    Absent,
+    Bucket,
+    Example,
+    Finding,
+    Group,
+    Holds,
+    Known,
+    Note,
+    Rule,
+    Severity,
+    Target,
+    Undecided,
+    Unknown,
+    Violated,
+    defaults,
+    denies_plain_http,
+)
+
+
+class PlainHttpAllowed(Rule):
+    """
+    ## What it checks
+    The bucket policy explicitly denies every request to the bucket and to its objects that is made without TLS. The
+    union of all Deny statements counts: any spelling that has the meaning is accepted, and one that leaves out an
+    action, a caller, the bucket itself or its objects is not.
+
+    ## Why it matters
+    Over plain HTTP everybody on the way can read and change objects and, with a presigned URL, take over its rights.
+    An Allow for TLS is not enough: the identity policy of a caller in the same account may still allow plain HTTP.
+
+    ## Known limits
+    Statements that are not written in the template, and a policy that is set by other means, can't be seen.
+    """
+
+    name = "plain-http-allowed"
+    summary = "requests without TLS are not denied"
+    group, severity, default = Group.TRANSPORT, Severity.MEDIUM, True
+    since = "0.1.0"
+    help = "add a statement that denies s3:* to everyone on the bucket and its objects when aws:SecureTransport is false"
+    references = (
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html",
+        defaults.PLAIN_HTTP.source,
+    )
+    aliases = ("CKV_AWS_379", "S3_BUCKET_SSL_REQUESTS_ONLY")
+
+    bad = (
+        Example(
+            "no policy",
+            cloudformation="""
+                Resources:
+                  Ledger:  # expect: plain-http-allowed
+                    Type: AWS::S3::Bucket
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {  # expect: plain-http-allowed
+                }
+            """,
+        ),
+        Example(
+            "the statement covers the objects and forgets the bucket",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Sid: Tls
+                            Effect: Deny
+                            Principal: "*"
+                            Action: s3:*
+                            Resource: !Sub "${Ledger.Arn}/*"  # expect: plain-http-allowed
+                            Condition:
+                              Bool:
+                                aws:SecureTransport: "false"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Sid       = "Tls"
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:*"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"  # expect: plain-http-allowed
+                      Condition = {
+                        Bool = {
+                          "aws:SecureTransport" = "false"
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    good = (
+        Example(
+            "the documented statement",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:*
+                            Resource:
+                              - !GetAtt Ledger.Arn
+                              - !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              Bool:
+                                aws:SecureTransport: "false"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                data "aws_iam_policy_document" "ledger" {
+                  statement {
+                    effect    = "Deny"
+                    actions   = ["s3:*"]
+                    resources = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
+                    principals {
+                      type        = "*"
+                      identifiers = ["*"]
+                    }
+                    condition {
+                      test     = "Bool"
+                      variable = "aws:SecureTransport"
+                      values   = ["false"]
+                    }
+                  }
+                }
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = data.aws_iam_policy_document.ledger.json
+                }
+            """,
+        ),
+    )
+    undecidable = (
+        Example(
+            "the actions are left to whoever deploys",
+            cloudformation="""
+                Parameters:
+                  Denied:
+                    Type: String
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: !Ref Denied  # expect: plain-http-allowed
+                            Resource:
+                              - !GetAtt Ledger.Arn
+                              - !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              Bool:
+                                aws:SecureTransport: "false"
+            """,
+            terraform="""
+                variable "denied" {
+                  type = string
+                }
+
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = var.denied  # expect: plain-http-allowed
+                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
+                      Condition = {
+                        Bool = {
+                          "aws:SecureTransport" = "false"
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+
+    def check(self, bucket: Bucket) -> Iterator[Finding]:
+        match bucket.policy:
+            case Absent(origin):
+                message = f"nothing denies requests to {bucket} without TLS: it has no bucket policy"
+                yield self.fail(origin, message, result=defaults.PLAIN_HTTP.text, setting="policy.tls")
+            case Unknown() as unknown:
+                yield self.undecided(unknown, f"whether {bucket} denies requests without TLS", setting="policy.tls")
+            case Known(policy):
+                match denies_plain_http(policy, Target(bucket.identity)):
+                    case Holds():
+                        return
+                    case Undecided(unknown):
+                        message = f"whether the policy of {bucket} denies every request without TLS"
+                        yield self.undecided(unknown, message, setting="policy.tls")
+                    case Violated(request, origin, reasons):
+                        yield self.fail(
+                            origin,
+                            f"the policy of {bucket} lets requests without TLS through",
+                            related=[Note(reason.origin, reason.text) for reason in reasons],
+                            request=str(request),
+                            result="no Deny statement covers it; whether it is allowed is up to the caller's own policies",
+                            setting="policy.tls",
+                        )

@@ -1,0 +1,270 @@
+"""Bucket policies that let anyone in."""
+
+from collections.abc import Iterator
+
+from s3lint import (
+    Absent,
+    Bucket,
+    Example,
+    Finding,
+    Group,
+    Known,
+    Note,
+    Rule,
+    Setting,
+    Severity,
+    Target,
+    Truth,
+    Undecided,
+    Unknown,
+    Violated,
+    public_access,
+)
+
+
+class WildcardPrincipal(Rule):
+    """
+    ## What it checks
+    The bucket policy is not public in AWS's sense: no Allow statement reaches everyone without a condition, unless
+    `RestrictPublicBuckets` of the bucket or of its account cuts the grant back.
+
+    ## Why it matters
+    Such a statement is how most data in S3 was ever leaked: no account, no signature, no trace of who it was.
+
+    ## Known limits
+    A grant that a condition narrows is judged by another rule, whether the condition binds it or not. A public website
+    without a distribution in front needs such a grant: ignore the finding there with a reason.
+    """
+
+    name = "wildcard-principal"
+    summary = "the bucket policy lets anyone in"
+    group, severity, default = Group.POLICY, Severity.CRITICAL, True
+    since = "0.1.0"
+    help = "name the principals that need access, or set RestrictPublicBuckets"
+    references = (
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+    )
+    aliases = ("CKV_AWS_70", "F16", "F15", "F9", "S3_BUCKET_POLICY_NO_WILDCARD_PRINCIPAL")
+
+    bad = (
+        Example(
+            "anyone may read every object",
+            cloudformation="""
+                Resources:
+                  Site:
+                    Type: AWS::S3::Bucket
+                  SitePolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Site
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"  # expect: wildcard-principal
+                            Action: s3:GetObject
+                            Resource: !Sub "${Site.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "site" {}
+
+                resource "aws_s3_bucket_policy" "site" {
+                  bucket = aws_s3_bucket.site.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"  # expect: wildcard-principal
+                      Action    = "s3:GetObject"
+                      Resource  = "${aws_s3_bucket.site.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    good = (
+        Example(
+            "one role may read",
+            cloudformation="""
+                Resources:
+                  Site:
+                    Type: AWS::S3::Bucket
+                  SitePolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Site
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/reader
+                            Action: s3:GetObject
+                            Resource: !Sub "${Site.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "site" {}
+
+                resource "aws_s3_bucket_policy" "site" {
+                  bucket = aws_s3_bucket.site.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/reader"
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.site.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "everyone of one organization may read",
+            cloudformation="""
+                Resources:
+                  Site:
+                    Type: AWS::S3::Bucket
+                  SitePolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Site
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"
+                            Action: s3:GetObject
+                            Resource: !Sub "${Site.Arn}/*"
+                            Condition:
+                              StringEquals:
+                                aws:PrincipalOrgID: o-exampleorgid
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "site" {}
+
+                resource "aws_s3_bucket_policy" "site" {
+                  bucket = aws_s3_bucket.site.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"
+                      Action    = "s3:GetObject"
+                      Resource  = "${aws_s3_bucket.site.arn}/*"
+                      Condition = {
+                        StringEquals = {
+                          "aws:PrincipalOrgID" = "o-exampleorgid"
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    undecidable = (
+        Example(
+            "the principal is left to whoever deploys",
+            cloudformation="""
+                Parameters:
+                  Reader:
+                    Type: String
+                Resources:
+                  Site:
+                    Type: AWS::S3::Bucket
+                  SitePolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Site
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: !Ref Reader  # expect: wildcard-principal
+                            Action: s3:GetObject
+                            Resource: !Sub "${Site.Arn}/*"
+            """,
+            terraform="""
+                variable "reader" {
+                  type = string
+                }
+
+                resource "aws_s3_bucket" "site" {}
+
+                resource "aws_s3_bucket_policy" "site" {
+                  bucket = aws_s3_bucket.site.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = var.reader  # expect: wildcard-principal
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.site.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+
+    def check(self, bucket: Bucket) -> Iterator[Finding]:
+        match bucket.policy:
+            case Absent():
+                return
+            case Unknown() as unknown:
+                yield self.undecided(unknown, f"whether the policy of {bucket} lets anyone in", setting="policy.public")
+            case Known(policy):
+                match public_access(policy, Target(bucket.identity)):
+                    case Undecided(unknown):
+                        if self._restricted(bucket)[0] is not Truth.YES:
+                            message = f"whether the policy of {bucket} lets anyone in"
+                            yield self.undecided(unknown, message, setting="policy.public")
+                    case Violated(conditioned=False) as violated:
+                        yield from self._unless_restricted(bucket, violated)
+                    case _:
+                        return
+
+    def _unless_restricted(self, bucket: Bucket, violated: Violated) -> Iterator[Finding]:
+        restricted, reason = self._restricted(bucket)
+        if restricted is Truth.NO:
+            yield self.fail(
+                violated.origin,
+                f"anyone on the internet gets at {bucket}: its policy names everyone",
+                label="every caller, signed in or not",
+                related=[Note(cause.origin, cause.text) for cause in violated.reasons],
+                request=str(violated.request),
+                result="allowed by the bucket policy; no Deny applies",
+                setting="policy.public",
+            )
+        elif restricted is Truth.MAYBE:
+            yield self.undecided(reason, f"whether a block cuts back the public policy of {bucket}", setting="policy.public")
+
+    @staticmethod
+    def _restricted(bucket: Bucket) -> tuple[Truth, Unknown]:
+        """Whether RestrictPublicBuckets is on for the bucket, and what would decide it."""
+        restricted, reason = Truth.NO, Unknown("", bucket.origin)
+        for block in (bucket.public_access_block, bucket.account_public_access_block):
+            flag: Setting[bool] = Absent(bucket.origin)
+            match block:
+                case Known(declared):
+                    flag = declared.restrict_public_buckets
+                case Unknown():
+                    flag = block
+                case Absent():
+                    pass
+            match flag:
+                case Known(value):
+                    restricted |= Truth.of(value)
+                case Unknown():
+                    restricted, reason = restricted | Truth.MAYBE, flag
+                case Absent():
+                    pass
+        return restricted, reason
