@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from s3lint.resource import Problem
 from s3lint.source import Source, Span
@@ -17,12 +17,16 @@ class Files:
     """The files of one run, each read at most once.
 
     `root` is the folder that nothing is read outside of: the repository's root, or the folder that all paths share.
-    `overlay` holds texts that replace what is on disk, or that are not on disk at all (standard input), by path.
+    `overlay` holds contents that replace what is on disk, or that are not on disk at all (standard input), by path.
+    `hidden` are paths that are treated as if they were not there.
     """
 
-    def __init__(self, root: str, overlay: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, root: str, overlay: Mapping[str, str | bytes] | None = None, hidden: Collection[str] = frozenset()
+    ) -> None:
         self.root = os.path.realpath(root)
-        self._overlay = dict(overlay or {})
+        self._overlay = {os.path.normpath(path): _encoded(content) for path, content in (overlay or {}).items()}
+        self._hidden = frozenset(os.path.normpath(path) for path in hidden)
         self._read: dict[str, Source | Problem] = {}
         self._bytes: dict[str, bytes | OSError] = {}
 
@@ -32,12 +36,22 @@ class Files:
         return real == self.root or real.startswith(self.root.rstrip(os.sep) + os.sep)
 
     def exists(self, path: str) -> bool:
-        return path in self._overlay or os.path.isfile(path)
+        path = os.path.normpath(path)
+        return path in self._overlay or (path not in self._hidden and os.path.isfile(path))
+
+    def names(self, folder: str) -> list[str]:
+        """The names of the files and folders in a folder, sorted. Raises OSError where it can't be listed."""
+        folder = os.path.normpath(folder)
+        names = {os.path.basename(path) for path in self._overlay if (os.path.dirname(path) or ".") == folder}
+        if not names or os.path.isdir(folder):
+            names.update(name for name in os.listdir(folder) if os.path.normpath(f"{folder}/{name}") not in self._hidden)
+        return sorted(names)
 
     def raw(self, path: str) -> bytes:
         """The bytes of a file. Raises OSError where it can't be read, is too large, or is no regular file."""
+        path = os.path.normpath(path)
         if path in self._overlay:
-            return self._overlay[path].encode()
+            return self._overlay[path]
         found = self._bytes.get(path)
         if found is None:
             try:
@@ -49,9 +63,8 @@ class Files:
             raise found
         return found
 
-    @staticmethod
-    def _load(path: str) -> bytes:
-        if not os.path.isfile(path):
+    def _load(self, path: str) -> bytes:
+        if path in self._hidden or not os.path.isfile(path):
             raise FileNotFoundError("no such file")
         with open(path, "rb") as stream:
             content = stream.read(MAX_FILE_BYTES + 1)
@@ -78,6 +91,10 @@ class Files:
             text = content.decode(encoding, "replace")
             offset = len(content[: error.start].decode(encoding, "replace"))
             return unreadable(Source(path, text), "expected UTF-8 text; this byte is none", offset)
+
+
+def _encoded(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def unreadable(source: Source, message: str, offset: int = 0) -> Problem:
