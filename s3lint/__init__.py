@@ -7,7 +7,9 @@ importing the package costs nothing. The map of the house is `docs/architecture.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+# The name is known to type checkers; `typing` takes as long to import as Python takes to start.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from s3lint.condition import Truth as Truth
