@@ -1,0 +1,1 @@
+"""Terraform: from source or plan to resources with values."""

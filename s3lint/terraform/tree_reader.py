@@ -1,0 +1,428 @@
+"""From tree-sitter's tree of native HCL to nodes.
+
+The buffer that tree-sitter parses has one ASCII character for every character of the text (`masked`), so its byte
+offsets are the text's offsets. tree-sitter is more lenient than HCL about line ends, separators and numbers; what it
+lets through is refused here (`layout`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from s3lint.source import Span
+from s3lint.terraform import layout, strings
+from s3lint.terraform import tree_templates as templates
+from s3lint.terraform.nodes import (
+    Argument,
+    Attribute,
+    Binary,
+    Block,
+    Body,
+    Call,
+    Conditional,
+    Expression,
+    ForObject,
+    ForTuple,
+    Index,
+    Label,
+    Literal,
+    ObjectItem,
+    ObjectNode,
+    Parentheses,
+    Splat,
+    SplatItem,
+    SyntaxProblem,
+    TupleNode,
+    Unary,
+    Variable,
+)
+from s3lint.terraform.strings import Place, Refusal
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser, Tree
+
+MAX_DEPTH = 100
+"""How deep expressions, and blocks, may nest; an operator counts, so that a chain of so many operators is too deep too."""
+
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_EXPONENT = re.compile(r"(?<=[0-9])[eE][+-]?(?=[0-9])")
+_KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
+_parsers: list[Parser] = []
+
+
+def masked(text: str) -> bytes:
+    """The text for tree-sitter: same length, ASCII only, exponents (which its grammar lacks) as digits."""
+    if not text.isascii():
+        text = _NON_ASCII.sub(_stand_in, text)
+    return _EXPONENT.sub(_digits, text).encode("ascii")
+
+
+def _stand_in(match: re.Match[str]) -> str:
+    character = match.group()
+    if character.isidentifier():
+        return chr(ord("a") + ord(character) % 26)
+    return "0" if ("a" + character).isidentifier() else "\x7f"
+
+
+def _digits(match: re.Match[str]) -> str:
+    return "0" * len(match.group())
+
+
+def parsed(buffer: bytes) -> Tree:
+    if not _parsers:
+        import tree_sitter  # a native module that only Terraform needs
+        import tree_sitter_hcl
+
+        _parsers.append(tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language())))
+    return _parsers[0].parse(buffer)
+
+
+def number(text: str) -> int | Decimal:
+    """A number as HCL writes it; a whole one of moderate size is an int."""
+    if text.isdigit() and len(text) < 300:
+        return int(text)
+    value = Decimal(text)
+    return int(value) if value.adjusted() < 300 and value == value.to_integral_value() else value
+
+
+class TreeReader:
+    """Builds the nodes of one text. `place` turns the reader's offsets into spans of the source."""
+
+    def __init__(self, text: str, place: Place = Span) -> None:
+        self.text = text
+        self.place = place
+        self.problems: list[SyntaxProblem] = []
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.problems.append(SyntaxProblem(refusal.message, self.place(refusal.start, refusal.end)))
+
+    # Bodies
+
+    def body(self, children: list[Node], span: Span, depth: int) -> Body:
+        arguments: dict[str, Argument] = {}
+        blocks: list[Block] = []
+        for child in children:
+            try:
+                match child.type:
+                    case "attribute" if not child.has_error:
+                        argument = self.argument(child, depth)
+                        if argument.name in arguments:
+                            self.problems.append(layout.duplicate(argument.name, argument.name_span))
+                        else:
+                            arguments[argument.name] = argument
+                    case "block":
+                        blocks.append(self.block(child, depth))
+                    case _:
+                        pass
+            except Refusal as refusal:
+                self.refuse(refusal)
+        return Body(arguments, tuple(blocks), span)
+
+    def argument(self, node: Node, depth: int) -> Argument:
+        name, value = node.named_children[0], node.named_children[-1]
+        start, end = node.start_byte, node.end_byte
+        layout.same_line(self.text, start, value.start_byte, "the value on the same line as its name")
+        lines = self.text.find("\n", value.start_byte, end) >= 0
+        expression = self.expression(value, depth, lines)
+        return Argument(
+            self.name(name), self.place(start, name.end_byte), expression, self.place(start, end)
+        )
+
+    def name(self, node: Node) -> str:
+        name = self.text[node.start_byte : node.end_byte]
+        if "::" in name:
+            raise Refusal("expected a name; `::` stands only in the names of functions", node.start_byte, node.end_byte)
+        return name
+
+    def block(self, node: Node, depth: int) -> Block:
+        start, end = node.start_byte, node.end_byte
+        if depth >= MAX_DEPTH:
+            raise Refusal(f"expected at most {MAX_DEPTH} nested blocks", start, start + 1)
+        labels: list[Label] = []
+        inner: list[Node] = []
+        children = node.children
+        opening = closing = start
+        for child in children[1:]:
+            match child.type:
+                case "string_lit":
+                    labels.append(self.label(child))
+                case "identifier":
+                    labels.append(Label(self.name(child), self.place(child.start_byte, child.end_byte)))
+                case "block_start":
+                    opening = child.end_byte
+                case "block_end":
+                    closing = child.start_byte
+                case "body" | "ERROR":
+                    inner += child.children
+        header_end = labels[-1].span.end if labels else self.place(start, children[0].end_byte).end
+        header = Span(self.place(start, start).start, header_end)
+        layout.same_line(self.text, start, opening, "`{` on the line of the block's name")
+        if not node.has_error:
+            layout.block(self.text, opening, closing, inner)
+        body = self.body(inner, self.place(opening, closing), depth + 1)
+        return Block(self.name(children[0]), tuple(labels), body, header, self.place(start, end))
+
+    def label(self, node: Node) -> Label:
+        start, end = node.start_byte, node.end_byte
+        text = strings.quoted_run(self.text, start + 1, end - 1).text
+        if "\n" in self.text[start:end]:
+            raise Refusal("expected the label's closing quote on the same line", start, end)
+        return Label(strings.composed(text), self.place(start, end))
+
+    # Expressions. `lines` says that a line end would end the expression: it is outside parentheses and brackets.
+
+    def expression(self, node: Node, depth: int, lines: bool) -> Expression:
+        if depth >= MAX_DEPTH:
+            raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", node.start_byte, node.start_byte + 1)
+        children = node.children
+        if len(children) == 1:
+            return self.primary(children[0], depth, lines)
+        return self.term(children, depth, lines)
+
+    def term(self, children: list[Node], depth: int, lines: bool) -> Expression:
+        """A primary with what follows it (`.name`, `[key]`, splats). Comments may stand anywhere between."""
+        children = [child for child in children if child.type != "comment"]
+        if lines:
+            layout.unbroken(self.text, children)
+        if children[0].type == "(":
+            inner = self.expression(children[1], depth + 1, False)
+            operand: Expression = Parentheses(inner, self.place(children[0].start_byte, children[2].end_byte))
+            following = children[3:]
+        else:
+            operand = self.primary(children[0], depth, lines)
+            following = children[1:]
+        if not following:
+            return operand
+        return self.traversal(operand, list(_steps(following)), depth, children[0].start_byte)
+
+    def primary(self, node: Node, depth: int, lines: bool) -> Expression:
+        build = _PRIMARIES.get(node.type)
+        if build is None:
+            raise Refusal("expected an expression", node.start_byte, node.end_byte)
+        return build(self, node, depth, lines)
+
+    def traversal(self, operand: Expression, steps: list[Node], depth: int, start: int) -> Expression:
+        while steps:
+            step = steps.pop(0)
+            end = step.end_byte
+            match step.type:
+                case "get_attr":
+                    operand = Attribute(operand, self.name(step.children[-1]), self.place(start, end))
+                case "new_index":
+                    key = next(child for child in step.children if child.type == "expression")
+                    operand = Index(operand, self.expression(key, depth + 1, False), self.place(start, end))
+                case "legacy_index":
+                    operand = Index(operand, self.legacy_key(step), self.place(start, end))
+                case "[*]":
+                    stop = steps[-1].end_byte if steps else end
+                    item = SplatItem(self.place(step.start_byte, end))
+                    each = self.traversal(item, steps, depth + 1, step.start_byte)
+                    return Splat(operand, each, self.place(start, stop))
+                case ".*":
+                    operand = self.attribute_splat(operand, step, steps, start)
+            depth += 1
+            if depth >= MAX_DEPTH:
+                raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", start, start + 1)
+        return operand
+
+    def attribute_splat(self, operand: Expression, splat: Node, steps: list[Node], start: int) -> Expression:
+        each: Expression = SplatItem(self.place(splat.start_byte, splat.end_byte))
+        end = splat.end_byte
+        while steps and steps[0].type in ("get_attr", "legacy_index"):
+            step = steps.pop(0)
+            end = step.end_byte
+            span = self.place(splat.start_byte, end)
+            if step.type == "get_attr":
+                each = Attribute(each, self.name(step.children[-1]), span)
+            else:
+                each = Index(each, self.legacy_key(step), span)
+        if steps and steps[0].type == ".*":
+            raise Refusal("expected no `.*` inside the attributes of another", steps[0].start_byte, steps[0].end_byte)
+        return Splat(operand, each, self.place(start, end))
+
+    def legacy_key(self, step: Node) -> Literal:
+        text = self.text[step.start_byte + 1 : step.end_byte].strip()
+        return Literal(int(text), self.place(step.end_byte - len(text), step.end_byte))
+
+    def literal(self, node: Node, depth: int, lines: bool) -> Expression:
+        value = node.children[0]
+        start, end = value.start_byte, value.end_byte
+        if value.type == "string_lit":
+            return templates.quoted(self, value, depth)
+        if value.type == "numeric_lit":
+            layout.numeral(self.text, start, end)
+            return Literal(number(self.text[start:end]), self.place(start, end))
+        return Literal(_KEYWORDS[self.text[start:end]], self.place(start, end))
+
+    def variable(self, node: Node, depth: int, lines: bool) -> Expression:
+        return Variable(self.name(node), self.place(node.start_byte, node.end_byte))
+
+    def call(self, node: Node, depth: int, lines: bool) -> Expression:
+        children = [child for child in node.children if child.type != "comment"]
+        name, opening = children[0], children[1]
+        if lines:
+            layout.unbroken(self.text, (name, opening))
+        expand = False
+        arguments: list[Expression] = []
+        if children[2].type == "function_arguments":
+            for child in children[2].children:
+                if child.type == "expression":
+                    arguments.append(self.expression(child, depth + 1, False))
+                elif child.type == "ellipsis":
+                    expand = True
+        return Call(
+            self.text[name.start_byte : name.end_byte],
+            tuple(arguments),
+            expand,
+            self.place(name.start_byte, name.end_byte),
+            self.place(node.start_byte, node.end_byte),
+        )
+
+    def collection(self, node: Node, depth: int, lines: bool) -> Expression:
+        collection = node.children[0]
+        span = self.place(node.start_byte, node.end_byte)
+        children = collection.children
+        if collection.type == "tuple":
+            items = [self.expression(child, depth + 1, False) for child in children if child.type == "expression"]
+            return TupleNode(tuple(items), span)
+        elements = [child for child in children if child.type == "object_elem"]
+        layout.object_items(self.text, elements, children[-1].start_byte)
+        return ObjectNode(tuple(self.object_item(element, depth + 1) for element in elements), span)
+
+    def object_item(self, node: Node, depth: int) -> ObjectItem:
+        children = [child for child in node.children if child.type != "comment"]
+        lines = self.text.find("\n", node.start_byte, node.end_byte) >= 0
+        if lines:
+            layout.unbroken(self.text, children)
+        key, value = children[0], children[2]
+        return ObjectItem(self.key(key, depth, lines), self.expression(value, depth, lines))
+
+    def key(self, node: Node, depth: int, lines: bool) -> Expression:
+        """A bare word is a string, `true` and `null` too."""
+        children = node.children
+        if len(children) == 1:
+            start, end = node.start_byte, node.end_byte
+            if children[0].type == "variable_expr":
+                return Literal(strings.composed(self.name(node)), self.place(start, end))
+            if children[0].type == "literal_value" and self.text[start:end] in _KEYWORDS:
+                return Literal(self.text[start:end], self.place(start, end))
+        return self.expression(node, depth, lines)
+
+    def for_expression(self, node: Node, depth: int, lines: bool) -> Expression:
+        loop = node.children[0]
+        span = self.place(node.start_byte, node.end_byte)
+        results: list[Expression] = []
+        key = value = ""
+        collection: Expression | None = None
+        condition: Expression | None = None
+        grouping = False
+        for child in loop.children:
+            match child.type:
+                case "for_intro":
+                    key, value, collection = self.for_intro(child, depth)
+                case "expression":
+                    results.append(self.expression(child, depth + 1, False))
+                case "ellipsis":
+                    grouping = True
+                case "for_cond":
+                    condition = self.expression(child.children[-1], depth + 1, False)
+                case _:
+                    pass
+        if collection is None:
+            raise Refusal("expected `for name in collection :`", node.start_byte, node.end_byte)
+        if loop.type == "for_tuple_expr":
+            return ForTuple(key, value, collection, results[0], condition, span)
+        return ForObject(key, value, collection, results[0], results[1], grouping, condition, span)
+
+    def for_intro(self, node: Node, depth: int) -> tuple[str, str, Expression]:
+        names: list[str] = []
+        collection: Expression | None = None
+        for child in node.children:
+            if child.type == "identifier":
+                names.append(self.name(child))
+            elif child.type == "expression":
+                collection = self.expression(child, depth + 1, False)
+        if collection is None or not names:
+            raise Refusal("expected `for name in collection`", node.start_byte, node.end_byte)
+        return (names[0] if len(names) > 1 else "", names[-1], collection)
+
+    def operation(self, node: Node, depth: int, lines: bool) -> Expression:
+        """A chain such as `a + b + c` leans left and may be long, so it is built from its innermost operation out."""
+        chain = [node.children[0]]
+        while chain[-1].type == "binary_operation" and chain[-1].children[0].type == "operation":
+            chain.append(chain[-1].children[0].children[0])
+        depth += len(chain)
+        if depth >= MAX_DEPTH:
+            raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", node.start_byte, node.start_byte + 1)
+        built: Expression | None = None
+        for operation in reversed(chain):
+            children = [child for child in operation.children if child.type != "comment"]
+            if lines:
+                layout.unbroken(self.text, children)
+            start, end = operation.start_byte, operation.end_byte
+            if operation.type == "unary_operation":
+                operand = self.term(children[1:], depth, lines)
+                built = Unary(children[0].type, operand, self.place(start, end))
+                continue
+            sign = next(index for index, child in enumerate(children) if not child.is_named and child.type in _OPERATORS)
+            left = built if built is not None else self.term(children[:sign], depth, lines)
+            right = self.term(children[sign + 1 :], depth, lines)
+            built = Binary(children[sign].type, left, right, self.place(start, end))
+        assert built is not None
+        return built
+
+    def conditional(self, node: Node, depth: int, lines: bool) -> Expression:
+        """tree-sitter reads `a ? b : c ? d : e` from the left, HCL from the right."""
+        alternatives: list[tuple[Node, Node]] = []
+        while True:
+            children = [child for child in node.children if child.type != "comment"]
+            if lines:
+                layout.unbroken(self.text, children)
+            alternatives.append((children[2], children[4]))
+            inner = children[0].children
+            if len(inner) != 1 or inner[0].type != "conditional":
+                break
+            node = inner[0]
+        condition = children[0]
+        depth += len(alternatives)
+        arms = [(self.expression(one, depth, lines), self.expression(other, depth, lines)) for one, other in alternatives]
+        end = alternatives[0][1].end_byte
+        built = arms[0][1]
+        for index, (if_true, _) in enumerate(arms):
+            above = alternatives[index + 1][1] if index + 1 < len(arms) else condition
+            test = arms[index + 1][1] if index + 1 < len(arms) else self.expression(condition, depth, lines)
+            built = Conditional(test, if_true, built, self.place(above.start_byte, end))
+        return built
+
+    def template(self, node: Node, depth: int, lines: bool) -> Expression:
+        template = node.children[0]
+        if template.type == "quoted_template":
+            return templates.quoted(self, template, depth)
+        return templates.heredoc(self, template, depth)
+
+
+def _steps(nodes: list[Node]) -> Iterator[Node]:
+    """The steps of a traversal in order; tree-sitter nests those after a splat in it."""
+    for node in nodes:
+        if node.type in ("index", "splat"):
+            yield from _steps(node.children)
+        elif node.type in ("attr_splat", "full_splat"):
+            yield from _steps(node.children)
+        elif node.type != "comment":
+            yield node
+
+
+_OPERATORS = {"*", "/", "%", "+", "-", ">", ">=", "<", "<=", "==", "!=", "&&", "||"}
+_PRIMARIES: dict[str, Callable[[TreeReader, Node, int, bool], Expression]] = {
+    "literal_value": TreeReader.literal,
+    "variable_expr": TreeReader.variable,
+    "function_call": TreeReader.call,
+    "collection_value": TreeReader.collection,
+    "for_expr": TreeReader.for_expression,
+    "operation": TreeReader.operation,
+    "conditional": TreeReader.conditional,
+    "template_expr": TreeReader.template,
+}
