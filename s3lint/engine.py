@@ -11,7 +11,7 @@ from s3lint.errors import NothingToCheck
 from s3lint.files import Files
 from s3lint.finding import Finding, Verdict
 from s3lint.inputs import Inputs
-from s3lint.judge import RuleFailure, judge, merge_instances
+from s3lint.judge import judge, merge_instances
 from s3lint.model import Bucket
 from s3lint.notices import NOTICES, notice
 from s3lint.record import Record
@@ -69,11 +69,9 @@ def _judge(units: Sequence[Unit], rules: Sequence[type[Rule]]) -> tuple[list[Fin
     for unit in units:
         findings += [notice(problem) for problem in unit.problems]
         for subject in unit.subjects:
-            for rule in rules:
-                try:
-                    findings += judge((rule,), subject)
-                except RuleFailure as failure:
-                    errors.append(str(failure))
+            judgement = judge(rules, subject)
+            findings += judgement.findings
+            errors += judgement.errors
     return merge_instances(findings), errors
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from s3lint.condition import atoms
 from s3lint.finding import Finding, Verdict
 from s3lint.record import Record, replace
 from s3lint.rule import Rule
@@ -14,7 +13,7 @@ from s3lint.worlds import TooManyWorlds, World, explore
 
 
 class RuleFailure(Exception):
-    """A rule raised: a mistake of the rule, reported as an error of that rule and that subject."""
+    """A rule raised: a mistake of the rule, not of the template."""
 
 
 class _Answer(Record):
@@ -25,8 +24,15 @@ class _Answer(Record):
         return tuple(finding for finding in self.findings if finding.verdict is Verdict.FAIL)
 
 
-def judge(rules: Sequence[type[Rule]], subject: Subject) -> list[Finding]:
-    """The findings of all rules about one subject. Raises RuleFailure through `errors` of the caller's choosing."""
+class Judgement(Record):
+    """What rules say about one subject; `errors` are sentences about rules that raised."""
+
+    findings: tuple[Finding, ...]
+    errors: tuple[str, ...]
+
+
+def judge(rules: Sequence[type[Rule]], subject: Subject) -> Judgement:
+    """All rules about one subject, in every world that each of them can tell apart."""
     built: dict[World, Any] = {}
 
     def model(world: World) -> Any:
@@ -34,12 +40,15 @@ def judge(rules: Sequence[type[Rule]], subject: Subject) -> list[Finding]:
             built[world] = subject.build(world)
         return built[world]
 
-    return [
-        replace(finding, subjects=(subject.address,))
-        for rule in rules
-        if issubclass(subject.kind, rule.judges)
-        for finding in _verdict(rule(), subject, model)
-    ]
+    findings: list[Finding] = []
+    errors: list[str] = []
+    for rule in rules:
+        if issubclass(subject.kind, rule.judges):
+            try:
+                findings += _verdict(rule(), subject, model)
+            except RuleFailure as failure:
+                errors.append(str(failure))
+    return Judgement(tuple(replace(finding, subjects=(subject.address,)) for finding in findings), tuple(errors))
 
 
 def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> list[Finding]:
@@ -125,8 +134,3 @@ def merge_instances(findings: Iterable[Finding]) -> list[Finding]:
 def _place(finding: Finding) -> tuple[str, int, int, str, tuple[str, ...]]:
     origin = finding.origin
     return origin.source.path, origin.span.start, origin.span.end, finding.rule, finding.subjects
-
-
-def is_possible(subject: Subject) -> bool:
-    """Whether the subject exists in some world."""
-    return subject.condition is True or any(True for _ in atoms(subject.condition))
