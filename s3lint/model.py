@@ -10,7 +10,15 @@ from typing import Protocol
 
 from s3lint.policy import Policy
 from s3lint.record import Record
-from s3lint.value import Origin, Setting, Text
+from s3lint.value import Origin, Setting, Text, Unknown
+
+
+ELSEWHERE = "declared elsewhere"
+
+
+def stated_elsewhere(bucket: str, origin: Origin) -> Unknown:
+    """The setting of a bucket that is only referred to here; no rule speaks about what is missing there."""
+    return Unknown(f"{bucket} is not declared here", origin, identity=ELSEWHERE)
 
 
 class VersioningStatus:

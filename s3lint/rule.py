@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from s3lint.finding import Finding, Note, Severity, Verdict
-from s3lint.model import Bucket
+from s3lint.model import ELSEWHERE, Bucket
 from s3lint.record import Record
 from s3lint.value import Origin, Unknown
 
@@ -147,7 +147,12 @@ class Rule:
         )
 
     def undecided(self, unknown: Unknown, message: str = "", *, related: Iterable[Note] = (), setting: str = "") -> Finding:
-        """Can't be decided, for the reason of `unknown`; `message` says what, the reason is added to it."""
+        """Can't be decided, for the reason of `unknown`; `message` says what, the reason is added to it.
+
+        A setting of a bucket that is not declared here is none of the rule's business: not applicable.
+        """
+        if unknown.identity == ELSEWHERE:
+            return self.not_applicable(unknown.origin, unknown.reason)
         return Finding(
             self.name,
             Verdict.UNDECIDED,

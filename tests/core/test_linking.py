@@ -1,0 +1,106 @@
+"""Which companion belongs to which bucket."""
+
+from __future__ import annotations
+
+import pytest
+
+from s3lint.condition import Atom, Condition
+from s3lint.linking import Companion, DeclaredBucket, Links
+from s3lint.resource import Resource
+from s3lint.source import Source, Span
+from s3lint.value import Absent, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
+from s3lint.worlds import EVERYWHERE, World, explore
+
+PLACE = Origin(Source("main.tf", "x"), Span(0, 1))
+STAGE = Unknown("it has no default", PLACE, ("var.stage",), identity="var.stage", is_input=True)
+LOST = Unknown("the module is not on disk", PLACE, ("module.names",))
+PROD = Atom("var.env", "prod")
+
+
+def resource(address: str, kind: str, condition: Condition = True) -> Resource:
+    return Resource(address, kind, Known(MapValue({}), PLACE), PLACE, condition)
+
+
+def bucket(address: str, name: Value[Data] | None = None) -> DeclaredBucket:
+    literal = name.value if isinstance(name, Known) and isinstance(name.value, str) else None
+    symbol = Symbol(address, "name", f"{address}.id", literal)
+    return DeclaredBucket(resource(address, "aws_s3_bucket"), symbol, name if name is not None else Absent(PLACE))
+
+
+def companion(address: str, names: Value[Data], condition: Condition = True) -> Companion:
+    return Companion(resource(address, "versioning", condition), names)
+
+
+def reference(target: DeclaredBucket) -> Value[Data]:
+    return Known(target.identity, PLACE)
+
+
+def literal(name: str) -> Value[Data]:
+    return Known(name, PLACE)
+
+
+def text(*contents: str | Symbol | Unknown) -> Value[Data]:
+    return Known(Text(tuple(Piece(content, PLACE) for content in contents)), PLACE)
+
+
+A, B = bucket("a"), bucket("b")
+NAMED = bucket("named", literal("acme"))
+STAGED = bucket("staged", text("data-", STAGE))
+
+
+def linked(target: DeclaredBucket, *companions: Companion, world: World = EVERYWHERE) -> tuple[list[str], str]:
+    found = Links(companions).of(target, "versioning", world)
+    return [c.resource.address for c in found.certain], found.doubt.reason if found.doubt else ""
+
+
+@pytest.mark.parametrize(
+    ("target", "names", "certain", "doubt"),
+    [
+        pytest.param(A, reference(A), ["v"], "", id="a reference"),
+        pytest.param(B, reference(A), [], "", id="a reference to another bucket"),
+        pytest.param(NAMED, literal("acme"), ["v"], "", id="an equal name"),
+        pytest.param(NAMED, literal("other"), [], "", id="another name"),
+        pytest.param(NAMED, reference(A), [], "", id="a reference, not the named bucket"),
+        pytest.param(A, literal("acme"), [], "", id="a written name is never a generated one"),
+        pytest.param(STAGED, text("data-", STAGE), ["v"], "", id="the same name with the same input"),
+        pytest.param(STAGED, text("logs-", STAGE), [], "", id="another name with the same input"),
+        pytest.param(A, STAGE, [], "", id="an input is never a generated name"),
+        pytest.param(NAMED, STAGE, [], "v may belong to this bucket: it has no default", id="an input may be a name"),
+        pytest.param(A, LOST, [], "v may belong to this bucket: the module is not on disk", id="a lost value may be any"),
+        pytest.param(A, Absent(PLACE), [], "v may belong to this bucket: it names none", id="no name at all"),
+    ],
+)
+def test_link(target: DeclaredBucket, names: Value[Data], certain: list[str], doubt: str) -> None:
+    assert linked(target, companion("v", names)) == (certain, doubt)
+
+
+def test_a_companion_exists_only_where_its_condition_holds() -> None:
+    links = Links([companion("v", reference(A), PROD)])
+    found = [(str(w), len(f.certain)) for w, f in explore(lambda world: links.of(A, "versioning", world))]
+    assert found == [("var.env is prod", 1), ("var.env is not prod", 0)]
+
+
+def test_a_choice_of_buckets_is_followed_in_each_world() -> None:
+    links = Links([companion("v", Choice(PROD, reference(A), reference(B)))])
+    found = [(str(w), len(f.certain)) for w, f in explore(lambda world: links.of(A, "versioning", world))]
+    assert found == [("var.env is prod", 1), ("var.env is not prod", 0)]
+
+
+def test_conditions_of_other_buckets_companions_do_not_matter() -> None:
+    links = Links([companion("v", reference(B), PROD)])
+    assert [str(w) for w, _ in explore(lambda world: links.of(A, "versioning", world))] == [""]
+
+
+def test_the_last_of_several_companions_counts() -> None:
+    found = Links([companion("v", reference(A)), companion("w", reference(A))]).of(A, "versioning", EVERYWHERE)
+    match found.only(PLACE):
+        case Known(last):
+            assert last.resource.address == "w"
+        case other:
+            pytest.fail(f"{other}")
+
+
+def test_companions_of_undeclared_buckets_are_external() -> None:
+    links = Links([companion("v", literal("elsewhere")), companion("w", reference(A)), companion("x", literal("acme"))])
+    external = links.external([A, NAMED])
+    assert {name: [c.resource.address for c in found] for name, found in external.items()} == {"elsewhere": ["v"]}
