@@ -9,7 +9,7 @@ from s3lint.finding import Finding, Verdict
 from s3lint.record import Record, replace
 from s3lint.rule import Rule
 from s3lint.unit import Subject
-from s3lint.worlds import TooManyWorlds, World, explore
+from s3lint.worlds import TooManyWorlds, World, explore, summarize
 
 
 class RuleFailure(Exception):
@@ -102,22 +102,17 @@ def _certain(fails: Iterable[tuple[Finding, list[World]]], worlds: int) -> list[
     """What fails in every world; where each world fails in its own way, each way with its cases."""
     fails = list(fails)
     common = [finding for finding, where in fails if len(where) == worlds]
-    return common or [replace(finding, cases=_cases(where)) for finding, where in fails]
+    return common or [replace(finding, cases=summarize(where)) for finding, where in fails]
 
 
 def _in_cases(finding: Finding, worlds: Sequence[World]) -> Finding:
-    cases = _cases(worlds)
-    inputs = tuple(dict.fromkeys(subject for world in worlds for subject, _ in world.values + world.excluded))
-    return replace(finding, verdict=Verdict.UNDECIDED, cases=cases, inputs=inputs)
+    inputs = tuple(dict.fromkeys(subject for world in worlds for subject in world.subjects))
+    return replace(finding, verdict=Verdict.UNDECIDED, cases=summarize(worlds), inputs=inputs)
 
 
 def _cause(finding: Finding) -> object:
     origin = finding.origin
     return finding.rule, finding.verdict, origin.source.path, origin.span, finding.setting
-
-
-def _cases(worlds: Sequence[World]) -> tuple[str, ...]:
-    return tuple(sorted({str(world) for world in worlds} - {""}))
 
 
 def merge_instances(findings: Iterable[Finding]) -> list[Finding]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar, cast
 
 from s3lint.condition import And, Atom, Condition, Not, Or
 from s3lint.record import Record
-from s3lint.value import Choice, Setting, Value
+from s3lint.value import Choice, Known, Setting, Unknown, Value
 
 T = TypeVar("T")
 Equal = str | bool | int | float
@@ -33,10 +33,9 @@ class TooManyWorlds(Exception):
 
 
 class World(Record):
-    """What is assumed of the inputs so far: `values` of some, and values that others do not have."""
+    """What is assumed of the inputs so far: atoms, each said to hold or not, in the order in which they were met."""
 
-    values: tuple[tuple[str, Equal], ...] = ()
-    excluded: tuple[tuple[str, Equal], ...] = ()
+    decisions: tuple[tuple[Atom, bool], ...] = ()
 
     def decide(self, condition: Condition) -> bool:
         """Whether the condition holds here. Raises `Fork` where this world leaves that open."""
@@ -53,47 +52,79 @@ class World(Record):
                 return self._decide(condition)
 
     def _decide(self, atom: Atom) -> bool:
-        for subject, value in self.values:
-            if subject == atom.subject:
-                return value == atom.equals
-        excluded = [value for subject, value in self.excluded if subject == atom.subject]
-        if atom.equals in excluded:
+        match self.known(atom.subject, atom.candidates):
+            case (value,):
+                return bool(value == atom.equals)
+        if atom.equals in self._excluded(atom.subject):
             return False
-        if atom.candidates is not None:
-            left = [candidate for candidate in atom.candidates if candidate not in excluded]
-            if atom.equals not in left:
-                return False
-            if len(left) == 1:
-                return True
+        if atom.candidates is not None and atom.equals not in atom.candidates:
+            return False
         raise Fork(atom)
 
+    def known(self, subject: str, candidates: tuple[Equal, ...] | None = None) -> tuple[Equal, ...]:
+        """The one value that a subject can have here, or nothing where it can have several."""
+        excluded = []
+        for atom, holds in self.decisions:
+            if atom.subject == subject:
+                if holds:
+                    return (atom.equals,)
+                excluded.append(atom.equals)
+                candidates = candidates or atom.candidates
+        left = tuple(value for value in candidates or () if value not in excluded)
+        return left if len(left) == 1 else ()
+
+    def _excluded(self, subject: str) -> list[Equal]:
+        return [atom.equals for atom, holds in self.decisions if not holds and atom.subject == subject]
+
     def settle(self, value: Value[T]) -> Setting[T]:
-        """The arm that a choice takes here. Raises `Fork` where this world leaves that open."""
+        """The arm that a choice takes here; an unknown input is known where this world fixes it.
+
+        Raises `Fork` where this world leaves a choice open.
+        """
         while isinstance(value, Choice):
             value = value.if_true if self.decide(value.condition) else value.if_false
+        if isinstance(value, Unknown) and value.identity and self.decisions:
+            for fixed in self.known(value.identity):
+                return Known(cast("T", fixed), value.origin)
         return value
 
     def assuming(self, atom: Atom, holds: bool) -> World:
-        if holds:
-            return World((*self.values, (atom.subject, atom.equals)), self.excluded)
-        excluded = (*self.excluded, (atom.subject, atom.equals))
-        left = [value for value in atom.candidates or () if (atom.subject, value) not in excluded]
-        if len(left) == 1:
-            return World((*self.values, (atom.subject, left[0])), self.excluded)
-        return World(self.values, excluded)
+        return World((*self.decisions, (atom, holds)))
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The inputs that something is assumed of."""
+        return tuple(dict.fromkeys(atom.subject for atom, _ in self.decisions))
 
     def __str__(self) -> str:
         """As people say it: `Environment is dev and var.versioned is false`."""
-        known = {subject for subject, _ in self.values}
-        parts = [f"{subject} is {_word(value)}" for subject, value in self.values]
-        parts += [f"{subject} is not {_word(value)}" for subject, value in self.excluded if subject not in known]
-        return " and ".join(parts)
+        return " and ".join(self._sentence(subject) for subject in self.subjects)
+
+    def _sentence(self, subject: str) -> str:
+        for value in self.known(subject):
+            return f"{subject} is {_word(value)}"
+        return f"{subject} is not {' or '.join(_word(value) for value in self._excluded(subject))}"
 
 
 def _word(value: Equal) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if value != "" else '""'
+
+
+def summarize(worlds: Iterable[World]) -> tuple[str, ...]:
+    """The worlds in words; two that differ only in the last thing assumed are one without it."""
+    left = {world.decisions for world in worlds}
+    for decisions in sorted(left, key=len, reverse=True):
+        while decisions and decisions in left:
+            *before, (atom, holds) = decisions
+            sibling = (*before, (atom, not holds))
+            if sibling not in left:
+                break
+            left -= {decisions, sibling}
+            decisions = tuple(before)
+            left.add(decisions)
+    return tuple(sorted(str(World(decisions)) for decisions in left if decisions))
 
 
 EVERYWHERE = World()
@@ -112,7 +143,7 @@ def explore(question: Callable[[World], T]) -> Iterator[tuple[World, T]]:
         except Fork as fork:
             open_worlds += [world.assuming(fork.atom, False), world.assuming(fork.atom, True)]
             if len(open_worlds) + found > MAX_WORLDS:
-                subjects = {subject for left in open_worlds for subject, _ in left.values + left.excluded}
+                subjects = {subject for left in open_worlds for subject in left.subjects}
                 raise TooManyWorlds(tuple(sorted(subjects))) from None
             continue
         found += 1

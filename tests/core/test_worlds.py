@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from s3lint.condition import And, Atom, Condition, Not, Or, Truth, conjunction, disjunction, negation, question
-from s3lint.worlds import MAX_WORLDS, TooManyWorlds, World, explore
+from s3lint.source import Source, Span
+from s3lint.value import Known, Origin, Unknown
+from s3lint.worlds import MAX_WORLDS, TooManyWorlds, World, explore, summarize
 
 PROD = Atom("Environment", "prod", ("dev", "prod"))
 DEV = Atom("Environment", "dev", ("dev", "prod"))
@@ -25,7 +29,7 @@ def test_atoms_of_one_subject_exclude_each_other() -> None:
     assert worlds(EU, US) == [
         ("Region is eu", (True, False)),
         ("Region is us", (False, True)),
-        ("Region is not eu and Region is not us", (False, False)),
+        ("Region is not eu or us", (False, False)),
     ]
 
 
@@ -57,7 +61,22 @@ def test_past_the_cap_the_inputs_are_named() -> None:
 
 
 def test_an_empty_string_is_shown_as_such() -> None:
-    assert str(World((("var.key", ""),))) == 'var.key is ""'
+    assert str(World(((Atom("var.key", ""), True),))) == 'var.key is ""'
+
+
+@pytest.mark.parametrize(
+    ("condition", "cases"),
+    [
+        (True, ()),
+        (PROD, ("Environment is prod",)),
+        (Or((PROD, EU)), ("Environment is dev and Region is eu", "Environment is prod")),
+        (Or((And((PROD, EU)), And((PROD, Not(EU))))), ("Environment is prod",)),
+        (Or((EU, US)), ("Region is eu", "Region is us")),
+        (Or((EU, Not(EU))), ()),
+    ],
+)
+def test_cases_leave_out_what_does_not_matter(condition: Condition, cases: tuple[str, ...]) -> None:
+    assert summarize(world for world, holds in explore(lambda w: w.decide(condition)) if holds) == cases
 
 
 CONDITIONS = st.recursive(
@@ -71,7 +90,7 @@ CONDITIONS = st.recursive(
 )
 
 
-def holds(condition: Condition, values: dict[str, object]) -> bool:
+def holds(condition: Condition, values: Mapping[str, object]) -> bool:
     """The meaning of a condition for given inputs, written without the worlds."""
     match condition:
         case bool():
@@ -123,3 +142,14 @@ def test_truth_follows_kleene(one: Truth, other: Truth, both: Truth, either: Tru
 def test_truth_is_no_bool() -> None:
     with pytest.raises(TypeError, match="a Truth is not a bool"):
         bool(Truth.MAYBE)
+
+
+def test_an_unknown_input_is_known_where_a_world_fixes_it() -> None:
+    place = Origin(Source("a", "x"), Span(0, 1))
+    environment = Unknown("no default", place, ("parameter Environment",), identity="Environment")
+
+    def ask(world: World) -> object:
+        world.decide(PROD)
+        return world.settle(environment)
+
+    assert [answer for _, answer in explore(ask)] == [Known("prod", place), Known("dev", place)]
