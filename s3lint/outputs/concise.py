@@ -1,0 +1,24 @@
+"""One line per finding: `path:line:column: level[rule] message`, for grep and for editors that jump to places."""
+
+from __future__ import annotations
+
+from s3lint.finding import Finding
+from s3lint.outputs.characters import Paint, visible
+from s3lint.outputs.options import Options
+from s3lint.outputs.wording import enumerated, level, listed, message
+from s3lint.report import Report
+
+
+def render(report: Report, options: Options) -> str:
+    paint = Paint(options.colour)
+    return "".join(_line(finding, options, paint) + "\n" for finding in listed(report, options))
+
+
+def _line(finding: Finding, options: Options, paint: Paint) -> str:
+    everything, start = options.verbose > 0, finding.origin.start
+    text = message(finding, all_cases=everything)
+    if len(finding.subjects) > 1:
+        text += f" (also: {enumerated(finding.subjects[1:], all_named=everything)})"
+    place = f"{visible(finding.origin.source.path, options.ascii)}:{start.line}:{start.column}:"
+    head = paint(f"{level(finding)}[{finding.rule}]", level(finding))
+    return f"{place} {head} {visible(text, options.ascii)}"

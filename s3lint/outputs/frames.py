@@ -1,0 +1,193 @@
+"""Excerpts of the sources around marked places, as `full` shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from s3lint.outputs.characters import Paint, laid_out, visible, wrapped
+from s3lint.outputs.options import Options
+from s3lint.record import Record
+from s3lint.source import Source, Span
+
+PIPE_WIDTH = 100
+"""Where code is cut if the width of the stream is not known."""
+NARROWEST_WITH_GUTTER = 60
+NARROWEST_CODE = 20
+LINES_SHOWN_BETWEEN = 2
+"""A gap of at most so many lines is shown; a larger one is an ellipsis."""
+
+
+class Mark(Record):
+    """A place to show. `style` is the level of the finding for its primary place, and `frame` for others."""
+
+    source: Source
+    span: Span
+    label: str
+    style: str = "frame"
+
+    @property
+    def line(self) -> int:
+        return self.source.position(self.start).line
+
+    @property
+    def start(self) -> int:
+        return min(self.span.start, len(self.source.text))
+
+    @property
+    def columns(self) -> tuple[int, int]:
+        """The characters of its first line that are marked, from 0; a place without extent marks none."""
+        begin = self.start - self.source.line_starts[self.line - 1]
+        length = len(self.source.line(self.line))
+        return begin, max(begin, min(begin + self.span.end - self.start, length))
+
+
+class Page(Record):
+    """The measures of one finding's frames: `digits` is the width of the line numbers."""
+
+    options: Options
+    paint: Paint
+    digits: int
+
+    @property
+    def has_gutter(self) -> bool:
+        return self.options.width is None or self.options.width >= NARROWEST_WITH_GUTTER
+
+    @property
+    def margin(self) -> str:
+        """What `=` lines are indented by."""
+        return " " * (self.digits + 1) if self.has_gutter else ""
+
+    @property
+    def room(self) -> int:
+        """The columns that code may take."""
+        gutter = self.digits + 3 if self.has_gutter else 0
+        return max((self.options.width or PIPE_WIDTH) - gutter, NARROWEST_CODE)
+
+    def gutter(self, number: int | None = None) -> str:
+        if not self.has_gutter:
+            return ""
+        return self.paint(f"{'' if number is None else number:>{self.digits}} |", "frame")
+
+    def beside(self, content: str, number: int | None = None) -> str:
+        return f"{self.gutter(number)} {content}".rstrip() if self.has_gutter else content
+
+    def bar(self) -> Iterator[str]:
+        if self.has_gutter:
+            yield self.gutter()
+
+
+def page_of(marks: Iterable[Mark], options: Options) -> Page:
+    return Page(options, Paint(options.colour), max(len(str(mark.line)) for mark in marks))
+
+
+def by_file(marks: Iterable[Mark]) -> list[list[Mark]]:
+    """The marks of each file, the files in order of appearance: each will be one frame."""
+    frames: dict[str, list[Mark]] = {}
+    for mark in marks:
+        frames.setdefault(mark.source.path, []).append(mark)
+    return list(frames.values())
+
+
+def frame_rows(page: Page, marks: Sequence[Mark], arrow: str) -> Iterator[str]:
+    """One file's frame. The first mark is the place that the header names; an empty file has nothing more to show."""
+    position = marks[0].source.position(marks[0].start)
+    path = visible(marks[0].source.path, page.options.ascii)
+    indent = " " * page.digits if page.has_gutter else ""
+    yield f"{indent}{page.paint(arrow, 'frame')} {path}:{position.line}:{position.column}"
+    source = marks[0].source
+    if not source.text and not marks[0].label:
+        return
+    yield from page.bar()
+    shown = 0
+    for line in sorted({mark.line for mark in marks}):
+        yield from _between(page, source, shown, line)
+        yield from _line_rows(page, source, line, [mark for mark in marks if mark.line == line])
+        shown = line
+    yield from page.bar()
+
+
+def _between(page: Page, source: Source, shown: int, line: int) -> Iterator[str]:
+    if not shown or line == shown + 1:
+        return
+    if line - shown - 1 > LINES_SHOWN_BETWEEN:
+        yield page.paint("...", "frame")
+        return
+    for number in range(shown + 1, line):
+        code, _ = _window(source.line(number), [(0, 0)], page) or ("", [])
+        yield page.beside(code, number)
+
+
+def _line_rows(page: Page, source: Source, number: int, marks: Sequence[Mark]) -> Iterator[str]:
+    """A line and what is marked in it; a long line once for each mark, where they don't fit into one window."""
+    marks = sorted(marks, key=lambda mark: (mark.columns, mark.style == "frame"))
+    together = _window(source.line(number), [mark.columns for mark in marks], page)
+    if together is None:
+        for mark in marks:
+            yield from _line_rows(page, source, number, [mark])
+        return
+    code, lines = together
+    yield page.beside(code, number)
+    for mark, (lead, length) in zip(marks, lines, strict=True):
+        underline = page.paint(("-" if mark.style == "frame" else "^") * length, mark.style)
+        yield from _label_rows(page, lead, underline, mark, length)
+
+
+def _label_rows(page: Page, lead: int, underline: str, mark: Mark, length: int = 1) -> Iterator[str]:
+    """The underline with its label: beside it, or below it where a terminal is too narrow for that."""
+    label = visible(mark.label, page.options.ascii)
+    inline = wrapped(label, page.room - lead - length - 1, 0)
+    if not label or page.options.width is None or len(inline) == 1:
+        beside = f" {page.paint(label, mark.style)}" if label else ""
+        yield page.beside(" " * lead + underline + beside)
+        return
+    yield page.beside(" " * lead + underline)
+    indent = min(lead, page.room // 2)
+    for row in wrapped(label, page.room - indent, 0):
+        yield page.beside(" " * indent + page.paint(row, mark.style))
+
+
+def _window(line: str, spans: Sequence[tuple[int, int]], page: Page) -> tuple[str, list[tuple[int, int]]] | None:
+    """The part of a line that shows the spans, and for each the columns before its underline and of it.
+
+    None where several spans are too far apart for one window. Only the text near the spans is laid out, as one line may
+    be a whole file.
+    """
+    room = page.room
+    reach = 4 * room
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    if last - first > reach:
+        if len(spans) > 1:
+            return None
+        last = first + reach
+    low, high = max(0, first - reach), min(len(line), last + reach)
+    cells = laid_out(line[low:high], page.options.ascii)
+    places = [(cells.columns[start - low], cells.columns[min(end, last) - low]) for start, end in spans]
+    begin, end = min(start for start, _ in places), max(max(end, start + 1) for start, end in places)
+    total = max(len(cells.glyphs), end)
+    if total <= room and low == 0 and high == len(line):
+        return "".join(cells.glyphs), [(start, max(end - start, 1)) for start, end in places]
+    ellipsis = "..." if page.options.ascii else "…"
+    inner = room - 2 * len(ellipsis)
+    if end - begin > inner and len(spans) > 1:
+        return None
+    offset = 0
+    if low > 0 or end > room - len(ellipsis):
+        offset = max(begin - max(0, inner - (end - begin)) // 2 - len(ellipsis), 0)
+        if high == len(line):
+            offset = min(offset, max(total - room, 0))
+    code, limit = _cut(cells.glyphs, offset, room, ellipsis, low > 0, high < len(line))
+    return code, [(start - offset, max(min(end - offset, limit) - (start - offset), 1)) for start, end in places]
+
+
+def _cut(glyphs: list[str], offset: int, room: int, ellipsis: str, before: bool, after: bool) -> tuple[str, int]:
+    """The columns from `offset` on with an ellipsis at each end where there is more, and where the code of them ends."""
+    start, stop = offset, min(offset + room, len(glyphs))
+    head = ellipsis if before or start > 0 else ""
+    tail = ellipsis if after or stop < len(glyphs) else ""
+    start, stop = start + len(head), stop - len(tail)
+    inner = glyphs[start:stop]
+    if inner and inner[0] == "":
+        inner[0] = " "
+    if inner and stop < len(glyphs) and glyphs[stop] == "":
+        inner[-1] = " "
+    return head + "".join(inner) + tail, max(stop, start) - offset

@@ -1,0 +1,101 @@
+"""The default form: for each finding its heading, the places in the sources, and why, what to do and which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from s3lint.finding import Finding, Verdict
+from s3lint.outputs.characters import display_width, visible, wrapped
+from s3lint.outputs.frames import Mark, Page, by_file, frame_rows, page_of
+from s3lint.outputs.options import Options
+from s3lint.outputs.wording import counted, enumerated, level, listed, message
+from s3lint.report import Report
+from s3lint.value import Step
+
+MOST_FRAMES = 3
+MOST_MARKS = 8
+"""How much of one finding is shown unless more is asked for: files, and places in all of them."""
+
+
+def render(report: Report, options: Options) -> str:
+    return "\n".join("\n".join(_rows(finding, options)) + "\n" for finding in listed(report, options))
+
+
+def _rows(finding: Finding, options: Options) -> Iterator[str]:
+    marks = _marks(finding)
+    frames = by_file(marks if options.verbose else marks[:MOST_MARKS])
+    if not options.verbose:
+        frames = frames[:MOST_FRAMES]
+    shown = [mark for frame in frames for mark in frame]
+    page = page_of(shown, options)
+    yield from _heading(page, finding)
+    for number, frame in enumerate(frames):
+        yield from frame_rows(page, frame, ":::" if number else "-->")
+    if len(shown) < len(marks):
+        yield f"{page.margin}= {counted(len(marks) - len(shown), 'more place')}: -v"
+    yield from _chain(page, finding.origin.via)
+    for key, text in _explanations(finding, options):
+        yield from _explanation(page, key, visible(text, options.ascii))
+
+
+def _marks(finding: Finding) -> list[Mark]:
+    """The primary place, then where its value is used, then the related ones; none twice."""
+    origin = finding.origin
+    marks = [Mark(origin.source, origin.span, finding.label, level(finding))]
+    marks += [Mark(step.source, step.span, step.what) for step in origin.via[-1:]]
+    marks += [Mark(note.origin.source, note.origin.span, note.label) for note in finding.related]
+    kept: list[Mark] = []
+    seen: set[object] = set()
+    for mark in marks:
+        place = (mark.source.path, mark.span)
+        if place not in seen or (mark.label and (place, mark.label) not in seen):
+            kept.append(mark)
+        seen |= {place, (place, mark.label)}
+    return kept
+
+
+def _heading(page: Page, finding: Finding) -> Iterator[str]:
+    options, style = page.options, level(finding)
+    head = f"{style}[{finding.rule}]:"
+    text = visible(message(finding, all_cases=options.verbose > 0), options.ascii)
+    first, *others = wrapped(f"{head} {text}", options.width, hanging=2)
+    yield page.paint(head[:-1], style) + page.paint(first[len(head) - 1 :], "strong")
+    for row in others:
+        yield page.paint(row, "strong")
+
+
+def _chain(page: Page, via: Sequence[Step]) -> Iterator[str]:
+    """The definitions that a value came through, but for the last, which has a place in the frames."""
+    steps = [f"{step.what}   {step.source.path}:{step.source.position(step.span.start).line}" for step in via[:-1]]
+    if not steps:
+        return
+    texts = [visible(text, page.options.ascii) for text in steps]
+    line = f"{page.margin}= " + "   -> ".join(texts)
+    if page.options.width is None or display_width(line) <= page.options.width:
+        yield line
+        return
+    yield f"{page.margin}= {texts[0]}"
+    for text in texts[1:]:
+        yield f"{page.margin}  -> {text}"
+
+
+def _explanations(finding: Finding, options: Options) -> Iterator[tuple[str, str]]:
+    everything = options.verbose > 0
+    if len(finding.subjects) > 1:
+        yield "also", enumerated(finding.subjects[1:], all_named=everything)
+    if finding.request:
+        yield "request", finding.request
+    elif finding.verdict is Verdict.UNDECIDED and finding.inputs:
+        yield "unknown", f"{enumerated(finding.inputs, all_named=everything)} would decide it"
+    if finding.result:
+        yield "result", finding.result
+    if finding.help:
+        yield "help", finding.help
+    yield "rule", f"{finding.rule}, {finding.severity.word} severity - s3lint explain {finding.rule}"
+
+
+def _explanation(page: Page, key: str, text: str) -> Iterator[str]:
+    head = f"{page.margin}= {key + ':':<8}"
+    first, *others = wrapped(f"{head} {text}", page.options.width, hanging=len(head) + 1)
+    yield f"{page.margin}= {page.paint(key + ':', 'strong')}{first[len(page.margin) + 3 + len(key) :]}"
+    yield from others

@@ -1,0 +1,99 @@
+"""The form for programs, described field by field in `report-v1.schema.json` beside this module.
+
+The schema version grows only when a field goes or changes its meaning; new fields may come at any time.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from s3lint.finding import Finding
+from s3lint.outputs.options import Options
+from s3lint.outputs.wording import level, message
+from s3lint.report import Report
+from s3lint.source import Source, Span
+from s3lint.version import VERSION
+
+SCHEMA_VERSION = 1
+SCHEMA_FILE = "report-v1.schema.json"
+
+
+def render(report: Report, options: Options) -> str:
+    """JSON in ASCII, so that any stream can carry it; the same report gives the same text."""
+    writer = _Writer(report)
+    log: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "s3lint", "version": VERSION},
+        "findings": [writer.finding(finding) for finding in report.findings],
+        "problems": [writer.finding(finding) for finding in report.problems],
+        "errors": list(report.errors),
+        "rules": [descriptor.name for descriptor in report.descriptors],
+        "counts": writer.counts(),
+    }
+    if options.show_undecided:
+        log["undecided"] = [writer.finding(finding) for finding in report.undecided]
+    return json.dumps(log, indent=2) + "\n"
+
+
+class _Writer:
+    """Turns parts of one report into JSON; a path is made relative once, as that asks the file system."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._paths: dict[str, str] = {}
+
+    def counts(self) -> dict[str, int]:
+        report = self._report
+        return {
+            "files": report.counts.files,
+            "templates": report.counts.templates,
+            "terraform_roots": report.counts.roots,
+            "buckets": report.counts.buckets,
+            "undecided_buckets": report.counts.undecided_buckets,
+            "rules": report.counts.rules,
+            "findings": len(report.findings),
+            "problems": len(report.problems),
+            "undecided": len(report.undecided),
+            "not_applicable": len(report.not_applicable),
+        }
+
+    def finding(self, finding: Finding) -> dict[str, Any]:
+        origin = finding.origin
+        return {
+            "rule": finding.rule,
+            "verdict": finding.verdict.value,
+            "level": level(finding),
+            "severity": finding.severity.word,
+            "message": message(finding, all_cases=True),
+            "subjects": list(finding.subjects),
+            "location": self._location(origin.source, origin.span),
+            "label": finding.label,
+            "key_path": list(origin.path),
+            "via": [{"what": step.what, "location": self._location(step.source, step.span)} for step in origin.via],
+            "related": [
+                {"label": note.label, "location": self._location(note.origin.source, note.origin.span)}
+                for note in finding.related
+            ],
+            "request": finding.request,
+            "result": finding.result,
+            "help": finding.help,
+            "inputs": list(finding.inputs),
+            "cases": list(finding.cases),
+            "setting": finding.setting,
+            "properties": dict(finding.properties),
+            "fingerprint": self._report.fingerprint(finding),
+        }
+
+    def _location(self, source: Source, span: Span) -> dict[str, Any]:
+        start, end = source.position(span.start), source.position(span.end)
+        return {
+            "path": self._relative(source.path),
+            "start": {"line": start.line, "column": start.column},
+            "end": {"line": end.line, "column": end.column},
+        }
+
+    def _relative(self, path: str) -> str:
+        if path not in self._paths:
+            self._paths[path] = self._report.relative(path)
+        return self._paths[path]

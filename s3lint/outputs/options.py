@@ -1,0 +1,22 @@
+"""How a report is to be written."""
+
+from __future__ import annotations
+
+from s3lint.record import Record
+
+
+class Options(Record):
+    """One record for all forms; each reads what concerns it.
+
+    `width` is the terminal's, in columns; None for a pipe or file, where messages stay on one line. `ascii` is for
+    streams that are not UTF-8. `brief` leaves out the second closing line where it has nothing to warn of.
+    `exit_status` is what the run will return, for the forms that record it.
+    """
+
+    show_undecided: bool = False
+    verbose: int = 0
+    colour: bool = False
+    width: int | None = None
+    ascii: bool = False
+    brief: bool = False
+    exit_status: int | None = None

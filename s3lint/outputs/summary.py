@@ -1,0 +1,53 @@
+"""The closing lines: what was found, and what was looked at, so that no run is silent about its scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from s3lint.outputs.characters import Paint, visible
+from s3lint.outputs.options import Options
+from s3lint.outputs.wording import LEVELS, counted, enumerated
+from s3lint.report import Report
+
+
+def render(report: Report, options: Options) -> str:
+    lines = list(_found(report, options))
+    is_clean = not report.findings and not report.problems
+    if not options.brief or is_clean or report.undecided or report.errors:
+        lines.append(_checked(report, options))
+    return failures(report, options) + "".join(f"{line}\n" for line in lines)
+
+
+def failures(report: Report, options: Options) -> str:
+    paint = Paint(options.colour)
+    return "".join(f"{paint('error', 'error')}: {visible(error, options.ascii)}\n" for error in report.errors)
+
+
+def _found(report: Report, options: Options) -> Iterator[str]:
+    paint = Paint(options.colour)
+    found = report.problems + report.findings
+    if found:
+        levels = [LEVELS[finding.severity] for finding in found]
+        counts = [counted(levels.count(level), level) for level in ("error", "warning", "info") if level in levels]
+        files = len({finding.origin.source.path for finding in found})
+        # A module outside the paths that were given is judged, but was no candidate.
+        of = f"{files} of {counted(report.counts.files, 'file')}" if files <= report.counts.files else counted(files, "file")
+        yield paint(f"Found {enumerated(counts)} in {of}.", "strong")
+    elif not report.errors:
+        yield paint("No problems found.", "strong")
+    if report.errors:
+        yield f"s3lint itself failed {counted(len(report.errors), 'time')}: the result is not complete."
+
+
+def _checked(report: Report, options: Options) -> str:
+    counts = report.counts
+    units = [counted(counts.templates, "template")] if counts.templates else []
+    units += [counted(counts.roots, "Terraform root")] if counts.roots else []
+    text = f"Checked {counted(counts.buckets, 'bucket')}"
+    if units:
+        text += f" ({', '.join(units)})"
+    text += f" with {counted(counts.rules, 'rule')}"
+    if report.undecided:
+        text += f"; {counted(counts.undecided_buckets, 'bucket')} not fully decided"
+        text += "" if options.show_undecided else " (--show-undecided)"
+    return f"{text}.  {report.seconds:.2f}s"
