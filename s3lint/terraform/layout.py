@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"/\*.*?\*/|(?:#|//)[^\n]*", re.DOTALL)
 
 
-def _gap(text: str, start: int, end: int) -> str:
-    """The separators between two tokens, without comments; a line comment leaves its line end."""
-    return _COMMENT.sub("", text[start:end])
-
-
 def _newline(text: str, start: int, end: int) -> int:
     """The offset of the first line end between two tokens that is not inside a comment, or -1."""
     if text.find("\n", start, end) < 0:
@@ -54,43 +49,47 @@ def duplicate(name: str, span: Span) -> SyntaxProblem:
     return SyntaxProblem(f"expected the argument {name} once in this block, it is set again here", span)
 
 
-def statements(text: str, items: Sequence[Node]) -> None:
+Item = tuple[str, int, int]
+"""An argument or a block of a body: `attribute` or `block`, where it starts and ends."""
+
+
+def new_line(text: str, start: int, end: int, found: int, expected: str) -> None:
+    """Two tokens stand on different lines; `found` is the end of the second."""
+    if _newline(text, start, end) < 0:
+        raise Refusal(expected, end, found)
+
+
+def statements(text: str, items: Sequence[Item]) -> None:
     """Arguments and blocks of a body stand on lines of their own."""
-    for one, other in zip(items, items[1:]):
-        if _newline(text, one.end_byte, other.start_byte) < 0:
-            kind = "argument" if one.type == "attribute" else "block"
-            raise Refusal(f"expected a new line after the {kind}", other.start_byte, other.end_byte)
+    for (kind, _, end), (_, start, stop) in zip(items, items[1:]):
+        word = "argument" if kind == "attribute" else "block"
+        new_line(text, end, start, stop, f"expected a new line after the {word}")
 
 
-def block(text: str, opening: int, closing: int, children: Sequence[Node]) -> None:
+def block(text: str, opening: int, closing: int, items: Sequence[Item]) -> None:
     """What stands between the braces of a block: lines, or a single argument on the line of both braces."""
-    items = [child for child in children if child.type in ("attribute", "block")]
     if not items:
         return
-    first, last = items[0], items[-1]
-    if _newline(text, opening, first.start_byte) < 0:
-        if first.type == "block":
-            raise Refusal("expected a new line: a block on one line holds one argument", first.start_byte, first.end_byte)
-        if len(items) > 1:
-            other = items[1]
-            raise Refusal("expected `}`: a block on one line holds one argument", other.start_byte, other.end_byte)
-        same_line(text, first.end_byte, closing, "`}` on the line of the block's `{`")
-        return
-    statements(text, items)
-    if _newline(text, last.end_byte, closing) < 0:
-        raise Refusal("expected a new line before `}`", closing, closing + 1)
+    kind, start, end = items[0]
+    if _newline(text, opening, start) >= 0:
+        statements(text, items)
+        new_line(text, items[-1][2], closing, closing + 1, "expected a new line before `}`")
+    elif kind == "block":
+        raise Refusal("expected a new line: a block on one line holds one argument", start, end)
+    elif len(items) > 1:
+        raise Refusal("expected `}`: a block on one line holds one argument", *items[1][1:])
+    else:
+        same_line(text, end, closing, "`}` on the line of the block's `{`")
 
 
-def object_items(text: str, items: Sequence[Node], closing: int) -> None:
-    """The items of an object are separated by a comma or a line end, and a comma stands on the line of its item."""
-    for index, item in enumerate(items):
-        stop = items[index + 1].start_byte if index + 1 < len(items) else closing
-        gap = _gap(text, item.end_byte, stop)
-        comma, newline = gap.find(","), gap.find("\n")
-        if comma < 0 and newline < 0 and stop != closing:
-            raise Refusal("expected a comma or a new line before the next item", stop, stop + 1)
-        if 0 <= newline < comma:
-            raise Refusal("expected the comma on the line of the item before it", item.end_byte, item.end_byte + 1)
+def separated(text: str, end: int, start: int) -> None:
+    """Two items of an object have a comma or a line end between them, and a comma stands on the line of its item."""
+    gap = _COMMENT.sub("", text[end:start])
+    comma, newline = gap.find(","), gap.find("\n")
+    if comma < 0 and newline < 0:
+        raise Refusal("expected a comma or a new line before the next item", start, start + 1)
+    if 0 <= newline < comma:
+        raise Refusal("expected the comma on the line of the item before it", end, end + 1)
 
 
 def heredoc_end(text: str, end: int) -> None:

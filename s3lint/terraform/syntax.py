@@ -13,7 +13,7 @@ from s3lint.source import Source, Span
 from s3lint.terraform import layout, tree_templates
 from s3lint.terraform.nodes import Argument, Block, Body, Expression, File, Parentheses, SyntaxProblem
 from s3lint.terraform.strings import Place, Refusal
-from s3lint.terraform.tree_reader import TreeReader, masked, parsed
+from s3lint.terraform.tree_reader import TreeReader, items, masked, parsed
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -51,7 +51,7 @@ def _body(text: str, root: Node, offset: int) -> tuple[Body, list[SyntaxProblem]
     children = list(_statements(root))
     if not root.has_error:
         try:
-            layout.statements(text, children)
+            layout.statements(text, items(children))
         except Refusal as refusal:
             reader.refuse(refusal)
     body = reader.body(children, span, 0)

@@ -127,9 +127,7 @@ class TreeReader:
         layout.same_line(self.text, start, value.start_byte, "the value on the same line as its name")
         lines = self.text.find("\n", value.start_byte, end) >= 0
         expression = self.expression(value, depth, lines)
-        return Argument(
-            self.name(name), self.place(start, name.end_byte), expression, self.place(start, end)
-        )
+        return Argument(self.name(name), self.place(start, name.end_byte), expression, self.place(start, end))
 
     def name(self, node: Node) -> str:
         name = self.text[node.start_byte : node.end_byte]
@@ -161,7 +159,7 @@ class TreeReader:
         header = Span(self.place(start, start).start, header_end)
         layout.same_line(self.text, start, opening, "`{` on the line of the block's name")
         if not node.has_error:
-            layout.block(self.text, opening, closing, inner)
+            layout.block(self.text, opening, closing, items(inner))
         body = self.body(inner, self.place(opening, closing), depth + 1)
         return Block(self.name(children[0]), tuple(labels), body, header, self.place(start, end))
 
@@ -289,7 +287,11 @@ class TreeReader:
             items = [self.expression(child, depth + 1, False) for child in children if child.type == "expression"]
             return TupleNode(tuple(items), span)
         elements = [child for child in children if child.type == "object_elem"]
-        layout.object_items(self.text, elements, children[-1].start_byte)
+        stops = [element.start_byte for element in elements[1:]]
+        if elements and children[-2].type == ",":
+            stops.append(children[-2].end_byte)
+        for element, stop in zip(elements, stops):
+            layout.separated(self.text, element.end_byte, stop)
         return ObjectNode(tuple(self.object_item(element, depth + 1) for element in elements), span)
 
     def object_item(self, node: Node, depth: int) -> ObjectItem:
@@ -402,6 +404,10 @@ class TreeReader:
         if template.type == "quoted_template":
             return templates.quoted(self, template, depth)
         return templates.heredoc(self, template, depth)
+
+
+def items(nodes: list[Node]) -> list[layout.Item]:
+    return [(node.type, node.start_byte, node.end_byte) for node in nodes if node.type in ("attribute", "block")]
 
 
 def _steps(nodes: list[Node]) -> Iterator[Node]:

@@ -1,0 +1,408 @@
+"""Expressions and templates of python-hcl2's Lark tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from s3lint.source import Span
+from s3lint.terraform import layout, strings
+from s3lint.terraform.nodes import (
+    Attribute,
+    Binary,
+    Call,
+    Conditional,
+    Expression,
+    ForObject,
+    ForTuple,
+    Index,
+    Literal,
+    ObjectItem,
+    ObjectNode,
+    Parentheses,
+    Splat,
+    SplatItem,
+    TupleNode,
+    Unary,
+    Variable,
+)
+from s3lint.terraform.second_tree import tree as parsed
+from s3lint.terraform.strings import For, If, Interpolated, Place, Refusal, Run, Token, Word
+from s3lint.terraform.tree_reader import MAX_DEPTH, number
+
+if TYPE_CHECKING:
+    from lark import Token as Leaf
+    from lark import Tree
+
+    Branch = Tree[Any]
+    Node = Branch | Leaf
+
+_KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
+_DIRECTIVE = re.compile(
+    r"\s*(?:(else|endif|endfor)\s*$|(if)\b|for\s+([^\W\d][\w-]*)\s*(?:,\s*([^\W\d][\w-]*)\s*)?in\b)", re.ASCII
+)
+_LINE_GOES_ON = "the rest of the expression on this line (only inside parentheses may it go on in the next)"
+
+
+def kids(node: Branch) -> list[Node]:
+    """The children that are not line ends and comments."""
+    return [child for child in node.children if isinstance(child, str) or child.data != "new_line_or_comment"]
+
+
+def start_of(node: Node) -> int:
+    if not isinstance(node, str):
+        return start_of(kids(node)[0])
+    skipped = len(node) - len(node.lstrip(" \t")) if node.type in ("EQ", "COLON") else 0
+    return (node.start_pos or 0) + skipped
+
+
+def end_of(node: Node) -> int:
+    """Where the last token ends; a heredoc's token holds the line end after its marker."""
+    if not isinstance(node, str):
+        return end_of(kids(node)[-1])
+    text = str(node)
+    return (node.end_pos or 0) - (len(text) - len(text.rstrip()) if node.type.startswith("HEREDOC") else 0)
+
+
+def alone(text: str, place: Place, depth: int) -> Expression:
+    """The expression that a text is. Raises Refusal."""
+    head = "x = ("
+    buffer = head + text + "\n)"
+
+    def inside(start: int, end: int) -> Span:
+        return place(*_clipped(start, end, len(head), len(text)))
+
+    try:
+        tree = parsed(buffer)
+        if isinstance(tree, Refusal):
+            raise tree
+        statements = kids(tree.children[0])
+        last = statements[0].children[-1]
+        if len(statements) != 1 or end_of(last) != len(buffer) or start_of(last) != len(head) - 1:
+            raise Refusal("expected one expression", 0, len(buffer))
+        found = ExpressionReader(buffer, inside).expression(last, depth, False)
+    except Refusal as refusal:
+        raise Refusal(refusal.message, *_clipped(refusal.start, refusal.end, len(head), len(text))) from None
+    return found.operand if isinstance(found, Parentheses) else found
+
+
+def _clipped(start: int, end: int, head: int, size: int) -> tuple[int, int]:
+    return min(max(start - head, 0), size), min(max(end - head, 0), size)
+
+
+class ExpressionReader:
+    """Builds expressions. `lines` says that a line end would end the expression."""
+
+    def __init__(self, text: str, place: Place) -> None:
+        self.text = text
+        self.place = place
+
+    def expression(self, node: Node, depth: int, lines: bool) -> Expression:
+        if depth >= MAX_DEPTH:
+            raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", start_of(node), start_of(node) + 1)
+        if isinstance(node, str):
+            raise Refusal("expected an expression", start_of(node), end_of(node))
+        build = _BUILDERS.get(str(node.data))
+        if build is None:
+            raise Refusal("expected an expression", start_of(node), end_of(node))
+        return build(self, node, depth + 1, lines)
+
+    def span(self, node: Node) -> Span:
+        return self.place(start_of(node), end_of(node))
+
+    def term(self, node: Branch, depth: int, lines: bool) -> Expression:
+        children = kids(node)
+        if not isinstance(children[0], str):
+            return self.expression(children[0], depth - 1, lines)
+        return Parentheses(self.expression(children[1], depth, False), self.span(node))
+
+    def number(self, node: Branch, depth: int, lines: bool) -> Expression:
+        start, end = start_of(node), end_of(node)
+        text = self.text[start:end]
+        layout.numeral(self.text, start, end)
+        if text.startswith("-"):
+            digits = text[1:].lstrip()
+            return Unary("-", Literal(number(digits), self.place(end - len(digits), end)), self.place(start, end))
+        return Literal(number(text), self.place(start, end))
+
+    def word(self, node: Branch, depth: int, lines: bool) -> Expression:
+        text = str(node.children[0])
+        if text in _KEYWORDS:
+            return Literal(_KEYWORDS[text], self.span(node))
+        return Variable(text, self.span(node))
+
+    def tuple_node(self, node: Branch, depth: int, lines: bool) -> Expression:
+        items = [self.expression(child, depth, False) for child in kids(node) if not isinstance(child, str)]
+        return TupleNode(tuple(items), self.span(node))
+
+    def object_node(self, node: Branch, depth: int, lines: bool) -> Expression:
+        items: list[ObjectItem] = []
+        before = -1
+        for child in kids(node):
+            if not isinstance(child, str):
+                if before >= 0:
+                    layout.separated(self.text, before, start_of(child))
+                key, _, value = kids(child)
+                items.append(ObjectItem(self.key(key, depth), self.expression(value, depth, True)))
+                before = end_of(child)
+        return ObjectNode(tuple(items), self.span(node))
+
+    def key(self, node: Node, depth: int) -> Expression:
+        inner = node
+        while not isinstance(inner, str) and len(kids(inner)) == 1 and inner.data in ("object_elem_key", "expr_term", *_BARE):
+            inner = kids(inner)[0]
+        if isinstance(inner, str):
+            return Literal(str(inner), self.span(node))
+        return self.expression(kids(node)[0] if not isinstance(node, str) else node, depth, True)
+
+    def call(self, node: Branch, depth: int, lines: bool) -> Expression:
+        children = kids(node)
+        names = [child for child in children if not isinstance(child, str) and child.data == "identifier"]
+        arguments: list[Expression] = []
+        expand = False
+        for child in children:
+            if not isinstance(child, str) and child.data == "arguments":
+                arguments = [self.expression(inner, depth, False) for inner in kids(child) if not isinstance(inner, str)]
+                expand = str(kids(child)[-1]) == "..."
+        name = "::".join(str(child.children[0]) for child in names)
+        name_span = self.place(start_of(names[0]), end_of(names[-1]))
+        return Call(name, tuple(arguments), expand, name_span, self.span(node))
+
+    # Traversals
+
+    def traversal(self, node: Branch, depth: int, lines: bool) -> Expression:
+        """`operand step`, where a splat's step holds all that follows it."""
+        operand = self.expression(kids(node)[0], depth, lines)
+        steps = list(_steps(kids(node)[1:]))
+        return self.walk(operand, steps, start_of(node), depth)
+
+    def walk(self, operand: Expression, steps: list[Branch | Leaf], start: int, depth: int) -> Expression:
+        while steps:
+            step = steps.pop(0)
+            end = end_of(step)
+            if isinstance(step, str):
+                item: Expression = SplatItem(self.place(start_of(step), end))
+                if step == "[*]":
+                    stop = end_of(steps[-1]) if steps else end
+                    each = self.walk(item, steps, start_of(step), depth + 1)
+                    operand = Splat(operand, each, self.place(start, stop))
+                    continue
+                named: list[Branch | Leaf] = []
+                while steps and not isinstance(steps[0], str) and steps[0].data in ("get_attr", "short_index"):
+                    named.append(steps.pop(0))
+                if steps and steps[0] == ".*":
+                    raise Refusal("expected no `.*` inside the attributes of another", end_of(step), end_of(step) + 1)
+                stop = end_of(named[-1]) if named else end
+                operand = Splat(operand, self.walk(item, named, start_of(step), depth + 1), self.place(start, stop))
+            elif step.data == "get_attr":
+                name = kids(step)[1]
+                word = str(name.children[0]) if not isinstance(name, str) else str(name)
+                operand = Attribute(operand, word, self.place(start, end))
+            elif step.data == "short_index":
+                key = kids(step)[1]
+                operand = Index(operand, Literal(int(str(key)), self.span(key)), self.place(start, end))
+            else:
+                operand = Index(operand, self.expression(kids(step)[1], depth, False), self.place(start, end))
+        return operand
+
+    # Operators
+
+    def unary(self, node: Branch, depth: int, lines: bool) -> Expression:
+        sign, operand = kids(node)
+        return Unary(str(sign), self.expression(operand, depth, lines), self.span(node))
+
+    def binary(self, node: Branch, depth: int, lines: bool) -> Expression:
+        left, term = kids(node)
+        assert not isinstance(term, str)
+        sign, right = kids(term)
+        operator = sign.children[0] if not isinstance(sign, str) else sign
+        if lines:
+            layout.same_line(self.text, end_of(left), start_of(right), _LINE_GOES_ON)
+        one, other = self.expression(left, depth, lines), self.expression(right, depth, lines)
+        return Binary(str(operator).strip(), one, other, self.span(node))
+
+    def conditional(self, node: Branch, depth: int, lines: bool) -> Expression:
+        condition, _, if_true, _, if_false = kids(node)
+        if lines:
+            layout.same_line(self.text, end_of(condition), start_of(if_true), _LINE_GOES_ON)
+            layout.same_line(self.text, end_of(if_true), start_of(if_false), _LINE_GOES_ON)
+        return Conditional(
+            self.expression(condition, depth, lines),
+            self.expression(if_true, depth, lines),
+            self.expression(if_false, depth, lines),
+            self.span(node),
+        )
+
+    # For
+
+    def for_tuple(self, node: Branch, depth: int, lines: bool) -> Expression:
+        _, intro, result, *rest = kids(node)
+        key, value, collection = self.intro(intro, depth)
+        return ForTuple(
+            key, value, collection, self.expression(result, depth, False), self.condition(rest, depth), self.span(node)
+        )
+
+    def for_object(self, node: Branch, depth: int, lines: bool) -> Expression:
+        _, intro, result_key, _, result, *rest = kids(node)
+        key, value, collection = self.intro(intro, depth)
+        return ForObject(
+            key,
+            value,
+            collection,
+            self.expression(result_key, depth, False),
+            self.expression(result, depth, False),
+            str(rest[0]) == "...",
+            self.condition(rest, depth),
+            self.span(node),
+        )
+
+    def intro(self, node: Node, depth: int) -> tuple[str, str, Expression]:
+        assert not isinstance(node, str)
+        parts = [child for child in kids(node) if not isinstance(child, str)]
+        names = [str(part.children[0]) for part in parts[:-1]]
+        return (names[0] if len(names) > 1 else ""), names[-1], self.expression(parts[-1], depth, False)
+
+    def condition(self, rest: list[Node], depth: int) -> Expression | None:
+        for node in rest:
+            if not isinstance(node, str) and node.data == "for_cond":
+                return self.expression(kids(node)[1], depth, False)
+        return None
+
+    # Templates
+
+    def quoted(self, node: Branch, depth: int, lines: bool) -> Expression:
+        start, end = start_of(node), end_of(node)
+        tokens = self.quoted_tokens(node, start + 1, end - 1, depth)
+        return strings.quoted(tokens, self.place(start, end), self.place)
+
+    def quoted_tokens(self, node: Branch, start: int, end: int, depth: int) -> list[Token]:
+        tokens: list[Token] = []
+        for part in kids(node)[1:-1]:
+            inner = kids(part)[0] if not isinstance(part, str) else part
+            if not isinstance(inner, str):
+                tokens += self.quoted_literal(start, start_of(inner))
+                start = end_of(inner)
+                tokens.append(self.sequence(start_of(inner), start, depth))
+        return tokens + self.quoted_literal(start, end)
+
+    def quoted_literal(self, start: int, end: int) -> list[Run]:
+        newline = self.text.find("\n", start, end)
+        if newline >= 0:
+            raise Refusal("expected the closing quote on this line (a heredoc may have several)", newline, newline + 1)
+        return [strings.quoted_run(self.text, start, end)] if end > start else []
+
+    def heredoc(self, node: Branch, depth: int, lines: bool) -> Expression:
+        start, end = start_of(node), end_of(node)
+        layout.heredoc_end(self.text, end)
+        body_start = self.text.find("\n", start) + 1
+        body_end = max(body_start, self.text.rfind("\n", 0, end) + 1)
+        tokens = self.template_tokens(body_start, body_end, depth)
+        return strings.heredoc(tokens, self.text.startswith("<<-", start), self.place(start, end), self.place)
+
+    def template_tokens(self, start: int, end: int, depth: int) -> list[Token]:
+        """The tokens of a text in which only `${` and `%{` mean something."""
+        tokens: list[Token] = []
+        offset = start
+        while (opening := _opening(self.text, offset, end)) >= 0:
+            if opening > start:
+                tokens += strings.template_runs(self.text, start, opening)
+            offset = start = _closing(self.text, opening, end)
+            tokens.append(self.sequence(opening, start, depth))
+        if end > start:
+            tokens += strings.template_runs(self.text, start, end)
+        return tokens
+
+    def sequence(self, start: int, end: int, depth: int) -> Token:
+        """The sequence at `[start, end)`, from its `${` or `%{` to its `}`."""
+        strips_left, strips_right = self.text[start + 2] == "~", self.text[end - 2] == "~"
+        first, last = start + 2 + strips_left, end - 1 - strips_right
+        if self.text[start] == "$":
+            return Interpolated(self.inner(first, last, depth), start, end, strips_left, strips_right)
+        match = _DIRECTIVE.match(self.text[first:last])
+        if match is None:
+            raise Refusal("expected if, else, endif, for or endfor", start, end)
+        if match.group(1):
+            return Word(match.group(1), start, end, strips_left, strips_right)
+        expression = self.inner(first + match.end(), last, depth)
+        if match.group(2):
+            return If(expression, start, end, strips_left, strips_right)
+        names = [name for name in match.group(3, 4) if name]
+        return For(names[0] if len(names) > 1 else "", names[-1], expression, start, end, strips_left, strips_right)
+
+    def inner(self, start: int, end: int, depth: int) -> Expression:
+        def inside(one: int, other: int) -> Span:
+            return self.place(one + start, other + start)
+
+        try:
+            return alone(self.text[start:end], inside, depth)
+        except Refusal as refusal:
+            raise Refusal(refusal.message, refusal.start + start, refusal.end + start) from None
+
+
+def _steps(nodes: list[Node]) -> list[Branch | Leaf]:
+    found: list[Branch | Leaf] = []
+    for node in nodes:
+        if not isinstance(node, str) and node.data in ("attr_splat", "full_splat"):
+            found += _steps(kids(node))
+        else:
+            found.append(node)
+    return found
+
+
+def _opening(text: str, start: int, end: int) -> int:
+    """The offset of the next `${` or `%{` that is not escaped by a second `$` or `%`, or -1."""
+    for match in re.finditer(r"\$\$\{|%%\{|\$\{|%\{", text[start:end]):
+        if len(match.group()) == 2:
+            return start + match.start()
+    return -1
+
+
+def _closing(text: str, opening: int, end: int) -> int:
+    """The offset after the `}` that closes a sequence; strings and their own sequences are skipped."""
+    depth = 0
+    quotes: list[int] = []
+    offset = opening
+    while offset < end:
+        character = text[offset]
+        in_string = bool(quotes) and quotes[-1] == depth
+        if in_string and character == "\\":
+            offset += 1
+        elif character == '"':
+            if in_string:
+                quotes.pop()
+            else:
+                quotes.append(depth)
+        elif character == "{" and (not in_string or (text[offset - 1] in "$%" and text[offset - 2] != text[offset - 1])):
+            depth += 1
+        elif character == "}" and not in_string:
+            depth -= 1
+            if depth == 0:
+                return offset + 1
+        offset += 1
+    raise Refusal("expected `}` for this sequence", opening, opening + 2)
+
+
+_BARE = ("identifier", "literal_value", "keyword")
+_BUILDERS: dict[str, Callable[[ExpressionReader, Branch, int, bool], Expression]] = {
+    "expr_term": ExpressionReader.term,
+    "int_lit": ExpressionReader.number,
+    "float_lit": ExpressionReader.number,
+    "identifier": ExpressionReader.word,
+    "literal_value": ExpressionReader.word,
+    "string": ExpressionReader.quoted,
+    "tuple": ExpressionReader.tuple_node,
+    "object": ExpressionReader.object_node,
+    "function_call": ExpressionReader.call,
+    "heredoc_template": ExpressionReader.heredoc,
+    "heredoc_template_trim": ExpressionReader.heredoc,
+    "index_expr_term": ExpressionReader.traversal,
+    "get_attr_expr_term": ExpressionReader.traversal,
+    "attr_splat_expr_term": ExpressionReader.traversal,
+    "full_splat_expr_term": ExpressionReader.traversal,
+    "for_tuple_expr": ExpressionReader.for_tuple,
+    "for_object_expr": ExpressionReader.for_object,
+    "unary_op": ExpressionReader.unary,
+    "binary_op": ExpressionReader.binary,
+    "conditional": ExpressionReader.conditional,
+}
