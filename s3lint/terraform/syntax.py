@@ -103,7 +103,12 @@ _TEMPLATE = ("x = <<S3LINT-TEMPLATE\n", "\nS3LINT-TEMPLATE\n")
 
 def read_expression(source: Source) -> Expression | SyntaxProblem:
     """An expression alone, as `--var` and the console take it; it may run over several lines."""
-    found = _enclosed(_EXPRESSION, source.text, Span)
+    return expression_at(source.text, Span)
+
+
+def expression_at(text: str, place: Place) -> Expression | SyntaxProblem:
+    """An expression whose text is not as it stands in its source, as `template_at`."""
+    found = _enclosed(_EXPRESSION, text, place)
     return found.operand if isinstance(found, Parentheses) else found
 
 
@@ -127,7 +132,7 @@ def _enclosed(around: tuple[str, str], text: str, place: Place) -> Expression | 
 
     reader = TreeReader(buffer, inside)
     root = parsed(masked(buffer)).root_node
-    if root.has_error:
+    if root.has_error or around[1].strip() in text:
         from s3lint.terraform import second_reader  # as above
 
         return second_reader.read_alone(text, place, is_template=around is _TEMPLATE)
