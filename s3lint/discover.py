@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 
-from s3lint.errors import UsageError
+from s3lint.errors import UsageError, did_you_mean
 
 SKIPPED_DIRECTORIES = frozenset(
     {".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", "node_modules", "__pycache__", ".venv"}
@@ -20,31 +20,84 @@ MAX_DEPTH = 64
 def candidates(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[str]:
     """The candidate files, sorted within each given path, without repetition.
 
-    A file that is named is a candidate whatever its name. `exclude` are glob patterns against paths as given.
-    Raises UsageError for a path that does not exist.
+    A file that is named is a candidate whatever its name and whatever is excluded. `exclude` are patterns as
+    `excluded` reads them. Raises UsageError for a path that does not exist.
     """
     found: dict[str, None] = {}
+    patterns = [_expression(pattern) for pattern in exclude]
     for path in paths:
         if os.path.isdir(path):
-            found.update(dict.fromkeys(_below(path, exclude, MAX_DEPTH)))
+            found.update(dict.fromkeys(_below(path, patterns, MAX_DEPTH)))
         elif os.path.exists(path):
             found[os.path.normpath(path)] = None
         else:
-            raise UsageError(f"{path}: no such file or directory")
+            raise UsageError(f"{path or repr('')}: no such file or folder{_near(path)}")
     return list(found)
 
 
-def _below(directory: str, exclude: Sequence[str], depth: int) -> Iterator[str]:
+def _near(path: str) -> str:
+    try:
+        return did_you_mean(os.path.basename(path), os.listdir(os.path.dirname(path) or "."))
+    except OSError:
+        return ""
+
+
+def _below(directory: str, exclude: Sequence[re.Pattern[str]], depth: int) -> Iterator[str]:
     try:
         entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
     except OSError as error:
         raise UsageError(f"{directory}: cannot list the folder: {error.strerror}") from error
     for entry in entries:
         path = os.path.normpath(entry.path)
-        if exclude and any(fnmatchcase(path.replace(os.sep, "/"), pattern) for pattern in exclude):
-            continue
         if entry.is_dir(follow_symlinks=False):
-            if depth and entry.name not in SKIPPED_DIRECTORIES:
-                yield from _below(entry.path, exclude, depth - 1)
-        elif entry.name.endswith(SUFFIXES):
+            if entry.name in SKIPPED_DIRECTORIES or _matches(path, exclude):
+                continue
+            if not depth:
+                raise UsageError(f"{path}: more than {MAX_DEPTH} folders deep; name it, or exclude it")
+            yield from _below(entry.path, exclude, depth - 1)
+        elif entry.name.endswith(SUFFIXES) and not _matches(path, exclude):
             yield path
+
+
+def without_excluded(paths: Sequence[str], exclude: Sequence[str]) -> list[str]:
+    """The paths that no pattern matches and that lie in no folder that one matches.
+
+    A pattern without `/` is matched by the name of a file or folder; any other by the path from the working directory.
+    `*` and `?` stop at `/`; `**` does not.
+    """
+    patterns = [_expression(pattern) for pattern in exclude]
+    return [path for path in paths if not any(_matches(part, patterns) for part in _prefixes(path))]
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    """The path and the folders that it lies in, as far as it names them."""
+    while path:
+        yield path
+        path = os.path.dirname(path) if path != os.sep else ""
+
+
+def _matches(path: str, patterns: Sequence[re.Pattern[str]]) -> bool:
+    return bool(patterns) and any(pattern.fullmatch(os.path.abspath(path).replace(os.sep, "/")) for pattern in patterns)
+
+
+_WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def _expression(pattern: str) -> re.Pattern[str]:
+    pattern = pattern.rstrip("/").removeprefix("./")
+    if "/" not in pattern:
+        start = _WILDCARDS["**/"]
+    else:
+        start = "" if os.path.isabs(pattern) else re.escape(os.getcwd().replace(os.sep, "/").rstrip("/") + "/")
+    pieces = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
+    return re.compile(start + "".join(_WILDCARDS.get(piece) or re.escape(piece) for piece in pieces), re.DOTALL)
+
+
+def repository(path: str) -> str:
+    """The real path of the git repository that a path lies in, or empty."""
+    above = os.path.realpath(path)
+    while not os.path.exists(os.path.join(above, ".git")):
+        if above == os.path.dirname(above):
+            return ""
+        above = os.path.dirname(above)
+    return above

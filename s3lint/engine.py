@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from s3lint import discover
 from s3lint.errors import NothingToCheck
@@ -18,36 +18,50 @@ from s3lint.record import Record
 from s3lint.registry import all_rules, select
 from s3lint.report import Counts, Report
 from s3lint.rule import Rule
+from s3lint.scope import Changes, Everything, Scope, is_below, named
 from s3lint.source import Source
 from s3lint.unit import Language, Unit
 
 
 class Settings(Record):
-    """What a run is asked to do. `root` is the folder that nothing is read outside of; empty means: found from the paths."""
+    """What a run is asked to do.
+
+    `root` is the folder that nothing is read outside of; empty means: found from the paths. `exclude` are globs, as
+    `discover.without_excluded` reads them. `scope` restricts what is reported to what a change touches.
+    """
 
     select: tuple[str, ...] = ("default",)
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     inputs: Inputs = Inputs()
     root: str = ""
+    scope: Scope = Everything()
 
 
-def check(paths: Sequence[str], settings: Settings = Settings(), overlay: Mapping[str, str] | None = None) -> Report:
-    """Judge every template and Terraform module below the paths.
+def check(
+    paths: Sequence[str],
+    settings: Settings = Settings(),
+    overlay: Mapping[str, str | bytes] | None = None,
+    hidden: Collection[str] = frozenset(),
+) -> Report:
+    """Judge every template and Terraform module below the paths; without paths, those in the overlay.
 
-    `overlay` holds texts by path that stand for, or add to, what is on disk. Raises UsageError for a missing path or an
-    unknown rule, and NothingToCheck where no file of a known kind is found.
+    `overlay` holds contents by path that stand for, or add to, what is on disk; `hidden` paths count as missing. Raises
+    UsageError for a missing path or an unknown rule, and NothingToCheck where no file of a known kind is found, unless
+    the scope is a change.
     """
     started = time.perf_counter()
     rules = select(all_rules(), settings.select, settings.ignore)
     overlay = overlay or {}
     found = discover.candidates([path for path in paths if path not in overlay], settings.exclude)
-    found += overlay
-    files = Files(settings.root or _root(found or paths), overlay)
+    found += [path for path in overlay if path in paths or not paths]
+    files = Files(settings.root or _root(found or paths or [os.curdir]), overlay, hidden)
     units = list(_units(found, files, settings.inputs))
-    if not units:
-        raise NothingToCheck(f"no CloudFormation or Terraform in {', '.join(paths)} (looked at {len(found)} files)")
-    findings, errors = _judge(units, rules)
+    scope = named(paths) if settings.scope == Everything() else settings.scope
+    if not units and not isinstance(scope, Changes):
+        raise NothingToCheck(f"no CloudFormation or Terraform in {', '.join(paths)} (looked at {_files(len(found))})")
+    units = [unit for unit in units if scope.concerns(unit)]
+    findings, errors = _judge(units, rules, scope)
     return _report(units, rules, findings, errors, len(found), files.root, time.perf_counter() - started)
 
 
@@ -63,14 +77,14 @@ def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]
         yield from terraform.units(paths, files, inputs)
 
 
-def _judge(units: Sequence[Unit], rules: Sequence[type[Rule]]) -> tuple[list[Finding], list[str]]:
+def _judge(units: Sequence[Unit], rules: Sequence[type[Rule]], scope: Scope) -> tuple[list[Finding], list[str]]:
     findings: list[Finding] = []
     errors: list[str] = []
     for unit in units:
         findings += [notice(problem) for problem in unit.problems]
         for subject in unit.subjects:
             judgement = judge(rules, subject)
-            findings += judgement.findings
+            findings += [finding for finding in judgement.findings if scope.reports(finding, unit)]
             errors += judgement.errors
     return merge_instances(findings), errors
 
@@ -112,15 +126,16 @@ def _sources(units: Sequence[Unit]) -> tuple[Source, ...]:
     return tuple({source.path: source for unit in units for source in unit.sources}.values())
 
 
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
+
+
 def _root(paths: Sequence[str]) -> str:
     """The repository that holds the first path, else the working directory if it holds them all, else their common folder."""
-    first = os.path.abspath(paths[0])
-    folder = first if os.path.isdir(first) else os.path.dirname(first)
-    above = folder
-    while above != os.path.dirname(above):
-        if os.path.exists(os.path.join(above, ".git")):
-            return above
-        above = os.path.dirname(above)
+    root = discover.repository(paths[0])
+    if root:
+        return root
     working = os.getcwd()
-    common = os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths] + [folder])
-    return working if common.startswith(working) else common
+    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in map(os.path.abspath, paths)]
+    common = os.path.commonpath(folders)
+    return working if is_below(common, [working]) else common

@@ -1,0 +1,62 @@
+"""The command line: arguments to the engine, the report to an output, the report to an exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from s3lint.version import VERSION
+
+ERROR = 2
+INTERRUPTED = 130
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one command line, without the program's name, and returns the exit status."""
+    words = sys.argv[1:] if words is None else words
+    if list(words) == ["--version"]:  # asked for by scripts before every run, so it imports nothing
+        print(f"s3lint {VERSION}")  # noqa: T201
+        return 0
+    from s3lint.cli.streams import say
+    from s3lint.errors import UsageError
+
+    try:
+        return _run(words)
+    except UsageError as error:
+        say("".join(f"s3lint: {line}\n" for line in str(error).splitlines()))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # the last resort: one line, and never a status that means something else
+        if "-vv" in words:
+            from traceback import format_exc  # only on the way to an error
+
+            say(format_exc())
+        say(f"s3lint: internal error: {type(error).__name__}: {error}{'' if '-vv' in words else ' (-vv shows where)'}\n")
+    return ERROR
+
+
+def _run(words: Sequence[str]) -> int:
+    from s3lint.cli.options import help_text, read
+    from s3lint.cli.streams import write
+    from s3lint.errors import UsageError
+
+    arguments, given = read(words)
+    if arguments.help or arguments.version:
+        write(help_text() if arguments.help else f"s3lint {VERSION}\n")
+        return 0
+    if arguments.command == "check":
+        from s3lint.cli.check import check
+
+        return check(arguments, given)
+    from s3lint import pages, registry
+
+    rules = registry.all_rules()
+    if arguments.command == "rules":
+        if arguments.words:
+            raise UsageError(f"`s3lint rules` takes no {arguments.words[0]}; `s3lint explain RULE` shows one rule")
+        write(pages.as_json(rules) if arguments.format == "json" else pages.table(rules))
+        return 0
+    if not arguments.words:
+        raise UsageError("explain what? Name a rule, or another tool's id: s3lint explain RULE; `s3lint rules` lists them")
+    write(pages.explanations(arguments.words, rules))
+    return 0

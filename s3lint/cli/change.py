@@ -1,0 +1,59 @@
+"""What `--staged` and `--changed` ask to judge: all that a change may touch, and a scope that reports what it does touch."""
+
+from __future__ import annotations
+
+import os
+
+from s3lint import discover, git
+from s3lint.cli.job import Job
+from s3lint.cli.options import Arguments
+from s3lint.errors import UsageError
+from s3lint.git import NoChange, Tree
+from s3lint.scope import Changes, Everything, Scope, affected, is_below
+
+
+def staged(arguments: Arguments) -> Job:
+    """What git has staged: judged as the commit will hold it, whatever else lies in the work tree."""
+    root = discover.repository(os.curdir)
+    if not root:
+        raise UsageError("--staged: the working directory is in no git repository")
+    match git.staged_changes(root):
+        case NoChange():
+            return _job(git.staged_tree(root), Everything(), arguments)
+        case Changes(changed, deleted):
+            below = [os.path.realpath(path) for path in arguments.words] or [root]
+            changes = Changes(
+                frozenset(path for path in changed if is_below(path, below)),
+                frozenset(path for path in deleted if is_below(path, below)),
+            )
+            return _job(git.staged_tree(root), changes, arguments) if changes.any() else Job((), changes)
+
+
+def changed(arguments: Arguments) -> Job:
+    """The paths are changed files; one that is gone counts as deleted if git knew it. The work tree is judged."""
+    there = [path for path in arguments.words if os.path.exists(path)]
+    gone = [path for path in arguments.words if not os.path.exists(path)]
+    root = discover.repository(there[0] if there else os.curdir)
+    for path in gone:
+        if not (root and git.was_tracked(root, path)):
+            raise UsageError(f"{path}: no such file or folder")
+    root = root or os.path.realpath(os.curdir)
+    there = discover.without_excluded(discover.candidates(there, arguments.exclude), arguments.exclude)
+    around = discover.candidates([os.path.relpath(root)], arguments.exclude)
+    changes = Changes(frozenset(map(os.path.realpath, there)), frozenset(map(_real_name, gone)))
+    return _job(Tree(root, tuple(dict.fromkeys(around + there))), changes, arguments)
+
+
+def _real_name(path: str) -> str:
+    """The real path of something that is gone."""
+    return os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+
+
+def _job(tree: Tree, scope: Scope, arguments: Arguments) -> Job:
+    paths = discover.without_excluded(tree.paths, arguments.exclude)
+    inputs = {os.path.realpath(path) for path in arguments.var_files + arguments.parameter_files}
+    if isinstance(scope, Changes) and inputs & scope.changed:
+        scope = Everything()  # values for all templates have changed
+    if isinstance(scope, Changes):
+        paths = affected(paths, scope, dict(tree.overlay))
+    return Job(tuple(paths), scope, tree.overlay, tree.hidden, tree.root)

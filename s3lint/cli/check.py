@@ -1,0 +1,144 @@
+"""`s3lint check`: what to judge, the report, its output and the exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from s3lint import config, engine
+from s3lint.cli import streams
+from s3lint.cli.job import job
+from s3lint.cli.options import Arguments
+from s3lint.config import Config
+from s3lint.errors import NothingToCheck, UsageError
+from s3lint.finding import Severity
+from s3lint.inputs import Inputs
+from s3lint.notices import UNREADABLE_FILE
+from s3lint.outputs import closing_lines, failure_lines, render
+from s3lint.outputs.options import Options
+from s3lint.record import replace
+from s3lint.report import Report
+from s3lint.scope import Changes
+
+FOUND = 1
+ERROR = 2
+NOTHING = 3
+
+MACHINE_FORMATS = ("json", "sarif")
+
+
+SILENT = 2
+"""Times `-q` that leave nothing but the exit status."""
+
+
+def check(arguments: Arguments, given: frozenset[str]) -> int:
+    if not arguments.isolated:
+        configured = config.nearest(_first_path(arguments))
+        arguments = with_configuration(arguments, given, configured)
+        if arguments.verbose and configured.path:
+            streams.say(f"configuration: {configured.path}\n")
+    settings = engine.Settings(arguments.select or ("default",), arguments.ignore, arguments.exclude, _inputs(arguments))
+    asked = job(arguments)
+    settings = replace(settings, scope=asked.scope, root=asked.root)
+    try:
+        if isinstance(asked.scope, Changes) and not asked.scope.any():
+            raise NothingToCheck("no changed file is CloudFormation or Terraform")
+        report = engine.check(asked.paths, settings, dict(asked.overlay), asked.hidden)
+    except NothingToCheck as nothing:
+        status = 0 if arguments.allow_empty or isinstance(asked.scope, Changes) else NOTHING
+        if status or not arguments.quiet:
+            streams.say(f"s3lint: {nothing}\n")
+        if status or not (arguments.format in MACHINE_FORMATS or arguments.output_file):
+            return status
+        report = engine.check((), replace(settings, scope=Changes(frozenset())))
+    status = exit_status(report, arguments)
+    _write(report, arguments, status)
+    return status
+
+
+def with_configuration(arguments: Arguments, given: frozenset[str], configured: Config) -> Arguments:
+    """The command line wins, but that values for the templates are added to those of the file."""
+    changes: dict[str, Any] = {}
+    for name, value in configured.values:
+        if name in ("variables", "var_files", "parameters", "parameter_files"):
+            changes[name] = value + getattr(arguments, name)
+        elif name not in given:
+            changes[name] = value
+    return replace(arguments, **changes)
+
+
+def _first_path(arguments: Arguments) -> str:
+    first = arguments.words[0] if arguments.words else os.curdir
+    return (arguments.stdin_filename or os.curdir) if first == "-" else first
+
+
+def _inputs(arguments: Arguments) -> Inputs:
+    for path in arguments.var_files + arguments.parameter_files:
+        if not os.path.exists(path):
+            raise UsageError(f"{path}: no such file")
+    if arguments.source_root and not os.path.isdir(arguments.source_root):
+        raise UsageError(f"--source-root: {arguments.source_root}: no such folder")
+    return Inputs(
+        variables=arguments.variables,
+        var_files=arguments.var_files,
+        parameters=arguments.parameters,
+        parameter_files=arguments.parameter_files,
+        workspace=arguments.workspace,
+        source_root=arguments.source_root,
+    )
+
+
+def exit_status(report: Report, arguments: Arguments) -> int:
+    if report.errors:
+        return ERROR
+    if arguments.exit_zero:
+        return 0
+    least = Severity.named(arguments.fail_on)
+    counting = report.findings + report.problems + (report.undecided if arguments.strict else ())
+    if any(finding.severity.reaches(least) for finding in counting):
+        return FOUND
+    unseen = report.problems if arguments.strict else tuple(p for p in report.problems if p.rule == UNREADABLE_FILE.name)
+    return FOUND if unseen else 0
+
+
+def _write(report: Report, arguments: Arguments, status: int) -> None:
+    form = arguments.format or "full"
+    options = Options(
+        show_undecided=arguments.show_undecided,
+        verbose=arguments.verbose,
+        brief=form == "concise",
+        exit_status=status,
+    )
+    if arguments.output_file:
+        colour = arguments.color == "always"
+        streams.replace_file(arguments.output_file, render(form, report, replace(options, colour=colour)))
+    elif arguments.quiet < SILENT:
+        streams.write(render(form, report, _for_stream(options, sys.stdout, arguments)), form in MACHINE_FORMATS)
+    options = _for_stream(options, sys.stderr, arguments)
+    if arguments.quiet:
+        streams.say(failure_lines(report, options))
+        return
+    if arguments.verbose:
+        streams.say("".join(f"read: {source.path}\n" for source in report.sources))
+        streams.say("".join(_not_applicable(report)))
+    streams.say(closing_lines(report, options))
+    if arguments.output_file:
+        streams.say(f"Wrote {form} to {arguments.output_file}.\n")
+
+
+def _not_applicable(report: Report) -> Sequence[str]:
+    return [
+        f"not applicable: {finding.rule} to {', '.join(finding.subjects)}: {finding.message}\n"
+        for finding in report.not_applicable
+    ]
+
+
+def _for_stream(options: Options, stream: Any, arguments: Arguments) -> Options:
+    return replace(
+        options,
+        colour=streams.is_coloured(stream, arguments.color),
+        width=streams.width(stream),
+        ascii=streams.is_ascii(stream),
+    )

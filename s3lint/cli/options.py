@@ -1,0 +1,235 @@
+"""The options of the command line: one table, from which arguments are read, errors worded and `--help` written.
+
+The loop that reads them stands in for a library because a check of one file takes about as long as importing one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import Any
+
+from s3lint.errors import UsageError, did_you_mean
+from s3lint.finding import Severity
+from s3lint.record import Record
+
+COMMANDS = ("check", "explain", "rules")
+
+
+class Kind(Enum):
+    """How the value of an option is written, and what repeating it means."""
+
+    FLAG = "no value"
+    COUNT = "no value; each repetition counts"
+    TEXT = "one value; the last wins"
+    LIST = "comma separated and repeatable"
+    EACH = "repeatable, taken whole"
+    PAIRS = "NAME=VALUE, repeatable"
+
+
+class Option(Record):
+    """`field` is the name in `Arguments`; `choices` are for TEXT, and empty where any text will do."""
+
+    long: str
+    field: str
+    kind: Kind
+    help: str
+    value: str = ""
+    short: str = ""
+    choices: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ("check",)
+
+
+class Arguments(Record):
+    """A command line, read. An empty text means "not said"; `words` are paths, or the rules to explain."""
+
+    command: str = "check"
+    words: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str = "low"
+    strict: bool = False
+    exit_zero: bool = False
+    show_undecided: bool = False
+    format: str = ""
+    output_file: str = ""
+    color: str = "auto"
+    quiet: int = 0
+    verbose: int = 0
+    exclude: tuple[str, ...] = ()
+    allow_empty: bool = False
+    staged: bool = False
+    changed: bool = False
+    stdin_filename: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
+    var_files: tuple[str, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+    parameter_files: tuple[str, ...] = ()
+    workspace: str = ""
+    source_root: str = ""
+    isolated: bool = False
+    help: bool = False
+    version: bool = False
+
+
+SEVERITIES = tuple(severity.word for severity in Severity)
+FORMATS = {"check": ("full", "concise", "json", "sarif"), "rules": ("text", "json")}
+
+GROUPS: dict[str, tuple[Option, ...]] = {
+    "Rules": (
+        Option("--select", "select", Kind.LIST, "rules to ask: names, groups, other tools' ids, `default`, `all`", "RULE"),
+        Option("--ignore", "ignore", Kind.LIST, "rules to leave out; wins over --select", "RULE"),
+    ),
+    "Input": (
+        Option("--exclude", "exclude", Kind.LIST, "files and folders to pass over in folders, as globs", "GLOB"),
+        Option("--stdin-filename", "stdin_filename", Kind.TEXT, "what standard input (`-`) is called", "FILE"),
+        Option("--staged", "staged", Kind.FLAG, "judge what git has staged, and report what the change touches"),
+        Option("--changed", "changed", Kind.FLAG, "the paths are changed files: judge all they belong to, report the same"),
+        Option("--allow-empty", "allow_empty", Kind.FLAG, "exit with 0 where there is nothing to check"),
+    ),
+    "Values": (
+        Option("--var", "variables", Kind.PAIRS, "value of a Terraform variable", "NAME=VALUE"),
+        Option("--var-file", "var_files", Kind.EACH, "file of Terraform variables", "FILE"),
+        Option("--parameter", "parameters", Kind.PAIRS, "value of a CloudFormation parameter", "NAME=VALUE"),
+        Option("--parameter-file", "parameter_files", Kind.EACH, "file of CloudFormation parameters", "FILE"),
+        Option("--workspace", "workspace", Kind.TEXT, "the Terraform workspace", "NAME"),
+        Option("--source-root", "source_root", Kind.TEXT, "folder of the sources of a Terraform plan", "FOLDER"),
+    ),
+    "Outcome": (
+        Option("--fail-on", "fail_on", Kind.TEXT, "least severity that fails the run (low)", "SEVERITY", choices=SEVERITIES),
+        Option("--strict", "strict", Kind.FLAG, "what is undecided or was not seen fails the run too"),
+        Option("--exit-zero", "exit_zero", Kind.FLAG, "exit with 0 whatever was found"),
+    ),
+    "Output": (
+        Option(
+            "--output-format",
+            "format",
+            Kind.TEXT,
+            "full, concise, json or sarif; for `rules` text or json",
+            "FORMAT",
+            "-o",
+            choices=tuple(dict.fromkeys(word for words in FORMATS.values() for word in words)),
+            commands=("check", "rules"),
+        ),
+        Option("--format", "format", Kind.TEXT, "the same for `rules`", "FORMAT", "", FORMATS["rules"], ("rules",)),
+        Option("--output-file", "output_file", Kind.TEXT, "write there instead of to standard output", "FILE"),
+        Option("--show-undecided", "show_undecided", Kind.FLAG, "list what could not be decided, and what would decide it"),
+        Option("--color", "color", Kind.TEXT, "auto, always or never", "WHEN", choices=("auto", "always", "never")),
+        Option("--quiet", "quiet", Kind.COUNT, "no summary; -qq: nothing but the exit status", short="-q"),
+        Option("--verbose", "verbose", Kind.COUNT, "say what was read; -vv: more of errors in s3lint", short="-v"),
+    ),
+    "Other": (
+        Option("--isolated", "isolated", Kind.FLAG, "ignore configuration files"),
+        Option("--help", "help", Kind.FLAG, "this text", short="-h", commands=COMMANDS),
+        Option("--version", "version", Kind.FLAG, "the version", short="-V", commands=COMMANDS),
+    ),
+}
+_OPTIONS = tuple(option for options in GROUPS.values() for option in options)
+_BY_NAME = {name: option for option in _OPTIONS for name in (option.long, option.short) if name}
+
+
+def read(words: Sequence[str]) -> tuple[Arguments, frozenset[str]]:
+    """The arguments, and the names of the fields that were given, to tell them from defaults. Raises UsageError."""
+    given: dict[str, Any] = {}
+    positional: list[str] = []
+    used: list[Option] = []
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            positional += rest
+        elif word == "-" or not word.startswith("-"):
+            positional.append(word)
+        else:
+            for name, value in _parts(word):
+                used.append(_take(name, value, rest, given))
+    command = positional.pop(0) if positional and positional[0] in COMMANDS else "check"
+    for option in used:
+        if command not in option.commands and not ("help" in given or "version" in given):
+            raise UsageError(f"{option.long} means nothing to `s3lint {command}`")
+    chosen = given.get("format", "")
+    if chosen and chosen not in FORMATS.get(command, ()):
+        raise UsageError(f"--output-format: `s3lint {command}` writes {_alternatives(FORMATS[command])}, not {chosen}")
+    return Arguments(command=command, words=tuple(positional), **given), frozenset(given)
+
+
+def _parts(word: str) -> Iterator[tuple[str, str | None]]:
+    """The options that one word holds, with the value that is attached: `--name=value`, `-ovalue`, `-qq`."""
+    if word.startswith("--"):
+        name, separator, value = word.partition("=")
+        yield name, value if separator else None
+        return
+    for index in range(1, len(word)):
+        name = f"-{word[index]}"
+        option = _BY_NAME.get(name)
+        if option is not None and option.value and index + 1 < len(word):
+            yield name, word[index + 1 :].removeprefix("=")
+            return
+        yield name, None
+
+
+def _take(name: str, value: str | None, rest: Iterator[str], given: dict[str, Any]) -> Option:
+    option = _BY_NAME.get(name)
+    if option is None:
+        raise UsageError(f"unknown option {name}{did_you_mean(name, list(_BY_NAME))}")
+    if not option.value:
+        if value is not None:
+            raise UsageError(f"{option.long} takes no value")
+        given[option.field] = given.get(option.field, 0) + 1 if option.kind is Kind.COUNT else True
+        return option
+    if value is None:
+        value = next(rest, None)
+    if value is None or (value.startswith("--") and value in _BY_NAME):
+        raise UsageError(f"{option.long} needs a value: {option.long} {option.value}")
+    before: tuple[Any, ...] = given.get(option.field, ())
+    given[option.field] = _value(option, value, before)
+    return option
+
+
+def _value(option: Option, text: str, before: tuple[Any, ...]) -> object:
+    match option.kind:
+        case Kind.LIST:
+            return before + tuple(word.strip() for word in text.split(",") if word.strip())
+        case Kind.EACH:
+            return (*before, text)
+        case Kind.PAIRS:
+            name, separator, value = text.partition("=")
+            if not (name and separator):
+                raise UsageError(f"{option.long}: expected {option.value}, got {text!r}")
+            return (*before, (name, value))
+        case _:
+            if option.choices and text not in option.choices:
+                close = did_you_mean(text, list(option.choices))
+                raise UsageError(f"{option.long}: expected {_alternatives(option.choices)}, got {text!r}{close}")
+            return text
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    return " or ".join((", ".join(words[:-1]), words[-1]))
+
+
+USAGE = """\
+s3lint checks Amazon S3 in CloudFormation and Terraform.
+
+Usage:
+  s3lint [check] PATH...     judge the templates and modules in files and folders; - reads standard input
+  s3lint explain RULE...     what a rule checks and why, with examples; other tools' ids work too
+  s3lint rules               list the rules
+"""
+STATUSES = """\
+Exit status:
+  0    nothing found at or above --fail-on
+  1    something found, or a file could not be read
+  2    a wrong option, path or configuration, or an error in s3lint: the result means nothing
+  3    nothing to check
+  130  interrupted
+"""
+
+
+def help_text() -> str:
+    left = {option: ", ".join(filter(None, (option.short, option.long))) + f" {option.value}".rstrip() for option in _OPTIONS}
+    width = max(map(len, left.values()))
+    groups = [
+        f"{title}:\n" + "".join(f"  {left[option]:{width}}  {option.help}\n" for option in options)
+        for title, options in GROUPS.items()
+    ]
+    return "\n".join([USAGE, *groups, STATUSES])

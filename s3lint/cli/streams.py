@@ -1,0 +1,92 @@
+"""Standard output, standard error and files: what may be written to them, and how."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+from s3lint.errors import UsageError
+
+
+def write(text: str, machine: bool = False) -> None:
+    """To standard output. Text for machines is always UTF-8; other text survives a stream that can't say it."""
+    _put(sys.stdout, text, "utf-8" if machine else None)
+
+
+def say(text: str) -> None:
+    """To standard error."""
+    _put(sys.stderr, text, None)
+
+
+def _put(stream: TextIO, text: str, encoding: str | None) -> None:
+    if not text:
+        return
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # The reader has seen enough. What is still to come, at exit too, goes nowhere.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def replace_file(path: str, text: str) -> None:
+    """Writes a file whole or not at all; a device or pipe is written to. Raises UsageError."""
+    target = os.path.realpath(path)
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            _fill(target, text)
+            return
+        beside = f"{target}.{os.getpid()}.tmp"
+        try:
+            _fill(beside, text)
+            os.replace(beside, target)
+        except OSError:
+            if os.path.exists(beside):
+                os.unlink(beside)
+            raise
+    except OSError as error:
+        raise UsageError(f"--output-file: cannot write {path}: {error.strerror}") from error
+
+
+def _fill(path: str, text: str) -> None:
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        stream.write(text)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    return stream.isatty()
+
+
+def is_coloured(stream: TextIO, when: str) -> bool:
+    """Whether to write colours: as `--color` says, else as the environment says, else if somebody watches."""
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def width(stream: TextIO) -> int | None:
+    """The columns of a terminal; None for anything else."""
+    if not is_terminal(stream):
+        return None
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
+    except OSError:
+        return DEFAULT_WIDTH
+
+
+DEFAULT_WIDTH = 100
+"""Columns of a terminal that does not say how wide it is."""
+
+
+def is_ascii(stream: TextIO) -> bool:
+    """Whether a stream takes ASCII only, as far as can be known from its encoding."""
+    return (stream.encoding or "").lower().replace("-", "") not in ("utf8", "utf16", "utf32", "cp65001")
