@@ -1,0 +1,98 @@
+"""Function calls: the two that look at errors, the one that needs an evaluator, and all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from s3lint.condition import question
+from s3lint.terraform import functions
+from s3lint.terraform.frame import Frame
+from s3lint.terraform.nodes import Call, Expression
+from s3lint.terraform.values import ExpressionError, derived, name_of, settled
+from s3lint.value import Data, Known, ListValue, Setting, Unknown
+
+Settle = Callable[[Expression, Frame], Setting[Data]]
+
+
+def call(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
+    name = node.name.removeprefix("core::")
+    if name == "try":
+        return _try(node, frame, settle)
+    if name == "can":
+        return _can(node, frame, settle)
+    arguments = _arguments(node, frame, settle)
+    if isinstance(arguments, Unknown):
+        return derived(arguments, frame.origin(node.span))
+    origin = frame.computed(node.span, *(argument.origin for argument in arguments))
+    site = functions.CallSite(
+        origin, frame.module.directory, frame.module.project.directory, frame.module.project.files, frame.world
+    )
+    try:
+        result = functions.call(name, arguments, site)
+    except functions.FunctionError as error:
+        raise ExpressionError(str(error), frame.origin(node.span)) from None
+    if isinstance(result, Unknown):
+        frame.doubt(result)
+        return _named(result, name, arguments)
+    return result
+
+
+def _named(unknown: Unknown, function: str, arguments: tuple[Setting[Data], ...]) -> Unknown:
+    """What a function makes of the same inputs is the same value."""
+    names = [name_of(argument) for argument in arguments]
+    if unknown.identity or function in functions.IMPURE or not all(names):
+        return unknown
+    text = f"{function}({', '.join(names)})"
+    return Unknown(unknown.reason, unknown.origin, unknown.inputs, text, unknown.is_input)
+
+
+def _arguments(node: Call, frame: Frame, settle: Settle) -> tuple[Setting[Data], ...] | Unknown:
+    if not node.expand or not node.arguments:
+        return tuple(settle(argument, frame) for argument in node.arguments)
+    found = [settle(argument, frame) for argument in node.arguments[:-1]]
+    last = settle(node.arguments[-1], frame)
+    match last:
+        case Known(ListValue(items, rest)):
+            if rest is not None:
+                frame.doubt(rest)
+                return rest
+            return (*found, *(settled(item, frame.world) for item in items))
+        case Unknown():
+            frame.doubt(last)
+            return last
+        case _:
+            raise frame.error("expected a list before the dots", node.arguments[-1].span)
+
+
+def _try(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
+    """The first argument that is no error. Where unknown values may still make it one, the result is unknown, as in Terraform."""
+    for argument in node.arguments:
+        doubts: list[Unknown] = []
+        try:
+            result = settle(argument, frame.doubting(doubts))
+        except ExpressionError:
+            continue
+        if doubts:
+            frame.doubt(doubts[0])
+            return derived(doubts[0], frame.origin(node.span), f"try({result.identity})" if _has_name(result) else "")
+        return result
+    raise frame.error("expected at least one argument of try that is no error", node.span)
+
+
+def _has_name(result: Setting[Data]) -> bool:
+    return isinstance(result, Unknown) and bool(result.identity)
+
+
+def _can(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
+    origin = frame.origin(node.span)
+    doubts: list[Unknown] = []
+    try:
+        for argument in node.arguments:
+            settle(argument, frame.doubting(doubts))
+    except ExpressionError:
+        return Known(False, origin)
+    if doubts:
+        return Known(frame.world.decide(question(frame.question(node.span))), origin)
+    return Known(True, origin)
+
+

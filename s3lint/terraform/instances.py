@@ -1,0 +1,210 @@
+"""`count` and `for_each`: how often a resource or a module is there, under which condition, and with which key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from s3lint.condition import Condition, conjunction, disjunction, negation, question
+from s3lint.record import Record
+from s3lint.terraform.bodies import argument_value, iterating
+from s3lint.terraform.configuration import Declaration, Placed
+from s3lint.terraform.elements import Element, as_key, elements
+from s3lint.terraform.frame import Frame
+from s3lint.terraform.values import Each, ExpressionError, derived, inherited, name_of, settled
+from s3lint.value import (
+    Absent,
+    Choice,
+    Data,
+    Entry,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Setting,
+    Text,
+    Unknown,
+    Value,
+)
+from s3lint.worlds import EVERYWHERE, Fork
+
+MAX_INSTANCES = 1000
+"""How many instances of one resource or module are looked at."""
+
+
+class Instance(Record):
+    """One instance: its key as it stands in the address (`[0]`, `["eu"]`, empty), when it exists, and its frame.
+
+    `symbol` names the key of the instance that stands for all instances of a collection nobody knows (`[*]`).
+    """
+
+    suffix: str
+    condition: Condition
+    frame: Frame
+    symbol: str = ""
+
+
+class Instances(Record):
+    """`repetition` is `count`, `for_each` or empty. `each` stands for further instances. `excess` is the number left out."""
+
+    repetition: str
+    members: tuple[Instance, ...]
+    each: tuple[Instance, ...] = ()
+    excess: int = 0
+
+    @property
+    def all(self) -> tuple[Instance, ...]:
+        return self.members + self.each
+
+
+def expand(declaration: Declaration, address: str, frame: Frame) -> Instances:
+    count = declaration.argument("count")
+    if count is not None:
+        return _by_count(count, address, frame)
+    for_each = declaration.argument("for_each")
+    if for_each is not None:
+        return _by_key(for_each, address, frame)
+    return Instances("", (Instance("", True, frame),))
+
+
+def holds_where(value: Value[Data], test: Callable[[Setting[Data]], bool]) -> Condition:
+    """The condition under which the arm of a value that counts passes a test."""
+    if not isinstance(value, Choice):
+        return test(value)
+    if_true, if_false = holds_where(value.if_true, test), holds_where(value.if_false, test)
+    if if_true == if_false:
+        return if_true
+    return disjunction(conjunction(value.condition, if_true), conjunction(negation(value.condition), if_false))
+
+
+def _number(setting: Setting[Data]) -> int | None:
+    if isinstance(setting, Known):
+        match setting.value:
+            case bool():
+                return None
+            case int() as number:
+                return number
+            case str() as text if text.isdigit() and len(text) < 10:
+                return int(text)
+    return None
+
+
+def _leaves(value: Value[Data]) -> list[Setting[Data]]:
+    if isinstance(value, Choice):
+        return _leaves(value.if_true) + _leaves(value.if_false)
+    return [value]
+
+
+def _by_count(placed: Placed, address: str, frame: Frame) -> Instances:
+    value = argument_value(placed, frame)
+    leaves = _leaves(value)
+    most = max((_number(leaf) or 0 for leaf in leaves), default=0)
+    members = []
+    for index in range(min(most, MAX_INSTANCES)):
+        condition = holds_where(value, lambda leaf, index=index: (_number(leaf) or 0) > index)  # type: ignore[misc]
+        place = _place(value)
+        bindings = _count_binding(Known(index, place))
+        members.append(Instance(f"[{index}]", condition, _inside(frame, address, f"[{index}]", **bindings)))
+    each = []
+    unknown = next((leaf for leaf in leaves if isinstance(leaf, Unknown)), None)
+    if unknown is not None:
+        name = unknown.identity or frame.question(placed.argument.expression.span)
+        condition = conjunction(
+            holds_where(value, lambda leaf: isinstance(leaf, Unknown)), question(f"{name} > 0")
+        )
+        index = derived(unknown, unknown.origin)
+        symbol = f"index of {name}"
+        index = Unknown(index.reason, index.origin, index.inputs, symbol, index.is_input)
+        each.append(Instance("[*]", condition, _inside(frame, address, "[*]", **_count_binding(index)), symbol))
+    return Instances("count", tuple(members), tuple(each), max(0, most - MAX_INSTANCES))
+
+
+def _place(value: Value[Data]) -> Origin:
+    while isinstance(value, Choice):
+        value = value.if_true
+    return value.origin
+
+
+def _count_binding(index: Setting[Data]) -> dict[str, Value[Data]]:
+    return {"count": Known(MapValue({"index": Entry(index.origin, index)}), index.origin)}
+
+
+def _inside(frame: Frame, address: str, suffix: str, **bindings: Value[Data]) -> Frame:
+    inside = frame.binding("", **bindings)
+    inside.where = address + suffix
+    return inside
+
+
+def _by_key(placed: Placed, address: str, frame: Frame) -> Instances:
+    value = argument_value(placed, frame)
+    keys: dict[str, Element] = {}
+    conditions: dict[str, list[Condition]] = {}
+    each: list[Instance] = []
+    for condition, leaf in _arms(value, True):
+        members, unknown = _members(leaf)
+        for key, element in members.items():
+            keys.setdefault(key, element)
+            conditions.setdefault(key, []).append(condition)
+        if unknown is not None and not each:
+            each.append(_symbolic(unknown, condition, address, frame))
+    instances = []
+    for key, element in list(keys.items())[:MAX_INSTANCES]:
+        suffix = f"[{json.dumps(key, ensure_ascii=False)}]"
+        inside = iterating(frame, "each", element)
+        inside.where = address + suffix
+        instances.append(Instance(suffix, disjunction(*conditions[key]), inside))
+    return Instances("for_each", tuple(instances), tuple(each), max(0, len(keys) - MAX_INSTANCES))
+
+
+def _arms(value: Value[Data], condition: Condition) -> list[tuple[Condition, Setting[Data]]]:
+    if isinstance(value, Choice):
+        return _arms(value.if_true, conjunction(condition, value.condition)) + _arms(
+            value.if_false, conjunction(condition, negation(value.condition))
+        )
+    return [(condition, value)]
+
+
+def _members(leaf: Setting[Data]) -> tuple[dict[str, Element], Each | None]:
+    """The known keys of a `for_each` collection, and what stands for unknown ones."""
+    try:
+        found = elements(leaf, leaf.origin)
+    except ExpressionError as error:
+        return {}, _unusable(error)
+    is_list = isinstance(leaf, Known) and isinstance(leaf.value, ListValue)
+    members: dict[str, Element] = {}
+    unknown = found.each
+    for element in found.members:
+        key = element.value if is_list else element.key
+        try:
+            setting = settled(key, EVERYWHERE)
+        except Fork:
+            setting = Unknown("a key depends on an undecided condition", leaf.origin)
+        name = as_key(setting)
+        if name is not None:
+            members[name] = Element(setting, inherited(element.value, leaf.origin))
+        elif unknown is None:
+            unknown = _standing_for(setting, element.value)
+    return members, unknown
+
+
+def _standing_for(key: Setting[Data], value: Value[Data]) -> Each:
+    match key:
+        case Unknown() as unknown:
+            return Each(unknown.reason, unknown.origin, unknown.inputs, unknown.identity, member=(unknown, value))
+        case Known(Text() as text, origin):
+            unknown = Unknown(f"{text} is known after deployment", origin, (), name_of(key) or str(text))
+            return Each(unknown.reason, origin, (), unknown.identity, member=(unknown, value))
+        case Known() | Absent():
+            return _unusable(ExpressionError("expected strings as keys of for_each", key.origin))
+
+
+def _unusable(error: ExpressionError) -> Each:
+    unknown = Unknown(error.message, error.origin)
+    return Each(error.message, error.origin, member=(unknown, unknown))
+
+
+def _symbolic(each: Each, condition: Condition, address: str, frame: Frame) -> Instance:
+    key = settled(each.key, EVERYWHERE)
+    inside = iterating(frame, "each", Element(key, each.item))
+    inside.where = address + "[*]"
+    return Instance("[*]", condition, inside, name_of(key))

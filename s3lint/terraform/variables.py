@@ -1,0 +1,180 @@
+"""Values that are given to a root module, and what a variable's declaration makes of a value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from s3lint.condition import Atom
+from s3lint.files import Files
+from s3lint.inputs import Inputs
+from s3lint.record import Record
+from s3lint.resource import Problem
+from s3lint.source import Source
+from s3lint.terraform import types
+from s3lint.terraform.configuration import Declaration, parse
+from s3lint.terraform.nodes import Attribute, Call, Expression, File, Literal, SyntaxProblem, TupleNode, Variable
+from s3lint.terraform.values import ExpressionError
+from s3lint.value import Choice, Data, Known, Origin, Setting, Unknown, Value
+
+MAX_CANDIDATES = 16
+"""A variable with more allowed values is plainly unknown."""
+
+
+class Assignment(Record):
+    """One value given from outside: the expression and its source. A `text` is converted by the variable's type."""
+
+    expression: Expression
+    source: Source
+    is_text: bool = False
+
+
+class Assignments(Record):
+    """What is given to a root module by name; problems and sources are those of the files that were read for it."""
+
+    values: dict[str, Assignment]
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...]
+
+
+def automatic_files(directory: str, files: Files) -> Iterator[str]:
+    """Variable files that Terraform loads by itself, in its order."""
+    for name in ("terraform.tfvars", "terraform.tfvars.json"):
+        path = os.path.normpath(os.path.join(directory, name))
+        if files.exists(path):
+            yield path
+    try:
+        names = files.names(directory)
+    except OSError:
+        return
+    for name in names:
+        if name.endswith((".auto.tfvars", ".auto.tfvars.json")):
+            yield os.path.normpath(os.path.join(directory, name))
+
+
+def assignments(directory: str, files: Files, inputs: Inputs) -> Assignments:
+    """The values of a root module's variables; a later source wins: automatic files, `--var-file`, `--var`."""
+    values: dict[str, Assignment] = {}
+    problems: list[Problem] = []
+    sources: list[Source] = []
+    for path in [*automatic_files(directory, files), *inputs.var_files]:
+        source = files.source(path)
+        if isinstance(source, Problem):
+            problems.append(source)
+            continue
+        sources.append(source)
+        file = _parsed(source)
+        problems += [Problem("unreadable-file", found.message, Origin(source, found.span)) for found in file.problems]
+        for name, argument in file.body.arguments.items():
+            values[name] = Assignment(argument.expression, source)
+    for name, text in inputs.variables:
+        source = Source(f"--var {name}", text)
+        values[name] = Assignment(Literal(text, _whole(source)), source, is_text=True)
+    return Assignments(values, tuple(problems), tuple(sources))
+
+
+def _parsed(source: Source) -> File:
+    if source.path.endswith(".json"):
+        from s3lint.terraform import json_syntax  # only JSON variable files need it
+
+        return json_syntax.read_arguments(source)
+    return parse(source)
+
+
+def _whole(source: Source):  # type: ignore[no-untyped-def]
+    from s3lint.source import Span
+
+    return Span(0, len(source.text))
+
+
+def given_text(assignment: Assignment, constraint: types.Constraint) -> Expression | SyntaxProblem:
+    """The expression of a `--var`: text for a variable of a primitive type, an expression for any other."""
+    if types.is_primitive(constraint):
+        return assignment.expression
+    from s3lint.terraform import syntax  # loads the parser
+
+    return syntax.read_expression(assignment.source)
+
+
+def constraint_of(declaration: Declaration) -> types.Constraint:
+    placed = declaration.argument("type")
+    return types.ANY if placed is None else types.constraint(placed.argument.expression)
+
+
+def converted(value: Value[Data], constraint: types.Constraint) -> Value[Data]:
+    """The value as the variable's type makes it; what can't be converted is unknown with that reason."""
+    if isinstance(value, Choice):
+        return Choice(value.condition, converted(value.if_true, constraint), converted(value.if_false, constraint))
+    try:
+        return types.convert(value, constraint)
+    except types.ConversionError as error:
+        return Unknown(str(error), value.origin)
+
+
+def unset(name: str, declaration: Declaration, constraint: types.Constraint, of: str) -> Value[Data]:
+    """A variable that nobody gives a value: unknown, or one of the values that its type or its validation allows."""
+    label = f"var.{name}"
+    origin = declaration.origin
+    candidates = _candidates(name, declaration, constraint)
+    if not candidates:
+        return Unknown(f"variable `{name}`{of} has no default", origin, (label + of,), label + of, is_input=True)
+    value: Value[Data] = Known(candidates[-1], origin)
+    for candidate in reversed(candidates[:-1]):
+        value = Choice(Atom(label + of, candidate, candidates), Known(candidate, origin), value)
+    return value
+
+
+def _candidates(
+    name: str, declaration: Declaration, constraint: types.Constraint
+) -> tuple[str | bool | int | float, ...]:
+    if constraint == types.BOOL:
+        return (True, False)
+    for part in declaration.blocks():
+        argument = part.block.body.arguments.get("condition")
+        if part.block.type == "validation" and argument is not None:
+            allowed = _allowed(name, argument.expression)
+            if 0 < len(allowed) <= MAX_CANDIDATES:
+                return allowed
+    return ()
+
+
+def _allowed(name: str, condition: Expression) -> tuple[str, ...]:
+    """The strings of a validation `contains([…], var.name)`."""
+    match condition:
+        case Call("contains", (TupleNode(items), Attribute(Variable("var"), found))) if found == name:
+            words = tuple(item.value for item in items if isinstance(item, Literal) and isinstance(item.value, str))
+            return words if len(words) == len(items) else ()
+        case _:
+            return ()
+
+
+def or_default(value: Value[Data], declaration: Declaration, default: Value[Data] | None) -> Value[Data]:
+    """Null takes the default where the variable is not nullable."""
+    placed = declaration.argument("nullable")
+    nullable = placed is None or not (
+        isinstance(placed.argument.expression, Literal) and placed.argument.expression.value is False
+    )
+    if nullable or default is None:
+        return value
+    return _without_null(value, default)
+
+
+def _without_null(value: Value[Data], default: Value[Data]) -> Value[Data]:
+    match value:
+        case Choice(condition, if_true, if_false):
+            return Choice(condition, _without_null(if_true, default), _without_null(if_false, default))
+        case Known(None):
+            return default
+        case _:
+            return value
+
+
+def first_problem(expression: Expression | SyntaxProblem, source: Source) -> Expression:
+    """The expression, or an ExpressionError that says what was expected."""
+    if isinstance(expression, SyntaxProblem):
+        raise ExpressionError(expression.message, Origin(source, expression.span))
+    return expression
+
+
+def describes_input(setting: Setting[Data]) -> bool:
+    return isinstance(setting, Unknown) and setting.is_input
