@@ -1,0 +1,175 @@
+"""Nodes into values: the evaluation of one template (one stack) with what is known of its parameters."""
+
+from __future__ import annotations
+
+from s3lint.cloudformation import foreach
+from s3lint.cloudformation.call import call
+from s3lint.cloudformation.conditions import condition_of
+from s3lint.cloudformation.intrinsics import FUNCTIONS
+from s3lint.cloudformation.nodes import Mapping, Node, Scalar, Sequence
+from s3lint.cloudformation.parameters import Given, Parameter, declared
+from s3lint.cloudformation.references import reference
+from s3lint.cloudformation.scalars import scalar_value
+from s3lint.cloudformation.template import Bindings, Declaration, Member, Template
+from s3lint.cloudformation.texts import known_text, literal, runs
+from s3lint.condition import Condition, atoms, question
+from s3lint.files import Files
+from s3lint.inputs import Inputs
+from s3lint.source import Span
+from s3lint.value import Absent, Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
+
+MAX_EVALUATED = 250_000
+"""Values that one template may evaluate to; aliases repeat nodes, so a small text may hold many."""
+MAX_DEPTH = 80
+"""How deep an evaluation may go, through nesting, references, conditions and other names together."""
+MAX_CONDITION = 500
+"""Comparisons in one condition; past it the condition is a question of its own."""
+
+NO_BINDINGS: Bindings = {}
+Path = tuple["str | int", ...]
+
+
+class Evaluator:
+    """`prefix` is put before addresses and the names of undecided parameters, so that nested stacks stay apart."""
+
+    def __init__(self, template: Template, given: Given, files: Files, inputs: Inputs, prefix: str = "") -> None:
+        self.template = template
+        self.source = template.source
+        self.files = files
+        self.inputs = inputs
+        self.prefix = prefix
+        self.parameters: dict[str, Parameter] = declared(template, given, prefix)
+        self._conditions: dict[str, Condition] = {}
+        self._condition_nodes: dict[str, Member] | None = None
+        self._declarations: dict[str, Declaration] | None = None
+        self._names: dict[str, str | None] = {}
+        self._depth = 0
+        self._left = MAX_EVALUATED
+
+    def origin(self, node: Node, path: Path = ()) -> Origin:
+        return Origin(self.source, Span(node.start, node.end), path)
+
+    @property
+    def declarations(self) -> dict[str, Declaration]:
+        """The resources by logical id, loops unrolled; one whose shape is not a resource's is left out."""
+        if self._declarations is None:
+            self._declarations = {}
+            for member in foreach.members(self, self.template.resources, NO_BINDINGS):
+                kind = member.node.member("Type") if isinstance(member.node, Mapping) else None
+                if isinstance(kind, Scalar) and isinstance(member.node, Mapping):
+                    name = literal(self.value(kind, (), member.bindings)) or kind.text
+                    found = Declaration(member.name, member.key, member.node, name, member.bindings)
+                    self._declarations[member.name] = found
+        return self._declarations
+
+    def value(self, node: Node, path: Path = (), bindings: Bindings = NO_BINDINGS) -> Value[Data]:
+        """What a node stands for. `path` leads to it inside its resource."""
+        self._left -= 1
+        if self._left < 0:
+            return Unknown(f"the template has more than {MAX_EVALUATED} values", self.origin(node, path))
+        if self._depth >= MAX_DEPTH:
+            return Unknown(f"it is nested more than {MAX_DEPTH} levels deep", self.origin(node, path))
+        self._depth += 1
+        try:
+            found = call(node)
+            if found is not None:
+                function = FUNCTIONS.get(found.name)
+                if function is None:
+                    return Unknown(f"{found.name} is not known to s3lint", self.origin(node, path))
+                return function(self, node, found.argument, path, bindings)
+            match node:
+                case Scalar():
+                    return self._scalar(node, path, bindings)
+                case Sequence(items):
+                    values = tuple(self.value(item, (*path, index), bindings) for index, item in enumerate(items))
+                    return Known(ListValue(values), self.origin(node, path))
+                case Mapping():
+                    return self._map(node, path, bindings)
+        finally:
+            self._depth -= 1
+
+    def _map(self, node: Mapping, path: Path, bindings: Bindings) -> Value[Data]:
+        entries: dict[str, Entry] = {}
+        rest: Unknown | None = None
+        for member in foreach.members(self, node, bindings):
+            inside = (*path, member.name)
+            if member.name == "Fn::Transform":
+                rest = Unknown("a transform may add settings here", self.origin(member.key, inside))
+                continue
+            entries[member.name] = Entry(self.origin(member.key, inside), self.value(member.node, inside, member.bindings))
+        return Known(MapValue(entries, rest), self.origin(node, path))
+
+    def _scalar(self, scalar: Scalar, path: Path, bindings: Bindings) -> Value[Data]:
+        text = scalar.text
+        origin = self.origin(scalar, path)
+        if not (bindings and ("${" in text or "&{" in text)) and "{{" not in text:
+            if scalar.style and text.lstrip()[:1] in ("{", "["):
+                return Known(Text(tuple(self.literal_pieces(scalar, path))), origin)
+            return scalar_value(scalar, origin)
+        found: list[Piece] = []
+        for piece in self.literal_pieces(scalar, path):
+            for part in foreach.replaced(piece, bindings):
+                found += foreach.without_dynamic_references(part)
+        return known_text(found, origin)
+
+    def literal_pieces(self, scalar: Scalar, path: Path) -> list[Piece]:
+        """A string with its places, as it stands."""
+        return [Piece(run.content, Origin(self.source, run.span, path)) for run in runs(scalar, self.source)]
+
+    def inner(self, node: Node, path: Path, bindings: Bindings) -> Value[Data]:
+        """As `value`, for part of a text or an operand: an undecided parameter stays one unknown, whatever it allows."""
+        found = call(node)
+        if found is not None and found.name == "Ref" and isinstance(found.argument, Scalar):
+            return reference(self, found.argument.text, node, path, bindings, expand=False)
+        return self.value(node, path, bindings)
+
+    def condition(self, name: str, origin: Origin) -> Condition:
+        """A named condition. One that is not declared, or that depends on itself, is a question nobody can answer."""
+        found = self._conditions.get(name)
+        if found is not None:
+            return found
+        if self._condition_nodes is None:
+            members = foreach.members(self, self.template.conditions, NO_BINDINGS)
+            self._condition_nodes = {member.name: member for member in members}
+        member = self._condition_nodes.get(name)
+        own_question = question(f"condition {self.prefix}{name}")
+        if member is None or self._depth >= MAX_DEPTH:
+            return own_question
+        self._conditions[name] = own_question
+        self._depth += 1
+        try:
+            condition = condition_of(self, member.node, member.bindings)
+        finally:
+            self._depth -= 1
+        if _is_larger(condition, MAX_CONDITION):
+            condition = own_question
+        self._conditions[name] = condition
+        return condition
+
+    def condition_span(self, name: str) -> Span | None:
+        """The place of a condition's name where it is declared."""
+        member = (self._condition_nodes or {}).get(name)
+        return member.key.span if member is not None else None
+
+    def address(self, logical_id: str) -> str:
+        return self.prefix + logical_id
+
+    def physical_name(self, declaration: Declaration, key: str) -> str | None:
+        """The name that the property `key` gives a resource, if it is written down; nothing while it is being asked for."""
+        if declaration.id not in self._names:
+            self._names[declaration.id] = None
+            properties = declaration.body.member("Properties")
+            node = properties.member(key) if isinstance(properties, Mapping) else None
+            if node is not None:
+                self._names[declaration.id] = literal(self.value(node, (), declaration.bindings))
+        return self._names[declaration.id]
+
+    def header(self, declaration: Declaration) -> Origin:
+        return self.origin(declaration.key)
+
+    def absent(self, node: Node, path: Path) -> Absent:
+        return Absent(self.origin(node, path))
+
+
+def _is_larger(condition: Condition, limit: int) -> bool:
+    return any(count >= limit for count, _ in enumerate(atoms(condition)))

@@ -1,0 +1,141 @@
+"""`Fn::ForEach`: maps with their loops unrolled, and strings with loop identifiers replaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from s3lint.cloudformation.call import FOR_EACH
+from s3lint.cloudformation.nodes import Mapping, Node, Scalar, Sequence
+from s3lint.cloudformation.template import Bindings, Member
+from s3lint.cloudformation.texts import pieces
+from s3lint.record import replace
+from s3lint.source import Span
+from s3lint.value import Choice, Data, Known, ListValue, Piece, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from s3lint.cloudformation.evaluator import Evaluator
+
+MAX_ROUNDS = 1000
+"""Rounds of one loop; CloudFormation allows a template 500 resources."""
+MAX_NESTING = 5
+"""Loops inside loops, as CloudFormation allows."""
+
+
+def members(evaluator: Evaluator, mapping: Mapping, bindings: Bindings, nesting: int = 0) -> Iterator[Member]:
+    """The members of a map, those of loops in their place.
+
+    A loop over something undecided is unrolled once, with its identifier unknown, so that its body is judged.
+    """
+    for key, node in mapping.members:
+        if key.text.startswith(FOR_EACH):
+            yield from _rounds(evaluator, key, node, bindings, nesting + 1)
+        elif bindings and ("${" in key.text or "&{" in key.text):
+            yield Member(_name(evaluator, key, bindings), key, node, bindings)
+        else:
+            yield Member(key.text, key, node, bindings)
+
+
+def _name(evaluator: Evaluator, key: Scalar, bindings: Bindings) -> str:
+    """A key with its identifiers replaced; the form `&{Name}` leaves only letters and digits, as in logical ids."""
+    parts: list[Piece] = []
+    for piece in evaluator.literal_pieces(key, ()):
+        parts += replaced(piece, bindings)
+    return str(Text(tuple(parts)))
+
+
+def _rounds(evaluator: Evaluator, key: Scalar, node: Node, bindings: Bindings, nesting: int) -> Iterator[Member]:
+    if nesting > MAX_NESTING or not isinstance(node, Sequence) or len(node.items) != 3:
+        return
+    identifier, collection, body = node.items
+    if not isinstance(identifier, Scalar) or not isinstance(body, Mapping):
+        return
+    for value in _collection(evaluator, identifier, collection, bindings):
+        yield from members(evaluator, body, {**bindings, identifier.text: value}, nesting)
+
+
+def _collection(evaluator: Evaluator, identifier: Scalar, node: Node, bindings: Bindings) -> Iterator[Value[Data]]:
+    name = f"{{{identifier.text}}}"
+    match evaluator.value(node, (), bindings):
+        case Known(ListValue(items, rest)):
+            yield from islice(_flat(items), MAX_ROUNDS)
+            if rest is not None:
+                yield replace(rest, inputs=rest.inputs or (name,))
+        case Unknown() as unknown:
+            yield replace(unknown, inputs=unknown.inputs or (name,))
+        case Choice():
+            origin = evaluator.origin(node)
+            yield Unknown("the loop is over one list or another, and its condition is not decided", origin, (name,))
+        case _:
+            yield Unknown("expected a list to loop over", evaluator.origin(node), (name,))
+
+
+def _flat(items: tuple[Value[Data], ...]) -> Iterator[Value[Data]]:
+    """Items, those of lists among them (a parameter in the list of a loop may be a list) in their place."""
+    for item in items:
+        if isinstance(item, Known) and isinstance(item.value, ListValue):
+            yield from _flat(item.value.items)
+        else:
+            yield item
+
+
+_IDENTIFIER = re.compile(r"([$&])\{([A-Za-z0-9]+)\}")
+
+
+def replaced(piece: Piece, bindings: Bindings) -> list[Piece]:
+    """A piece of a literal with the identifiers of enclosing loops replaced."""
+    content = piece.content
+    if not bindings or not isinstance(content, str):
+        return [piece]
+    found: list[Piece] = []
+    last = 0
+    for match in _IDENTIFIER.finditer(content):
+        value = bindings.get(match[2])
+        if value is None or isinstance(value, Choice):
+            continue
+        found.append(part(piece, last, match.start()))
+        for inserted in pieces(value, piece.origin):
+            inner = inserted.content
+            if match[1] == "&" and isinstance(inner, str):
+                inner = "".join(filter(str.isalnum, inner))
+            found.append(Piece(inner, replace(inserted.origin, path=piece.origin.path)))
+        last = match.end()
+    found.append(part(piece, last, len(content)))
+    return [each for each in found if each.content != ""]
+
+
+def part(piece: Piece, start: int, end: int) -> Piece:
+    """A range of a literal piece, with its own place where offsets in the piece are places."""
+    content = piece.content
+    if not isinstance(content, str):
+        return piece
+    span = piece.origin.span
+    origin = piece.origin
+    if span.end - span.start == len(content):
+        origin = replace(origin, span=Span(span.start + start, span.start + end))
+    return Piece(content[start:end], origin)
+
+
+_DYNAMIC = re.compile(r"\{\{resolve:([^{}]{1,2048})\}\}")
+
+
+def without_dynamic_references(piece: Piece) -> list[Piece]:
+    """A literal piece with `{{resolve:…}}` as unknowns: what they refer to is read when the stack is deployed."""
+    content = piece.content
+    if not isinstance(content, str) or "{{resolve:" not in content:
+        return [piece]
+    found: list[Piece] = []
+    last = 0
+    for match in _DYNAMIC.finditer(content):
+        found.append(part(piece, last, match.start()))
+        origin = part(piece, match.start(), match.end()).origin
+        service = match[1].split(":", 1)[0]
+        unknown = Unknown(
+            f"{match[0]} is resolved when the stack is deployed", origin, (f"{service} reference",), match[0], is_input=True
+        )
+        found.append(Piece(unknown, origin))
+        last = match.end()
+    found.append(part(piece, last, len(content)))
+    return [each for each in found if each.content != ""]

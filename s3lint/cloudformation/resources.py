@@ -1,0 +1,57 @@
+"""Declarations into resources: their properties and attributes evaluated."""
+
+from __future__ import annotations
+
+from s3lint.cloudformation.evaluator import Evaluator
+from s3lint.cloudformation.nodes import Mapping, Node, Scalar
+from s3lint.cloudformation.template import Declaration
+from s3lint.cloudformation.texts import literal
+from s3lint.condition import Condition
+from s3lint.resource import Resource
+from s3lint.value import Absent, Data, Entry, Known, MapValue, Value
+
+_ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
+_CONSTRUCT_PATH = "aws:cdk:path"
+
+
+def resource_of(evaluator: Evaluator, declaration: Declaration) -> Resource:
+    """A resource with its properties. One without `Properties` has none; that is no mistake."""
+    header = evaluator.header(declaration)
+    properties = declaration.body.member("Properties")
+    settings: Value[Data] = Absent(header)
+    if properties is not None:
+        settings = evaluator.value(properties, (), declaration.bindings)
+    return Resource(
+        evaluator.address(declaration.id),
+        declaration.type,
+        settings,
+        header,
+        _condition(evaluator, declaration),
+        attributes=_attributes(evaluator, declaration),
+    )
+
+
+def _condition(evaluator: Evaluator, declaration: Declaration) -> Condition:
+    node = declaration.body.member("Condition")
+    if not isinstance(node, Scalar):
+        return True
+    name = literal(evaluator.value(node, (), declaration.bindings)) or node.text
+    return evaluator.condition(name, evaluator.origin(node))
+
+
+def _attributes(evaluator: Evaluator, declaration: Declaration) -> Value[Data]:
+    """The deletion policies, and the construct path that the CDK writes into the metadata."""
+    entries: dict[str, Entry] = {}
+    for key, node in declaration.body.members:
+        if key.text in _ATTRIBUTES:
+            _enter(evaluator, entries, key, node, declaration)
+        elif key.text == "Metadata" and isinstance(node, Mapping):
+            for inner, value in node.members:
+                if inner.text == _CONSTRUCT_PATH:
+                    _enter(evaluator, entries, inner, value, declaration)
+    return Known(MapValue(entries), evaluator.header(declaration))
+
+
+def _enter(evaluator: Evaluator, entries: dict[str, Entry], key: Scalar, node: Node, declaration: Declaration) -> None:
+    value = evaluator.value(node, (key.text,), declaration.bindings)
+    entries[key.text] = Entry(evaluator.origin(key, (key.text,)), value)

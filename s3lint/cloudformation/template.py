@@ -1,0 +1,93 @@
+"""A template's sections, and how a file is told to be one."""
+
+from __future__ import annotations
+
+from s3lint.cloudformation.call import FOR_EACH
+from s3lint.cloudformation.nodes import Mapping, Node, Scalar, Sequence, mapping
+from s3lint.record import Record
+from s3lint.source import Source, Span
+from s3lint.value import Data, Origin, Value
+
+Bindings = dict[str, Value[Data]]
+"""What the identifiers of the enclosing `Fn::ForEach` loops stand for."""
+
+
+class Member(Record):
+    """A member of a map after loops were unrolled: `name` is the key with loop identifiers replaced."""
+
+    name: str
+    key: Scalar
+    node: Node
+    bindings: Bindings
+
+
+class Declaration(Record):
+    """A resource: its logical id, the key that declares it, its body, and its type as written."""
+
+    id: str
+    key: Scalar
+    body: Mapping
+    type: str
+    bindings: Bindings
+
+
+class Template:
+    """One template. A section that is missing or no map is an empty one."""
+
+    def __init__(self, source: Source, root: Mapping) -> None:
+        self.source = source
+        self.parameters = mapping(root.member("Parameters"))
+        self.mappings = mapping(root.member("Mappings"))
+        self.conditions = mapping(root.member("Conditions"))
+        self.resources = mapping(root.member("Resources"))
+        self.outputs = mapping(root.member("Outputs"))
+        self.globals = mapping(root.member("Globals"))
+        self.root = root
+
+    def origin(self, node: Node, path: tuple[str | int, ...] = ()) -> Origin:
+        return Origin(self.source, Span(node.start, node.end), path)
+
+
+def is_template(root: Node) -> bool:
+    """Whether a document is a template: `Resources` is a map, and a member of it has a `Type` with `::`."""
+    if not isinstance(root, Mapping):
+        return False
+    resources = root.member("Resources")
+    if not isinstance(resources, Mapping):
+        return False
+    return any(_is_resource(key.text, node) for key, node in resources.members)
+
+
+def _is_resource(key: str, node: Node) -> bool:
+    if key.startswith(FOR_EACH):
+        return isinstance(node, Sequence)
+    kind = node.member("Type") if isinstance(node, Mapping) else None
+    return isinstance(kind, Scalar) and "::" in kind.text
+
+
+def claims_to_be_template(root: Node) -> bool:
+    """Whether a document says that it is a template, although it may hold no resource that could be read."""
+    return isinstance(root, Mapping) and root.member("AWSTemplateFormatVersion") is not None
+
+
+_NAMES = (b"AWS::", b"Alexa::", b"Custom::", b"::MODULE")
+
+
+def may_be_template(content: bytes) -> bool:
+    """A cheap test of a file's bytes: false means certainly not a template."""
+    if content[:2] in _UTF_16:
+        content = content.replace(b"\0", b"")
+    return b"Resources" in content and any(name in content for name in _NAMES)
+
+
+_LEADS = (b"AWS::S3", b"AWS::Serverless::", b"AWS::CloudFormation::Stack", b"AWS::Include", b"AWS::CloudTrail::", b"s3:")
+
+
+def may_concern_s3(content: bytes) -> bool:
+    """Whether a template's bytes name anything that can lead to S3: a type, a nested or included template, an action."""
+    if content[:2] in _UTF_16:
+        content = content.replace(b"\0", b"")
+    return any(lead in content for lead in _LEADS)
+
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
