@@ -102,12 +102,23 @@ def names(named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
     by_reference = same_text(text, bucket.identity)
     if by_reference is Truth.YES:
         return Truth.YES
+    if _is_other_name(text, bucket.symbol):
+        return Truth.NO
     match world.settle(bucket.name):
         case Absent():
             return Truth.NO if _is_given(text) else by_reference
         case configured:
             name = _text(configured)
             return Truth.MAYBE if name is None else same_text(text, name)
+
+
+def _is_other_name(text: Text, symbol: Symbol) -> bool:
+    """Whether a text is the name of another declared resource: two of one unit can't have the same, whatever it will be."""
+    match text.pieces:
+        case (Piece(Symbol(resource=resource, attribute=attribute)),):
+            return resource not in ("", symbol.resource) and attribute == symbol.attribute
+        case _:
+            return False
 
 
 def _text(named: Setting[Data]) -> Text | None:
