@@ -184,6 +184,8 @@ class DeclaredReader:
     def log_target(self) -> Setting[LogTarget]:
         doubt: Unknown | None = None
         for other in self._estate.buckets:
+            if other is self._bucket:
+                continue
             match self._named_by(other):
                 case Known() as target:
                     return target

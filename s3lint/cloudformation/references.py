@@ -48,11 +48,17 @@ def reference(
     origin = evaluator.origin(node, path)
     if declaration is None:
         return Unknown(f"the template declares no parameter or resource {name}", origin, (), f"Ref {evaluator.prefix}{name}")
+    if is_custom(declaration):
+        return Unknown(f"{name} is a custom resource, which chooses what Ref gives", origin, (), f"Ref {evaluator.prefix}{name}")
     shape = REF.get(declaration.type)
     if shape is not None:
         return Known(Text(_shaped(evaluator, shape, declaration, origin)), origin)
     attribute = "arn" if declaration.type in ARN_REFS else "name"
     return Known(Text((Piece(_symbol(evaluator, declaration, attribute), origin),)), origin)
+
+
+def is_custom(declaration: Declaration) -> bool:
+    return declaration.type.startswith("Custom::") or declaration.type == "AWS::CloudFormation::CustomResource"
 
 
 def _parameter(evaluator: Evaluator, parameter: Parameter, node: Node, path: Path, *, expand: bool) -> Value[Data]:
@@ -157,6 +163,6 @@ def attribute(evaluator: Evaluator, name: str, key: str, node: Node, path: Path)
     shape = ATTRIBUTE.get((declaration.type, key))
     if shape is not None:
         return Known(Text(_shaped(evaluator, shape, declaration, origin)), origin)
-    if declaration.type.startswith("Custom::") or declaration.type == "AWS::CloudFormation::CustomResource":
+    if is_custom(declaration):
         return Unknown(f"{name}.{key} is computed by a custom resource", origin, (), f"{evaluator.prefix}{name}.{key}")
     return Known(Text((Piece(_symbol(evaluator, declaration, key.lower()), origin),)), origin)
