@@ -18,27 +18,35 @@ LINES_SHOWN_BETWEEN = 2
 
 
 class Mark(Record):
-    """A place to show. `style` is the level of the finding for its primary place, and `frame` for others."""
+    """A place to show: the characters from `first` to `last` of a line, counted from 0, none for a place without extent.
+
+    `style` is the level of the finding for its primary place, and `frame` for others.
+    """
 
     source: Source
-    span: Span
+    line: int
+    first: int
+    last: int
     label: str
-    style: str = "frame"
+    style: str
 
-    @property
-    def line(self) -> int:
-        return self.source.position(self.start).line
 
-    @property
-    def start(self) -> int:
-        return min(self.span.start, len(self.source.text))
+def marked(source: Source, span: Span, label: str, style: str = "frame") -> Mark:
+    """What is shown of a span: its first line."""
+    start = min(span.start, len(source.text))
+    line = source.position(start).line
+    begin, end = _extent(source, line)
+    start = min(start, end)
+    return Mark(source, line, start - begin, max(start, min(span.end, end)) - begin, label, style)
 
-    @property
-    def columns(self) -> tuple[int, int]:
-        """The characters of its first line that are marked, from 0; a place without extent marks none."""
-        begin = self.start - self.source.line_starts[self.line - 1]
-        length = len(self.source.line(self.line))
-        return begin, max(begin, min(begin + self.span.end - self.start, length))
+
+def _extent(source: Source, line: int) -> tuple[int, int]:
+    """The offsets of a line without its line end; found without copying it, as one line may be a whole file."""
+    starts = source.line_starts
+    begin, end = starts[line - 1], starts[line] - 1 if line < len(starts) else len(source.text)
+    while end > begin and source.text[end - 1] == "\r":
+        end -= 1
+    return begin, end
 
 
 class Page(Record):
@@ -90,11 +98,10 @@ def by_file(marks: Iterable[Mark]) -> list[list[Mark]]:
 
 def frame_rows(page: Page, marks: Sequence[Mark], arrow: str) -> Iterator[str]:
     """One file's frame. The first mark is the place that the header names; an empty file has nothing more to show."""
-    position = marks[0].source.position(marks[0].start)
-    path = visible(marks[0].source.path, page.options.ascii)
-    indent = " " * page.digits if page.has_gutter else ""
-    yield f"{indent}{page.paint(arrow, 'frame')} {path}:{position.line}:{position.column}"
     source = marks[0].source
+    path = visible(source.path, page.options.ascii)
+    indent = " " * page.digits if page.has_gutter else ""
+    yield f"{indent}{page.paint(arrow, 'frame')} {path}:{marks[0].line}:{marks[0].first + 1}"
     if not source.text and not marks[0].label:
         return
     yield from page.bar()
@@ -113,14 +120,14 @@ def _between(page: Page, source: Source, shown: int, line: int) -> Iterator[str]
         yield page.paint("...", "frame")
         return
     for number in range(shown + 1, line):
-        code, _ = _window(source.line(number), [(0, 0)], page) or ("", [])
+        code, _ = _window(source, number, [(0, 0)], page) or ("", [])
         yield page.beside(code, number)
 
 
 def _line_rows(page: Page, source: Source, number: int, marks: Sequence[Mark]) -> Iterator[str]:
     """A line and what is marked in it; a long line once for each mark, where they don't fit into one window."""
-    marks = sorted(marks, key=lambda mark: (mark.columns, mark.style == "frame"))
-    together = _window(source.line(number), [mark.columns for mark in marks], page)
+    marks = sorted(marks, key=lambda mark: (mark.first, mark.last, mark.style == "frame"))
+    together = _window(source, number, [(mark.first, mark.last) for mark in marks], page)
     if together is None:
         for mark in marks:
             yield from _line_rows(page, source, number, [mark])
@@ -132,7 +139,7 @@ def _line_rows(page: Page, source: Source, number: int, marks: Sequence[Mark]) -
         yield from _label_rows(page, lead, underline, mark, length)
 
 
-def _label_rows(page: Page, lead: int, underline: str, mark: Mark, length: int = 1) -> Iterator[str]:
+def _label_rows(page: Page, lead: int, underline: str, mark: Mark, length: int) -> Iterator[str]:
     """The underline with its label: beside it, or below it where a terminal is too narrow for that."""
     label = visible(mark.label, page.options.ascii)
     inline = wrapped(label, page.room - lead - length - 1, 0)
@@ -146,25 +153,28 @@ def _label_rows(page: Page, lead: int, underline: str, mark: Mark, length: int =
         yield page.beside(" " * indent + page.paint(row, mark.style))
 
 
-def _window(line: str, spans: Sequence[tuple[int, int]], page: Page) -> tuple[str, list[tuple[int, int]]] | None:
+def _window(
+    source: Source, number: int, spans: Sequence[tuple[int, int]], page: Page
+) -> tuple[str, list[tuple[int, int]]] | None:
     """The part of a line that shows the spans, and for each the columns before its underline and of it.
 
-    None where several spans are too far apart for one window. Only the text near the spans is laid out, as one line may
-    be a whole file.
+    None where several spans are too far apart for one window. Only the text near the spans is laid out.
     """
     room = page.room
     reach = 4 * room
+    line_start, line_end = _extent(source, number)
+    length = line_end - line_start
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     if last - first > reach:
         if len(spans) > 1:
             return None
         last = first + reach
-    low, high = max(0, first - reach), min(len(line), last + reach)
-    cells = laid_out(line[low:high], page.options.ascii)
+    low, high = max(0, first - reach), min(length, last + reach)
+    cells = laid_out(source.text[line_start + low : line_start + high], page.options.ascii)
     places = [(cells.columns[start - low], cells.columns[min(end, last) - low]) for start, end in spans]
     begin, end = min(start for start, _ in places), max(max(end, start + 1) for start, end in places)
     total = max(len(cells.glyphs), end)
-    if total <= room and low == 0 and high == len(line):
+    if total <= room and low == 0 and high == length:
         return "".join(cells.glyphs), [(start, max(end - start, 1)) for start, end in places]
     ellipsis = "..." if page.options.ascii else "…"
     inner = room - 2 * len(ellipsis)
@@ -173,9 +183,9 @@ def _window(line: str, spans: Sequence[tuple[int, int]], page: Page) -> tuple[st
     offset = 0
     if low > 0 or end > room - len(ellipsis):
         offset = max(begin - max(0, inner - (end - begin)) // 2 - len(ellipsis), 0)
-        if high == len(line):
+        if high == length:
             offset = min(offset, max(total - room, 0))
-    code, limit = _cut(cells.glyphs, offset, room, ellipsis, low > 0, high < len(line))
+    code, limit = _cut(cells.glyphs, offset, room, ellipsis, low > 0, high < length)
     return code, [(start - offset, max(min(end - offset, limit) - (start - offset), 1)) for start, end in places]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from s3lint.finding import Finding, Verdict
 from s3lint.outputs.characters import display_width, visible, wrapped
-from s3lint.outputs.frames import Mark, Page, by_file, frame_rows, page_of
+from s3lint.outputs.frames import Mark, Page, by_file, frame_rows, marked, page_of
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import counted, enumerated, level, listed, message
 from s3lint.report import Report
@@ -26,7 +26,7 @@ def _rows(finding: Finding, options: Options) -> Iterator[str]:
     frames = by_file(marks if options.verbose else marks[:MOST_MARKS])
     if not options.verbose:
         frames = frames[:MOST_FRAMES]
-    shown = [mark for frame in frames for mark in frame]
+    shown = [place for frame in frames for place in frame]
     page = page_of(shown, options)
     yield from _heading(page, finding)
     for number, frame in enumerate(frames):
@@ -41,16 +41,16 @@ def _rows(finding: Finding, options: Options) -> Iterator[str]:
 def _marks(finding: Finding) -> list[Mark]:
     """The primary place, then where its value is used, then the related ones; none twice."""
     origin = finding.origin
-    marks = [Mark(origin.source, origin.span, finding.label, level(finding))]
-    marks += [Mark(step.source, step.span, step.what) for step in origin.via[-1:]]
-    marks += [Mark(note.origin.source, note.origin.span, note.label) for note in finding.related]
+    marks = [marked(origin.source, origin.span, finding.label, level(finding))]
+    marks += [marked(step.source, step.span, step.what) for step in origin.via[-1:]]
+    marks += [marked(note.origin.source, note.origin.span, note.label) for note in finding.related]
     kept: list[Mark] = []
     seen: set[object] = set()
-    for mark in marks:
-        place = (mark.source.path, mark.span)
-        if place not in seen or (mark.label and (place, mark.label) not in seen):
-            kept.append(mark)
-        seen |= {place, (place, mark.label)}
+    for place in marks:
+        where = (place.source.path, place.line, place.first, place.last)
+        if where not in seen or (place.label and (where, place.label) not in seen):
+            kept.append(place)
+        seen |= {where, (where, place.label)}
     return kept
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from s3lint.finding import Finding, Note, Verdict
 from s3lint.outputs.options import Options
 from s3lint.outputs.sarif_places import OUTSIDE_BASE, ROOT_BASE, Places
-from s3lint.outputs.sarif_rules import RULE_FAILURE, notification, rule, rule_failure, sarif_level, sentence
+from s3lint.outputs.sarif_rules import RULE_FAILURE, ended, notification, rule, rule_failure, sarif_level
 from s3lint.outputs.wording import enumerated, listed, message
 from s3lint.report import Report
 from s3lint.value import Origin
@@ -61,13 +61,13 @@ def _invocation(report: Report, options: Options, places: Places) -> dict[str, A
         {
             "descriptor": {"id": problem.rule},
             "level": sarif_level(problem.severity),
-            "message": {"text": sentence(problem.message)},
+            "message": {"text": ended(problem.message)},
             "locations": [{"physicalLocation": places.physical(problem.origin.source, problem.origin.span, narrow=True)}],
         }
         for problem in report.problems
     ]
     notifications += [
-        {"descriptor": {"id": RULE_FAILURE}, "level": "error", "message": {"text": sentence(error)}} for error in report.errors
+        {"descriptor": {"id": RULE_FAILURE}, "level": "error", "message": {"text": ended(error)}} for error in report.errors
     ]
     invocation: dict[str, Any] = {"executionSuccessful": not report.errors}
     if options.exit_status is not None:
@@ -158,7 +158,7 @@ def _flow(finding: Finding, places: Places) -> list[dict[str, Any]]:
 def _text(finding: Finding, related: Sequence[Note]) -> str:
     """The message, whose first sentence stands alone; then what services show nowhere else, and the links."""
     # Only links may have a bracket followed by a parenthesis.
-    parts = [sentence(message(finding, all_cases=True).replace("](", "] ("))]
+    parts = [ended(message(finding, all_cases=True).replace("](", "] ("))]
     if len(finding.subjects) > 1:
         parts.append(f"Also: {', '.join(finding.subjects[1:])}.".replace("](", "] ("))
     if finding.request:

@@ -72,7 +72,12 @@ def _described(descriptor: Descriptor) -> dict[str, Any]:
 
 def sentence(text: str) -> str:
     """With a capital letter and a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    return text[:1].upper() + ended(text[1:])
+
+
+def ended(text: str) -> str:
+    """With a full stop; a message may begin with an address, which no capital may change."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _first_paragraph(page: str) -> str:
