@@ -29,6 +29,7 @@ KEYS: dict[str, tuple[str, str]] = {
     "fail-on": ("fail_on", f"one of {', '.join(_SEVERITIES)}"),
     "strict": ("strict", _TRUTH),
     "show-undecided": ("show_undecided", _TRUTH),
+    "values": ("", "a table"),
     "values.variables": ("variables", _TABLE),
     "values.var-files": ("var_files", _TEXTS),
     "values.parameters": ("parameters", _TABLE),
@@ -134,6 +135,8 @@ def _fits(value: object, expected: str) -> bool:
         return isinstance(value, bool)
     if expected == _TABLE:
         return isinstance(value, dict) and all(isinstance(item, (str, int, float)) for item in value.values())
+    if expected == "a table":
+        return False  # one that is a table is taken apart before
     return isinstance(value, str) and ("one of" not in expected or value in _SEVERITIES)
 
 

@@ -83,8 +83,8 @@ GROUPS: dict[str, tuple[Option, ...]] = {
     "Input": (
         Option("--exclude", "exclude", Kind.LIST, "files and folders to pass over in folders, as globs", "GLOB"),
         Option("--stdin-filename", "stdin_filename", Kind.TEXT, "what standard input (`-`) is called", "FILE"),
-        Option("--staged", "staged", Kind.FLAG, "judge what git has staged, and report what the change touches"),
-        Option("--changed", "changed", Kind.FLAG, "the paths are changed files: judge all they belong to, report the same"),
+        Option("--staged", "staged", Kind.FLAG, "judge what git has staged"),
+        Option("--changed", "changed", Kind.FLAG, "the paths are changed files; judge what they belong to"),
         Option("--allow-empty", "allow_empty", Kind.FLAG, "exit with 0 where there is nothing to check"),
     ),
     "Values": (
@@ -211,7 +211,7 @@ USAGE = """\
 s3lint checks Amazon S3 in CloudFormation and Terraform.
 
 Usage:
-  s3lint [check] PATH...     judge the templates and modules in files and folders; - reads standard input
+  s3lint [check] PATH...     judge templates and modules in files and folders; - is standard input
   s3lint explain RULE...     what a rule checks and why, with examples; other tools' ids work too
   s3lint rules               list the rules
 """
@@ -219,7 +219,7 @@ STATUSES = """\
 Exit status:
   0    nothing found at or above --fail-on
   1    something found, or a file could not be read
-  2    a wrong option, path or configuration, or an error in s3lint: the result means nothing
+  2    wrong option, path or configuration, or s3lint failed: the result means nothing
   3    nothing to check
   130  interrupted
 """

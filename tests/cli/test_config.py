@@ -1,0 +1,110 @@
+from pathlib import Path
+
+import pytest
+
+from s3lint.config import Config, nearest
+from s3lint.errors import UsageError
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty repository that is the working directory."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_every_key(folder: Path) -> None:
+    (folder / "infra").mkdir()
+    (folder / "infra" / "s3lint.toml").write_text(
+        """
+        select = ["default", "CKV_AWS_21"]
+        ignore = ["missing-versioning"]
+        exclude = ["vendor", "**/examples/**", "old/*.tf"]
+        fail-on = "medium"
+        strict = true
+        show-undecided = false
+        [values]
+        variables = { stage = "prod", replicas = 2, versioned = true }
+        var-files = ["prod.tfvars", "../all.tfvars"]
+        parameters = { Stage = "prod" }
+        parameter-files = ["prod.json"]
+        workspace = "prod"
+        source-root = "src"
+        """
+    )
+    (folder / "infra" / "main.tf").touch()
+    config = nearest("infra/main.tf")
+    assert config.path == "infra/s3lint.toml"
+    assert dict(config.values) == {
+        "select": ("default", "CKV_AWS_21"),
+        "ignore": ("missing-versioning",),
+        "exclude": ("vendor", f"{folder}/infra/**/examples/**", f"{folder}/infra/old/*.tf"),
+        "fail_on": "medium",
+        "strict": True,
+        "show_undecided": False,
+        "variables": (("stage", "prod"), ("replicas", "2"), ("versioned", "true")),
+        "var_files": ("infra/prod.tfvars", "all.tfvars"),
+        "parameters": (("Stage", "prod"),),
+        "parameter_files": ("infra/prod.json",),
+        "workspace": "prod",
+        "source_root": "infra/src",
+    }
+
+
+def test_the_nearest_counts_alone(folder: Path) -> None:
+    (folder / "s3lint.toml").write_text("strict = true")
+    (folder / "a" / "b").mkdir(parents=True)
+    (folder / "a" / ".s3lint.toml").write_text('fail-on = "high"')
+    assert nearest("a/b") == Config("a/.s3lint.toml", (("fail_on", "high"),))
+    assert nearest(".") == Config("s3lint.toml", (("strict", True),))
+
+
+def test_a_project_file_counts_only_with_the_table(folder: Path) -> None:
+    (folder / "s3lint.toml").write_text("strict = true")
+    (folder / "a").mkdir()
+    (folder / "a" / "pyproject.toml").write_text('[tool.other]\nselect = ["x"]\n')
+    assert nearest("a").path == "s3lint.toml"
+    (folder / "a" / "pyproject.toml").write_text('[tool.s3lint]\nselect = ["logging"]\n')
+    assert nearest("a") == Config("a/pyproject.toml", (("select", ("logging",)),))
+
+
+def test_the_search_ends_at_the_repository(folder: Path) -> None:
+    (folder / "s3lint.toml").write_text("strict = true")
+    (folder / "a" / ".git").mkdir(parents=True)
+    assert nearest("a") == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('selct = ["a"]', "s3lint.toml:1: unknown key selct; did you mean select?"),
+        ("\n[values]\nparameter = {}", "s3lint.toml:3: unknown key values.parameter; did you mean values.parameters?"),
+        ('select = "a"', "s3lint.toml:1: select: expected a list of texts, got 'a'"),
+        ("select = [1]", "s3lint.toml:1: select: expected a list of texts, got [1]"),
+        ("strict = 1", "s3lint.toml:1: strict: expected true or false, got 1"),
+        (
+            'fail-on = "hihg"',
+            "s3lint.toml:1: fail-on: expected one of critical, high, medium, low, info, got 'hihg'; did you mean high?",
+        ),
+        ("values = 1", "s3lint.toml:1: values: expected a table, got 1"),
+        ("[values]\nworkspace = []", "s3lint.toml:2: values.workspace: expected a text, got []"),
+        (
+            "[values]\nvariables = { a = [] }",
+            "s3lint.toml:2: values.variables: expected a table of texts, numbers or truths, got {'a': []}",
+        ),
+        ("a = 1\nstrict = 2", "s3lint.toml:1: unknown key a\ns3lint.toml:2: strict: expected true or false, got 2"),
+        ("a = ", "s3lint.toml: no valid TOML: Invalid value (at end of document)"),
+    ],
+)
+def test_mistakes_are_named_with_their_line(folder: Path, text: str, message: str) -> None:
+    (folder / "s3lint.toml").write_text(text)
+    with pytest.raises(UsageError) as caught:
+        nearest(".")
+    assert str(caught.value) == message
+
+
+def test_bytes_that_are_no_text(folder: Path) -> None:
+    (folder / "s3lint.toml").write_bytes(b"\xff")
+    with pytest.raises(UsageError, match=r"^s3lint\.toml: no valid TOML: "):
+        nearest(".")

@@ -1,0 +1,87 @@
+import pytest
+
+from s3lint.cli.options import Arguments, help_text, read
+from s3lint.errors import UsageError
+
+
+def arguments(*words: str) -> Arguments:
+    return read(words)[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["a"], Arguments(words=("a",))),
+        (["check", "a", "b"], Arguments(words=("a", "b"))),
+        (["-"], Arguments(words=("-",))),
+        (["--", "--strict", "-q"], Arguments(words=("--strict", "-q"))),
+        (["a", "--", "rules"], Arguments(words=("a", "rules"))),
+        (["./rules"], Arguments(words=("./rules",))),
+        (["check", "rules"], Arguments(words=("rules",))),
+        (["rules"], Arguments(command="rules")),
+        (["rules", "--format", "json"], Arguments(command="rules", format="json")),
+        (["rules", "-o", "json"], Arguments(command="rules", format="json")),
+        (["explain", "CKV_AWS_21", "b"], Arguments(command="explain", words=("CKV_AWS_21", "b"))),
+        (["-q", "check", "a"], Arguments(words=("a",), quiet=1)),
+        (["-qq", "a"], Arguments(words=("a",), quiet=2)),
+        (["-q", "a", "--quiet"], Arguments(words=("a",), quiet=2)),
+        (["-qv", "a"], Arguments(words=("a",), quiet=1, verbose=1)),
+        (["-qojson", "a"], Arguments(words=("a",), quiet=1, format="json")),
+        (["-o=sarif", "a"], Arguments(words=("a",), format="sarif")),
+        (["--output-format=concise", "a"], Arguments(words=("a",), format="concise")),
+        (["--select", "a, b", "--select=c", "p"], Arguments(words=("p",), select=("a", "b", "c"))),
+        (["--ignore", "a,,b,", "p"], Arguments(words=("p",), ignore=("a", "b"))),
+        (["--var", "a=1,2", "--var", "b=", "p"], Arguments(words=("p",), variables=(("a", "1,2"), ("b", "")))),
+        (["--parameter", "A=x=y", "p"], Arguments(words=("p",), parameters=(("A", "x=y"),))),
+        (["--var-file", "a,b.tfvars", "p"], Arguments(words=("p",), var_files=("a,b.tfvars",))),
+        (["--fail-on", "high", "--strict", "p"], Arguments(words=("p",), fail_on="high", strict=True)),
+        (["--workspace", "a", "--workspace", "b", "p"], Arguments(words=("p",), workspace="b")),
+        (["--workspace", "-x", "p"], Arguments(words=("p",), workspace="-x")),
+        (["--staged"], Arguments(staged=True)),
+        (["rules", "--help", "--strict"], Arguments(command="rules", help=True, strict=True)),
+    ],
+)
+def test_arguments(words: list[str], expected: Arguments) -> None:
+    assert arguments(*words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--selct", "x", "a"], "unknown option --selct; did you mean --select?"),
+        (["--sel", "x"], "unknown option --sel; did you mean --select?"),
+        (["--zzzzzz"], "unknown option --zzzzzz"),
+        (["-x", "a"], "unknown option -x"),
+        (["-qx", "a"], "unknown option -x"),
+        (["--strict=yes", "a"], "--strict takes no value"),
+        (["--select"], "--select needs a value: --select RULE"),
+        (["--var-file", "--strict", "a"], "--var-file needs a value: --var-file FILE"),
+        (["--var", "name", "a"], "--var: expected NAME=VALUE, got 'name'"),
+        (["--parameter", "=x", "a"], "--parameter: expected NAME=VALUE, got '=x'"),
+        (
+            ["--fail-on", "hihg", "a"],
+            "--fail-on: expected critical, high, medium, low or info, got 'hihg'; did you mean high?",
+        ),
+        (["--color", "yes", "a"], "--color: expected auto, always or never, got 'yes'"),
+        (["-o", "text", "a"], "--output-format: `s3lint check` writes full, concise, json or sarif, not text"),
+        (["rules", "-o", "sarif"], "--output-format: `s3lint rules` writes text or json, not sarif"),
+        (["explain", "--strict", "a"], "--strict means nothing to `s3lint explain`"),
+        (["--format", "json", "a"], "--format means nothing to `s3lint check`"),
+    ],
+)
+def test_mistakes_are_named(words: list[str], message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(words)
+    assert str(caught.value) == message
+
+
+def test_what_was_given_is_told_from_defaults() -> None:
+    _, given = read(["--fail-on", "low", "-q", "a"])
+    assert given == {"fail_on", "quiet"}
+
+
+def test_help_names_every_option_and_fits_a_terminal() -> None:
+    text = help_text()
+    for name in ("--select RULE", "-o, --output-format FORMAT", "--staged", "-q, --quiet", "130  interrupted"):
+        assert name in text
+    assert max(map(len, text.splitlines())) <= 100
