@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 from s3lint.version import VERSION
 
@@ -11,10 +10,10 @@ ERROR = 2
 INTERRUPTED = 130
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def main(words: list[str] | None = None) -> int:
     """Runs one command line, without the program's name, and returns the exit status."""
     words = sys.argv[1:] if words is None else words
-    if list(words) == ["--version"]:  # asked for by scripts before every run, so it imports nothing
+    if words == ["--version"]:  # asked for by scripts before every run, so it imports nothing
         print(f"s3lint {VERSION}")  # noqa: T201
         return 0
     from s3lint.cli.streams import say
@@ -35,7 +34,7 @@ def main(words: Sequence[str] | None = None) -> int:
     return ERROR
 
 
-def _run(words: Sequence[str]) -> int:
+def _run(words: list[str]) -> int:
     from s3lint.cli.options import help_text, read
     from s3lint.cli.streams import write
     from s3lint.errors import UsageError

@@ -106,7 +106,7 @@ def exit_status(report: Report, arguments: Arguments) -> int:
 def _write(report: Report, arguments: Arguments, status: int) -> None:
     form = arguments.format or "full"
     options = Options(
-        show_undecided=arguments.show_undecided,
+        show_undecided=arguments.show_undecided or arguments.strict,
         verbose=arguments.verbose,
         brief=form == "concise",
         exit_status=status,

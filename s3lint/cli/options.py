@@ -97,7 +97,7 @@ GROUPS: dict[str, tuple[Option, ...]] = {
     ),
     "Outcome": (
         Option("--fail-on", "fail_on", Kind.TEXT, "least severity that fails the run (low)", "SEVERITY", choices=SEVERITIES),
-        Option("--strict", "strict", Kind.FLAG, "what is undecided or was not seen fails the run too"),
+        Option("--strict", "strict", Kind.FLAG, "what is undecided or was not seen is listed and fails the run"),
         Option("--exit-zero", "exit_zero", Kind.FLAG, "exit with 0 whatever was found"),
     ),
     "Output": (

@@ -1,4 +1,5 @@
 import json
+from typing import ClassVar
 
 import pytest
 
@@ -25,10 +26,10 @@ class ColdBucket(Rule):
     default = False
     since = "0.1.0"
     help = "warm it"
-    references = ("https://example.com/cold",)
-    aliases = ("X_1", "X_2")
-    controls = ("CIS 1.1",)
-    bad = (
+    references: ClassVar[tuple[str, ...]] = ("https://example.com/cold",)
+    aliases: ClassVar[tuple[str, ...]] = ("X_1", "X_2")
+    controls: ClassVar[tuple[str, ...]] = ("CIS 1.1",)
+    bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "left outside",
             cloudformation="""
@@ -38,8 +39,8 @@ class ColdBucket(Rule):
             terraform=not_expressible("Terraform has no outside"),
         ),
     )
-    good = (Example("inside", cloudformation="A: 1", terraform="a = 1"),)
-    undecidable = ()
+    good: ClassVar[tuple[Example, ...]] = (Example("inside", cloudformation="A: 1", terraform="a = 1"),)
+    undecidable: ClassVar[tuple[Example, ...]] = ()
 
 
 class WarmBucket(ColdBucket):
