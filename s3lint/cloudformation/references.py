@@ -49,7 +49,9 @@ def reference(
     if declaration is None:
         return Unknown(f"the template declares no parameter or resource {name}", origin, (), f"Ref {evaluator.prefix}{name}")
     if is_custom(declaration):
-        return Unknown(f"{name} is a custom resource, which chooses what Ref gives", origin, (), f"Ref {evaluator.prefix}{name}")
+        return Unknown(
+            f"{name} is a custom resource, which chooses what Ref gives", origin, (), f"Ref {evaluator.prefix}{name}"
+        )
     shape = REF.get(declaration.type)
     if shape is not None:
         return Known(Text(_shaped(evaluator, shape, declaration, origin)), origin)

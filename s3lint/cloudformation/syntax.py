@@ -250,10 +250,12 @@ class _Composer:
                 if tab
                 else "expected a value, which cannot start with this character"
             )
+        elif problem in _EXPECTED:
+            expected = _EXPECTED[problem]
         elif problem.startswith("did not find expected"):
             expected = problem.replace("did not find expected", "expected").replace("<", "").replace(">", "")
         else:
-            expected = _EXPECTED.get(problem, f"expected YAML; {problem}")
+            expected = f"expected YAML; {problem}"
         if error.context and error.context_mark is not None:
             line = self.source.position(min(error.context_mark.index, len(self.source.text))).line
             expected += f" ({error.context.removeprefix('while ')} that begins on line {line})"
@@ -261,6 +263,7 @@ class _Composer:
 
 
 _EXPECTED = {
+    "did not find expected node content": "expected a value",
     "mapping values are not allowed in this context": "expected no `:` inside this value; quote it or start a new line",
     "could not find expected ':'": "expected `:` after the key",
     "found unexpected end of stream": "expected the closing quote before the end of the file",

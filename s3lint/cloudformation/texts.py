@@ -137,12 +137,17 @@ def split(text: Text, delimiter: str, origin: Origin) -> Value[Data]:
         *closed, last = written.split(delimiter)
         for part in closed:
             current.append(_slice(piece, written, offset, part))
-            parts.append(known_text(current, origin))
+            parts.append(_part(current, origin))
             current = []
             offset += len(part) + len(delimiter)
         current.append(_slice(piece, written, offset, last))
-    parts.append(known_text(current, origin))
+    parts.append(_part(current, origin))
     return Known(ListValue(tuple(parts)), origin)
+
+
+def _part(current: list[Piece], origin: Origin) -> Value[Data]:
+    kept = [piece for piece in current if piece.content != ""]
+    return known_text(kept, kept[0].origin if len(kept) == 1 else origin)
 
 
 def _slice(piece: Piece, written: str, offset: int, part: str) -> Piece:

@@ -107,7 +107,16 @@ def worlds_of(text: str, address: str, inputs: Inputs | None = None) -> list[tup
         if not world.decide(subject.condition):
             return None
         bucket: Bucket = subject.build(world)
-        for field in ("name", "versioning", "encryption", "public_access_block", "logging", "policy", "acl", "object_ownership"):
+        for field in (
+            "name",
+            "versioning",
+            "encryption",
+            "public_access_block",
+            "logging",
+            "policy",
+            "acl",
+            "object_ownership",
+        ):
             getattr(bucket, field)
         return bucket
 

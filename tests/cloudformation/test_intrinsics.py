@@ -240,9 +240,7 @@ def test_the_way_of_a_value() -> None:
 
 
 def test_a_chain_of_names_is_bounded() -> None:
-    chain = "".join(
-        f"  B{n}: {{Type: 'AWS::S3::Bucket', Properties: {{BucketName: !Ref B{n + 1}}}}}\n" for n in range(2000)
-    )
+    chain = "".join(f"  B{n}: {{Type: 'AWS::S3::Bucket', Properties: {{BucketName: !Ref B{n + 1}}}}}\n" for n in range(2000))
     found = output(f"Resources:\n{chain}Outputs: {{X: {{Value: !Ref B0}}}}\n")
     assert shown(found) == "<B0.name>"
 

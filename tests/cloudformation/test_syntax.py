@@ -138,14 +138,24 @@ def test_a_later_broken_document_leaves_the_earlier_ones() -> None:
         ("a:\n\tb: 1\n", 2, 1, "expected spaces as indentation, not a tab (scanning for the next token that begins on line 2)"),
         ("a: b: c\n", 1, 5, "expected no `:` inside this value; quote it or start a new line"),
         ("a: 1\n b: 2\n", 2, 3, "expected no `:` inside this value; quote it or start a new line"),
-        ("a: 'x\n", 2, 1, "expected the closing quote before the end of the file (scanning a quoted scalar that begins on line 1)"),
+        (
+            "a: 'x\n",
+            2,
+            1,
+            "expected the closing quote before the end of the file (scanning a quoted scalar that begins on line 1)",
+        ),
         ("a: *b\n", 1, 4, "expected an anchor `&b` before this alias"),
         ("a: &b [*b]\n", 1, 8, "expected an anchor `&b` before this alias"),
         ("a: x\x01y\n", 1, 5, "expected text; control characters are not allowed"),
         ("ä: x\x01y\n", 1, 5, "expected text; control characters are not allowed"),
         ("? [a]\n: b\n", 1, 3, "expected a string as key"),
         ("a: {<<: 1}\n", 1, 9, "expected a map, or a list of maps, to merge"),
-        ("a: @b\n", 1, 4, "expected a value, which cannot start with this character (scanning for the next token that begins on line 1)"),
+        (
+            "a: @b\n",
+            1,
+            4,
+            "expected a value, which cannot start with this character (scanning for the next token that begins on line 1)",
+        ),
         ("- a\nb: c\n", 2, 1, "expected '-' indicator (parsing a block collection that begins on line 1)"),
     ],
 )
@@ -168,7 +178,9 @@ def test_a_key_that_stands_twice_is_told_and_the_last_one_counts() -> None:
     assert [value.text for _, value in inner.members if isinstance(value, Scalar)] == ["3"]
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 100_000, "- " * 50_000, "\n".join(" " * n + "a:" for n in range(900))])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "{a: " * 100_000, "- " * 50_000, "\n".join(" " * n + "a:" for n in range(900))]
+)
 def test_nesting_is_limited(text: str) -> None:
     started = time.monotonic()
     (problem,) = compose(Source("t", text)).problems
