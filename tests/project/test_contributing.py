@@ -1,0 +1,59 @@
+"""The rule in CONTRIBUTING.md works as it stands there, installed as a package of somebody else."""
+
+from __future__ import annotations
+
+import sys
+from inspect import cleandoc
+from pathlib import Path
+
+import pytest
+
+from s3lint import Example, Settings, check
+from s3lint.registry import all_rules, find_rule
+from tests.project.pages import blocks, toml
+
+NAME = "unprefixed-bucket-name"
+FILES = {"cloudformation": "template.yaml", "terraform": "main.tf"}
+
+
+@pytest.fixture
+def _installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [code] = blocks("CONTRIBUTING.md", "python")
+    [project] = (toml(written) for written in blocks("CONTRIBUTING.md", "toml"))
+    [(entry, package)] = project["project"]["entry-points"]["s3lint.rules"].items()
+    rules = tmp_path / package
+    rules.mkdir()
+    (rules / "__init__.py").touch()
+    (rules / "unprefixed_bucket_name.py").write_text(code, encoding="utf-8")
+    metadata = tmp_path / f"{package}-{project['project']['version']}.dist-info"
+    metadata.mkdir()
+    (metadata / "entry_points.txt").write_text(f"[s3lint.rules]\n{entry} = {package}\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name in (package, f"{package}.unprefixed_bucket_name"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+
+
+def found(example: Example, language: str) -> tuple[list[tuple[int, str]], list[int]]:
+    """The places and verdicts found in an example, and the lines that it marks."""
+    text = cleandoc(getattr(example, language))
+    report = check([], Settings(select=(NAME,)), overlay={FILES[language]: text.encode()})
+    verdicts = [(finding.origin.start.line, finding.verdict.value) for finding in report.findings + report.undecided]
+    return verdicts, [number for number, line in enumerate(text.splitlines(), 1) if line.endswith(f"# expect: {NAME}")]
+
+
+@pytest.mark.usefixtures("_installed")
+@pytest.mark.parametrize("language", FILES)
+def test_the_rule_is_found_and_judges_its_examples(language: str) -> None:
+    rule = find_rule(NAME, all_rules())
+
+    verdicts, marked = found(rule.bad[0], language)
+    assert verdicts == [(line, "fail") for line in marked]
+    assert len(marked) == 1
+    assert found(rule.good[0], language) == ([], [])
+    verdicts, marked = found(rule.undecidable[0], language)
+    assert verdicts == [(line, "undecided") for line in marked]
+    assert len(marked) == 1
+
+
+def test_without_the_package_there_is_no_such_rule() -> None:
+    assert NAME not in {rule.name for rule in all_rules()}

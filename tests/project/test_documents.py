@@ -1,0 +1,122 @@
+"""The documentation is true: generated parts are fresh, links resolve, what pages name exists, commands and snippets work."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from docs import generate
+from s3lint import config
+from s3lint.cli.options import read
+from s3lint.registry import all_rules, select
+from tests.project.pages import PAGES, ROOT, blocks, project, prose, text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_inside_the_repository_resolve(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", prose(page)):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (page.parent / path).resolve() if path else page
+        assert linked.exists(), f"{page.name} links to {target}"
+        if anchor:
+            headings = re.findall(r"^#+ (.*)$", prose(linked), re.MULTILINE)
+            assert anchor in [re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings]
+
+
+def test_generated_parts_are_fresh() -> None:
+    stale = [generate.difference(path, fresh) for path, fresh in generate.fresh_pages()]
+    assert "".join(stale) == ""
+
+
+def test_generating_twice_changes_nothing() -> None:
+    plain = "Rules: `missing-versioning`, `not-a-rule`."
+    linked = "Rules: [`missing-versioning`](rules.md#missing-versioning), `not-a-rule`."
+    assert generate.with_links(plain) == linked
+    assert generate.with_links(linked) == linked
+
+
+def test_a_stale_part_is_shown_as_a_difference() -> None:
+    shown = generate.difference(ROOT / "LICENSE", "")
+    assert shown.startswith("--- LICENSE as it is")
+
+
+def test_the_readme_has_both_commands_and_ci_runs_them() -> None:
+    commands = blocks("README.md", "sh")
+    assert commands[:2] == ["pip install . && s3lint fixtures/demo\n", "pip install -e '.[dev]' && pytest\n"]
+    steps = [line.strip() for line in text(".ci/run").splitlines()]
+    assert set(commands[1].strip().split(" && ")) <= set(steps)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/command-line.md"])
+def test_commands_are_understood(page: str) -> None:
+    lines = [line for block in blocks(page, "sh") for line in block.splitlines() if line.startswith("s3lint ")]
+    assert lines
+    for line in lines:
+        words = shlex.split(line.partition("#")[0].partition("<")[0])
+        arguments, _ = read(words[1:])
+        if arguments.command == "explain":
+            assert select(all_rules(), arguments.words, ())
+        select(all_rules(), arguments.select or ("default",), arguments.ignore)
+
+
+def test_the_configuration_in_the_readme_is_valid(tmp_path: Path) -> None:
+    [written] = blocks("README.md", "toml")
+    (tmp_path / "s3lint.toml").write_text(written, encoding="utf-8")
+    read_back = dict(config.nearest(str(tmp_path)).values)
+    assert read_back["select"] == ("default",)
+    assert read_back["ignore"] == ("missing-access-logging",)
+    assert read_back["fail_on"] == "medium"
+    assert read_back["parameters"] == (("Stage", "production"),)
+    assert len(read_back) == 6
+
+
+def snippet(index: int, folder: Path) -> str:
+    """The path of a file with one of the README's pieces of YAML."""
+    path = folder / "snippet.yaml"
+    path.write_text(blocks("README.md", "yaml")[index], encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(("index", "schema"), [(1, "vendor.github-workflows"), (2, "vendor.gitlab-ci")])
+def test_snippets_for_continuous_integration_fit_their_schemas(index: int, schema: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, snippet(index, tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_snippet_for_pre_commit_is_valid(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pre_commit", "validate-config", snippet(0, tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_hooks_of_the_readme_exist() -> None:
+    manifest = text(".pre-commit-hooks.yaml")
+    assert re.findall(r"^- id: (\S+)", manifest, re.MULTILINE) == ["s3lint", "s3lint-files"]
+
+
+def test_the_map_names_files_that_exist() -> None:
+    page = text("docs/architecture.md")
+    named = set(re.findall(r"`((?:s3lint|rules|docs|benchmarks|tests)/[\w./]*)`", page))
+    assert len(named) > 10
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+def test_the_map_names_every_module_and_its_layer() -> None:
+    page = text("docs/architecture.md")
+    modules = {path.stem for path in (ROOT / "s3lint").glob("[a-z]*.py")}
+    modules |= {path.parent.name for path in (ROOT / "s3lint").glob("*/__init__.py")}
+    in_tables = {name for line in re.findall(r"^\| (`.*?) \|", page, re.MULTILINE) for name in re.findall(r"`(\w+)`", line)}
+    assert modules - in_tables - {"errors", "version"} == set()
+
+    contract = project()["tool"]["importlinter"]["contracts"][0]
+    drawn = page.partition("## Layers")[2].partition("```text\n")[2].partition("```")[0]
+    assert [re.split(r" [|:] ", layer) for layer in contract["layers"]] == [line.split(", ") for line in drawn.splitlines()]
+    assert {name for line in drawn.splitlines() for name in line.split(", ")} == modules
