@@ -31,7 +31,8 @@ def prose(page: Path) -> str:
 
 
 def toml(written: str) -> dict[str, Any]:
-    return tomllib.loads(written)
+    table: dict[str, Any] = tomllib.loads(written)
+    return table
 
 
 def project() -> dict[str, Any]:
