@@ -85,7 +85,7 @@ def test_items_of_a_list_have_places() -> None:
     assert isinstance(found, Known)
     assert isinstance(found.value, Text)
     pieces = [at(piece.origin) for piece in found.value.pieces]
-    assert pieces == ["2:43 aa", "3:31 '-'", "2:47 b", "3:31 '-'", "2:50 ccc"]
+    assert pieces == ["2:43 aa", "3:29 '-'", "2:47 b", "3:29 '-'", "2:50 ccc"]
 
 
 @pytest.mark.parametrize(
