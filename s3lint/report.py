@@ -50,4 +50,4 @@ class Report(Record):
         from hashlib import sha256  # only for outputs that print it
 
         parts = (finding.rule, self.relative(finding.origin.source.path), *finding.subjects, finding.setting)
-        return sha256("\0".join(parts).encode()).hexdigest()[:32]
+        return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
