@@ -1,8 +1,8 @@
 """Measures s3lint beside its budgets: `python -m benchmarks.run` in the root of the repository.
 
 A time is the wall time of a whole process, as a multiple of `python -c pass` in the same environment. In every round the empty
-program and each tool take turns, so that a busy moment of the machine hits them all; a figure is the median of the ratios. s3lint
-is installed into an environment of its own, which compiles its bytecode. Peers are measured where they are on the PATH.
+program and each tool take turns, so that a busy moment of the machine hits them all; a figure is the median of the ratios.
+s3lint is installed into an environment of its own, which compiles its bytecode. Peers are measured where they are on the PATH.
 """
 
 from __future__ import annotations
