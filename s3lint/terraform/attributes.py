@@ -115,9 +115,7 @@ def _of_directory_bucket(resource: Declared, name: str, at: Origin) -> Value[Dat
         case "id" | "bucket":
             return bucket
         case "arn":
-            return joined(
-                at, "arn:", PARTITION, ":s3express:", region(resource), ":", account(resource), ":bucket/", bucket
-            )
+            return joined(at, "arn:", PARTITION, ":s3express:", region(resource), ":", account(resource), ":bucket/", bucket)
         case _:
             return None
 
@@ -144,9 +142,7 @@ def _of_access_identity(resource: Declared, name: str, at: Origin) -> Value[Data
     if name != "iam_arn":
         return None
     identity = Symbol(resource.address, "id", f"{resource.address}.id")
-    return joined(
-        at, "arn:", PARTITION, ":iam::cloudfront:user/CloudFront Origin Access Identity ", identity
-    )
+    return joined(at, "arn:", PARTITION, ":iam::cloudfront:user/CloudFront Origin Access Identity ", identity)
 
 
 def _of_distribution(resource: Declared, name: str, at: Origin) -> Value[Data] | None:

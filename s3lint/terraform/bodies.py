@@ -50,9 +50,7 @@ def settings(declaration: Declaration, frame: Frame) -> MapValue:
     return MapValue(_entries(declaration.arguments(), declaration.blocks(), frame, is_top=True))
 
 
-def _entries(
-    arguments: dict[str, Placed], blocks: Sequence[Part], frame: Frame, *, is_top: bool = False
-) -> dict[str, Entry]:
+def _entries(arguments: dict[str, Placed], blocks: Sequence[Part], frame: Frame, *, is_top: bool = False) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for name, placed in arguments.items():
         if not (is_top and name in META_ARGUMENTS):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from s3lint.condition import question
+from s3lint.source import Source
 from s3lint.terraform import functions
 from s3lint.terraform.frame import Frame
-from s3lint.terraform.nodes import Call, Expression
+from s3lint.terraform.nodes import Call, Expression, SyntaxProblem
 from s3lint.terraform.values import ExpressionError, derived, name_of, settled
-from s3lint.value import Data, Known, ListValue, Setting, Unknown
+from s3lint.value import Data, Known, ListValue, Origin, Setting, Unknown, Value
 
 Settle = Callable[[Expression, Frame], Setting[Data]]
 
@@ -24,8 +25,15 @@ def call(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
     if isinstance(arguments, Unknown):
         return derived(arguments, frame.origin(node.span))
     origin = frame.computed(node.span, *(argument.origin for argument in arguments))
+    project = frame.module.project
+    # Terraform runs in the root module's folder, so that is where relative paths start from in every module.
     site = functions.CallSite(
-        origin, frame.module.directory, frame.module.project.directory, frame.module.project.files, frame.world
+        origin,
+        project.directory,
+        project.directory,
+        project.files,
+        frame.world,
+        lambda source, names: _rendered(source, names, frame, settle),
     )
     try:
         result = functions.call(name, arguments, site)
@@ -35,6 +43,17 @@ def call(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
         frame.doubt(result)
         return _named(result, name, arguments)
     return result
+
+
+def _rendered(source: Source, names: dict[str, Value[Data]], frame: Frame, settle: Settle) -> Setting[Data]:
+    """The text of a template file, which sees only the names that it is given."""
+    from s3lint.terraform import syntax  # loads the parser
+
+    template = syntax.read_template(source)
+    if isinstance(template, SyntaxProblem):
+        raise ExpressionError(template.message, Origin(source, template.span))
+    inside = Frame(frame.module, source, names, frame.where or frame.module.path, frame.world, frame.doubts)
+    return settle(template, inside)
 
 
 def _named(unknown: Unknown, function: str, arguments: tuple[Setting[Data], ...]) -> Unknown:
@@ -65,7 +84,7 @@ def _arguments(node: Call, frame: Frame, settle: Settle) -> tuple[Setting[Data],
 
 
 def _try(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
-    """The first argument that is no error. Where unknown values may still make it one, the result is unknown, as in Terraform."""
+    """The first argument that is no error; unknown, as in Terraform, where unknown values may still make it one."""
     for argument in node.arguments:
         doubts: list[Unknown] = []
         try:
@@ -94,5 +113,3 @@ def _can(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
     if doubts:
         return Known(frame.world.decide(question(frame.question(node.span))), origin)
     return Known(True, origin)
-
-

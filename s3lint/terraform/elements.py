@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from s3lint.record import Record
-from s3lint.terraform.values import Each, ExpressionError, derived, inherited, literal, scalar_text
+from s3lint.terraform.values import Each, ExpressionError, derived, inherited, scalar_text
 from s3lint.value import (
     Absent,
     Data,
@@ -45,7 +45,7 @@ def member(container: Setting[Data], key: Setting[Data], at: Origin) -> tuple[Va
     match container, key:
         case Unknown() as unknown, _:
             return _of_unknown(unknown, key, at)
-        case (Known(None) | Absent()), _:
+        case ((Known(None) | Absent()), _):
             raise ExpressionError("expected a value here, but this is null", at)
         case _, Unknown() as unknown:
             found = derived(unknown, at)

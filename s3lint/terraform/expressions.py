@@ -390,11 +390,6 @@ def _template(node: Template, frame: Frame) -> Setting[Data]:
     return Known(Text(pieces), frame.computed(node.span, *(piece.origin for piece in pieces if piece.origin.via)))
 
 
-def template_text(parts: tuple[TemplatePart, ...], frame: Frame, origin: Origin) -> Known[Data]:
-    """The text of a template file."""
-    return Known(Text(tuple(_pieces(parts, frame))), origin)
-
-
 def _pieces(parts: tuple[TemplatePart, ...], frame: Frame) -> Iterator[Piece]:
     size = 0
     for piece in _parts(parts, frame):

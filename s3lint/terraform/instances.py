@@ -109,9 +109,7 @@ def _by_count(placed: Placed, address: str, frame: Frame) -> Instances:
     unknown = next((leaf for leaf in leaves if isinstance(leaf, Unknown)), None)
     if unknown is not None:
         name = unknown.identity or frame.question(placed.argument.expression.span)
-        condition = conjunction(
-            holds_where(value, lambda leaf: isinstance(leaf, Unknown)), question(f"{name} > 0")
-        )
+        condition = conjunction(holds_where(value, lambda leaf: isinstance(leaf, Unknown)), question(f"{name} > 0"))
         index = derived(unknown, unknown.origin)
         symbol = f"index of {name}"
         index = Unknown(index.reason, index.origin, index.inputs, symbol, index.is_input)

@@ -106,7 +106,7 @@ def equal(one: Setting[Data], other: Setting[Data], world: World) -> Truth:
             return Truth.YES
         case (Unknown(), _) | (_, Unknown()):
             return Truth.MAYBE
-        case (Known(None) | Absent()), (Known(None) | Absent()):
+        case ((Known(None) | Absent()), (Known(None) | Absent())):
             return Truth.YES
         case (Known(None) | Absent(), _) | (_, Known(None) | Absent()):
             return Truth.NO
@@ -121,9 +121,9 @@ def _equal_data(left: Data, right: Data, world: World) -> Truth:
             return Truth.of(left is right)
         case (bool(), _) | (_, bool()):
             return Truth.NO
-        case (int() | float() | Decimal()), (int() | float() | Decimal()):
+        case ((int() | float() | Decimal()), (int() | float() | Decimal())):
             return Truth.of(Decimal(str(left)) == Decimal(str(right)))
-        case (str() | Text()), (str() | Text()):
+        case ((str() | Text()), (str() | Text())):
             nowhere = _NOWHERE
             return same_text(text_of(left, nowhere), text_of(right, nowhere))
         case ListValue(), ListValue():

@@ -31,9 +31,7 @@ class Instantiated:
 
     __slots__ = ("each", "members", "name", "origin", "repetition")
 
-    def __init__(
-        self, name: str, origin: Origin, repetition: str, members: Sequence[Member], each: Member | None
-    ) -> None:
+    def __init__(self, name: str, origin: Origin, repetition: str, members: Sequence[Member], each: Member | None) -> None:
         self.name = name
         self.origin = origin
         self.repetition = repetition

@@ -35,8 +35,10 @@ def text_pieces(setting: Setting[Data], at: Origin) -> Iterator[Piece]:
             yield Piece(unknown, unknown.origin)
         case Known(Text(pieces), origin):
             for piece in pieces:
-                yield Piece(piece.content, piece.origin) if piece.origin.via or not origin.via else Piece(
-                    piece.content, Origin(piece.origin.source, piece.origin.span, piece.origin.path, origin.via)
+                yield (
+                    Piece(piece.content, piece.origin)
+                    if piece.origin.via or not origin.via
+                    else Piece(piece.content, Origin(piece.origin.source, piece.origin.span, piece.origin.path, origin.via))
                 )
         case Known(str() as text, origin):
             if text:

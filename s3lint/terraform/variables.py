@@ -10,12 +10,12 @@ from s3lint.files import Files
 from s3lint.inputs import Inputs
 from s3lint.record import Record
 from s3lint.resource import Problem
-from s3lint.source import Source
+from s3lint.source import Source, Span
 from s3lint.terraform import types
 from s3lint.terraform.configuration import Declaration, parse
-from s3lint.terraform.nodes import Attribute, Call, Expression, File, Literal, SyntaxProblem, TupleNode, Variable
+from s3lint.terraform.nodes import Attribute, Call, Expression, Literal, SyntaxProblem, TupleNode, Variable
 from s3lint.terraform.values import ExpressionError
-from s3lint.value import Choice, Data, Known, Origin, Setting, Unknown, Value
+from s3lint.value import Choice, Data, Known, Origin, Unknown, Value
 
 MAX_CANDIDATES = 16
 """A variable with more allowed values is plainly unknown."""
@@ -63,59 +63,52 @@ def assignments(directory: str, files: Files, inputs: Inputs) -> Assignments:
             problems.append(source)
             continue
         sources.append(source)
-        file = _parsed(source)
+        file = parse(source)
         problems += [Problem("unreadable-file", found.message, Origin(source, found.span)) for found in file.problems]
         for name, argument in file.body.arguments.items():
             values[name] = Assignment(argument.expression, source)
     for name, text in inputs.variables:
         source = Source(f"--var {name}", text)
-        values[name] = Assignment(Literal(text, _whole(source)), source, is_text=True)
+        values[name] = Assignment(Literal(text, Span(0, len(text))), source, is_text=True)
     return Assignments(values, tuple(problems), tuple(sources))
 
 
-def _parsed(source: Source) -> File:
-    if source.path.endswith(".json"):
-        from s3lint.terraform import json_syntax  # only JSON variable files need it
+def expression_of(assignment: Assignment, wanted: types.Type) -> Expression:
+    """The expression that is assigned; a `--var` is plain text for a variable of a primitive type.
 
-        return json_syntax.read_arguments(source)
-    return parse(source)
-
-
-def _whole(source: Source):  # type: ignore[no-untyped-def]
-    from s3lint.source import Span
-
-    return Span(0, len(source.text))
-
-
-def given_text(assignment: Assignment, constraint: types.Constraint) -> Expression | SyntaxProblem:
-    """The expression of a `--var`: text for a variable of a primitive type, an expression for any other."""
-    if types.is_primitive(constraint):
+    Raises ExpressionError where it is no expression.
+    """
+    if not assignment.is_text or isinstance(wanted, types.Primitive | types.AnyType):
         return assignment.expression
-    from s3lint.terraform import syntax  # loads the parser
+    from s3lint.terraform import syntax  # only `--var` with a structure needs the parser here
 
-    return syntax.read_expression(assignment.source)
+    found = syntax.read_expression(assignment.source)
+    if isinstance(found, SyntaxProblem):
+        raise ExpressionError(found.message, Origin(assignment.source, found.span))
+    return found
 
 
-def constraint_of(declaration: Declaration) -> types.Constraint:
+def type_of(declaration: Declaration, evaluate: types.Evaluate) -> types.Type:
+    """The type of a variable. Raises ConstraintError where it is none."""
     placed = declaration.argument("type")
-    return types.ANY if placed is None else types.constraint(placed.argument.expression)
+    return types.ANY if placed is None else types.constraint(placed.argument.expression, evaluate)
 
 
-def converted(value: Value[Data], constraint: types.Constraint) -> Value[Data]:
+def converted(value: Value[Data], wanted: types.Type) -> Value[Data]:
     """The value as the variable's type makes it; what can't be converted is unknown with that reason."""
     if isinstance(value, Choice):
-        return Choice(value.condition, converted(value.if_true, constraint), converted(value.if_false, constraint))
+        return Choice(value.condition, converted(value.if_true, wanted), converted(value.if_false, wanted))
     try:
-        return types.convert(value, constraint)
+        return types.convert(value, wanted)
     except types.ConversionError as error:
-        return Unknown(str(error), value.origin)
+        return Unknown(f"expected {error.message}", error.origin)
 
 
-def unset(name: str, declaration: Declaration, constraint: types.Constraint, of: str) -> Value[Data]:
+def unset(name: str, declaration: Declaration, wanted: types.Type, of: str) -> Value[Data]:
     """A variable that nobody gives a value: unknown, or one of the values that its type or its validation allows."""
     label = f"var.{name}"
     origin = declaration.origin
-    candidates = _candidates(name, declaration, constraint)
+    candidates = _candidates(name, declaration, wanted)
     if not candidates:
         return Unknown(f"variable `{name}`{of} has no default", origin, (label + of,), label + of, is_input=True)
     value: Value[Data] = Known(candidates[-1], origin)
@@ -124,10 +117,8 @@ def unset(name: str, declaration: Declaration, constraint: types.Constraint, of:
     return value
 
 
-def _candidates(
-    name: str, declaration: Declaration, constraint: types.Constraint
-) -> tuple[str | bool | int | float, ...]:
-    if constraint == types.BOOL:
+def _candidates(name: str, declaration: Declaration, wanted: types.Type) -> tuple[str | bool | int | float, ...]:
+    if wanted == types.BOOL:
         return (True, False)
     for part in declaration.blocks():
         argument = part.block.body.arguments.get("condition")
@@ -167,14 +158,3 @@ def _without_null(value: Value[Data], default: Value[Data]) -> Value[Data]:
             return default
         case _:
             return value
-
-
-def first_problem(expression: Expression | SyntaxProblem, source: Source) -> Expression:
-    """The expression, or an ExpressionError that says what was expected."""
-    if isinstance(expression, SyntaxProblem):
-        raise ExpressionError(expression.message, Origin(source, expression.span))
-    return expression
-
-
-def describes_input(setting: Setting[Data]) -> bool:
-    return isinstance(setting, Unknown) and setting.is_input

@@ -1,0 +1,328 @@
+"""Resources of a root module into the bucket model: one reader per bucket and world, which looks things up when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from s3lint.condition import Truth
+from s3lint.linking import Companion, DeclaredBucket, Linked, Links, names
+from s3lint.logs import receives_logs_by_policy
+from s3lint.model import (
+    AccessControlList,
+    Bucket,
+    Encryption,
+    Logging,
+    LogTarget,
+    PublicAccessBlock,
+    Versioning,
+    stated_elsewhere,
+)
+from s3lint.policy import Policy, read_policy
+from s3lint.resource import Resource
+from s3lint.terraform import bucket_settings
+from s3lint.unit import Subject
+from s3lint.value import Absent, Choice, Data, Known, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown, Value
+from s3lint.view import View, view_of
+from s3lint.worlds import World
+
+BUCKET = "aws_s3_bucket"
+ACCOUNT_BLOCK = "aws_s3_account_public_access_block"
+JUDGED = ("aws_s3_",)
+"""Beginnings of the resource types that are read into the model."""
+
+COMPANIONS = frozenset(
+    f"aws_s3_bucket_{kind}"
+    for kind in (
+        "accelerate_configuration",
+        "acl",
+        "analytics_configuration",
+        "cors_configuration",
+        "intelligent_tiering_configuration",
+        "inventory",
+        "lifecycle_configuration",
+        "logging",
+        "metric",
+        "notification",
+        "object_lock_configuration",
+        "ownership_controls",
+        "policy",
+        "public_access_block",
+        "replication_configuration",
+        "request_payment_configuration",
+        "server_side_encryption_configuration",
+        "versioning",
+        "website_configuration",
+    )
+)
+
+
+def argument(resource: Resource, name: str) -> Value[Data]:
+    """An argument of a resource; an empty string counts as none where a name is expected."""
+    match resource.settings:
+        case Known(MapValue(entries)) if name in entries:
+            return entries[name].value
+        case Unknown() as unknown:
+            return unknown
+        case _:
+            return Absent(resource.origin)
+
+
+def _named(value: Value[Data], header: Origin) -> Value[Data]:
+    """A bucket's name: null and the empty string are none; an input is a text, so that a bucket elsewhere is known by it."""
+    match value:
+        case Choice(condition, if_true, if_false):
+            return Choice(condition, _named(if_true, header), _named(if_false, header))
+        case Known(None) | Known(""):
+            return Absent(header)
+        case Known(Text() as text) if text.literal == "":
+            return Absent(header)
+        case Unknown(origin=origin, is_input=True) as unknown:
+            return Known(Text((Piece(unknown, origin),)), origin)
+        case _:
+            return value
+
+
+class Estate:
+    """The resources of a unit, linked: every bucket, and the companions of each."""
+
+    def __init__(self, resources: Sequence[Resource], symbols: dict[str, Symbol]) -> None:
+        """`symbols` are the names by which references call the buckets, by address."""
+        self.buckets = tuple(
+            DeclaredBucket(resource, symbols[resource.address], _named(argument(resource, "bucket"), resource.origin))
+            for resource in resources
+            if resource.type == BUCKET
+        )
+        companions = [resource for resource in resources if resource.type in COMPANIONS]
+        self.links = Links(
+            Companion(resource, _named(argument(resource, "bucket"), resource.origin)) for resource in companions
+        )
+        self.logging = [resource for resource in companions if resource.type == "aws_s3_bucket_logging"]
+        self.account_blocks = [resource for resource in resources if resource.type == ACCOUNT_BLOCK]
+
+    def subjects(self) -> tuple[Subject, ...]:
+        declared = tuple(self._declared(bucket) for bucket in self.buckets)
+        external = self.links.external(self.buckets)
+        return declared + tuple(self._external(name, companions) for name, companions in external.items())
+
+    def _declared(self, bucket: DeclaredBucket) -> Subject:
+        resource = bucket.resource
+
+        def build(world: World) -> Bucket:
+            return Bucket(resource.address, resource.origin, bucket.identity, DeclaredReader(self, bucket, world))
+
+        return Subject(Bucket, resource.address, block_of(resource.address), resource.origin, resource.condition, build)
+
+    def _external(self, name: str, companions: list[Companion]) -> Subject:
+        first = companions[0].resource
+
+        def build(world: World) -> Bucket:
+            reader = ExternalReader(self, name, companions, world)
+            return Bucket(name, first.origin, reader.identity, reader, is_external=True)
+
+        return Subject(Bucket, name, block_of(first.address), first.origin, True, build)
+
+
+def block_of(address: str) -> str:
+    """An address without instance keys."""
+    parts: list[str] = []
+    rest = address
+    while "[" in rest:
+        before, _, after = rest.partition("[")
+        parts.append(before)
+        rest = _after_key(after)
+    return "".join(parts) + rest
+
+
+def _after_key(text: str) -> str:
+    """What follows a key's closing bracket; a quoted key may hold brackets and escaped quotes."""
+    if not text.startswith('"'):
+        return text.partition("]")[2]
+    index = 1
+    while index < len(text) and text[index] != '"':
+        index += 2 if text[index] == "\\" else 1
+    return text[index + 2 :]
+
+
+class _Reader:
+    """What both readers share: settings out of a companion or out of the bucket's own block."""
+
+    def __init__(self, estate: Estate, header: Origin, world: World) -> None:
+        self._estate = estate
+        self._header = header
+        self._world = world
+
+    def _linked(self, kind: str) -> Linked:
+        raise NotImplementedError
+
+    def _split(self, kind: str) -> View:
+        """The companion of a kind: known, absent, or unknown with the reason why one may be there."""
+        match self._linked(f"aws_s3_bucket_{kind}").only(self._header):
+            case Known(companion):
+                return view_of(companion.resource.settings, companion.resource.origin, self._world)
+            case other:
+                return View(other, self._header, self._world)
+
+    def _inline(self) -> View:
+        return View(Absent(self._header), self._header, self._world)
+
+    def _either(self, kind: str, block: str) -> tuple[View, bool]:
+        """The companion of a kind, or else the inline block; whether it is the companion."""
+        split = self._split(kind)
+        if not split.is_absent:
+            inline = self._inline().block(block)
+            if isinstance(split.value, Known) or inline.is_absent:
+                return split, True
+        return self._inline().block(block), False
+
+    def versioning(self) -> Versioning:
+        view, is_split = self._either("versioning", "versioning")
+        return bucket_settings.versioning(view, is_split=is_split)
+
+    def encryption(self) -> Setting[Encryption]:
+        view, is_split = self._either("server_side_encryption_configuration", "server_side_encryption_configuration")
+        return bucket_settings.encryption(view)
+
+    def public_access_block(self) -> Setting[PublicAccessBlock]:
+        return bucket_settings.public_access_block(self._split("public_access_block"))
+
+    def logging(self) -> Setting[Logging]:
+        return bucket_settings.logging(self._either("logging", "logging")[0])
+
+    def policy(self) -> Setting[Policy]:
+        split = self._split("policy")
+        inline = self._inline()
+        view = inline if split.is_absent else split
+        if isinstance(view.value, Unknown):
+            return view.value
+        entry = view.entry("policy")
+        setting = view.setting("policy")
+        if entry is None or isinstance(setting, Absent) or _is_empty(setting):
+            return Absent(view.header)
+        return read_policy(setting, view.header, self._world)
+
+    def acl(self) -> Setting[AccessControlList]:
+        split = self._split("acl")
+        return bucket_settings.inline_acl(self._inline()) if split.is_absent else bucket_settings.acl(split)
+
+    def object_ownership(self) -> Setting[str]:
+        return self._split("ownership_controls").block("rule").word("object_ownership")
+
+
+def _is_empty(setting: Setting[Data]) -> bool:
+    match setting:
+        case Known(str() | Text() as text):
+            return (text if isinstance(text, str) else text.literal) == ""
+        case _:
+            return False
+
+
+class DeclaredReader(_Reader):
+    """What a configuration says about one bucket that it declares, in one world."""
+
+    def __init__(self, estate: Estate, bucket: DeclaredBucket, world: World) -> None:
+        super().__init__(estate, bucket.resource.origin, world)
+        self._bucket = bucket
+        self._view = view_of(bucket.resource.settings, bucket.resource.origin, world)
+
+    def _linked(self, kind: str) -> Linked:
+        return self._estate.links.of(self._bucket, kind, self._world)
+
+    def _inline(self) -> View:
+        return self._view
+
+    def name(self) -> Setting[Text]:
+        named = self._world.settle(self._bucket.name)
+        match named:
+            case Known(str() | Text()):
+                return self._view.text("bucket")
+            case Absent():
+                return bucket_settings.prefixed_name(self._view, self._bucket.symbol)
+            case Known(origin=origin):
+                return Unknown("expected a string here", origin)
+            case unknown:
+                return unknown
+
+    def account_public_access_block(self) -> Setting[PublicAccessBlock]:
+        for resource in self._estate.account_blocks:
+            if resource.provider == self._bucket.resource.provider and self._world.decide(resource.condition):
+                return bucket_settings.public_access_block(view_of(resource.settings, resource.origin, self._world))
+        return Absent(self._header)
+
+    def log_target(self) -> Setting[LogTarget]:
+        doubt: Unknown | None = None
+        for found in self._logging_that_names_it():
+            if isinstance(found, Known):
+                return found
+            doubt = found
+        by_acl = bucket_settings.receives_logs_by_acl(self.acl())
+        if not isinstance(by_acl, Absent):
+            return by_acl
+        policy = self.policy()
+        if isinstance(policy, Known):
+            by_policy = receives_logs_by_policy(policy.value)
+            if not isinstance(by_policy, Absent):
+                return by_policy
+        return doubt if doubt is not None else Absent(self._header)
+
+    def _logging_that_names_it(self) -> list[Known[LogTarget] | Unknown]:
+        """The logging configurations of other buckets that name this one, or may."""
+        found: list[Known[LogTarget] | Unknown] = []
+        own = {companion.resource.address for companion in self._linked("aws_s3_bucket_logging").certain}
+        for resource in self._estate.logging:
+            if resource.address not in own:
+                found += self._named_by(resource, argument(resource, "target_bucket"))
+        for other in self._estate.buckets:
+            if other is not self._bucket and not isinstance(argument(other.resource, "logging"), Absent):
+                view = view_of(other.resource.settings, other.resource.origin, self._world).block("logging")
+                found += self._named_by(other.resource, view.setting("target_bucket"))
+        return found
+
+    def _named_by(self, resource: Resource, target: Value[Data]) -> list[Known[LogTarget] | Unknown]:
+        if isinstance(target, Absent) or not self._world.decide(resource.condition):
+            return []
+        named = self._world.settle(target)
+        match named, names(named, self._bucket, self._world):
+            case Known(), Truth.YES:
+                return [Known(LogTarget(f"{resource.address} logs to it", named.origin), named.origin)]
+            case ((Known() | Unknown()), Truth.MAYBE):
+                inputs = named.inputs if isinstance(named, Unknown) else ()
+                return [Unknown(f"{resource.address} may log to it", named.origin, inputs)]
+            case _:
+                return []
+
+
+class ExternalReader(_Reader):
+    """What companions state about a bucket that is not declared here; what they do not state is unknown."""
+
+    def __init__(self, estate: Estate, name: str, companions: Sequence[Companion], world: World) -> None:
+        super().__init__(estate, companions[0].resource.origin, world)
+        self._companions = companions
+        self._elsewhere = stated_elsewhere(name, self._header)
+        self.identity = _identity(companions[0].bucket)
+
+    def _linked(self, kind: str) -> Linked:
+        here = [
+            companion
+            for companion in self._companions
+            if companion.resource.type == kind and self._world.decide(companion.resource.condition)
+        ]
+        return Linked(tuple(here), None if here else self._elsewhere)
+
+    def name(self) -> Setting[Text]:
+        return Known(self.identity, self._header)
+
+    def account_public_access_block(self) -> Setting[PublicAccessBlock]:
+        return self._elsewhere
+
+    def log_target(self) -> Setting[LogTarget]:
+        return self._elsewhere
+
+
+def _identity(name: Value[Data]) -> Text:
+    match name:
+        case Known(Text() as text):
+            return text
+        case Known(str() as text, origin):
+            return Text((Piece(text, origin),))
+        case _:
+            raise TypeError("a bucket from elsewhere is known by a text")

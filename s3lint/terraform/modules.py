@@ -1,0 +1,343 @@
+"""Modules as they are called: lazily evaluated variables, locals, outputs, calls and resources of one instance each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+from s3lint.condition import Condition, conjunction
+from s3lint.source import Source, Span
+from s3lint.terraform import bodies, types, variables
+from s3lint.terraform.configuration import Configuration, Declaration, Placed
+from s3lint.terraform.expressions import value_of
+from s3lint.terraform.frame import Frame
+from s3lint.terraform.instances import MAX_INSTANCES, Instance, Instances, expand
+from s3lint.terraform.nodes import ObjectNode
+from s3lint.terraform.project import MAX_MODULE_DEPTH, Project, Uncalled
+from s3lint.terraform.references import Instantiated, Member
+from s3lint.terraform.resources import Declared, where
+from s3lint.terraform.values import ExpressionError, through, words
+from s3lint.value import Choice, Data, Known, Origin, Step, Unknown, Value
+
+
+class Module:
+    """One instance of a module. `path` is its address with a dot at the end, empty for the root."""
+
+    def __init__(
+        self,
+        project: Project,
+        configuration: Configuration,
+        path: str = "",
+        condition: Condition = True,
+        call: Call | None = None,
+        depth: int = 0,
+    ) -> None:
+        self.project = project
+        self.configuration = configuration
+        self.path = path
+        self.condition = condition
+        self.caller = call
+        self.depth = depth
+        self._memo: dict[str, Value[Data]] = {}
+        self._resources: dict[str, tuple[str, Origin, tuple[Declared, ...], tuple[Declared, ...]]] = {}
+        self._calls: dict[str, tuple[Instances, tuple[Call, ...]] | Unknown] = {}
+
+    @property
+    def directory(self) -> str:
+        return self.configuration.directory
+
+    def frame(self, source: Source) -> Frame:
+        return Frame(self, source, {}, self.path.rstrip("."))
+
+    def once(self, name: str, at: Origin, compute: Callable[[], Value[Data]]) -> Value[Data]:
+        """The value of a definition, computed when it is first asked for; a definition that needs itself is reported."""
+        found = self._memo.get(name)
+        if found is None:
+            with self.project.evaluating(f"{self.path} {name}", name, at):
+                try:
+                    found = bodies.without_failures(compute())
+                except RecursionError:
+                    found = Unknown(f"{name} nests deeper than s3lint follows", at)
+            self._memo[name] = found
+        return found
+
+    def variable(self, name: str, at: Origin) -> Value[Data]:
+        declaration = self.configuration.variables.get(name)
+        if declaration is None:
+            if self.configuration.has_broken_files:
+                return Unknown(f"var.{name} is not declared in what could be read", at)
+            raise ExpressionError(f"expected a variable that is declared, but there is no var.{name}", at)
+        return self.once(f"var.{name}", declaration.origin, lambda: self._variable(name, declaration))
+
+    def _variable(self, name: str, declaration: Declaration) -> Value[Data]:
+        wanted = self._type(declaration)
+        given = self._given(name, wanted)
+        placed = declaration.argument("default")
+        default = None
+        if placed is not None and (given is None or declaration.argument("nullable") is not None):
+            default = self._default(name, declaration, placed, wanted)
+        if given is not None:
+            return variables.or_default(given, declaration, default)
+        if default is not None:
+            return default
+        of = f" of {self.path[:-1]}" if self.path else ""
+        return variables.unset(name, declaration, wanted, of)
+
+    def _type(self, declaration: Declaration) -> types.Type:
+        frame = self.frame(declaration.source)
+        try:
+            return variables.type_of(declaration, lambda node: bodies.without_failures(value_of(node, frame)))
+        except types.ConstraintError as error:
+            self.project.report("unreadable-file", error.message, Origin(declaration.source, error.span))
+            return types.ANY
+
+    def _default(self, name: str, declaration: Declaration, placed: Placed, wanted: types.Type) -> Value[Data]:
+        value = value_of(placed.argument.expression, self.frame(placed.source))
+        value = variables.converted(bodies.without_failures(value), wanted)
+        return _named(value, f"{self.path}var.{name}", Origin(placed.source, declaration.origin.span))
+
+    def _given(self, name: str, wanted: types.Type) -> Value[Data] | None:
+        """What the caller, or for a root module the person who runs it, gives a variable."""
+        if self.caller is not None:
+            return self.caller.argument(name, wanted)
+        assignment = self.project.assignments().values.get(name)
+        if assignment is None:
+            return None
+        at = Origin(assignment.source, assignment.expression.span)
+        try:
+            expression = variables.expression_of(assignment, wanted)
+        except ExpressionError as error:
+            self.project.report("unreadable-file", error.message, error.origin)
+            return Unknown(error.message, error.origin)
+        value = value_of(expression, self.frame(assignment.source))
+        value = variables.converted(bodies.without_failures(value), wanted)
+        return _named(value, f"var.{name}", at)
+
+    def local(self, name: str, at: Origin) -> Value[Data]:
+        placed = self.configuration.locals.get(name)
+        if placed is None:
+            if self.configuration.has_broken_files:
+                return Unknown(f"local.{name} is not declared in what could be read", at)
+            raise ExpressionError(f"expected a local value that is declared, but there is no local.{name}", at)
+        return self.once(f"local.{name}", placed.origin, lambda: self._local(name, placed))
+
+    def _local(self, name: str, placed: Placed) -> Value[Data]:
+        value = value_of(placed.argument.expression, self.frame(placed.source))
+        step = Step(f"{self.path}local.{name}", placed.source, placed.argument.span)
+        return through(bodies.without_failures(value), step)
+
+    def output(self, name: str, at: Origin) -> Value[Data]:
+        declaration = self.configuration.outputs.get(name)
+        placed = None if declaration is None else declaration.argument("value")
+        if declaration is None or placed is None:
+            if self.configuration.has_broken_files:
+                return Unknown(f"{self.path}{name} is not declared in what could be read", at)
+            raise ExpressionError(f'expected an output of {self.path[:-1]}, but there is no "{name}"', at)
+
+        def compute() -> Value[Data]:
+            value = value_of(placed.argument.expression, self.frame(placed.source).in_world(where(self.condition)))
+            step = Step(f"{self.path}{name}", placed.source, declaration.origin.span)
+            return through(bodies.without_failures(value), step)
+
+        return self.once(f"output.{name}", declaration.origin, compute)
+
+    def path_value(self, name: str, at: Origin) -> Value[Data]:
+        root = self.project.directory
+        match name:
+            case "module":
+                return Known(os.path.relpath(self.directory, root).replace(os.sep, "/"), at)
+            case "root" | "cwd":
+                return Known(".", at)
+            case _:
+                raise ExpressionError("expected path.module, path.root or path.cwd", at)
+
+    def resource(self, name: str, at: Origin) -> Instantiated | Unknown:
+        return self._instantiated(name, self.configuration.resources.get(name), at, is_data=False)
+
+    def data(self, name: str, at: Origin) -> Instantiated | Unknown:
+        return self._instantiated(f"data.{name}", self.configuration.data.get(name), at, is_data=True)
+
+    def _instantiated(self, name: str, declaration: Declaration | None, at: Origin, *, is_data: bool) -> Instantiated | Unknown:
+        if declaration is None:
+            if self.configuration.has_broken_files:
+                return Unknown(f"{self.path}{name} is not declared in what could be read", at)
+            raise ExpressionError(f"expected a resource that is declared, but there is no {name}", at)
+        repetition, origin, members, each = self.declared(name, declaration, is_data=is_data)
+        return Instantiated(
+            f"{self.path}{name}",
+            origin,
+            repetition,
+            [member.member() for member in members],
+            each[0].member() if each else None,
+        )
+
+    def declared(
+        self, name: str, declaration: Declaration, *, is_data: bool
+    ) -> tuple[str, Origin, tuple[Declared, ...], tuple[Declared, ...]]:
+        """The instances of a resource: how it is repeated, its place, the known instances, what stands for others."""
+        found = self._resources.get(name)
+        if found is None:
+            instances = self._expand(f"{self.path}{name}", declaration)
+            members = tuple(Declared(self, declaration, instance, is_data=is_data) for instance in instances.members)
+            each = tuple(Declared(self, declaration, instance, is_data=is_data) for instance in instances.each)
+            found = self._resources[name] = (instances.repetition, declaration.origin, members, each)
+        return found
+
+    def _expand(self, address: str, declaration: Declaration) -> Instances:
+        with self.project.evaluating(f"instances of {address}", address, declaration.origin):
+            instances = expand(declaration, address, self.frame(declaration.source))
+        if instances.excess:
+            self.project.report(
+                "unreadable-file",
+                f"{address} has {instances.excess} more instances than {MAX_INSTANCES}, the limit of s3lint",
+                declaration.origin,
+            )
+        return instances
+
+    def resources(self) -> Iterator[Declared]:
+        """All instances of this module's managed resources."""
+        for name, declaration in self.configuration.resources.items():
+            if self.project.is_judged(declaration.labels[0]):
+                _, _, members, each = self.declared(name, declaration, is_data=False)
+                yield from (*members, *each)
+
+    def call(self, name: str, at: Origin) -> Instantiated | Unknown:
+        declaration = self.configuration.calls.get(name)
+        if declaration is None:
+            if self.configuration.has_broken_files:
+                return Unknown(f"{self.path}module.{name} is not declared in what could be read", at)
+            raise ExpressionError(f"expected a module call that is declared, but there is no module.{name}", at)
+        found = self.called(name, declaration)
+        if isinstance(found, Unknown):
+            return found
+        instances, calls = found
+        members = [call.member() for call in calls]
+        each = members[len(instances.members) :]
+        return Instantiated(
+            f"{self.path}module.{name}",
+            declaration.origin,
+            instances.repetition,
+            members[: len(instances.members)],
+            each[0] if each else None,
+        )
+
+    def called(self, name: str, declaration: Declaration) -> tuple[Instances, tuple[Call, ...]] | Unknown:
+        """The instances of a module call, or why the module can't be seen."""
+        found = self._calls.get(name)
+        if found is None:
+            found = self._calls[name] = self._resolve(name, declaration)
+        return found
+
+    def _resolve(self, name: str, declaration: Declaration) -> tuple[Instances, tuple[Call, ...]] | Unknown:
+        address = f"{self.path}module.{name}"
+        directory = self.project.called_directory(declaration, self.directory, self._static_path(name))
+        if not isinstance(directory, Uncalled) and self.depth >= MAX_MODULE_DEPTH:
+            directory = Uncalled(f"modules nest deeper than {MAX_MODULE_DEPTH}, the limit of s3lint", declaration.origin)
+        if not isinstance(directory, Uncalled) and self._is_inside_of(directory):
+            directory = Uncalled("the module calls itself", declaration.origin)
+        if isinstance(directory, Uncalled):
+            message = f"{address} is not judged: {directory.reason}"
+            self.project.report("unresolved-module", message, directory.origin)
+            return Unknown(f"{address} could not be read: {directory.reason}", directory.origin, (address,), address)
+        configuration = self.project.configuration(directory)
+        instances = self._expand(address, declaration)
+        return instances, tuple(Call(self, declaration, configuration, address, instance) for instance in instances.all)
+
+    def _static_path(self, name: str) -> tuple[str, ...]:
+        """The names of the calls that lead here, without instance keys, as `modules.json` has them."""
+        return (*(self.caller.static_path if self.caller is not None else ()), name)
+
+    def _is_inside_of(self, directory: str) -> bool:
+        module: Module | None = self
+        while module is not None:
+            if os.path.realpath(module.directory) == os.path.realpath(directory):
+                return True
+            module = module.caller.parent if module.caller is not None else None
+        return False
+
+    def children(self) -> Iterator[Module]:
+        for name, declaration in self.configuration.calls.items():
+            found = self.called(name, declaration)
+            if not isinstance(found, Unknown):
+                for call in found[1]:
+                    yield call.module
+
+    def provider(self, declaration: Declaration) -> str:
+        """The provider configuration of a resource, as the root module knows it (`aws.west`)."""
+        placed = declaration.argument("provider")
+        if placed is None:
+            return self.provider_named(declaration.labels[0].split("_", 1)[0])
+        return self.provider_named(_words_of(placed))
+
+    def provider_named(self, name: str) -> str:
+        return name if self.caller is None else self.caller.provider_named(name)
+
+
+class Call:
+    """One instance of a module call: the arguments, and the module that they make."""
+
+    def __init__(
+        self,
+        parent: Module,
+        declaration: Declaration,
+        configuration: Configuration,
+        address: str,
+        instance: Instance,
+    ) -> None:
+        self.parent = parent
+        self.declaration = declaration
+        self.instance = instance
+        self.address = address + instance.suffix
+        self.static_path: tuple[str, ...] = parent._static_path(declaration.labels[0])
+        condition = conjunction(parent.condition, instance.condition)
+        self.module = Module(parent.project, configuration, self.address + ".", condition, self, parent.depth + 1)
+
+    def argument(self, name: str, wanted: types.Type) -> Value[Data] | None:
+        placed = self.declaration.argument(name)
+        if placed is None or name in bodies.META_ARGUMENTS:
+            return None
+        frame = self.instance.frame.in_file(placed.source).in_world(where(self.instance.condition))
+        value = variables.converted(bodies.without_failures(value_of(placed.argument.expression, frame)), wanted)
+        return through(value, Step(f"{self.address}.{name}", placed.source, placed.argument.span))
+
+    def provider_named(self, name: str) -> str:
+        placed = self.declaration.argument("providers")
+        if placed is not None and isinstance(placed.argument.expression, ObjectNode):
+            for item in placed.argument.expression.items:
+                if _plain(placed.source, item.key.span) == name:
+                    return self.parent.provider_named(_plain(placed.source, item.value.span))
+        return self.parent.provider_named(name) if "." not in name else f"{self.address}.{name}"
+
+    def member(self) -> Member:
+        return Member(
+            self.instance.suffix,
+            self.instance.symbol,
+            self.instance.condition,
+            self.declaration.origin,
+            self.module.output,
+            lambda: tuple(sorted(self.module.configuration.outputs)),
+        )
+
+
+def _words_of(placed: Placed) -> str:
+    return _plain(placed.source, placed.argument.expression.span)
+
+
+def _plain(source: Source, span: Span) -> str:
+    """A reference to a provider, which JSON and old versions of Terraform quote."""
+    return source.text[span.start : span.end].strip().strip('"').strip("()").strip()
+
+
+def _named(value: Value[Data], name: str, at: Origin) -> Value[Data]:
+    """A variable's value after the step that names it; a short scalar is said with it."""
+    if isinstance(value, Choice):
+        return Choice(value.condition, _named(value.if_true, name, at), _named(value.if_false, name, at))
+    said = words(value)
+    return through(value, Step(f"{name} = {said}" if said else name, at.source, at.span))
+
+
+def everything(module: Module) -> Iterator[Module]:
+    """A module and all that it calls, each instance."""
+    yield module
+    for child in module.children():
+        yield from everything(child)

@@ -1,0 +1,36 @@
+"""Root modules to units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from s3lint.files import Files
+from s3lint.inputs import Inputs
+from s3lint.terraform import attributes, buckets
+from s3lint.terraform.discover import Directories, directories_of
+from s3lint.terraform.modules import Module, everything
+from s3lint.terraform.project import Configurations, Project
+from s3lint.terraform.resources import Declared
+from s3lint.unit import Language, Unit
+
+MARKS = (b"aws_s3_",)
+"""What the text of a directory mentions that has anything for the model."""
+
+
+def units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
+    configurations = Configurations(files)
+    directories = Directories(configurations, MARKS)
+    for directory in directories.roots(directories_of(paths)):
+        yield unit(directory, configurations, inputs)
+
+
+def unit(directory: str, configurations: Configurations, inputs: Inputs) -> Unit:
+    project = Project(directory, configurations, inputs, buckets.JUDGED)
+    module = Module(project, project.configuration(directory))
+    declared = [resource for inner in everything(module) for resource in inner.resources()]
+    estate = buckets.Estate([resource.resource() for resource in declared], _symbols(declared))
+    return Unit(directory, Language.TERRAFORM, estate.subjects(), project.problems, project.sources)
+
+
+def _symbols(declared: Sequence[Declared]) -> dict[str, attributes.Symbol]:
+    return {resource.address: attributes.bucket_symbol(resource) for resource in declared if resource.type == buckets.BUCKET}
