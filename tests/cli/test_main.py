@@ -12,6 +12,7 @@ from s3lint import engine
 from s3lint.cli import main
 from s3lint.cli.streams import is_coloured
 from s3lint.model import Bucket
+from s3lint.registry import all_rules
 from s3lint.rule import Rule
 
 BAD = """\
@@ -233,8 +234,8 @@ def test_a_rule_that_raises_does_not_silence_the_others(monkeypatch: pytest.Monk
 
         name = "faulty"
         summary = "always raises"
-        group = next(iter(engine.all_rules())).group
-        severity = next(iter(engine.all_rules())).severity
+        group = next(iter(all_rules())).group
+        severity = next(iter(all_rules())).severity
         default = True
         since = "0.1.0"
         help = "none"
@@ -243,8 +244,8 @@ def test_a_rule_that_raises_does_not_silence_the_others(monkeypatch: pytest.Monk
         def check(self, subject: Bucket) -> object:  # type: ignore[override]
             raise ValueError("lost")
 
-    rules = (*engine.all_rules(), Faulty)
-    monkeypatch.setattr(engine, "all_rules", lambda: rules)
+    rules = (*all_rules(), Faulty)
+    monkeypatch.setattr("s3lint.engine.all_rules", lambda: rules)
     assert main(["--select", "faulty,missing-versioning", "site.yaml", "-o", "concise", "--exit-zero"]) == 2
     out, err = capsys.readouterr()
     assert out.startswith(CONCISE)
@@ -346,4 +347,4 @@ def test_explain_and_rules(capsys: Capture) -> None:
     assert "missing-versioning" in {rule["name"] for rule in json.loads(capsys.readouterr().out)}
     assert main(["rules"]) == 0
     names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
-    assert names == [rule.name for rule in engine.all_rules()]
+    assert names == [rule.name for rule in all_rules()]
