@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from s3lint.outputs.options import Options
+from s3lint.outputs.options import Options as Options
 from s3lint.report import Report
 
 FORMATS = {

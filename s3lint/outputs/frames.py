@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from s3lint.outputs.characters import Paint, laid_out, visible, wrapped
+from s3lint.outputs.characters import Paint, display_width, laid_out, visible, wrapped
 from s3lint.outputs.options import Options
 from s3lint.record import Record
 from s3lint.source import Source, Span
@@ -142,8 +142,8 @@ def _line_rows(page: Page, source: Source, number: int, marks: Sequence[Mark]) -
 def _label_rows(page: Page, lead: int, underline: str, mark: Mark, length: int) -> Iterator[str]:
     """The underline with its label: beside it, or below it where a terminal is too narrow for that."""
     label = visible(mark.label, page.options.ascii)
-    inline = wrapped(label, page.room - lead - length - 1, 0)
-    if not label or page.options.width is None or len(inline) == 1:
+    fits = page.options.width is None or lead + length + 1 + display_width(label) <= page.room
+    if not label or fits:
         beside = f" {page.paint(label, mark.style)}" if label else ""
         yield page.beside(" " * lead + underline + beside)
         return

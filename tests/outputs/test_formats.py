@@ -1,0 +1,44 @@
+"""The table of forms, and what a form loads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from s3lint.outputs import FORMATS, Options, render
+from tests.outputs.reports import IN_DEV, PUBLIC, SUSPENDED, UNREADABLE, report
+
+LOADED = """
+import sys
+import s3lint.report
+before = set(sys.modules)
+from s3lint.outputs import render
+render({format!r}, s3lint.report.Report((), (), (), (), (), (), s3lint.report.Counts(), "."))
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def loaded_for(format: str) -> set[str]:
+    """The modules that a form loads when everything else of a run is there."""
+    command = [sys.executable, "-c", LOADED.format(format=format)]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
+@pytest.mark.parametrize("format", ["full", "concise"])
+def test_texts_load_their_own_modules_only(format: str) -> None:
+    loaded = loaded_for(format)
+    assert f"s3lint.outputs.{format}" in loaded
+    assert {name for name in loaded if not name.startswith("s3lint.outputs")} == set()
+    assert loaded.isdisjoint({f"s3lint.outputs.{other}" for other in set(FORMATS) - {format}})
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_form_ends_in_one_newline_and_leaves_the_report_alone(format: str) -> None:
+    whole = report((PUBLIC, SUSPENDED), (IN_DEV,), (UNREADABLE,))
+    text = render(format, whole, Options(show_undecided=True))
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert text == render(format, whole, Options(show_undecided=True))
+    assert whole == report((PUBLIC, SUSPENDED), (IN_DEV,), (UNREADABLE,))
