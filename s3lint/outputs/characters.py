@@ -5,7 +5,7 @@ from __future__ import annotations
 from s3lint.record import Record
 
 TAB_STOP = 4
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+REPLACEMENT = "\ufffd"
 _TYPOGRAPHY = {
     ord(character): plain
     for character, plain in (("…", "..."), ("–", "-"), ("—", "-"), ("→", "->"), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
