@@ -64,7 +64,7 @@ def test_a_value_from_another_file_is_shown_where_it_is_written_and_where_it_is_
          ::: infra/modules/bucket/main.tf:3:14
           |
         3 |     status = var.status
-          |              ---------- var.status
+          |              ---------- used here
           |
           = var.versioned = "Suspended"   infra/prod.tfvars:2   -> module.logs.status   infra/main.tf:3
           = also:    module.logs["us"].aws_s3_bucket.this[0]
@@ -270,7 +270,7 @@ def test_a_narrow_terminal_gets_no_gutter() -> None:
                     ^^^^^^^^^^^
         ::: infra/modules/bucket/main.tf:3:14
             status = var.status
-                     ---------- var.status
+                     ---------- used here
         = var.versioned = "Suspended"   infra/prod.tfvars:2
           -> module.logs.status   infra/main.tf:3
         = also:    module.logs["us"].aws_s3_bucket.this[0]
@@ -360,9 +360,15 @@ def test_a_value_with_one_definition_is_shown_at_its_use_only() -> None:
         "1 | Default: Suspended",
         "  |          ^^^^^^^^^ the default",
         "2 | Status: !Ref Status",
-        "  |         ----------- !Ref Status",
+        "  |         ----------- used here",
         "  |",
     ]
+
+
+def test_a_step_that_says_more_than_its_line_is_its_label() -> None:
+    where = Source("a.yaml", "Status: !Ref Status\nIsProd: !Equals [a, b]\n")
+    via = (Step("!Ref Status", where, Span(8, 19)), Step("condition IsProd is false", where, Span(20, 26)))
+    assert "  | ------ condition IsProd is false\n" in full(bare(Origin(where, Span(8, 19), via=via)))
 
 
 def test_many_subjects_and_cases_are_counted_unless_all_are_asked_for() -> None:
