@@ -11,11 +11,24 @@ from s3lint.report import Report
 
 
 def render(report: Report, options: Options) -> str:
-    lines = list(_found(report, options))
+    lines = [*(_details(report, options) if options.verbose else ()), *_found(report, options)]
     is_clean = not report.findings and not report.problems
     if not options.brief or is_clean or report.undecided or report.errors:
         lines.append(_checked(report, options))
     return failures(report, options) + "".join(f"{line}\n" for line in lines)
+
+
+def _details(report: Report, options: Options) -> Iterator[str]:
+    """What was read, and which rules had nothing to say about which objects."""
+    if report.sources:
+        yield f"Read {counted(len(report.sources), 'file')}:"
+        yield from (f"  {visible(source.path, options.ascii)}" for source in report.sources)
+    if report.not_applicable:
+        yield "Not applicable:"
+    for finding in report.not_applicable:
+        start = finding.origin.start
+        place = f"{finding.origin.source.path}:{start.line}:{start.column}"
+        yield "  " + visible(f"{place}: {finding.rule}: {finding.message}", options.ascii)
 
 
 def failures(report: Report, options: Options) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from s3lint.finding import Finding, Severity
+from s3lint.finding import Finding, Severity, Verdict
 from s3lint.outputs import Options, closing_lines, failure_lines
 from s3lint.record import replace
 from s3lint.report import Counts
-from tests.outputs.reports import IN_DEV, PUBLIC, SUSPENDED, UNREADABLE, report
+from tests.outputs.reports import IN_DEV, PUBLIC, ROOT, SITE, STAGED, SUSPENDED, UNREADABLE, report
 
 SCOPE = "Checked 4 buckets (2 templates, 1 Terraform root) with 3 rules.  0.31s\n"
 UNDECIDED = replace(report().counts, undecided_buckets=1)
@@ -59,6 +59,20 @@ def test_a_failure_of_s3lint_is_never_a_clean_run() -> None:
         f"error: rule x failed on Logs: KeyError: 'a b'\ns3lint itself failed 1 time: the result is not complete.\n{SCOPE}"
     )
     assert failure_lines(report()) == ""
+
+
+def test_details_are_what_was_read_and_what_did_not_apply() -> None:
+    spared = replace(IN_DEV, verdict=Verdict.NOT_APPLICABLE, message="Ledger takes access logs")
+    whole = replace(report((PUBLIC,)), sources=(SITE, STAGED), not_applicable=(spared,))
+    assert closing_lines(whole, Options(verbose=1)).replace(f"{ROOT}/", "") == (
+        "Read 2 files:\n"
+        "  templates/site.yaml\n"
+        "  templates/staged.yaml\n"
+        "Not applicable:\n"
+        "  templates/staged.yaml:2:3: missing-versioning: Ledger takes access logs\n"
+        f"Found 1 error in 1 of 3 files.\n{SCOPE}"
+    )
+    assert closing_lines(whole) == f"Found 1 error in 1 of 3 files.\n{SCOPE}"
 
 
 def test_files_outside_the_paths_are_counted_without_the_candidates() -> None:
