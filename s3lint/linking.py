@@ -99,11 +99,11 @@ def names(named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
     text = _text(named)
     if text is None:
         return Truth.MAYBE
+    if _is_other_name(text, bucket.symbol):
+        return Truth.NO
     by_reference = same_text(text, bucket.identity)
     if by_reference is Truth.YES:
         return Truth.YES
-    if _is_other_name(text, bucket.symbol):
-        return Truth.NO
     match world.settle(bucket.name):
         case Absent():
             return Truth.NO if _is_given(text) else by_reference

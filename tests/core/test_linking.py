@@ -45,6 +45,7 @@ def text(*contents: str | Symbol | Unknown) -> Value[Data]:
 
 A, B = bucket("a"), bucket("b")
 NAMED = bucket("named", literal("acme"))
+TWIN = bucket("twin", literal("acme"))
 STAGED = bucket("staged", text("data-", STAGE))
 
 
@@ -61,6 +62,7 @@ def linked(target: DeclaredBucket, *companions: Companion, world: World = EVERYW
         pytest.param(NAMED, literal("acme"), ["v"], "", id="an equal name"),
         pytest.param(NAMED, literal("other"), [], "", id="another name"),
         pytest.param(NAMED, reference(A), [], "", id="a reference, not the named bucket"),
+        pytest.param(NAMED, reference(TWIN), [], "", id="a reference to another bucket of the same name"),
         pytest.param(A, literal("acme"), [], "", id="a written name is never a generated one"),
         pytest.param(STAGED, text("data-", STAGE), ["v"], "", id="the same name with the same input"),
         pytest.param(STAGED, text("logs-", STAGE), [], "", id="another name with the same input"),
