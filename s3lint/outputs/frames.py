@@ -134,9 +134,12 @@ def _line_rows(page: Page, source: Source, number: int, marks: Sequence[Mark]) -
         return
     code, lines = together
     yield page.beside(code, number)
+    above = None
     for mark, (lead, length) in zip(marks, lines, strict=True):
         underline = page.paint(("-" if mark.style == "frame" else "^") * length, mark.style)
-        yield from _label_rows(page, lead, underline, mark, length)
+        # A further label of the same place stands below the first.
+        yield from _label_rows(page, lead, " " * length if above == (lead, length) else underline, mark, length)
+        above = lead, length
 
 
 def _label_rows(page: Page, lead: int, underline: str, mark: Mark, length: int) -> Iterator[str]:

@@ -351,6 +351,14 @@ def test_places_of_one_line_have_a_row_each_and_the_same_place_is_shown_once() -
     ]
 
 
+def test_several_labels_of_one_place_stand_below_each_other() -> None:
+    where = Source("a.tf", "block {\n}\n")
+    whole = Origin(where, Span(0, 5))
+    finding = bare(whole, "one is off", (Note(whole, "two is off"), Note(whole, "three is off")))
+    assert full(finding).split("\n")[3:6] == ["1 | block {", "  | ^^^^^ one is off", "  |       two is off"]
+    assert full(finding).split("\n")[6] == "  |       three is off"
+
+
 def test_a_value_with_one_definition_is_shown_at_its_use_only() -> None:
     where = Source("a.yaml", "Default: Suspended\nStatus: !Ref Status\n")
     origin = Origin(where, Span(9, 18), via=(Step("!Ref Status", where, Span(27, 38)),))
