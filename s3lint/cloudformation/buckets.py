@@ -27,6 +27,9 @@ from s3lint.worlds import World
 BUCKET = "AWS::S3::Bucket"
 BUCKET_POLICY = "AWS::S3::BucketPolicy"
 
+TYPES = frozenset((BUCKET, BUCKET_POLICY))
+"""The types that the model is built from."""
+
 _CANNED_ACLS = {
     "Private": "private",
     "PublicRead": "public-read",

@@ -114,8 +114,7 @@ def _subject(text: Text) -> str:
 
 
 def _candidates(evaluator: Evaluator, subject: str) -> tuple[str, ...] | None:
-    parameter = evaluator.parameters.get(subject.removeprefix(evaluator.prefix))
-    return parameter.candidates if parameter is not None and parameter.subject == subject else None
+    return evaluator.common.candidates.get(subject)
 
 
 def _same_subject(evaluator: Evaluator, ours: Text, theirs: Text) -> Condition | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from s3lint.cloudformation import foreach
 from s3lint.cloudformation.call import call
 from s3lint.cloudformation.conditions import condition_of
@@ -13,10 +15,9 @@ from s3lint.cloudformation.scalars import scalar_value
 from s3lint.cloudformation.template import Bindings, Declaration, Member, Template
 from s3lint.cloudformation.texts import known_text, literal, runs
 from s3lint.condition import Condition, atoms, question
-from s3lint.files import Files
 from s3lint.inputs import Inputs
 from s3lint.source import Span
-from s3lint.value import Absent, Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
+from s3lint.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
 
 MAX_EVALUATED = 250_000
 """Values that one template may evaluate to; aliases repeat nodes, so a small text may hold many."""
@@ -29,22 +30,42 @@ NO_BINDINGS: Bindings = {}
 Path = tuple["str | int", ...]
 
 
-class Evaluator:
-    """`prefix` is put before addresses and the names of undecided parameters, so that nested stacks stay apart."""
+class Common:
+    """What the stacks of one unit share: how much was evaluated, and the values that undecided parameters can have."""
 
-    def __init__(self, template: Template, given: Given, files: Files, inputs: Inputs, prefix: str = "") -> None:
+    __slots__ = ("candidates", "depth", "evaluated")
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.evaluated = 0
+        self.candidates: dict[str, tuple[str, ...]] = {}
+
+
+class Evaluator:
+    """One stack: a template with what its parameters are set to.
+
+    `prefix` is put before addresses and the names of undecided parameters, so that nested stacks stay apart.
+    `nest` finds the stack that a declaration deploys, if its template is on disk.
+    """
+
+    def __init__(
+        self, template: Template, given: Given, inputs: Inputs, prefix: str = "", common: Common | None = None
+    ) -> None:
         self.template = template
         self.source = template.source
-        self.files = files
         self.inputs = inputs
         self.prefix = prefix
+        self.common = common or Common()
+        self.nest: Callable[[Declaration], Evaluator | None] = lambda declaration: None
+        self._nested: dict[str, Evaluator | None] = {}
         self.parameters: dict[str, Parameter] = declared(template, given, prefix)
+        for parameter in self.parameters.values():
+            if parameter.candidates is not None:
+                self.common.candidates[parameter.subject] = parameter.candidates
         self._conditions: dict[str, Condition] = {}
         self._condition_nodes: dict[str, Member] | None = None
         self._declarations: dict[str, Declaration] | None = None
         self._names: dict[str, str | None] = {}
-        self._depth = 0
-        self._left = MAX_EVALUATED
 
     def origin(self, node: Node, path: Path = ()) -> Origin:
         return Origin(self.source, Span(node.start, node.end), path)
@@ -64,12 +85,13 @@ class Evaluator:
 
     def value(self, node: Node, path: Path = (), bindings: Bindings = NO_BINDINGS) -> Value[Data]:
         """What a node stands for. `path` leads to it inside its resource."""
-        self._left -= 1
-        if self._left < 0:
+        common = self.common
+        common.evaluated += 1
+        if common.evaluated > MAX_EVALUATED:
             return Unknown(f"the template has more than {MAX_EVALUATED} values", self.origin(node, path))
-        if self._depth >= MAX_DEPTH:
+        if common.depth >= MAX_DEPTH:
             return Unknown(f"it is nested more than {MAX_DEPTH} levels deep", self.origin(node, path))
-        self._depth += 1
+        common.depth += 1
         try:
             found = call(node)
             if found is not None:
@@ -86,7 +108,7 @@ class Evaluator:
                 case Mapping():
                     return self._map(node, path, bindings)
         finally:
-            self._depth -= 1
+            common.depth -= 1
 
     def _map(self, node: Mapping, path: Path, bindings: Bindings) -> Value[Data]:
         entries: dict[str, Entry] = {}
@@ -133,14 +155,14 @@ class Evaluator:
             self._condition_nodes = {member.name: member for member in members}
         member = self._condition_nodes.get(name)
         own_question = question(f"condition {self.prefix}{name}")
-        if member is None or self._depth >= MAX_DEPTH:
+        if member is None or self.common.depth >= MAX_DEPTH:
             return own_question
         self._conditions[name] = own_question
-        self._depth += 1
+        self.common.depth += 1
         try:
             condition = condition_of(self, member.node, member.bindings)
         finally:
-            self._depth -= 1
+            self.common.depth -= 1
         if _is_larger(condition, MAX_CONDITION):
             condition = own_question
         self._conditions[name] = condition
@@ -164,11 +186,24 @@ class Evaluator:
                 self._names[declaration.id] = literal(self.value(node, (), declaration.bindings))
         return self._names[declaration.id]
 
+    def child(self, declaration: Declaration) -> Evaluator | None:
+        """The nested stack that a declaration deploys; nothing where its template is not on disk, or in a circle."""
+        if declaration.id not in self._nested:
+            self._nested[declaration.id] = None
+            self._nested[declaration.id] = self.nest(declaration)
+        return self._nested[declaration.id]
+
+    def output(self, name: str, origin: Origin) -> Value[Data]:
+        """What the stack gives out under a name; `origin` is where that is asked."""
+        for member in foreach.members(self, self.template.outputs, NO_BINDINGS):
+            if member.name == name and isinstance(member.node, Mapping):
+                node = member.node.member("Value")
+                if node is not None:
+                    return self.value(node, (), member.bindings)
+        return Unknown(f"the nested stack has no output {name}", origin)
+
     def header(self, declaration: Declaration) -> Origin:
         return self.origin(declaration.key)
-
-    def absent(self, node: Node, path: Path) -> Absent:
-        return Absent(self.origin(node, path))
 
 
 def _is_larger(condition: Condition, limit: int) -> bool:

@@ -88,7 +88,6 @@ def _subject(evaluator: Evaluator, text: Text) -> tuple[str, tuple[str, ...] | N
         case Symbol(resource="", written=written):
             return written.removeprefix("${").removesuffix("}"), None
         case Unknown(identity=identity):
-            parameter = next((each for each in evaluator.parameters.values() if each.subject == identity), None)
-            return identity, parameter.candidates if parameter is not None else None
+            return identity, evaluator.common.candidates.get(identity)
         case _:
             return "", None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from s3lint.cloudformation.attributes import ARN_REFS, ATTRIBUTE, NAME_PROPERTY, REF, STACK_ID
+from s3lint.cloudformation.attributes import ARN_REFS, ATTRIBUTE, NAME_PROPERTY, REF, STACK_ID, STACKS
 from s3lint.cloudformation.choices import through
 from s3lint.cloudformation.nodes import Node
 from s3lint.cloudformation.parameters import Parameter
@@ -156,12 +156,24 @@ def bucket_symbol(evaluator: Evaluator, declaration: Declaration) -> Symbol:
     return _symbol(evaluator, declaration, "name")
 
 
+def _output(evaluator: Evaluator, declaration: Declaration, name: str, node: Node, path: Path) -> Value[Data]:
+    """What a nested stack gives out."""
+    origin = evaluator.origin(node, path)
+    child = evaluator.child(declaration)
+    if child is None:
+        identity = f"{evaluator.prefix}{declaration.id}.{name}"
+        return Unknown(f"the template of the nested stack {declaration.id} is not on disk", origin, (identity,), identity)
+    return through(child.output(name, origin), step(evaluator, node), path)
+
+
 def attribute(evaluator: Evaluator, name: str, key: str, node: Node, path: Path) -> Value[Data]:
     """The value of `!GetAtt name.key`."""
     origin = evaluator.origin(node, path)
     declaration = evaluator.declarations.get(name)
     if declaration is None:
         return Unknown(f"the template declares no resource {name}", origin, (), f"{evaluator.prefix}{name}.{key}")
+    if declaration.type in STACKS and key.startswith("Outputs."):
+        return _output(evaluator, declaration, key.removeprefix("Outputs."), node, path)
     shape = ATTRIBUTE.get((declaration.type, key))
     if shape is not None:
         return Known(Text(_shaped(evaluator, shape, declaration, origin)), origin)

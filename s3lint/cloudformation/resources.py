@@ -6,7 +6,7 @@ from s3lint.cloudformation.evaluator import Evaluator
 from s3lint.cloudformation.nodes import Mapping, Node, Scalar
 from s3lint.cloudformation.template import Declaration
 from s3lint.cloudformation.texts import literal
-from s3lint.condition import Condition
+from s3lint.condition import Condition, conjunction
 from s3lint.resource import Resource
 from s3lint.value import Absent, Data, Entry, Known, MapValue, Value
 
@@ -14,8 +14,11 @@ _ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
 _CONSTRUCT_PATH = "aws:cdk:path"
 
 
-def resource_of(evaluator: Evaluator, declaration: Declaration) -> Resource:
-    """A resource with its properties. One without `Properties` has none; that is no mistake."""
+def resource_of(evaluator: Evaluator, declaration: Declaration, condition: Condition = True) -> Resource:
+    """A resource with its properties, of a stack that exists under a condition.
+
+    One without `Properties` has none; that is no mistake.
+    """
     header = evaluator.header(declaration)
     properties = declaration.body.member("Properties")
     settings: Value[Data] = Absent(header)
@@ -26,12 +29,12 @@ def resource_of(evaluator: Evaluator, declaration: Declaration) -> Resource:
         declaration.type,
         settings,
         header,
-        _condition(evaluator, declaration),
+        conjunction(condition, condition_of_resource(evaluator, declaration)),
         attributes=_attributes(evaluator, declaration),
     )
 
 
-def _condition(evaluator: Evaluator, declaration: Declaration) -> Condition:
+def condition_of_resource(evaluator: Evaluator, declaration: Declaration) -> Condition:
     node = declaration.body.member("Condition")
     if not isinstance(node, Scalar):
         return True

@@ -1,46 +1,149 @@
-"""Templates into units."""
+"""Templates into units: a template with the stacks that it deploys from disk, judged as one."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 
-from s3lint.cloudformation.buckets import BUCKET, BUCKET_POLICY, Estate
-from s3lint.cloudformation.discover import look
+from s3lint.cloudformation.attributes import STACKS
+from s3lint.cloudformation.buckets import TYPES, Estate
+from s3lint.cloudformation.discover import Found, look
 from s3lint.cloudformation.evaluator import Evaluator
+from s3lint.cloudformation.nodes import Mapping, Node, Scalar, mapping
 from s3lint.cloudformation.parameters import Given, given_by
 from s3lint.cloudformation.references import bucket_symbol
-from s3lint.cloudformation.resources import resource_of
-from s3lint.cloudformation.template import Template
+from s3lint.cloudformation.resources import condition_of_resource, resource_of
+from s3lint.cloudformation.template import Declaration, Template
+from s3lint.cloudformation.texts import as_text
+from s3lint.condition import Condition, conjunction
 from s3lint.files import Files
 from s3lint.inputs import Inputs
-from s3lint.resource import Problem
+from s3lint.resource import Problem, Resource
 from s3lint.source import Source
 from s3lint.unit import Language, Unit
+from s3lint.value import Choice, Symbol
 
-_TYPES = frozenset((BUCKET, BUCKET_POLICY))
+MAX_NESTED = 200
+"""Nested stacks of one template, all levels together."""
+MAX_LEVELS = 10
+"""Stacks inside stacks."""
 
 
 def units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
-    """One unit per template among the files, and one for each file that could not be read."""
+    """One unit per template that no other one deploys, and one for each file that could not be read."""
     given, problems, sources = given_by(inputs, files)
     if problems:
         yield Unit(problems[0].origin.source.path, Language.CLOUDFORMATION, (), problems, sources)
-    for path in paths:
-        found = look(path, files)
-        if found is None:
-            continue
-        if not found.templates:
-            yield Unit(path, Language.CLOUDFORMATION, (), found.problems, found.sources)
-        for index, template in enumerate(found.templates):
-            yield _unit(template, given, files, inputs, found.problems if index == 0 else (), found.sources)
+    library = _Library(files)
+    found = [each for each in map(library.look, paths) if each is not None]
+    built = [unit for each in found for unit in _units_of(each, library, given, inputs)]
+    for path, unit in built:
+        if path not in library.deployed or path in library.circular:
+            yield unit
 
 
-def _unit(
-    template: Template, given: Given, files: Files, inputs: Inputs, problems: tuple[Problem, ...], sources: tuple[Source, ...]
-) -> Unit:
-    evaluator = Evaluator(template, given, files, inputs)
-    declarations = [each for each in evaluator.declarations.values() if each.type in _TYPES]
-    resources = [resource_of(evaluator, declaration) for declaration in declarations]
-    symbols = {evaluator.address(each.id): bucket_symbol(evaluator, each) for each in declarations if each.type == BUCKET}
-    subjects = Estate(resources, symbols).subjects()
-    return Unit(template.source.path, Language.CLOUDFORMATION, subjects, problems, sources)
+def _units_of(found: Found, library: _Library, given: Given, inputs: Inputs) -> Iterator[tuple[str, Unit]]:
+    path = os.path.normpath(found.path)
+    if not found.templates:
+        yield path, Unit(found.path, Language.CLOUDFORMATION, (), found.problems, found.sources)
+    for index, template in enumerate(found.templates):
+        deployment = _Deployment(library, inputs)
+        deployment.add(Evaluator(template, given, inputs), (path,), True)
+        problems = (*(found.problems if index == 0 else ()), *deployment.problems)
+        subjects = Estate(deployment.resources, deployment.symbols).subjects()
+        sources = tuple(dict.fromkeys((*found.sources, *deployment.sources)))
+        yield path, Unit(found.path, Language.CLOUDFORMATION, subjects, problems, sources)
+
+
+class _Library:
+    """The templates on disk, each read once.
+
+    `deployed` are the paths of those that another template deploys, `circular` of those that deploy themselves in the end.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.deployed: set[str] = set()
+        self.circular: set[str] = set()
+        self._found: dict[str, Found | None] = {}
+
+    def look(self, path: str) -> Found | None:
+        if path not in self._found:
+            self._found[path] = look(path, self.files)
+        return self._found[path]
+
+    def at(self, location: str, base: str) -> str | None:
+        """The path of a template that a location names, if it can be a file of the scanned tree."""
+        if "://" in location or not location:
+            return None
+        path = os.path.normpath(os.path.join(os.path.dirname(base), location))
+        return path if self.files.contains(path) and self.files.exists(path) else None
+
+
+class _Deployment:
+    """The stacks of one unit: their resources, and what of them was not found."""
+
+    def __init__(self, library: _Library, inputs: Inputs) -> None:
+        self.resources: list[Resource] = []
+        self.symbols: dict[str, Symbol] = {}
+        self.problems: list[Problem] = []
+        self.sources: list[Source] = []
+        self._library = library
+        self._inputs = inputs
+        self._nested = 0
+
+    def add(self, evaluator: Evaluator, ancestors: tuple[str, ...], condition: Condition) -> None:
+        """Adds a stack that exists under a condition; `ancestors` are the paths of its template and those above it."""
+        evaluator.nest = lambda declaration: self._nest(evaluator, declaration, ancestors, condition)
+        for declaration in evaluator.declarations.values():
+            if declaration.type in STACKS:
+                evaluator.child(declaration)
+            elif declaration.type in TYPES:
+                resource = resource_of(evaluator, declaration, condition)
+                self.resources.append(resource)
+                self.symbols[resource.address] = bucket_symbol(evaluator, declaration)
+
+    def _nest(
+        self, evaluator: Evaluator, declaration: Declaration, ancestors: tuple[str, ...], condition: Condition
+    ) -> Evaluator | None:
+        properties = mapping(declaration.body.member("Properties"))
+        node = properties.member(STACKS[declaration.type])
+        location = _location(evaluator, node, declaration) if node is not None else None
+        if node is None or location is None:
+            return None
+        path = self._library.at(location, evaluator.source.path)
+        found = self._library.look(path) if path is not None else None
+        if path is None or found is None or not found.templates:
+            message = f"expected the template of {declaration.id} on disk; {location} was not read"
+            self.problems.append(Problem("unresolved-module", message, evaluator.origin(node)))
+            return None
+        if path in ancestors:
+            self._library.circular.update(ancestors[ancestors.index(path) :])
+        if path in ancestors or len(ancestors) > MAX_LEVELS or self._nested >= MAX_NESTED:
+            message = f"expected nested stacks without a circle, {MAX_LEVELS} levels and {MAX_NESTED} in all"
+            self.problems.append(Problem("unresolved-module", message, evaluator.origin(node)))
+            return None
+        self._nested += 1
+        self._library.deployed.add(path)
+        self.sources += found.sources
+        self.problems += found.problems
+        child = self._child(evaluator, declaration, found.templates[0], properties)
+        self.add(child, (*ancestors, path), conjunction(condition, condition_of_resource(evaluator, declaration)))
+        return child
+
+    def _child(self, evaluator: Evaluator, declaration: Declaration, template: Template, properties: Mapping) -> Evaluator:
+        given = {
+            key.text: evaluator.inner(value, (), declaration.bindings)
+            for key, value in mapping(properties.member("Parameters")).members
+        }
+        prefix = f"{evaluator.address(declaration.id)}/"
+        return Evaluator(template, given, self._inputs, prefix, evaluator.common)
+
+
+def _location(evaluator: Evaluator, node: Node, declaration: Declaration) -> str | None:
+    """Where a nested template is, as far as that is written down; SAM also takes a map, for its repository."""
+    if not isinstance(node, Scalar) and not node.tag:
+        return None
+    value = evaluator.value(node, (), declaration.bindings)
+    text = None if isinstance(value, Choice) else as_text(value)
+    return str(text) if text is not None else None

@@ -27,7 +27,7 @@ def evaluator_of(text: str, inputs: Inputs | None = None, **given: str) -> Evalu
     assert documents.problems == (), documents.problems[0].message
     root = documents.roots[0]
     assert isinstance(root, Mapping)
-    return Evaluator(Template(source, root), dict(given), Files("."), inputs or Inputs())
+    return Evaluator(Template(source, root), dict(given), inputs or Inputs())
 
 
 def output(text: str, name: str = "X", inputs: Inputs | None = None, **given: str) -> Value[Data]:

@@ -1,0 +1,144 @@
+"""Nested stacks that lie on disk: judged through their parent, with its parameters."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from s3lint.cloudformation import units
+from s3lint.files import Files
+from s3lint.inputs import Inputs
+from s3lint.unit import Unit
+from s3lint.value import Known
+from s3lint.worlds import EVERYWHERE, explore
+from tests.cloudformation.templates import at
+from tests.models import plain
+
+CHILD = """
+Parameters:
+  Status: {Type: String, Default: Suspended}
+  Log: {Type: String, Default: ''}
+Conditions:
+  HasLog: !Not [!Equals [!Ref Log, '']]
+Resources:
+  Data:
+    Type: AWS::S3::Bucket
+    Properties:
+      VersioningConfiguration: {Status: !Ref Status}
+      LoggingConfiguration: !If [HasLog, {DestinationBucketName: !Ref Log}, !Ref AWS::NoValue]
+Outputs:
+  Name: {Value: !Ref Data}
+"""
+
+
+def read(**texts: str) -> dict[str, Unit]:
+    overlay = {name.replace("_", "/") + ".yaml": dedent(text) for name, text in texts.items()}
+    return {unit.name: unit for unit in units(list(overlay), Files(".", overlay), Inputs())}
+
+
+def test_a_child_is_judged_through_its_parent_only() -> None:
+    found = read(
+        nested_child=CHILD,
+        parent="""
+        Parameters:
+          Versioned: {Type: String, Default: Enabled}
+        Resources:
+          One:
+            Type: AWS::CloudFormation::Stack
+            Properties:
+              TemplateURL: nested/child.yaml
+              Parameters: {Status: !Ref Versioned, Log: !GetAtt Two.Outputs.Name}
+          Two:
+            Type: AWS::CloudFormation::Stack
+            Properties: {TemplateURL: ./nested/child.yaml}
+          Policy:
+            Type: AWS::S3::BucketPolicy
+            Properties:
+              Bucket: !GetAtt One.Outputs.Name
+              PolicyDocument: {Version: 2012-10-17, Statement: []}
+        """,
+    )
+    assert list(found) == ["parent.yaml"]
+    unit = found["parent.yaml"]
+    assert unit.problems == ()
+    assert [source.path for source in unit.sources] == ["parent.yaml", "nested/child.yaml"]
+    assert [subject.address for subject in unit.subjects] == ["Two/Data", "One/Data"]
+    two, one = (subject.build(EVERYWHERE) for subject in unit.subjects)
+    assert (plain(one.versioning.status), plain(two.versioning.status)) == ("Enabled", "Suspended")
+    assert at(one.versioning.status.origin) == "3:38 Enabled"
+    assert [step.what for step in one.versioning.status.origin.via] == ["!Ref Versioned", "!Ref Status"]
+    assert plain(one.logging) == {"target_bucket": "<name>", "target_prefix": None}
+    assert isinstance(two.log_target, Known)
+    assert two.log_target.value.reason == "One/Data logs to it"
+    assert (type(one.policy).__name__, type(two.policy).__name__) == ("Known", "Absent")
+
+
+def test_undecided_parameters_of_the_parent_decide_the_child() -> None:
+    unit = read(
+        child=CHILD,
+        parent="""
+        Parameters:
+          Versioned: {Type: String, AllowedValues: [Enabled, Suspended]}
+          Env: {Type: String, AllowedValues: [dev, prod]}
+        Conditions:
+          IsProd: !Equals [!Ref Env, prod]
+        Resources:
+          One:
+            Type: AWS::CloudFormation::Stack
+            Condition: IsProd
+            Properties:
+              TemplateURL: child.yaml
+              Parameters: {Status: !If [IsProd, !Ref Versioned, Suspended]}
+        """,
+    )["parent.yaml"]
+    (subject,) = unit.subjects
+    found = {
+        str(world): answer
+        for world, answer in explore(
+            lambda world: plain(subject.build(world).versioning.status) if world.decide(subject.condition) else None
+        )
+    }
+    assert found == {
+        "Env is prod and Versioned is Enabled": "Enabled",
+        "Env is prod and Versioned is Suspended": "Suspended",
+        "Env is dev": None,
+    }
+
+
+def test_templates_that_are_not_on_disk() -> None:
+    found = read(
+        parent="""
+        Resources:
+          Far: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: 'https://example.com/t.yaml'}}
+          Lost: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: lost.yaml}}
+          Outside: {Type: 'AWS::Serverless::Application', Properties: {Location: ../../../../etc/passwd}}
+          Repository: {Type: 'AWS::Serverless::Application', Properties: {Location: {ApplicationId: x, SemanticVersion: 1.0.0}}}
+          Bucket: {Type: 'AWS::S3::Bucket', Properties: {VersioningConfiguration: {Status: !GetAtt Lost.Outputs.Status}}}
+        """
+    )["parent.yaml"]
+    assert [(problem.kind, problem.message, at(problem.origin)) for problem in found.problems] == [
+        (
+            "unresolved-module",
+            "expected the template of Far on disk; https://example.com/t.yaml was not read",
+            "3:71 'https://example.com/t.yaml'",
+        ),
+        ("unresolved-module", "expected the template of Lost on disk; lost.yaml was not read", "4:72 lost.yaml"),
+        (
+            "unresolved-module",
+            "expected the template of Outside on disk; ../../../../etc/passwd was not read",
+            "5:74 ../../../../etc/passwd",
+        ),
+    ]
+    (subject,) = found.subjects
+    status = subject.build(EVERYWHERE).versioning.status
+    assert status.reason == "the template of the nested stack Lost is not on disk"
+
+
+def test_stacks_in_a_circle() -> None:
+    found = read(
+        a="Resources:\n  B: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: b.yaml}}\n",
+        b="Resources:\n  A: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: a.yaml}}\n",
+    )
+    assert {name: [problem.message for problem in unit.problems] for name, unit in found.items()} == {
+        "a.yaml": ["expected nested stacks without a circle, 10 levels and 200 in all"],
+        "b.yaml": ["expected nested stacks without a circle, 10 levels and 200 in all"],
+    }
