@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from s3lint import discover
 from s3lint.errors import NothingToCheck
@@ -61,8 +61,14 @@ def check(
     if not units and not isinstance(scope, Changes):
         raise NothingToCheck(f"no CloudFormation or Terraform in {', '.join(paths)} (looked at {_files(len(found))})")
     units = [unit for unit in units if scope.concerns(unit)]
-    findings, errors = _judge(units, rules, scope)
-    return _report(units, rules, findings, errors, len(found), files.root, time.perf_counter() - started)
+    judged, errors = _judge(units, rules)
+    findings = [finding for unit, finding in judged if scope.reports(finding, unit)]
+    if isinstance(scope, Changes) and len(findings) < len(judged):
+        earlier = Files(files.root, {**overlay, **dict(scope.earlier)}, {*hidden, *scope.added})
+        findings = _with_new(findings, judged, _units(_earlier_paths(found, scope), earlier, settings.inputs), rules)
+    problems = [notice(problem) for unit in units for problem in unit.problems]
+    seconds = time.perf_counter() - started
+    return _report(units, rules, merge_instances(problems + findings), errors, len(found), files.root, seconds)
 
 
 def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
@@ -77,16 +83,36 @@ def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]
         yield from terraform.units(paths, files, inputs)
 
 
-def _judge(units: Sequence[Unit], rules: Sequence[type[Rule]], scope: Scope) -> tuple[list[Finding], list[str]]:
-    findings: list[Finding] = []
+def _judge(units: Iterable[Unit], rules: Sequence[type[Rule]]) -> tuple[list[tuple[Unit, Finding]], list[str]]:
+    findings: list[tuple[Unit, Finding]] = []
     errors: list[str] = []
     for unit in units:
-        findings += [notice(problem) for problem in unit.problems]
         for subject in unit.subjects:
             judgement = judge(rules, subject)
-            findings += [finding for finding in judgement.findings if scope.reports(finding, unit)]
+            findings += [(unit, finding) for finding in judgement.findings]
             errors += judgement.errors
-    return merge_instances(findings), errors
+    return findings, errors
+
+
+def _with_new(
+    reported: Sequence[Finding], judged: Sequence[tuple[Unit, Finding]], earlier: Iterable[Unit], rules: Sequence[type[Rule]]
+) -> list[Finding]:
+    """The reported findings, and those that a change brought about without being mentioned in them.
+
+    What was taken out of a file leaves no line behind that a finding could point to.
+    """
+    before, _ = _judge(earlier, rules)
+    known = {_identity(finding) for _, finding in before} | {_identity(finding) for finding in reported}
+    return [*reported, *(finding for _, finding in judged if _identity(finding) not in known)]
+
+
+def _identity(finding: Finding) -> object:
+    return finding.rule, finding.verdict, os.path.realpath(finding.origin.source.path), finding.subjects, finding.setting
+
+
+def _earlier_paths(found: Sequence[str], scope: Changes) -> list[str]:
+    paths = [path for path, _ in scope.earlier if path.endswith(discover.SUFFIXES)]
+    return list(dict.fromkeys([path for path in found if path not in scope.added] + paths))
 
 
 def _report(

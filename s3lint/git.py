@@ -35,15 +35,37 @@ def staged_changes(root: str) -> Changes | NoChange:
     """
     listing = _changes(root, "--cached")
     first, last = os.environ.get("PRE_COMMIT_FROM_REF", ""), os.environ.get("PRE_COMMIT_TO_REF", "")
+    base = "HEAD"
     if not listing and first and last:
         listing = _changes(root, f"{first}...{last}")
+        base = _git(root, "merge-base", first, last).decode().strip()
     elif not listing:
         return NoChange()
-    touched = {os.path.join(root, name): state for state, name in listing if name.endswith(RELEVANT_SUFFIXES)}
-    return Changes(
-        frozenset(os.path.realpath(path) for path, state in touched.items() if state != "D"),
-        frozenset(path for path, state in touched.items() if state == "D"),
+    touched = [(state, name) for state, name in listing if name.endswith(RELEVANT_SUFFIXES)]
+    return changes_since(
+        base,
+        root,
+        [os.path.join(root, name) for state, name in touched if state != "D"],
+        [os.path.join(root, name) for state, name in touched if state == "D"],
     )
+
+
+def changes_since(base: str, root: str, changed: Sequence[str], deleted: Sequence[str]) -> Changes:
+    """The changes of a repository's files, with what they held in the commit `base`, if there is such a commit."""
+    real = [(path, _real_path(path)) for path in (*changed, *deleted)]
+    held = dict(_contents(root, f"{base}:", [os.path.relpath(where, root) for _, where in real])) if real else {}
+    earlier = {os.path.relpath(path): held.get(os.path.relpath(where, root)) for path, where in real}
+    return Changes(
+        frozenset(map(os.path.realpath, changed)),
+        frozenset(map(_real_path, deleted)),
+        tuple((path, content) for path, content in earlier.items() if content is not None),
+        frozenset(path for path, content in earlier.items() if content is None),
+    )
+
+
+def _real_path(path: str) -> str:
+    """Of a file that may be gone, or be a link, which git keeps as such: the folder's real path, and the name."""
+    return os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
 
 
 def _changes(root: str, what: str) -> list[tuple[str, str]]:
@@ -55,7 +77,7 @@ def staged_tree(root: str) -> Tree:
     """The tree as git would commit it now."""
     paths = {_from_here(root, name) for name in _candidate_names(_git(root, "ls-files", "-z", "--cached"))}
     differing = _names(_git(root, "diff", "--name-only", "-z", "--no-ext-diff", "--no-relative", "--"))
-    staged = _staged_contents(root, [name for name in dict.fromkeys(differing) if name.endswith(RELEVANT_SUFFIXES)])
+    staged = _contents(root, ":0:", [name for name in dict.fromkeys(differing) if name.endswith(RELEVANT_SUFFIXES)])
     others = _names(_git(root, "ls-files", "-z", "--others", "--exclude-standard"))
     return Tree(
         root,
@@ -71,12 +93,12 @@ def _candidate_names(listing: bytes) -> Iterable[str]:
             yield name
 
 
-def _staged_contents(root: str, names: Sequence[str]) -> list[tuple[str, bytes]]:
-    """The staged contents by name; a name that is in conflict has none."""
+def _contents(root: str, where: str, names: Sequence[str]) -> list[tuple[str, bytes]]:
+    """Contents by name, in a commit (`HEAD:`) or as staged (`:0:`), of the names that there are."""
     names = [name for name in names if "\n" not in name]
     if not names:
         return []
-    answer = _git(root, "cat-file", "--batch", given="".join(f":0:{name}\n" for name in names))
+    answer = _git(root, "cat-file", "--batch", given="".join(f"{where}{name}\n" for name in names))
     contents = []
     offset = 0
     for name in names:

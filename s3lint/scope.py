@@ -64,10 +64,16 @@ class NamedFiles(Record):
 
 
 class Changes(Record):
-    """Real paths of the files that were changed or added, and of those that are gone."""
+    """Real paths of the files that were changed or added, and of those that are gone.
+
+    `earlier` are the contents before the change, by path as people open it, and `added` the paths that had none; both
+    are empty where that is not known.
+    """
 
     changed: frozenset[str]
     deleted: frozenset[str] = frozenset()
+    earlier: tuple[tuple[str, bytes], ...] = ()
+    added: frozenset[str] = frozenset()
 
     def any(self) -> bool:
         return bool(self.changed or self.deleted)

@@ -9,6 +9,7 @@ from s3lint.cli.job import Job
 from s3lint.cli.options import Arguments
 from s3lint.errors import UsageError
 from s3lint.git import NoChange, Tree
+from s3lint.record import replace
 from s3lint.scope import Changes, Everything, Scope, affected, is_below
 
 
@@ -20,12 +21,12 @@ def staged(arguments: Arguments) -> Job:
     match git.staged_changes(root):
         case NoChange():
             return _job(git.staged_tree(root), Everything(), arguments)
-        case Changes(changed, deleted):
-            below = [os.path.realpath(path) for path in arguments.words] or [root]
-            changes = Changes(
-                frozenset(path for path in changed if is_below(path, below)),
-                frozenset(path for path in deleted if is_below(path, below)),
-            )
+        case Changes() as changes:
+            if arguments.words:
+                below = [os.path.realpath(path) for path in arguments.words]
+                changed = frozenset(path for path in changes.changed if is_below(path, below))
+                deleted = frozenset(path for path in changes.deleted if is_below(path, below))
+                changes = replace(changes, changed=changed, deleted=deleted)
             return _job(git.staged_tree(root), changes, arguments) if changes.any() else Job((), changes)
 
 
@@ -37,16 +38,14 @@ def changed(arguments: Arguments) -> Job:
     for path in gone:
         if not (root and git.was_tracked(root, path)):
             raise UsageError(f"{path}: no such file or folder")
-    root = root or os.path.realpath(os.curdir)
     there = discover.without_excluded(discover.candidates(there, arguments.exclude), arguments.exclude)
+    if root:
+        changes = git.changes_since("HEAD", root, there, gone)
+    else:
+        root = os.path.realpath(os.curdir)
+        changes = Changes(frozenset(map(os.path.realpath, there)))
     around = discover.candidates([os.path.relpath(root)], arguments.exclude)
-    changes = Changes(frozenset(map(os.path.realpath, there)), frozenset(map(_real_name, gone)))
     return _job(Tree(root, tuple(dict.fromkeys(around + there))), changes, arguments)
-
-
-def _real_name(path: str) -> str:
-    """The real path of something that is gone."""
-    return os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
 
 
 def _job(tree: Tree, scope: Scope, arguments: Arguments) -> Job:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 from s3lint import config, engine
@@ -120,19 +119,9 @@ def _write(report: Report, arguments: Arguments, status: int) -> None:
     if arguments.quiet:
         streams.say(failure_lines(report, options))
         return
-    if arguments.verbose:
-        streams.say("".join(f"read: {source.path}\n" for source in report.sources))
-        streams.say("".join(_not_applicable(report)))
     streams.say(closing_lines(report, options))
     if arguments.output_file:
         streams.say(f"Wrote {form} to {arguments.output_file}.\n")
-
-
-def _not_applicable(report: Report) -> Sequence[str]:
-    return [
-        f"not applicable: {finding.rule} to {', '.join(finding.subjects)}: {finding.message}\n"
-        for finding in report.not_applicable
-    ]
 
 
 def _for_stream(options: Options, stream: Any, arguments: Arguments) -> Options:

@@ -47,6 +47,8 @@ def test_staged_files_that_matter(repository: Path) -> None:
     assert staged_changes(str(repository)) == Changes(
         frozenset({f"{repository}/new.json", f"{repository}/sub/policy.tpl", f"{repository}/moved.yaml"}),
         frozenset({f"{repository}/main.tf", f"{repository}/häufig ü.yaml"}),
+        (("sub/policy.tpl", b"one"), ("häufig ü.yaml", b"one"), ("main.tf", b"one")),
+        frozenset({"moved.yaml", "new.json"}),
     )
 
 
@@ -61,10 +63,10 @@ def test_a_range_counts_where_nothing_is_staged(repository: Path, monkeypatch: p
     git("commit", "-q", "-am", "two")
     monkeypatch.setenv("PRE_COMMIT_FROM_REF", "HEAD~1")
     monkeypatch.setenv("PRE_COMMIT_TO_REF", "HEAD")
-    assert staged_changes(str(repository)) == Changes(frozenset({f"{repository}/main.tf"}))
+    assert staged_changes(str(repository)) == Changes(frozenset({f"{repository}/main.tf"}), earlier=(("main.tf", b"one"),))
     Path("new.tf").touch()
     git("add", "new.tf")
-    assert staged_changes(str(repository)) == Changes(frozenset({f"{repository}/new.tf"}))
+    assert staged_changes(str(repository)) == Changes(frozenset({f"{repository}/new.tf"}), added=frozenset({"new.tf"}))
 
 
 def test_the_first_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +74,9 @@ def test_the_first_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     git("init", "-q")
     Path("main.tf").touch()
     git("add", ".")
-    assert staged_changes(os.path.realpath(tmp_path)) == Changes(frozenset({os.path.realpath("main.tf")}))
+    assert staged_changes(os.path.realpath(tmp_path)) == Changes(
+        frozenset({os.path.realpath("main.tf")}), added=frozenset({"main.tf"})
+    )
 
 
 def test_the_tree_is_what_the_commit_will_hold(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

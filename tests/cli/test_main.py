@@ -173,7 +173,7 @@ def test_verbose(folder: Path, capsys: Capture) -> None:
     (folder / "s3lint.toml").write_text('exclude = ["old"]')
     assert run("site.yaml", "-v") == 1
     err = capsys.readouterr().err
-    assert err.startswith("configuration: s3lint.toml\nread: site.yaml\nFound 1 warning")
+    assert err.startswith("configuration: s3lint.toml\nRead 1 file:\n  site.yaml\nFound 1 warning")
 
 
 @pytest.mark.parametrize(
