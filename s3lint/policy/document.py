@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from s3lint.record import Record
 from s3lint.source import Source, Span
@@ -27,6 +28,9 @@ from s3lint.value import (
     text_of,
 )
 from s3lint.worlds import EVERYWHERE, World
+
+if TYPE_CHECKING:
+    from s3lint.policy.answer import Answer
 
 MAX_STATEMENTS = 500
 """More statements than fit into 20 KB, S3's limit for a policy; the rest of a longer list is not read."""
@@ -151,6 +155,21 @@ class Policy(Record):
                 raise PolicySyntaxError(place.start.line, place.start.column, reason)
             case Absent(place):
                 raise PolicySyntaxError(place.start.line, place.start.column, "expected a JSON object")
+
+    def public(self) -> Answer:
+        """Whether it keeps strangers out of the bucket that its resources name: `Violated` where it is public."""
+        # Reading a policy needs none of what decides about it.
+        from s3lint.policy.public import public_access
+        from s3lint.policy.subject import bucket_of
+
+        return public_access(self, bucket_of(self))
+
+    def plain_http(self) -> Answer:
+        """Whether it denies every request without TLS to the bucket that its resources name."""
+        from s3lint.policy.subject import bucket_of
+        from s3lint.policy.transport import denies_plain_http
+
+        return denies_plain_http(self, bucket_of(self))
 
 
 def read_policy(value: Value[Data], header: Origin, world: World) -> Setting[Policy]:

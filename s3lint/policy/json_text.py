@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from decimal import Decimal
@@ -24,6 +23,7 @@ _MARK = "\U000f0000"
 _SPACE = re.compile(r"[ \t\n\r]*")
 _PLAIN = re.compile(r'[^"\\\x00-\x1f\U000f0000]*')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+_UNIT = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
@@ -213,14 +213,17 @@ class _Scanner:
         character = self.text[start + 1 : start + 2]
         if character in _ESCAPES and character:
             return _ESCAPES[character], start + 2
-        found = re.compile(r"(?:\\u[0-9a-fA-F]{4}){1,2}").match(self.text, start)
-        if found is None:
+        first = self.code_unit(start)
+        if first is None:
             raise _Unreadable(start, "expected an escape that JSON knows")
-        pair = found.group()
-        decoded: str = json.loads(f'"{pair}"')
-        if len(decoded) == 2:
-            decoded, pair = decoded[0], pair[:6]
-        return decoded, start + len(pair)
+        second = self.code_unit(start + 6) if 0xD800 <= first < 0xDC00 else None
+        if second is not None and 0xDC00 <= second < 0xE000:
+            return chr(0x10000 + ((first - 0xD800) << 10) + second - 0xDC00), start + 12
+        return chr(first) if not 0xD800 <= first < 0xE000 else "\ufffd", start + 6
+
+    def code_unit(self, start: int) -> int | None:
+        found = _UNIT.match(self.text, start)
+        return int(found.group(1), 16) if found is not None else None
 
 
 def _is_exact(piece: Piece) -> bool:

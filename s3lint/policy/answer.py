@@ -1,0 +1,48 @@
+"""What a question about a policy is answered with."""
+
+from __future__ import annotations
+
+from typing import Union
+
+from s3lint.policy.document import Statement
+from s3lint.policy.witness import Request
+from s3lint.record import Record
+from s3lint.value import Origin, Unknown
+
+
+class Reason(Record):
+    """A place in a policy and what there is to say about it, as a sentence without its full stop."""
+
+    origin: Origin
+    text: str
+
+
+class Holds(Record):
+    """The answer is yes. `statements` are the ones that bring it about, as few as possible; `evidence` says what they do."""
+
+    evidence: tuple[Reason, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+class Violated(Record):
+    """The answer is no, and `request` shows it.
+
+    `origin` is the narrowest element to blame. `reasons` say for each statement that should have stopped the request why
+    it does not. `statement` is the one that lets it through or comes nearest to stopping it; nothing where there is none.
+    `conditioned` tells that the statement that lets it through has conditions.
+    """
+
+    request: Request
+    origin: Origin
+    reasons: tuple[Reason, ...] = ()
+    statement: Statement | None = None
+    conditioned: bool = False
+
+
+class Undecided(Record):
+    """The text, or AWS's documentation, does not settle it."""
+
+    unknown: Unknown
+
+
+Answer = Union[Holds, Violated, Undecided]

@@ -1,0 +1,183 @@
+"""A policy made ready for one bucket: every statement as something that can be asked about one request."""
+
+from __future__ import annotations
+
+from s3lint.condition import Truth
+from s3lint.policy.actions import BUCKET, OBJECT, Catalogue, catalogue
+from s3lint.policy.conditions import Entry
+from s3lint.policy.document import Elements, Flaw, Policy, Statement
+from s3lint.policy.names import Names, Target, open_characters
+from s3lint.policy.operators import operator_named
+from s3lint.policy.patterns import Pattern
+from s3lint.policy.principals import PrincipalPart
+from s3lint.policy.texts import Comparison, Lookup, Template, loosened
+from s3lint.value import Absent, Known, Symbol
+
+_FIELDS = Comparison(fields=True)
+_SERVICE_FIELD = 2
+
+
+class ActionPart:
+    """The actions that a statement certainly and possibly covers, as masks over the catalogue."""
+
+    __slots__ = ("certain", "possible")
+
+    def __init__(self, elements: Elements, names: Names, actions: Catalogue) -> None:
+        certain = possible = 0
+        for element in elements.items:
+            text = names.string(element.text)
+            if text.isascii() or not open_characters(text):
+                certain |= actions.mask(text)
+            else:
+                possible |= actions.mask(loosened(text, True))
+        possible |= certain
+        if elements.rest is not None:
+            possible = actions.everything
+        if elements.is_negated and (elements.items or elements.rest is not None):
+            certain, possible = actions.everything & ~possible, actions.everything & ~certain
+        self.certain = certain
+        self.possible = possible
+
+
+class ResourcePart:
+    """The resource part of a statement."""
+
+    __slots__ = ("elements", "has_rest", "is_negated", "templates")
+
+    def __init__(self, elements: Elements, names: Names, has_variables: bool) -> None:
+        self.elements = elements
+        self.is_negated = elements.is_negated
+        self.has_rest = elements.rest is not None
+        self.templates = [Template(names.string(element.text), has_variables) for element in elements.items]
+
+    @property
+    def is_constant(self) -> bool:
+        return all(template.is_constant for template in self.templates)
+
+    def patterns(self, lookup: Lookup) -> list[Pattern]:
+        found: list[Pattern] = []
+        for template in self.templates:
+            text = template.resolved(lookup)
+            if text is not None:
+                found += _FIELDS.patterns(text) if text.strip("*") else _EVERYTHING.patterns("*")
+        return found
+
+    def element_truth(self, index: int, resource: str, lookup: Lookup) -> Truth:
+        """Whether one of the patterns matches an ARN."""
+        text = self.templates[index].resolved(lookup)
+        if text is None:
+            return Truth.NO
+        return resource_truth(text, resource)
+
+    def truth(self, resource: str, lookup: Lookup) -> Truth:
+        if not self.templates and not self.has_rest:
+            return Truth.NO
+        found = Truth.MAYBE if self.has_rest else Truth.NO
+        for index in range(len(self.templates)):
+            found = found | self.element_truth(index, resource, lookup)
+            if found is Truth.YES:
+                break
+        return ~found if self.is_negated else found
+
+
+_EVERYTHING = Comparison()
+
+
+def resource_truth(text: str, resource: str) -> Truth:
+    """Whether a resource pattern matches an ARN; wildcards stay within the fields, and the service has none."""
+    if not text.strip("*"):
+        return Truth.YES
+    fields = text.split(":", 5)
+    if len(fields) > _SERVICE_FIELD and fields[_SERVICE_FIELD] != "s3" and not open_characters(fields[_SERVICE_FIELD]):
+        return Truth.NO
+    return _FIELDS.truth(text, resource)
+
+
+class CompiledStatement:
+    """`bit` is its place in masks over statements. `is_deny` and `is_allow` are MAYBE where the effect is unknown.
+
+    `is_capped` tells that it never matches for certain, because further conditions may exist.
+    """
+
+    __slots__ = ("actions", "bit", "entries", "is_allow", "is_capped", "is_deny", "principals", "resources", "statement")
+
+    def __init__(self, statement: Statement, bit: int, names: Names, actions: Catalogue, has_variables: bool) -> None:
+        self.statement = statement
+        self.bit = bit
+        effect = statement.effect
+        word = effect.value if isinstance(effect, Known) else ""
+        self.is_deny = Truth.of(word == "Deny") if isinstance(effect, (Known, Absent)) else Truth.MAYBE
+        self.is_allow = Truth.of(word == "Allow") if isinstance(effect, (Known, Absent)) else Truth.MAYBE
+        self.principals = PrincipalPart(statement.principals, names)
+        self.actions = ActionPart(statement.actions, names, actions)
+        self.resources = ResourcePart(statement.resources, names, has_variables)
+        self.entries: list[Entry] = []
+        self.is_capped = statement.rest is not None
+        for test in statement.tests:
+            operator = operator_named(test.operator)
+            if operator is None:
+                self.is_capped = True
+            else:
+                self.entries.append(Entry(test, operator, names, has_variables))
+
+
+class CompiledPolicy:
+    """A policy and the bucket it is attached to.
+
+    `bucket` and `objects` are the bucket's ARN and the beginning of its objects' ARNs. `flaws` are all breaches of the
+    grammar, unknown operators included.
+    """
+
+    __slots__ = ("actions", "bucket", "flaws", "names", "objects", "policy", "statements", "target")
+
+    def __init__(self, policy: Policy, target: Target) -> None:
+        self.policy = policy
+        self.target = target
+        self.actions = _catalogue_for(policy)
+        self.names = Names(target, target.partition or _partition(policy))
+        self.bucket = f"arn:{self.names.partition}:s3:::{self.names.bucket}"
+        self.objects = self.bucket + "/"
+        has_variables = isinstance(policy.version, Known) and policy.version.value == "2012-10-17"
+        self.statements = [
+            CompiledStatement(statement, 1 << number, self.names, self.actions, has_variables)
+            for number, statement in enumerate(policy.statements)
+        ]
+        self.flaws = policy.flaws + tuple(
+            Flaw(test.origin, f'"{test.operator}" is not a condition operator')
+            for statement in policy.statements
+            for test in statement.tests
+            if operator_named(test.operator) is None
+        )
+
+    def kind_of(self, resource: str) -> str:
+        """What kind of resource one of this bucket's ARNs is."""
+        return BUCKET if resource == self.bucket else OBJECT
+
+
+def _catalogue_for(policy: Policy) -> Catalogue:
+    """The shipped list, with the names of S3 actions in the policy that it lacks."""
+    known = catalogue()
+    unlisted: dict[str, str] = {}
+    for statement in policy.statements:
+        for element in statement.actions.items:
+            name = element.text.literal
+            if name and name[:3].lower() == "s3:" and "*" not in name and "?" not in name and not known.is_known(name):
+                unlisted.setdefault(name.lower(), name)
+    return known.with_unlisted(tuple(unlisted.values())) if unlisted else known
+
+
+def _partition(policy: Policy) -> str:
+    """The one foreign partition that all resources of a policy name, as its author knows where it goes; or `aws`."""
+    found: set[str] = set()
+    for statement in policy.statements:
+        for element in statement.resources.items:
+            pieces = element.text.pieces
+            first = pieces[0].content if pieces else ""
+            if isinstance(first, str) and first.startswith("arn:"):
+                partition = first.split(":")[1]
+                if partition:
+                    found.add(partition)
+                elif len(pieces) > 1 and isinstance(second := pieces[1].content, Symbol) and second.literal:
+                    found.add(second.literal)
+    only = found.pop() if len(found) == 1 else "aws"
+    return only if only.startswith("aws-") else "aws"

@@ -1,0 +1,155 @@
+"""The bucket that a policy is attached to, and texts as comparable strings.
+
+Within one decision every symbol is one private character, so that `${DataBucket.Arn}/*` matches the objects of that bucket
+whatever its name is. A text with unknown parts is a string in which some characters are *open*: they may stand for anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from s3lint.record import Record
+from s3lint.value import Known, Piece, Setting, Symbol, Text, Unknown
+
+_SYMBOLS = 0xF0100
+_OPEN = 0x100000
+_PRIVATE = 0xF0000
+_LAST_OPEN = 0x10FFFD
+
+
+class Target(Record):
+    """The bucket a policy is attached to.
+
+    `name` is usually one symbol, the bucket itself. `account` is the owner's account id, where it is known. `written` are
+    other texts that name the same bucket: its configured name where parts of it are unknown. An empty `partition` is taken
+    from the policy: the one that all its resources name.
+    """
+
+    name: Text
+    account: str = ""
+    written: tuple[Text, ...] = ()
+    partition: str = ""
+
+    @staticmethod
+    def of(identity: Text, configured: Setting[Text], account: str = "") -> Target:
+        """The target of a bucket with this identity and configured name."""
+        match configured:
+            case Known(name):
+                return Target(identity, account, (name,))
+            case Unknown(origin=origin) as unknown:
+                return Target(identity, account, (Text((Piece(unknown, origin),)),))
+            case _:
+                return Target(identity, account)
+
+
+def is_open(character: str) -> bool:
+    return ord(character) >= _OPEN
+
+
+class Names:
+    """One decision's vocabulary: the strings of texts, and how to write such strings for people.
+
+    `bucket` is the bucket's name, `account` its owner's account, `partition` the partition they live in.
+    """
+
+    def __init__(self, target: Target, partition: str) -> None:
+        self._symbols: dict[Symbol, str] = {}
+        self._open: dict[str, str] = {}
+        self._written: dict[str, str] = {}
+        self.partition = partition
+        self.account = target.account or self._character(Symbol("", "account", "the owner's account"))
+        self.bucket = self._bucket(target)
+
+    def _bucket(self, target: Target) -> str:
+        literal = target.name.literal
+        if literal is not None:
+            return literal
+        identity = self._string(target.name)
+        for written in target.written:
+            name = self._string(written)
+            if name != identity:
+                if len(target.name.pieces) == 1 and isinstance(symbol := target.name.pieces[0].content, Symbol):
+                    self._symbols[symbol] = name
+                return name
+        return identity
+
+    def _character(self, symbol: Symbol) -> str:
+        found = self._symbols.get(symbol)
+        if found is None:
+            found = self._symbols[symbol] = chr(_SYMBOLS + len(self._symbols))
+            self._written[found] = _shown(symbol.written)
+        return found
+
+    def _symbol(self, symbol: Symbol) -> str:
+        if symbol.literal is not None:
+            return symbol.literal
+        if symbol.resource:
+            return self._character(symbol)
+        match symbol.attribute:
+            case "partition":
+                return self.partition
+            case "account":
+                return self.account
+            case attribute:
+                # A fact of the deployment may equal a literal elsewhere in the policy, so it is open.
+                return self._opened(f"\0{attribute}", symbol.written)
+
+    def _opened(self, identity: str, written: str) -> str:
+        found = self._open.get(identity) if identity else None
+        if found is None:
+            code = min(_OPEN + len(self._open), _LAST_OPEN)
+            found = chr(code)
+            self._open[identity or f"\1{code}"] = found
+            self._written[found] = _shown(written)
+        return found
+
+    def _string(self, text: Text) -> str:
+        parts = []
+        for piece in text.pieces:
+            match piece.content:
+                case str() as literal:
+                    parts.append(literal if literal.isascii() or max(literal) < chr(_PRIVATE) else _public(literal))
+                case Symbol() as symbol:
+                    parts.append(self._symbol(symbol))
+                case Unknown(identity=identity, inputs=inputs):
+                    parts.append(self._opened(identity, inputs[0] if inputs else "unknown"))
+        return "".join(parts)
+
+    def string(self, text: Text) -> str:
+        """The text with private characters for what is symbolic or open."""
+        if len(text.pieces) == 1:
+            only = text.pieces[0].content
+            if isinstance(only, str) and only.isascii():
+                return only
+        return self._string(text)
+
+    def shown(self, text: str) -> str:
+        """A string as the template writes it: `${DataBucket}` for a symbol."""
+        if text.isascii():
+            return text
+        return "".join(self._written.get(character, character) for character in text)
+
+    @property
+    def owner_is_known(self) -> bool:
+        return self.account.isascii()
+
+
+def _shown(written: str) -> str:
+    return written if written.startswith("${") or " " in written else "${" + written + "}"
+
+
+def _public(literal: str) -> str:
+    """A literal of the template without the characters that stand for symbols here."""
+    return "".join(character if ord(character) < _PRIVATE else "\ufffd" for character in literal)
+
+
+def open_characters(text: str) -> tuple[str, ...]:
+    return () if text.isascii() else tuple(character for character in text if is_open(character))
+
+
+def unknown_in(texts: Iterable[Text]) -> Unknown | None:
+    """The first unknown part of the texts."""
+    for text in texts:
+        for unknown in text.unknowns:
+            return unknown
+    return None

@@ -1,0 +1,190 @@
+"""Patterns with `*` and `?`, and the finitely many classes of strings that a set of patterns can tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+MAX_STATES = 20_000
+"""States of all patterns in lock-step that one search may visit."""
+
+LITERAL_STAR = "\U000ffff0"
+LITERAL_QUESTION = "\U000ffff1"
+"""A `*` and a `?` in a pattern that stand for themselves (`${*}`, or text that a variable gave)."""
+
+_NATURAL = {LITERAL_STAR: "*", LITERAL_QUESTION: "?"}
+_FRESH = "xyzwvuqkjgb0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_OTHER = "\U000fffef"
+
+
+class TooComplex(Exception):
+    """A question needs more steps than a cap allows; the text names the cap."""
+
+
+class Pattern:
+    """A compiled pattern: an automaton with one state bit per position, run on integers.
+
+    With `fields`, wildcards do not cross the first five colons, as in ARNs. Without `wildcards`, `*` and `?` are
+    ordinary characters.
+    """
+
+    __slots__ = ("_any", "_any_but_colon", "_exact", "_moves", "_prefix", "_stars", "_stars_but_colon", "end", "letters", "text")
+
+    def __init__(self, text: str, *, wildcards: bool = True, ignore_case: bool = False, fields: bool = False) -> None:
+        self.text = text
+        self._moves: dict[str, int] = {}
+        self._any = self._any_but_colon = self._stars = self._stars_but_colon = 0
+        self._exact = self._prefix = False
+        position = colons = 0
+        previous_star = False
+        for character in text:
+            inside = fields and colons < 5
+            if wildcards and character == "*":
+                if not previous_star:
+                    if inside:
+                        self._stars_but_colon |= 1 << position
+                    else:
+                        self._stars |= 1 << position
+                    position += 1
+                previous_star = True
+                continue
+            previous_star = False
+            if wildcards and character == "?":
+                if inside:
+                    self._any_but_colon |= 1 << position
+                else:
+                    self._any |= 1 << position
+            else:
+                if character == ":":
+                    colons += 1
+                natural = _NATURAL.get(character, character)
+                for letter in {natural.lower(), natural.upper()} if ignore_case else (natural,):
+                    self._moves[letter] = self._moves.get(letter, 0) | 1 << position
+            position += 1
+        self.end = 1 << position
+        self.letters = frozenset(self._moves)
+        free = self._any | self._any_but_colon | self._stars_but_colon
+        if not ignore_case and not free:
+            self._exact = not self._stars
+            self._prefix = self._stars == self.end >> 1 and previous_star
+
+    @property
+    def is_literal(self) -> bool:
+        """Without any wildcard, so that it matches one string."""
+        return self._exact
+
+    @property
+    def is_prefix(self) -> bool:
+        """Literal but for one star at the end."""
+        return self._prefix
+
+    @property
+    def literal(self) -> str:
+        """The characters it begins with, up to the star of a prefix pattern."""
+        text = self.text.rstrip("*") if self._prefix else self.text
+        return "".join(_NATURAL.get(character, character) for character in text)
+
+    def start(self) -> int:
+        return self._closure(1)
+
+    def _closure(self, states: int) -> int:
+        return states | (states & (self._stars | self._stars_but_colon)) << 1
+
+    def step(self, states: int, character: str) -> int:
+        moving, staying = self._moves.get(character, 0) | self._any, self._stars
+        if character != ":":
+            moving |= self._any_but_colon
+            staying |= self._stars_but_colon
+        return self._closure((states & moving) << 1 | states & staying)
+
+    def run(self, text: str) -> int:
+        states = self.start()
+        for character in text:
+            if not states:
+                break
+            states = self.step(states, character)
+        return states
+
+    def matches(self, text: str) -> bool:
+        if self._exact:
+            return self.literal == text
+        if self._prefix:
+            return text.startswith(self.literal)
+        return bool(self.run(text) & self.end)
+
+    def may_match(self, text: str, is_open: Iterable[str]) -> bool:
+        """Whether some string matches that `text` stands for, whose characters in `is_open` may be any string."""
+        opened = frozenset(is_open)
+        states = self.start()
+        for character in text:
+            if character in opened:
+                lowest = states & -states
+                states = (self.end << 1) - lowest if states else 0
+            else:
+                states = self.step(states, character)
+        return bool(states & self.end)
+
+
+def classes(patterns: Sequence[Pattern], prefix: str = "", *, empty: bool = False, fresh: str = _FRESH) -> tuple[str, ...]:
+    """One string for each way in which strings `prefix + w` can match the patterns, a short one of each class.
+
+    `w` is not empty unless `empty`. A character that no pattern names is taken from `fresh`. Raises `TooComplex`.
+    """
+    letter = _fresh_letter(_letters(patterns, prefix), fresh)
+    if all(pattern.is_literal or pattern.is_prefix for pattern in patterns):
+        found = _simple_classes(patterns, prefix, empty, letter)
+    else:
+        found = _searched_classes(patterns, prefix, empty, letter)
+    return tuple(found)
+
+
+def _fresh_letter(used: frozenset[str], fresh: str) -> str:
+    return next((letter for letter in fresh if letter not in used), _OTHER)
+
+
+def _letters(patterns: Sequence[Pattern], prefix: str) -> frozenset[str]:
+    return frozenset(prefix).union(*(pattern.letters for pattern in patterns))
+
+
+def _simple_classes(patterns: Sequence[Pattern], prefix: str, empty: bool, fresh: str) -> list[str]:
+    """For literals and prefixes, each of them, and each with a fresh character after it, reach every class."""
+    candidates = [prefix + fresh, *([prefix] if empty else [])]
+    for pattern in patterns:
+        literal = pattern.literal
+        if literal.startswith(prefix):
+            if len(literal) > len(prefix):
+                candidates.append(literal)
+            candidates.append(literal + fresh)
+    return _one_each(patterns, candidates)
+
+
+def _one_each(patterns: Sequence[Pattern], candidates: Iterable[str]) -> list[str]:
+    found: dict[tuple[bool, ...], str] = {}
+    for candidate in dict.fromkeys(candidates):
+        found.setdefault(tuple(pattern.matches(candidate) for pattern in patterns), candidate)
+    return list(found.values())
+
+
+def _searched_classes(patterns: Sequence[Pattern], prefix: str, empty: bool, fresh: str) -> list[str]:
+    """All patterns in lock-step, breadth first. The start is no class of its own unless the empty string counts."""
+    alphabet = [fresh, *sorted(_letters(patterns, ""))]
+    start = tuple(pattern.run(prefix) for pattern in patterns)
+    ends = tuple(pattern.end for pattern in patterns)
+    seen: set[tuple[int, ...]] = set()
+    found: dict[tuple[bool, ...], str] = {}
+    if empty:
+        found[tuple(bool(states & end) for states, end in zip(start, ends, strict=True))] = prefix
+    layer = [(start, prefix)]
+    while layer:
+        following: list[tuple[tuple[int, ...], str]] = []
+        for states, text in layer:
+            for letter in alphabet:
+                after = tuple(pattern.step(state, letter) if state else 0 for pattern, state in zip(patterns, states, strict=True))
+                if after in seen:
+                    continue
+                seen.add(after)
+                if len(seen) > MAX_STATES:
+                    raise TooComplex(f"the patterns have more than {MAX_STATES} combined states")
+                following.append((after, text + letter))
+                found.setdefault(tuple(bool(state & end) for state, end in zip(after, ends, strict=True)), text + letter)
+        layer = following
+    return list(found.values())
