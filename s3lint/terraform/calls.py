@@ -93,13 +93,10 @@ def _try(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
             continue
         if doubts:
             frame.doubt(doubts[0])
-            return derived(doubts[0], frame.origin(node.span), f"try({result.identity})" if _has_name(result) else "")
+            identity = f"try({result.identity})" if isinstance(result, Unknown) and result.identity else ""
+            return derived(doubts[0], frame.origin(node.span), identity)
         return result
     raise frame.error("expected at least one argument of try that is no error", node.span)
-
-
-def _has_name(result: Setting[Data]) -> bool:
-    return isinstance(result, Unknown) and bool(result.identity)
 
 
 def _can(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:

@@ -11,7 +11,7 @@ from s3lint.terraform.bodies import argument_value, iterating
 from s3lint.terraform.configuration import Declaration, Placed
 from s3lint.terraform.elements import Element, as_key, elements
 from s3lint.terraform.frame import Frame
-from s3lint.terraform.values import Each, ExpressionError, derived, inherited, name_of, settled
+from s3lint.terraform.values import Each, ExpressionError, inherited, name_of, settled
 from s3lint.value import (
     Absent,
     Choice,
@@ -110,10 +110,9 @@ def _by_count(placed: Placed, address: str, frame: Frame) -> Instances:
     if unknown is not None:
         name = unknown.identity or frame.question(placed.argument.expression.span)
         condition = conjunction(holds_where(value, lambda leaf: isinstance(leaf, Unknown)), question(f"{name} > 0"))
-        index = derived(unknown, unknown.origin)
         symbol = f"index of {name}"
-        index = Unknown(index.reason, index.origin, index.inputs, symbol, index.is_input)
-        each.append(Instance("[*]", condition, _inside(frame, address, "[*]", **_count_binding(index)), symbol))
+        position = Unknown(unknown.reason, unknown.origin, unknown.inputs, symbol, unknown.is_input)
+        each.append(Instance("[*]", condition, _inside(frame, address, "[*]", **_count_binding(position)), symbol))
     return Instances("count", tuple(members), tuple(each), max(0, most - MAX_INSTANCES))
 
 

@@ -68,7 +68,7 @@ class LazyEntries(dict[str, Entry]):
         super().__init__()
         self._member = member
 
-    def get(self, key: str, default: object = None) -> Entry:  # type: ignore[override]
+    def get(self, key: str, default: object = None) -> Entry:
         return self[key]
 
     def __missing__(self, key: str) -> Entry:

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from s3lint.files import Files
 from s3lint.inputs import Inputs
+from s3lint.source import Source
 from s3lint.terraform import attributes, buckets
+from s3lint.terraform.configuration import is_configuration
 from s3lint.terraform.discover import Directories, directories_of
 from s3lint.terraform.modules import Module, everything
 from s3lint.terraform.project import Configurations, Project
 from s3lint.terraform.resources import Declared
 from s3lint.unit import Language, Unit
+from s3lint.value import Symbol
 
 MARKS = (b"aws_s3_",)
 """What the text of a directory mentions that has anything for the model."""
@@ -22,6 +25,23 @@ def units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
     directories = Directories(configurations, MARKS)
     for directory in directories.roots(directories_of(paths)):
         yield unit(directory, configurations, inputs)
+    for path in paths:
+        if path.endswith(".json") and not is_configuration(path):
+            found = _plan(path, configurations, inputs)
+            if found is not None:
+                yield found
+
+
+def _plan(path: str, configurations: Configurations, inputs: Inputs) -> Unit | None:
+    """The unit of a plan or a state; None where the file is something else, which other readers may report."""
+    from s3lint.terraform import plan  # only JSON files that look like plans need it
+
+    try:
+        content = configurations.files.raw(path)
+    except OSError:
+        return None
+    source = configurations.files.source(path) if plan.may_be_plan(content) else None
+    return plan.unit(source, configurations, inputs) if isinstance(source, Source) else None
 
 
 def unit(directory: str, configurations: Configurations, inputs: Inputs) -> Unit:
@@ -32,5 +52,5 @@ def unit(directory: str, configurations: Configurations, inputs: Inputs) -> Unit
     return Unit(directory, Language.TERRAFORM, estate.subjects(), project.problems, project.sources)
 
 
-def _symbols(declared: Sequence[Declared]) -> dict[str, attributes.Symbol]:
+def _symbols(declared: Sequence[Declared]) -> dict[str, Symbol]:
     return {resource.address: attributes.bucket_symbol(resource) for resource in declared if resource.type == buckets.BUCKET}
