@@ -60,7 +60,7 @@ def rule_table(page: str) -> str:
 
 def configuration_table() -> str:
     helps = {option.field: option.help for options in GROUPS.values() for option in options}
-    rows = ((f"`{key}`", expected, helps[setting]) for key, (setting, expected) in KEYS.items())
+    rows = ((f"`{key}`", expected, helps[setting]) for key, (setting, expected) in KEYS.items() if setting)
     return table(("Key", "Holds", "Says"), rows)
 
 

@@ -1,0 +1,106 @@
+"""What is found in the inputs that the pages show, and in broken ones, stated in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from s3lint import Finding, Report, Settings, check
+from s3lint.inputs import Inputs
+from tests.project.pages import ROOT
+
+DEMO = ROOT / "fixtures/demo"
+BROKEN = ROOT / "fixtures/broken"
+
+
+def places(report: Report, findings: Iterable[Finding]) -> list[tuple[str, int, int, str, tuple[str, ...]]]:
+    """Path, line, column, rule and subjects of each."""
+    return [
+        (
+            report.relative(finding.origin.source.path),
+            finding.origin.start.line,
+            finding.origin.start.column,
+            finding.rule,
+            finding.subjects,
+        )
+        for finding in findings
+    ]
+
+
+def test_demo_template() -> None:
+    report = check([str(DEMO / "site.yaml")], Settings(root=str(DEMO)))
+    assert places(report, report.findings) == [
+        ("site.yaml", 18, 3, "missing-default-encryption", ("PriceLists",)),
+        ("site.yaml", 25, 28, "incomplete-public-access-block", ("PriceLists",)),
+        ("site.yaml", 38, 9, "plain-http-allowed", ("PriceLists",)),
+        ("site.yaml", 42, 24, "wildcard-principal", ("PriceLists",)),
+        ("site.yaml", 84, 3, "missing-versioning", ("AccessLogs",)),
+        ("site.yaml", 84, 3, "plain-http-allowed", ("AccessLogs",)),
+    ]
+    assert places(report, report.undecided) == [("site.yaml", 61, 17, "missing-versioning", ("Reports",))]
+    assert [finding.inputs for finding in report.undecided] == [("ReportVersions",)]
+    assert places(report, report.not_applicable) == [("site.yaml", 84, 3, "missing-access-logging", ("AccessLogs",))]
+    assert report.problems == ()
+
+
+@pytest.mark.parametrize(("value", "failing"), [("Enabled", ["AccessLogs"]), ("Suspended", ["Reports", "AccessLogs"])])
+def test_an_input_decides(value: str, failing: list[str]) -> None:
+    settings = Settings(select=("missing-versioning",), inputs=Inputs(parameters=(("ReportVersions", value),)))
+    report = check([str(DEMO / "site.yaml")], settings)
+    assert [finding.subjects[0] for finding in report.findings] == failing
+    assert report.undecided == ()
+
+
+def test_demo_module_points_at_what_somebody_must_edit() -> None:
+    report = check([str(DEMO / "terraform")], Settings(root=str(DEMO)))
+    assert places(report, report.findings) == [
+        ("terraform/main.tf", 15, 17, "missing-versioning", ("module.press.aws_s3_bucket.this",)),
+        ("terraform/terraform.tfvars", 1, 19, "incomplete-public-access-block", ("module.press.aws_s3_bucket.this",)),
+    ]
+    assert report.undecided == ()
+    assert places(report, report.not_applicable) == [
+        (
+            "terraform/modules/bucket/main.tf",
+            1,
+            1,
+            "missing-access-logging",
+            ("module.logs.aws_s3_bucket.this",),
+        )
+    ]
+    assert report.problems == ()
+
+
+def test_each_broken_file_is_named_with_its_place_and_the_rest_is_judged() -> None:
+    report = check([str(BROKEN)], Settings(root=str(BROKEN), select=("missing-versioning",)))
+    assert [
+        (report.relative(problem.origin.source.path), problem.origin.start.line, problem.origin.start.column, problem.message)
+        for problem in report.problems
+    ] == [
+        ("latin-1.yaml", 5, 21, "expected UTF-8 text; this byte is none"),
+        ("unclosed.json", 10, 1, "expected ',' or '}' (parsing a flow mapping that begins on line 1)"),
+        ("unclosed.yaml", 7, 7, "expected ',' or ']' (parsing a flow sequence that begins on line 6)"),
+        ("unclosed/main.tf", 6, 1, "expected `}`, found the end of the file"),
+    ]
+    judged = {subject for finding in report.findings + report.undecided for subject in finding.subjects}
+    assert judged == {"Ledger", "Archive", "aws_s3_bucket.ledger", "aws_s3_bucket.archive"}
+    assert {problem.rule for problem in report.problems} == {"unreadable-file"}
+
+
+def test_wrong_shapes_are_undecided_with_what_was_expected() -> None:
+    report = check([str(BROKEN / "misshapen.yaml")], Settings(select=("missing-versioning", "incomplete-public-access-block")))
+    assert report.findings == ()
+    assert [(finding.rule, finding.origin.start.line, finding.message) for finding in report.undecided] == [
+        (
+            "incomplete-public-access-block",
+            4,
+            "whether Ledger has a complete public access block is undecided: expected a map of settings here",
+        ),
+        ("missing-versioning", 4, "whether versioning of Ledger is enabled is undecided: expected a map of settings here"),
+        (
+            "incomplete-public-access-block",
+            10,
+            "whether Archive has a complete public access block is undecided: expected a map of settings here",
+        ),
+        ("missing-versioning", 9, "whether versioning of Archive is enabled is undecided: expected a map of settings here"),
+    ]
