@@ -1,6 +1,6 @@
 """Public access blocks with flags that are off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from s3lint import (
     Absent,
@@ -175,22 +175,22 @@ class IncompletePublicAccessBlock(Rule):
                 if isinstance(flag, Unknown):
                     yield self.undecided(flag, f"whether {name} is on for {bucket}", setting=f"public_access_block.{name}")
 
-    def _finding(self, bucket: Bucket, off: list[tuple[str, Setting[bool]]]) -> Finding:
-        # A flag that is written has a line of its own to correct; one that is left out has only the block's.
-        off = sorted(off, key=lambda state: isinstance(state[1], Absent))
-        notes = [Note(flag.origin, f"{name} is {self._word(flag)}") for name, flag in off]
+    def _finding(self, bucket: Bucket, off: Sequence[tuple[str, Setting[bool]]]) -> Finding:
+        written = [Note(flag.origin, f"{name} is false") for name, flag in off if not isinstance(flag, Absent)]
+        omitted = [(name, flag) for name, flag in off if isinstance(flag, Absent)]
+        if omitted:
+            names = " and ".join(name for name, _ in omitted)
+            written.append(Note(omitted[0][1].origin, f"{names} left out, which means off"))
+        # A flag that is written has a line of its own to correct; those left out have only the block's.
+        first, *others = written
         return self.fail(
-            off[0][1].origin,
+            first.origin,
             f"the public access block of {bucket} leaves {', '.join(name for name, _ in off)} off",
-            label=notes[0].label,
-            related=notes[1:],
+            label=first.label,
+            related=others,
             setting="public_access_block",
             properties=(("flags", ",".join(name for name, _ in off)),),
         )
-
-    @staticmethod
-    def _word(flag: Setting[bool]) -> str:
-        return "left out, which means off" if isinstance(flag, Absent) else "false"
 
     @staticmethod
     def _is_on_for_the_account(bucket: Bucket, name: str) -> bool:
