@@ -19,7 +19,9 @@ _SERVICES = ("ec2.amazonaws.com", "sns.amazonaws.com", "events.amazonaws.com", "
 _DIGITS = "9876543210"
 _ACCOUNT_SHAPE = Pattern("?" * 12)
 
-_SIGNED = frozenset((CallerKind.ROOT, CallerKind.USER, CallerKind.ROLE, CallerKind.FEDERATED, CallerKind.CANONICAL, CallerKind.WEB))
+_SIGNED = frozenset(
+    (CallerKind.ROOT, CallerKind.USER, CallerKind.ROLE, CallerKind.FEDERATED, CallerKind.CANONICAL, CallerKind.WEB)
+)
 
 _TYPES = {
     CallerKind.ANONYMOUS: "Anonymous",
@@ -108,12 +110,7 @@ class Callers:
 
     def _account_classes(self, entries: Iterable[Entry]) -> list[str]:
         """Accounts that wildcards in account fields tell apart."""
-        fields = [
-            pattern.text
-            for entry in entries
-            if entry.key.name == "aws:PrincipalAccount"
-            for pattern in entry.patterns()
-        ]
+        fields = [pattern.text for entry in entries if entry.key.name == "aws:PrincipalAccount" for pattern in entry.patterns()]
         fields += [pattern.text.split(":", 5)[4] for pattern in self.arns if pattern.text.count(":") >= 5]
         patterns = [Pattern(field) for field in dict.fromkeys(fields) if field.strip("*") and ("*" in field or "?" in field)]
         if not patterns:

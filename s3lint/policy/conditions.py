@@ -31,9 +31,7 @@ class Entry:
         self.key: Key = key_of(_ALIASES.get(lowered, lowered))
         self.has_rest = test.values.rest is not None
         textual = operator.family in (Family.STRING, Family.ARN)
-        self.templates = [
-            Template(names.string(element.text), has_variables and textual) for element in test.values.items
-        ]
+        self.templates = [Template(names.string(element.text), has_variables and textual) for element in test.values.items]
         self._comparison = Comparison(
             wildcards=operator.wildcards, ignore_case=operator.ignore_case, fields=operator.family is Family.ARN
         )
@@ -148,7 +146,12 @@ class Entry:
         if family is Family.BINARY:
             return False
         if kind in _TYPED_KINDS:
-            expected = {Kind.BOOL: Family.BOOL, Kind.NUMBER: Family.NUMBER, Kind.DATE: Family.DATE, Kind.ADDRESS: Family.ADDRESS}
+            expected = {
+                Kind.BOOL: Family.BOOL,
+                Kind.NUMBER: Family.NUMBER,
+                Kind.DATE: Family.DATE,
+                Kind.ADDRESS: Family.ADDRESS,
+            }
             is_epoch = kind is Kind.DATE and family is Family.NUMBER
             return family is not expected[kind] and not is_epoch
         if family is Family.ARN:

@@ -27,8 +27,8 @@ from s3lint.policy.keys import (
     VIA_SERVICE_KEYS,
     key_of,
 )
-from s3lint.policy.patterns import TooComplex, classes
-from s3lint.policy.principals import Caller, CallerKind
+from s3lint.policy.patterns import TooComplex, classes, instance
+from s3lint.policy.principals import ANONYMOUS, Caller, CallerKind
 from s3lint.policy.texts import Fate, Lookup, nothing_known
 from s3lint.record import Record
 
@@ -98,9 +98,24 @@ class Space:
         self.capped = sum(statement.bit for statement in statements if statement.is_capped)
         self.steps = 0
         self._rows: dict[tuple[str, tuple[str, ...] | None], tuple[int, int]] = {}
-        self._choices: dict[tuple[str, bool], list[Choice]] = {}
+        self._choices: dict[tuple[str, CallerKind], list[Choice]] = {}
+        self._variables = self._variables_with_places()
+        self._shared_variables = frozenset(name for name, places in self._variables.items() if len(places) > 1)
         self._resources: list[tuple[ResourceClass, int, int]] | None = None
         self._actions: list[tuple[Action, int]] | None = None
+
+    def _variables_with_places(self) -> dict[str, set[str]]:
+        """Policy variables with the condition keys that they are compared with; those of resources count as shared by two."""
+        seen: dict[str, set[str]] = {}
+        for statement in self.statements:
+            for template in statement.resources.templates:
+                for name in template.variables:
+                    seen.setdefault(name, set()).update(("", name))
+            for entry in statement.entries:
+                for template in entry.templates:
+                    for name in template.variables:
+                        seen.setdefault(name, set()).add(entry.key.name.lower())
+        return seen
 
     # Condition keys
 
@@ -124,10 +139,32 @@ class Space:
     def choice(self, key: str, values: tuple[str, ...] | None) -> Choice:
         return Choice(((key, values),), *self.row(key, values))
 
-    def choices(self, key: str) -> list[Choice]:
-        """All values of a key, absence first."""
+    def choices(self, key: str, caller: Caller) -> list[Choice]:
+        """All values of a key, absence first, together with those of keys that only its policy variables name."""
         entries = [entry for _, entry in self.entries[key]]
-        return [self.choice(key, values) for values in values_of(key_of(key), key, entries, self.policy.names.partition)]
+        values = values_of(key_of(key), key, entries, self.policy.names.partition)
+        found = [self.choice(key, value) for value in values]
+        variables = {name for entry in entries for template in entry.templates for name in template.variables}
+        for name in sorted(variables):
+            is_alone = name not in self.entries and name not in self._shared_variables
+            if is_alone and fixed(caller, name, key_of(name).presence) is Fate.OPEN:
+                found += self._with_variable(key, entries, values, name)
+        return found
+
+    def _with_variable(
+        self, key: str, entries: Sequence[Entry], values: Sequence[tuple[str, ...] | None], variable: str
+    ) -> Iterator[Choice]:
+        """The values of a key, and those that make it match the variable, where the variable is absent and where it is not."""
+        chosen = key_of(variable).fresh
+        for given in (None, (chosen,)):
+
+            def lookup(name: str, given: tuple[str, ...] | None = given) -> tuple[str, ...] | Fate:
+                return nothing_known(name) if name != variable else Fate.ABSENT if given is None else given
+
+            texts = {template.resolved(lookup) for entry in entries for template in entry.templates}
+            matching = [(instance(text),) for text in texts if text is not None and text.isprintable()]
+            for value in dict.fromkeys([*matching, *values]):
+                yield Choice(((key, value), (variable, given)), *self.row(key, value, lookup))
 
     def transports(self) -> list[Choice]:
         """TLS or not, and the version of TLS."""
@@ -139,7 +176,7 @@ class Space:
             if SECURE_TRANSPORT in self.entries:
                 secured = [self.choice(SECURE_TRANSPORT, ("true" if is_secure else "false",))]
             if TLS_VERSION in self.entries:
-                versions = self.choices(TLS_VERSION)[1:] if is_secure else [self._version_over_http()]
+                versions = self.choices(TLS_VERSION, ANONYMOUS)[1:] if is_secure else [self._version_over_http()]
                 secured = combined(secured, versions)
             found += secured
         return found
@@ -156,50 +193,49 @@ class Space:
             for key in self.entries
             if key not in (SECURE_TRANSPORT, TLS_VERSION) and fixed(caller, key, key_of(key).presence) is Fate.OPEN
         ]
-        found = [self._remembered("transport", True, self.transports)]
+        found = [self._remembered("transport", CallerKind.ANONYMOUS, self.transports)]
         network = [key for key in free if key in NETWORK_KEYS or key == SOURCE_IP]
         if network:
-            is_service = caller.kind is CallerKind.SERVICE
-            found.append(self._remembered("network", is_service, lambda: self._network(network, is_service)))
+            found.append(self._remembered("network", caller.kind, lambda: self._network(network, caller)))
         points = [key for key in free if key in ACCESS_POINT_KEYS]
         if points:
-            found.append(self._remembered("access point", True, lambda: self._together(points)))
+            found.append(self._remembered("access point", caller.kind, lambda: self._together(points, caller)))
         for key in free:
             if key in network or key in points:
                 continue
-            choices = self._remembered(key, True, partial(self.choices, key))
+            choices = self._remembered(key, caller.kind, partial(self.choices, key, caller))
             if key in VIA_SERVICE_KEYS and not by_services:
                 choices = [choice for choice in choices if choice.assignment[0][1] in (None, ("false",))]
             found.append(choices)
         return found
 
-    def _remembered(self, name: str, variant: bool, build: Callable[[], list[Choice]]) -> list[Choice]:
+    def _remembered(self, name: str, variant: CallerKind, build: Callable[[], list[Choice]]) -> list[Choice]:
         found = self._choices.get((name, variant))
         if found is None:
             found = self._choices[name, variant] = distinct(build())
         return found
 
-    def _together(self, keys: Sequence[str]) -> list[Choice]:
+    def _together(self, keys: Sequence[str], caller: Caller) -> list[Choice]:
         """Keys that are all absent, or present together."""
         absent = all_of([self.choice(key, None) for key in keys])
         present = [Choice((), 0, 0)]
         for key in keys:
-            present = combined(present, [choice for choice in self.choices(key) if choice.assignment[0][1] is not None])
+            present = combined(present, [choice for choice in self.choices(key, caller) if choice.assignment[0][1] is not None])
         return [absent, *present]
 
-    def _network(self, keys: Sequence[str], is_service: bool) -> list[Choice]:
+    def _network(self, keys: Sequence[str], caller: Caller) -> list[Choice]:
         """From a public address, or through a VPC endpoint; a service's calls have neither."""
         absent = {key: self.choice(key, None) for key in keys}
         nowhere = all_of(list(absent.values()))
-        if is_service:
+        if caller.kind is CallerKind.SERVICE:
             return [nowhere]
         endpoints = [key for key in keys if key != SOURCE_IP]
         inside = [Choice((), 0, 0)]
         for key in endpoints:
-            inside = combined(inside, self.choices(key))
+            inside = combined(inside, self.choices(key, caller))
         if SOURCE_IP in keys:
             inside = combined(inside, [absent[SOURCE_IP]])
-            public = [choice for choice in self.choices(SOURCE_IP) if choice.assignment[0][1] is not None]
+            public = [choice for choice in self.choices(SOURCE_IP, caller) if choice.assignment[0][1] is not None]
             outside = combined(public, [all_of([absent[key] for key in endpoints])])
         else:
             outside = [nowhere]
@@ -233,7 +269,7 @@ class Space:
         return self._actions
 
     def resources(self, caller: Caller) -> list[tuple[ResourceClass, int, int]]:
-        """The bucket and one object of each class, with the statements whose resource part covers them, certainly and possibly."""
+        """The bucket and one object of each class, with the statements whose resources cover it, certainly and possibly."""
         if self._resources is not None:
             return self._resources
         is_constant = all(statement.resources.is_constant for statement in self.statements)
@@ -291,7 +327,8 @@ class Space:
             certain, possible = self.principal_masks(caller)
             kind: object = caller if variable else caller.kind is CallerKind.SERVICE
             if depends and not variable:
-                kind = (kind, *(fixed(caller, key, key_of(key).presence) is Fate.OPEN for key in self.entries))
+                named = (*self.entries, *self._variables)
+                kind = (kind, *(fixed(caller, key, key_of(key).presence) is Fate.OPEN for key in named))
             signature = (certain, possible, *self.fixed_masks(caller), kind)
             if signature not in seen:
                 seen.add(signature)
@@ -317,7 +354,9 @@ class Search:
             tried: set[int] = set()
             fixed_no, fixed_not_yes = self.space.fixed_masks(caller)
             for action, resource, certain, possible in self._pairs(caller, future):
-                alive, matched = self._alive(certain & principal_certain, possible & principal_possible, fixed_no, fixed_not_yes)
+                alive, matched = self._alive(
+                    certain & principal_certain, possible & principal_possible, fixed_no, fixed_not_yes
+                )
                 if self.wanted & ~matched or alive in tried:
                     continue
                 tried.add(alive)
@@ -358,11 +397,13 @@ class Search:
                     best.setdefault(ruled_out & alive, choice)
             if not best:
                 return None
-            options.append([
-                (mask, choice)
-                for mask, choice in best.items()
-                if not any(mask | other == other and mask != other for other in best)
-            ])
+            options.append(
+                [
+                    (mask, choice)
+                    for mask, choice in best.items()
+                    if not any(mask | other == other and mask != other for other in best)
+                ]
+            )
         reach = [0] * (len(options) + 1)
         for index in range(len(options) - 1, -1, -1):
             reach[index] = reach[index + 1]
@@ -371,9 +412,7 @@ class Search:
         chosen = self._chosen(options, reach, 0, alive)
         return None if chosen is None else tuple(pair for choice in chosen for pair in choice.assignment)
 
-    def _chosen(
-        self, options: list[list[tuple[int, Choice]]], reach: list[int], index: int, alive: int
-    ) -> list[Choice] | None:
+    def _chosen(self, options: list[list[tuple[int, Choice]]], reach: list[int], index: int, alive: int) -> list[Choice] | None:
         if alive & ~reach[index]:
             return None
         if index == len(options):

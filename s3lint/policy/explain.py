@@ -44,9 +44,7 @@ def request_of(policy: CompiledPolicy, space: Space, point: Point) -> Request:
 
 
 def shown_caller(caller: Caller, names: Names) -> Caller:
-    return replace(
-        caller, account=names.shown(caller.account), name=names.shown(caller.name), role=names.shown(caller.role)
-    )
+    return replace(caller, account=names.shown(caller.account), name=names.shown(caller.name), role=names.shown(caller.role))
 
 
 def subject_of(policy: CompiledPolicy, space: Space, point: Point) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from s3lint.policy.conditions import Entry
 from s3lint.policy.keys import NETWORK_KEYS, SOURCE_IP, Key, Kind, Presence
@@ -107,7 +107,7 @@ def _numbers(entries: Sequence[Entry], *, positive: bool) -> Iterator[str]:
         yield "1"
         return
     points = [literals[-1] + 1, literals[0] - 1, *literals]
-    points += [(low + high) / 2 for low, high in zip(literals, literals[1:])]
+    points += [(low + high) / 2 for low, high in pairwise(literals)]
     for point in points:
         if not positive or point >= 0:
             yield format(point.normalize() if point != Decimal(0) else Decimal(0), "f")

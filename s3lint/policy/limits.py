@@ -17,37 +17,41 @@ from s3lint.value import Origin, Unknown
 SHORTEST_PREFIX = {4: 8, 6: 32}
 """A block with a shorter prefix is a broad one, so that it does not count as fixed."""
 
-_IDENTIFIERS = frozenset((
-    "aws:principalorgid",
-    "aws:principalaccount",
-    "aws:sourceaccount",
-    "aws:sourcevpc",
-    "aws:sourcevpce",
-    "aws:sourceowner",
-    "s3:dataaccesspointaccount",
-))
+_IDENTIFIERS = frozenset(
+    (
+        "aws:principalorgid",
+        "aws:principalaccount",
+        "aws:sourceaccount",
+        "aws:sourcevpc",
+        "aws:sourcevpce",
+        "aws:sourceowner",
+        "s3:dataaccesspointaccount",
+    )
+)
 """Listed keys for which fixed means: no wildcard and no policy variable."""
 
-_UNLISTED = frozenset((
-    "aws:principalorgpaths",
-    "aws:sourceorgid",
-    "aws:sourceorgpaths",
-    "aws:sourcevpcarn",
-    "aws:vpceaccount",
-    "aws:vpceorgid",
-    "aws:vpceorgpaths",
-    "aws:principalisawsservice",
-    "aws:principalservicename",
-    "aws:principalservicenameslist",
-    "aws:calledvia",
-    "aws:calledviafirst",
-    "aws:calledvialast",
-    "aws:vpcsourceip",
-    "aws:federatedprovider",
-    "aws:ec2instancesourcevpc",
-    "aws:ec2instancesourceprivateipv4",
-    "s3:x-amz-server-side-encryption-aws-kms-key-id",
-))
+_UNLISTED = frozenset(
+    (
+        "aws:principalorgpaths",
+        "aws:sourceorgid",
+        "aws:sourceorgpaths",
+        "aws:sourcevpcarn",
+        "aws:vpceaccount",
+        "aws:vpceorgid",
+        "aws:vpceorgpaths",
+        "aws:principalisawsservice",
+        "aws:principalservicename",
+        "aws:principalservicenameslist",
+        "aws:calledvia",
+        "aws:calledviafirst",
+        "aws:calledvialast",
+        "aws:vpcsourceip",
+        "aws:federatedprovider",
+        "aws:ec2instancesourcevpc",
+        "aws:ec2instancesourceprivateipv4",
+        "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    )
+)
 """Keys that do limit the caller although the page does not name them (the last one until its edition of 2023)."""
 
 
@@ -119,7 +123,9 @@ def _value(entry: Entry, index: int, element: Element, key: str) -> Limit:
         return Limit(Truth.MAYBE, element.origin, f"AWS does not document {entry.test.operator} for {entry.test.key}")
     if "*" not in text and "?" not in text:
         if key == "aws:sourcearn" and text.startswith("arn:") and not _account(text):
-            return Limit(Truth.MAYBE, element.origin, f"{element.text} names no account, so that only aws:SourceAccount would bind it")
+            return Limit(
+                Truth.MAYBE, element.origin, f"{element.text} names no account, so that only aws:SourceAccount would bind it"
+            )
         return Limit(Truth.YES, element.origin)
     if not entry.operator.wildcards:
         return Limit(Truth.MAYBE, element.origin, f"{entry.test.operator} takes the wildcard in {element.text} literally")
@@ -156,16 +162,22 @@ def _block(text: str, element: Element, key: str) -> Limit:
     inside = is_private(block.version, block.first) and is_private(block.version, block.last)
     if block.length >= SHORTEST_PREFIX[block.version] or inside:
         return Limit(Truth.YES, element.origin)
-    return Limit(Truth.NO, element.origin, f"{element.text} is a broad range of addresses (shorter than /{SHORTEST_PREFIX[block.version]})")
+    return Limit(
+        Truth.NO,
+        element.origin,
+        f"{element.text} is a broad range of addresses (shorter than /{SHORTEST_PREFIX[block.version]})",
+    )
 
 
-_SPECIAL = frozenset((
-    "aws:principalarn",
-    "aws:userid",
-    "aws:sourceip",
-    "aws:sourcearn",
-    "s3:dataaccesspointarn",
-))
+_SPECIAL = frozenset(
+    (
+        "aws:principalarn",
+        "aws:userid",
+        "aws:sourceip",
+        "aws:sourcearn",
+        "s3:dataaccesspointarn",
+    )
+)
 """Listed keys with rules of their own for what is fixed."""
 
 IDENTITY_KEYS = _IDENTIFIERS | _SPECIAL | _UNLISTED

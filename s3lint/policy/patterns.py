@@ -27,7 +27,18 @@ class Pattern:
     ordinary characters.
     """
 
-    __slots__ = ("_any", "_any_but_colon", "_exact", "_moves", "_prefix", "_stars", "_stars_but_colon", "end", "letters", "text")
+    __slots__ = (
+        "_any",
+        "_any_but_colon",
+        "_exact",
+        "_moves",
+        "_prefix",
+        "_stars",
+        "_stars_but_colon",
+        "end",
+        "letters",
+        "text",
+    )
 
     def __init__(self, text: str, *, wildcards: bool = True, ignore_case: bool = False, fields: bool = False) -> None:
         self.text = text
@@ -137,6 +148,12 @@ def classes(patterns: Sequence[Pattern], prefix: str = "", *, empty: bool = Fals
     return tuple(found)
 
 
+def instance(text: str) -> str:
+    """A short string that a pattern matches."""
+    plain = text.replace("*", "").replace("?", "x")
+    return "".join(_NATURAL.get(character, character) for character in plain)
+
+
 def _fresh_letter(used: frozenset[str], fresh: str) -> str:
     return next((letter for letter in fresh if letter not in used), _OTHER)
 
@@ -178,7 +195,9 @@ def _searched_classes(patterns: Sequence[Pattern], prefix: str, empty: bool, fre
         following: list[tuple[tuple[int, ...], str]] = []
         for states, text in layer:
             for letter in alphabet:
-                after = tuple(pattern.step(state, letter) if state else 0 for pattern, state in zip(patterns, states, strict=True))
+                after = tuple(
+                    pattern.step(state, letter) if state else 0 for pattern, state in zip(patterns, states, strict=True)
+                )
                 if after in seen:
                     continue
                 seen.add(after)

@@ -49,7 +49,9 @@ def public_access(policy: Policy, target: Target) -> Answer:
     for flaw in CompiledPolicy(policy, target).flaws:
         return Undecided(Unknown(f"S3 refuses the policy: {flaw.text}", flaw.origin))
     statements = tuple(grant.statement for grant in grants)
-    return Holds(tuple(Reason(one.origin, f"{one} grants to fixed principals or values only") for one in statements), statements)
+    return Holds(
+        tuple(Reason(one.origin, f"{one} grants to fixed principals or values only") for one in statements), statements
+    )
 
 
 def public_grants(policy: Policy, target: Target) -> tuple[Grant, ...]:
@@ -132,9 +134,9 @@ class Strangers(Space):
             self._found = [found for found in super().callers() if names.is_stranger(found[0])]
         yield from self._found
 
-    def choices(self, key: str) -> list[Choice]:
+    def choices(self, key: str, caller: Caller) -> list[Choice]:
         """Without the values that only those have whom the policy names."""
-        found = super().choices(key)
+        found = super().choices(key, caller)
         if key not in IDENTITY_KEYS:
             return found
         entries = [entry for _, entry in self.entries[key]]

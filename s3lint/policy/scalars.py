@@ -79,7 +79,5 @@ def address_text(version: int, address: int) -> str:
 
 def is_private(version: int, address: int) -> bool:
     """Whether an address can't be seen as a public source: RFC 1918 and unique local addresses."""
-    blocks = (
-        ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16") if version == 4 else ("fc00::/7", "fe80::/10", "::1/128")
-    )
+    blocks = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16") if version == 4 else ("fc00::/7", "fe80::/10", "::1/128")
     return any(block is not None and block.first <= address <= block.last for block in map(address_range, blocks))

@@ -130,5 +130,3 @@ def _refused(compiled: CompiledPolicy, origin: Origin, text: str) -> Violated:
     return Violated(
         request_of(compiled, space, point), origin, (Reason(origin, f"S3 refuses the policy, so it denies nothing: {text}"),)
     )
-
-
