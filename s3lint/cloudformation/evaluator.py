@@ -16,6 +16,7 @@ from s3lint.cloudformation.template import Bindings, Declaration, Member, Templa
 from s3lint.cloudformation.texts import known_text, literal, runs
 from s3lint.condition import Condition, atoms, question
 from s3lint.inputs import Inputs
+from s3lint.resource import Problem
 from s3lint.source import Span
 from s3lint.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
 
@@ -31,14 +32,15 @@ Path = tuple["str | int", ...]
 
 
 class Common:
-    """What the stacks of one unit share: how much was evaluated, and the values that undecided parameters can have."""
+    """What the stacks of one unit share: how much was evaluated, the values that undecided parameters can have, and problems."""
 
-    __slots__ = ("candidates", "depth", "evaluated")
+    __slots__ = ("candidates", "depth", "evaluated", "problems")
 
     def __init__(self) -> None:
         self.depth = 0
         self.evaluated = 0
         self.candidates: dict[str, tuple[str, ...]] = {}
+        self.problems: dict[Problem, None] = {}
 
 
 class Evaluator:
@@ -192,6 +194,10 @@ class Evaluator:
             self._nested[declaration.id] = None
             self._nested[declaration.id] = self.nest(declaration)
         return self._nested[declaration.id]
+
+    def refuse(self, node: Node, message: str) -> None:
+        """Notes a part of the template that could not be read; once, however often it is met."""
+        self.common.problems[Problem("unreadable-file", message, self.origin(node))] = None
 
     def output(self, name: str, origin: Origin) -> Value[Data]:
         """What the stack gives out under a name; `origin` is where that is asked."""

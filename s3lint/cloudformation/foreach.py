@@ -47,11 +47,15 @@ def _name(evaluator: Evaluator, key: Scalar, bindings: Bindings) -> str:
 
 
 def _rounds(evaluator: Evaluator, key: Scalar, node: Node, bindings: Bindings, nesting: int) -> Iterator[Member]:
-    if nesting > MAX_NESTING or not isinstance(node, Sequence) or len(node.items) != 3:
+    if nesting > MAX_NESTING:
+        evaluator.refuse(key, f"expected at most {MAX_NESTING} loops inside each other")
         return
-    identifier, collection, body = node.items
-    if not isinstance(identifier, Scalar) or not isinstance(body, Mapping):
-        return
+    match node:
+        case Sequence((Scalar() as identifier, collection, Mapping() as body)):
+            pass
+        case _:
+            evaluator.refuse(key, "expected a list here: an identifier, a collection, and a map")
+            return
     for value in _collection(evaluator, identifier, collection, bindings):
         yield from members(evaluator, body, {**bindings, identifier.text: value}, nesting)
 
@@ -60,7 +64,10 @@ def _collection(evaluator: Evaluator, identifier: Scalar, node: Node, bindings: 
     name = f"{{{identifier.text}}}"
     match evaluator.value(node, (), bindings):
         case Known(ListValue(items, rest)):
-            yield from islice(_flat(items), MAX_ROUNDS)
+            found = list(islice(_flat(items), MAX_ROUNDS + 1))
+            if len(found) > MAX_ROUNDS:
+                evaluator.refuse(node, f"expected at most {MAX_ROUNDS} rounds of a loop")
+            yield from found[:MAX_ROUNDS]
             if rest is not None:
                 yield replace(rest, inputs=rest.inputs or (name,))
         case Unknown() as unknown:

@@ -48,8 +48,9 @@ def _units_of(found: Found, library: _Library, given: Given, inputs: Inputs) -> 
         yield path, Unit(found.path, Language.CLOUDFORMATION, (), found.problems, found.sources)
     for index, template in enumerate(found.templates):
         deployment = _Deployment(library, inputs)
-        deployment.add(Evaluator(template, given, inputs), (path,), True)
-        problems = (*(found.problems if index == 0 else ()), *deployment.problems)
+        evaluator = Evaluator(template, given, inputs)
+        deployment.add(evaluator, (path,), True)
+        problems = (*(found.problems if index == 0 else ()), *deployment.problems, *evaluator.common.problems)
         subjects = Estate(deployment.resources, deployment.symbols).subjects()
         sources = tuple(dict.fromkeys((*found.sources, *deployment.sources)))
         yield path, Unit(found.path, Language.CLOUDFORMATION, subjects, problems, sources)
