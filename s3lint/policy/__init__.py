@@ -13,9 +13,9 @@ request, checked by an evaluator, that shows it, and the places to blame) or `Un
 is guessed: where template values are unknown or AWS does not document the outcome, and that decides, the answer is
 `Undecided`. `Policy.public` and `Policy.plain_http` take the bucket from the policy's own resources.
 
-The stages: `document` and `json_text` read; `names`, `texts` and `patterns` make strings comparable; `principals`,
-`actions` and `conditions` are the parts of a statement, `compiled` puts them together; `callers`, `key_classes` and `decide`
-search the finitely many classes of requests; `evaluate` says what happens to one request; `explain` and `witness` find
+The stages: `reading` and `json_text` make a `document`; `names`, `texts` and `patterns` make strings comparable; `principals`,
+`actions` and `conditions` are the parts of a statement, `compiled` puts them together; `callers`, `key_classes`, `space` and
+`decide` search the finitely many classes of requests; `evaluate` says what happens to one request; `explain` and `witness` find
 the words; the other modules hold one question each.
 """
 
@@ -34,19 +34,20 @@ if TYPE_CHECKING:
     from s3lint.policy.document import Policy as Policy
     from s3lint.policy.document import PolicySyntaxError as PolicySyntaxError
     from s3lint.policy.document import Statement as Statement
-    from s3lint.policy.document import read_policy as read_policy
     from s3lint.policy.names import Target as Target
     from s3lint.policy.public import Grant as Grant
     from s3lint.policy.public import public_access as public_access
     from s3lint.policy.public import public_grants as public_grants
+    from s3lint.policy.reading import read_policy as read_policy
     from s3lint.policy.transport import denies_plain_http as denies_plain_http
     from s3lint.policy.witness import Request as Request
 
 _HOMES = {
     "answer": ("Answer", "Holds", "Reason", "Undecided", "Violated"),
-    "document": ("Flaw", "Policy", "PolicySyntaxError", "Statement", "read_policy"),
+    "document": ("Flaw", "Policy", "PolicySyntaxError", "Statement"),
     "names": ("Target",),
     "public": ("Grant", "public_access", "public_grants"),
+    "reading": ("read_policy",),
     "transport": ("denies_plain_http",),
     "witness": ("Request",),
 }

@@ -11,8 +11,8 @@ from enum import Enum
 from s3lint.condition import Truth
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.conditions import Entry
-from s3lint.policy.decide import Point
 from s3lint.policy.keys import SECURE_TRANSPORT, TLS_VERSION
+from s3lint.policy.space import Point
 from s3lint.policy.texts import Fate
 
 

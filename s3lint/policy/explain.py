@@ -7,7 +7,6 @@ from s3lint.policy.actions import BUCKET
 from s3lint.policy.answer import Reason
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.conditions import Entry
-from s3lint.policy.decide import Point, Space
 from s3lint.policy.document import Element, Elements, Flaw, Principals
 from s3lint.policy.evaluate import parts
 from s3lint.policy.keys import KEYS, SECURE_TRANSPORT, TLS_VERSION, key_of
@@ -15,6 +14,7 @@ from s3lint.policy.names import Names, unknown_in
 from s3lint.policy.operators import Family
 from s3lint.policy.principals import Caller, CallerKind, Form
 from s3lint.policy.scalars import instant_text
+from s3lint.policy.space import Point, Space
 from s3lint.policy.texts import Fate
 from s3lint.policy.witness import Request, caller_words
 from s3lint.record import replace

@@ -12,7 +12,7 @@ from s3lint.condition import Truth
 from s3lint.policy.answer import Answer, Holds, Reason, Undecided, Violated
 from s3lint.policy.callers import Callers
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
-from s3lint.policy.decide import Choice, Mode, Point, Search, Space, Transport
+from s3lint.policy.decide import Mode, Search
 from s3lint.policy.document import Policy, Statement
 from s3lint.policy.evaluate import Outcome, outcome, statement_matches
 from s3lint.policy.explain import doubt, flawed, request_of
@@ -21,6 +21,7 @@ from s3lint.policy.names import Target, unknown_in
 from s3lint.policy.patterns import TooComplex
 from s3lint.policy.principals import Caller, CallerKind, Form
 from s3lint.policy.scalars import address_range
+from s3lint.policy.space import Choice, Point, Space, Transport
 from s3lint.record import Record
 from s3lint.value import Unknown
 

@@ -8,7 +8,7 @@ from s3lint.condition import Truth
 from s3lint.policy.actions import Action
 from s3lint.policy.answer import Answer, Holds, Reason, Undecided, Violated
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
-from s3lint.policy.decide import Mode, Point, Search, Space, Transport
+from s3lint.policy.decide import Mode, Search
 from s3lint.policy.document import Policy
 from s3lint.policy.evaluate import Outcome, outcome
 from s3lint.policy.explain import doubt, flawed, miss, misses, request_of, subject_of
@@ -16,6 +16,7 @@ from s3lint.policy.keys import SECURE_TRANSPORT
 from s3lint.policy.names import Target
 from s3lint.policy.patterns import TooComplex
 from s3lint.policy.principals import ANONYMOUS, CallerKind
+from s3lint.policy.space import Point, Space, Transport
 from s3lint.value import Origin, Unknown
 
 

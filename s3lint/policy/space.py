@@ -1,0 +1,353 @@
+"""The requests that statements can tell apart: finitely many classes of callers, actions, resources and condition values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import Enum
+from functools import partial
+
+from s3lint.condition import Truth
+from s3lint.policy.actions import OBJECT, Action
+from s3lint.policy.callers import Callers, fixed
+from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
+from s3lint.policy.conditions import Entry
+from s3lint.policy.key_classes import values_of
+from s3lint.policy.keys import (
+    ACCESS_POINT_KEYS,
+    NETWORK_KEYS,
+    SECURE_TRANSPORT,
+    SOURCE_IP,
+    TLS_VERSION,
+    VIA_SERVICE_KEYS,
+    key_of,
+)
+from s3lint.policy.patterns import TooComplex, classes, instance
+from s3lint.policy.principals import ANONYMOUS, Caller, CallerKind
+from s3lint.policy.texts import Fate, Lookup, nothing_known
+from s3lint.record import Record
+
+MAX_ASSIGNMENTS = 20_000
+"""Combinations of values of condition keys that one question may try."""
+
+_LOW_TLS = ("0",)
+
+
+class Transport(Enum):
+    """Which requests a question is about."""
+
+    HTTP = "http"
+    HTTPS = "https"
+    ANY = "any"
+
+
+class Choice(Record):
+    """One way to set some condition keys, `None` for absent, and the statements that it rules out.
+
+    `no` are the statements that certainly do not match then, `not_yes` those that do not certainly match.
+    """
+
+    assignment: tuple[tuple[str, tuple[str, ...] | None], ...]
+    no: int
+    not_yes: int
+
+
+class Point(Record):
+    """A request that a search found."""
+
+    caller: Caller
+    action: Action
+    resource: str
+    assignment: tuple[tuple[str, tuple[str, ...] | None], ...]
+
+    def lookup(self, key: str) -> tuple[str, ...] | Fate:
+        """The values of a lower-cased key in this request. A key that is not mentioned is absent."""
+        for name, values in self.assignment:
+            if name == key:
+                return Fate.ABSENT if values is None else values
+        found = fixed(self.caller, key, key_of(key).presence)
+        return Fate.ABSENT if found is Fate.OPEN else found
+
+
+class ResourceClass(Record):
+    resource: str
+    kind: str
+
+
+class Space:
+    """The requests that some statements of a policy can tell apart."""
+
+    def __init__(self, policy: CompiledPolicy, statements: Sequence[CompiledStatement], transport: Transport) -> None:
+        self.policy = policy
+        self.statements = statements
+        self.transport = transport
+        self.entries: dict[str, list[tuple[int, Entry]]] = {}
+        for statement in statements:
+            for entry in statement.entries:
+                self.entries.setdefault(entry.key.name.lower(), []).append((statement.bit, entry))
+        self.capped = sum(statement.bit for statement in statements if statement.is_capped)
+        self.steps = 0
+        self._rows: dict[tuple[str, tuple[str, ...] | None], tuple[int, int]] = {}
+        self._choices: dict[tuple[str, CallerKind], list[Choice]] = {}
+        self._variables = self._variables_with_places()
+        self._shared_variables = frozenset(name for name, places in self._variables.items() if len(places) > 1)
+        self._resources: list[tuple[ResourceClass, int, int]] | None = None
+        self._actions: list[tuple[Action, int]] | None = None
+
+    def _variables_with_places(self) -> dict[str, set[str]]:
+        """Policy variables with the condition keys that they are compared with; those of resources count as shared by two."""
+        seen: dict[str, set[str]] = {}
+        for statement in self.statements:
+            for template in statement.resources.templates:
+                for name in template.variables:
+                    seen.setdefault(name, set()).update(("", name))
+            for entry in statement.entries:
+                for template in entry.templates:
+                    for name in template.variables:
+                        seen.setdefault(name, set()).add(entry.key.name.lower())
+        return seen
+
+    # Condition keys
+
+    def row(self, key: str, values: tuple[str, ...] | None, lookup: Lookup = nothing_known) -> tuple[int, int]:
+        """The masks `no` and `not_yes` of a value of a key."""
+        remembered = self._rows.get((key, values)) if lookup is nothing_known else None
+        if remembered is not None:
+            return remembered
+        no = not_yes = 0
+        for bit, entry in self.entries[key]:
+            answer = entry.truth(values, lookup)
+            if answer is Truth.NO:
+                no |= bit
+                not_yes |= bit
+            elif answer is Truth.MAYBE:
+                not_yes |= bit
+        if lookup is nothing_known:
+            self._rows[key, values] = no, not_yes
+        return no, not_yes
+
+    def choice(self, key: str, values: tuple[str, ...] | None) -> Choice:
+        return Choice(((key, values),), *self.row(key, values))
+
+    def choices(self, key: str, caller: Caller) -> list[Choice]:
+        """All values of a key, absence first, together with those of keys that only its policy variables name."""
+        entries = [entry for _, entry in self.entries[key]]
+        values = values_of(key_of(key), key, entries, self.policy.names.partition)
+        found = [self.choice(key, value) for value in values]
+        variables = {name for entry in entries for template in entry.templates for name in template.variables}
+        for name in sorted(variables):
+            is_alone = name not in self.entries and name not in self._shared_variables
+            if is_alone and fixed(caller, name, key_of(name).presence) is Fate.OPEN:
+                found += self._with_variable(key, entries, values, name)
+        return found
+
+    def _with_variable(
+        self, key: str, entries: Sequence[Entry], values: Sequence[tuple[str, ...] | None], variable: str
+    ) -> Iterator[Choice]:
+        """The values of a key, and those that make it match the variable, where the variable is absent and where it is not."""
+        chosen = key_of(variable).fresh
+        for given in (None, (chosen,)):
+
+            def lookup(name: str, given: tuple[str, ...] | None = given) -> tuple[str, ...] | Fate:
+                return nothing_known(name) if name != variable else Fate.ABSENT if given is None else given
+
+            texts = {template.resolved(lookup) for entry in entries for template in entry.templates}
+            matching = [(instance(text),) for text in texts if text is not None and text.isprintable()]
+            for value in dict.fromkeys([*matching, *values]):
+                yield Choice(((key, value), (variable, given)), *self.row(key, value, lookup))
+
+    def transports(self) -> list[Choice]:
+        """TLS or not, and the version of TLS."""
+        found: list[Choice] = []
+        for is_secure in (True, False):
+            if self.transport is (Transport.HTTP if is_secure else Transport.HTTPS):
+                continue
+            secured = [Choice(((SECURE_TRANSPORT, ("true" if is_secure else "false",)),), 0, 0)]
+            if SECURE_TRANSPORT in self.entries:
+                secured = [self.choice(SECURE_TRANSPORT, ("true" if is_secure else "false",))]
+            if TLS_VERSION in self.entries:
+                versions = self.choices(TLS_VERSION, ANONYMOUS)[1:] if is_secure else [self._version_over_http()]
+                secured = combined(secured, versions)
+            found += secured
+        return found
+
+    def _version_over_http(self) -> Choice:
+        """AWS does not say whether plain HTTP has a TLS version; what both readings agree on is certain."""
+        absent, low = self.row(TLS_VERSION, None), self.row(TLS_VERSION, _LOW_TLS)
+        return Choice(((TLS_VERSION, None),), absent[0] & low[0], absent[1] | low[1])
+
+    def dimensions(self, caller: Caller, *, by_services: bool) -> list[list[Choice]]:
+        """The choices of everything that the caller does not fix, keys that depend on each other together."""
+        free = [
+            key
+            for key in self.entries
+            if key not in (SECURE_TRANSPORT, TLS_VERSION) and fixed(caller, key, key_of(key).presence) is Fate.OPEN
+        ]
+        found = [self._remembered("transport", CallerKind.ANONYMOUS, self.transports)]
+        network = [key for key in free if key in NETWORK_KEYS or key == SOURCE_IP]
+        if network:
+            found.append(self._remembered("network", caller.kind, lambda: self._network(network, caller)))
+        points = [key for key in free if key in ACCESS_POINT_KEYS]
+        if points:
+            found.append(self._remembered("access point", caller.kind, lambda: self._together(points, caller)))
+        for key in free:
+            if key in network or key in points:
+                continue
+            choices = self._remembered(key, caller.kind, partial(self.choices, key, caller))
+            if key in VIA_SERVICE_KEYS and not by_services:
+                choices = [choice for choice in choices if choice.assignment[0][1] in (None, ("false",))]
+            found.append(choices)
+        return found
+
+    def _remembered(self, name: str, variant: CallerKind, build: Callable[[], list[Choice]]) -> list[Choice]:
+        found = self._choices.get((name, variant))
+        if found is None:
+            found = self._choices[name, variant] = distinct(build())
+        return found
+
+    def _together(self, keys: Sequence[str], caller: Caller) -> list[Choice]:
+        """Keys that are all absent, or present together."""
+        absent = all_of([self.choice(key, None) for key in keys])
+        present = [Choice((), 0, 0)]
+        for key in keys:
+            present = combined(present, [choice for choice in self.choices(key, caller) if choice.assignment[0][1] is not None])
+        return [absent, *present]
+
+    def _network(self, keys: Sequence[str], caller: Caller) -> list[Choice]:
+        """From a public address, or through a VPC endpoint; a service's calls have neither."""
+        absent = {key: self.choice(key, None) for key in keys}
+        nowhere = all_of(list(absent.values()))
+        if caller.kind is CallerKind.SERVICE:
+            return [nowhere]
+        endpoints = [key for key in keys if key != SOURCE_IP]
+        inside = [Choice((), 0, 0)]
+        for key in endpoints:
+            inside = combined(inside, self.choices(key, caller))
+        if SOURCE_IP in keys:
+            inside = combined(inside, [absent[SOURCE_IP]])
+            public = [choice for choice in self.choices(SOURCE_IP, caller) if choice.assignment[0][1] is not None]
+            outside = combined(public, [all_of([absent[key] for key in endpoints])])
+        else:
+            outside = [nowhere]
+        return outside + inside
+
+    def fixed_masks(self, caller: Caller) -> tuple[int, int]:
+        """What the keys that the caller fixes rule out, policy variables included."""
+        no = not_yes = 0
+        for key in self.entries:
+            found = fixed(caller, key, key_of(key).presence)
+            if found is not Fate.OPEN:
+                values = None if isinstance(found, Fate) else found
+                row = self.row(key, values)
+                no |= row[0]
+                not_yes |= row[1]
+        return no, not_yes
+
+    # Actions and resources
+
+    def actions(self) -> list[tuple[Action, int]]:
+        """One action of each class with its mask; future ones only where no known one is of their class."""
+        if self._actions is None:
+            catalogue = self.policy.actions
+            groups = [catalogue.everything]
+            masks = {mask for statement in self.statements for mask in (statement.actions.certain, statement.actions.possible)}
+            masks.add(catalogue.of_kind(OBJECT))
+            for mask in masks:
+                groups = [part for group in groups for part in (group & mask, group & ~mask) if part]
+            lowest = sorted((group & catalogue.known or group) & -(group & catalogue.known or group) for group in groups)
+            self._actions = [(catalogue.actions[mask.bit_length() - 1], mask) for mask in lowest]
+        return self._actions
+
+    def resources(self, caller: Caller) -> list[tuple[ResourceClass, int, int]]:
+        """The bucket and one object of each class, with the statements whose resources cover it, certainly and possibly."""
+        if self._resources is not None:
+            return self._resources
+        is_constant = all(statement.resources.is_constant for statement in self.statements)
+
+        def lookup(key: str) -> tuple[str, ...] | Fate:
+            return nothing_known(key) if is_constant else fixed(caller, key, key_of(key).presence)
+
+        patterns = [pattern for statement in self.statements for pattern in statement.resources.patterns(lookup)]
+        objects = classes(tuple(dict.fromkeys(patterns)), self.policy.objects)
+        found: dict[tuple[int, int], tuple[ResourceClass, int, int]] = {}
+        bucket = self._covering(self.policy.bucket, lookup)
+        for resource in objects:
+            covering = self._covering(resource, lookup)
+            found.setdefault(covering, (ResourceClass(resource, OBJECT), *covering))
+        answer = [*found.values(), (ResourceClass(self.policy.bucket, "bucket"), *bucket)]
+        if is_constant:
+            self._resources = answer
+        return answer
+
+    def _covering(self, resource: str, lookup: Lookup) -> tuple[int, int]:
+        certain = possible = 0
+        for statement in self.statements:
+            answer = statement.resources.truth(resource, lookup)
+            if answer is not Truth.NO:
+                possible |= statement.bit
+                if answer is Truth.YES:
+                    certain |= statement.bit
+        return certain, possible
+
+    def principal_masks(self, caller: Caller) -> tuple[int, int]:
+        certain = possible = 0
+        for statement in self.statements:
+            answer = statement.principals.truth(caller)
+            if answer is not Truth.NO:
+                possible |= statement.bit
+                if answer is Truth.YES:
+                    certain |= statement.bit
+        return certain, possible
+
+    def action_masks(self, action: int) -> tuple[int, int]:
+        certain = possible = 0
+        for statement in self.statements:
+            if statement.actions.possible & action:
+                possible |= statement.bit
+                if statement.actions.certain & action:
+                    certain |= statement.bit
+        return certain, possible
+
+    def callers(self) -> Iterator[tuple[Caller, int, int]]:
+        """One caller of each class, with the statements whose principal part covers it."""
+        seen: set[object] = set()
+        depends = any(key not in (SECURE_TRANSPORT, TLS_VERSION) for key in self.entries)
+        variable = not all(statement.resources.is_constant for statement in self.statements)
+        for caller in Callers(self.policy, self.statements):
+            certain, possible = self.principal_masks(caller)
+            kind: object = caller if variable else caller.kind is CallerKind.SERVICE
+            if depends and not variable:
+                named = (*self.entries, *self._variables)
+                kind = (kind, *(fixed(caller, key, key_of(key).presence) is Fate.OPEN for key in named))
+            signature = (certain, possible, *self.fixed_masks(caller), kind)
+            if signature not in seen:
+                seen.add(signature)
+                yield caller, certain, possible
+
+
+def combined(some: Sequence[Choice], others: Sequence[Choice]) -> list[Choice]:
+    """Every pair of choices as one, one for each pair of masks."""
+    if len(some) * len(others) > MAX_ASSIGNMENTS:
+        raise TooComplex(f"the conditions have more than {MAX_ASSIGNMENTS} combinations of values")
+    return distinct(
+        Choice(one.assignment + other.assignment, one.no | other.no, one.not_yes | other.not_yes)
+        for one in some
+        for other in others
+    )
+
+
+def distinct(choices: Iterable[Choice]) -> list[Choice]:
+    """The first choice for each pair of masks."""
+    found: dict[tuple[int, int], Choice] = {}
+    for choice in choices:
+        found.setdefault((choice.no, choice.not_yes), choice)
+    return list(found.values())
+
+
+def all_of(choices: Sequence[Choice]) -> Choice:
+    no = not_yes = 0
+    assignment: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
+    for choice in choices:
+        assignment += choice.assignment
+        no |= choice.no
+        not_yes |= choice.not_yes
+    return Choice(assignment, no, not_yes)
