@@ -221,7 +221,7 @@ class PlainHttpAllowed(Rule):
             case Unknown() as unknown:
                 yield self.undecided(unknown, f"whether {bucket} denies requests without TLS", setting="policy.tls")
             case Known(policy):
-                match denies_plain_http(policy, Target(bucket.identity)):
+                match denies_plain_http(policy, Target.of(bucket.identity, bucket.name)):
                     case Holds():
                         return
                     case Undecided(unknown):

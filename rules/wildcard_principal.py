@@ -222,7 +222,7 @@ class WildcardPrincipal(Rule):
             case Unknown() as unknown:
                 yield self.undecided(unknown, f"whether the policy of {bucket} lets anyone in", setting="policy.public")
             case Known(policy):
-                match public_access(policy, Target(bucket.identity)):
+                match public_access(policy, Target.of(bucket.identity, bucket.name)):
                     case Undecided(unknown):
                         if self._restricted(bucket)[0] is not Truth.YES:
                             message = f"whether the policy of {bucket} lets anyone in"

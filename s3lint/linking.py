@@ -22,7 +22,7 @@ from s3lint.value import (
     same_text,
     text_of,
 )
-from s3lint.worlds import World
+from s3lint.worlds import EVERYWHERE, World
 
 
 class DeclaredBucket(Record):
@@ -70,7 +70,9 @@ class Links:
         certain: list[Companion] = []
         doubt: Unknown | None = None
         for companion in self._by_type.get(kind, ()):
-            if not _may_name(companion.bucket, bucket) or not world.decide(companion.resource.condition):
+            if not _can_name(companion.bucket, bucket, Truth.YES, Truth.MAYBE) or not world.decide(
+                companion.resource.condition
+            ):
                 continue
             named = world.settle(companion.bucket)
             match names(named, bucket, world):
@@ -81,15 +83,39 @@ class Links:
         return Linked(tuple(certain), doubt)
 
     def external(self, buckets: Sequence[DeclaredBucket]) -> dict[str, list[Companion]]:
-        """Companions of buckets that the unit does not declare, by the name they use, written out."""
+        """Companions of buckets that the unit does not declare, by what they call the bucket.
+
+        One that may belong to a declared bucket, but of which nothing says so, is here as well: what it states holds for
+        whichever bucket it is.
+        """
         found: dict[str, list[Companion]] = {}
         for companions in self._by_type.values():
             for companion in companions:
-                if isinstance(companion.bucket, Known) and not any(_may_name(companion.bucket, bucket) for bucket in buckets):
-                    text = _text(companion.bucket)
-                    if text is not None:
-                        found.setdefault(str(text), []).append(companion)
+                if not any(_can_name(companion.bucket, bucket, Truth.YES) for bucket in buckets):
+                    found.setdefault(_external_name(companion), []).append(companion)
         return found
+
+
+def external_identity(companion: Companion) -> Text:
+    """What identifies the bucket of a companion that is not declared: the text that names it."""
+    match companion.bucket:
+        case Known(str() | Text() as content, origin):
+            return text_of(content, origin)
+        case Unknown(origin=origin) as unknown:
+            return Text((Piece(unknown, origin),))
+        case _:
+            address = companion.resource.address
+            return Text((Piece(Symbol(address, "bucket", f"the bucket of {address}"), companion.resource.origin),))
+
+
+def _external_name(companion: Companion) -> str:
+    match external_identity(companion).pieces:
+        case (Piece(Symbol(resource=resource)),) if resource:
+            return resource
+        case (Piece(Unknown(inputs=inputs)),):
+            return inputs[0] if inputs else companion.resource.address
+        case pieces:
+            return str(Text(pieces))
 
 
 def names(named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
@@ -136,13 +162,13 @@ def _is_given(text: Text) -> bool:
     return all(unknown.is_input for unknown in text.unknowns)
 
 
-def _may_name(named: Value[Data], bucket: DeclaredBucket) -> bool:
-    """Whether the companion could belong to the bucket in any world; cheap, so that a world decides only what matters."""
+def _can_name(named: Value[Data], bucket: DeclaredBucket, *answers: Truth) -> bool:
+    """Whether one of the answers can be that to `names` in some world; cheap, so that a world decides only what matters."""
     if isinstance(named, Choice):
-        return _may_name(named.if_true, bucket) or _may_name(named.if_false, bucket)
+        return _can_name(named.if_true, bucket, *answers) or _can_name(named.if_false, bucket, *answers)
     if isinstance(bucket.name, Choice):
         return True
-    return names(named, bucket, World()) is not Truth.NO
+    return names(named, bucket, EVERYWHERE) in answers
 
 
 def _doubt(companion: Companion, named: Setting[Data]) -> Unknown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from s3lint.condition import Truth
-from s3lint.linking import Companion, DeclaredBucket, Links, names
+from s3lint.linking import Companion, DeclaredBucket, Links, external_identity, names
 from s3lint.logs import receives_logs_by_policy
 from s3lint.model import (
     AccessControlList,
@@ -73,7 +73,7 @@ class Estate:
 
     def _external(self, name: str, companions: list[Companion]) -> Subject:
         first = companions[0].resource
-        identity = _identity(companions[0].bucket)
+        identity = external_identity(companions[0])
 
         def build(world: World) -> Bucket:
             here = [companion for companion in companions if world.decide(companion.resource.condition)]
@@ -111,16 +111,6 @@ def _as_text(value: Value[Data]) -> Value[Data]:
             return Known(Text((Piece(unknown, origin),)), origin)
         case _:
             return value
-
-
-def _identity(name: Value[Data]) -> Text:
-    match name:
-        case Known(Text() as text):
-            return text
-        case Known(str() as text, origin):
-            return Text((Piece(text, origin),))
-        case _:
-            raise TypeError("a bucket from elsewhere is known by a text")
 
 
 def _is_there(view: View) -> bool:

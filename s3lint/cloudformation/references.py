@@ -47,7 +47,8 @@ def reference(
     declaration = evaluator.declarations.get(name)
     origin = evaluator.origin(node, path)
     if declaration is None:
-        return Unknown(f"the template declares no parameter or resource {name}", origin, (), f"Ref {evaluator.prefix}{name}")
+        # CloudFormation refuses the template; what the name was meant for is still not any of the declared resources.
+        return Known(Text((Piece(Symbol(evaluator.prefix + name, "name", f"${{{name}}}"), origin),)), origin)
     if is_custom(declaration):
         return Unknown(
             f"{name} is a custom resource, which chooses what Ref gives", origin, (), f"Ref {evaluator.prefix}{name}"

@@ -82,7 +82,7 @@ def _of_bucket(resource: Declared, name: str, at: Origin) -> Value[Data] | None:
     return _bucket_attribute(resource, symbolic(bucket_symbol(resource), at), name, at)
 
 
-def _bucket_attribute(resource: Declared, bucket: Known[Data], name: str, at: Origin) -> Value[Data] | None:
+def _common_attribute(bucket: Known[Data], name: str, at: Origin) -> Value[Data] | None:
     match name:
         case "id" | "bucket":
             return bucket
@@ -90,12 +90,27 @@ def _bucket_attribute(resource: Declared, bucket: Known[Data], name: str, at: Or
             return joined(at, "arn:", PARTITION, ":s3:::", bucket)
         case "bucket_domain_name":
             return joined(at, bucket, ".s3.amazonaws.com")
+        case _:
+            return None
+
+
+def _bucket_attribute(resource: Declared, bucket: Known[Data], name: str, at: Origin) -> Value[Data] | None:
+    match name:
         case "bucket_regional_domain_name":
             return joined(at, bucket, ".s3.", region(resource), ".amazonaws.com")
         case "region" | "bucket_region":
             return symbolic(region(resource), at)
         case _:
-            return None
+            return _common_attribute(bucket, name, at)
+
+
+def of_undeclared_bucket(address: str, name: str, at: Origin) -> Value[Data]:
+    """An attribute of a bucket resource that a module refers to and does not declare: none of the declared ones."""
+    return _common_attribute(symbolic(Symbol(address, "name", f"{address}.id"), at), name, at) or _symbol_of(address, name, at)
+
+
+def _symbol_of(address: str, name: str, at: Origin) -> Value[Data]:
+    return symbolic(Symbol(address, name, f"{address}.{name}"), at)
 
 
 def _of_external_bucket(resource: Declared, name: str, at: Origin) -> Value[Data] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from s3lint.condition import Truth
-from s3lint.linking import Companion, DeclaredBucket, Linked, Links, names
+from s3lint.linking import Companion, DeclaredBucket, Linked, Links, external_identity, names
 from s3lint.logs import receives_logs_by_policy
 from s3lint.model import (
     AccessControlList,
@@ -298,7 +298,7 @@ class ExternalReader(_Reader):
         super().__init__(estate, companions[0].resource.origin, world)
         self._companions = companions
         self._elsewhere = stated_elsewhere(name, self._header)
-        self.identity = _identity(companions[0].bucket)
+        self.identity = external_identity(companions[0])
 
     def _linked(self, kind: str) -> Linked:
         here = [

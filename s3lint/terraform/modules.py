@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from s3lint.condition import Condition, conjunction
 from s3lint.source import Source, Span
-from s3lint.terraform import bodies, types, variables
+from s3lint.terraform import attributes, bodies, types, variables
 from s3lint.terraform.configuration import Configuration, Declaration, Placed
 from s3lint.terraform.expressions import value_of
 from s3lint.terraform.frame import Frame
@@ -66,7 +66,9 @@ class Module:
         if declaration is None:
             if self.configuration.has_broken_files:
                 return Unknown(f"var.{name} is not declared in what could be read", at)
-            raise ExpressionError(f"expected a variable that is declared, but there is no var.{name}", at)
+            # Terraform refuses the module; it is judged as if the variable were declared without a default.
+            label = f"{self.path}var.{name}"
+            return Unknown(f"there is no variable `{name}`", at, (label,), label, is_input=True)
         return self.once(f"var.{name}", declaration.origin, lambda: self._variable(name, declaration))
 
     def _variable(self, name: str, declaration: Declaration) -> Value[Data]:
@@ -161,6 +163,8 @@ class Module:
         if declaration is None:
             if self.configuration.has_broken_files:
                 return Unknown(f"{self.path}{name} is not declared in what could be read", at)
+            if not is_data and name.startswith("aws_s3_bucket."):
+                return self._undeclared_bucket(name, at)
             raise ExpressionError(f"expected a resource that is declared, but there is no {name}", at)
         repetition, origin, members, each = self.declared(name, declaration, is_data=is_data)
         return Instantiated(
@@ -170,6 +174,15 @@ class Module:
             [member.member() for member in members],
             each[0].member() if each else None,
         )
+
+    def _undeclared_bucket(self, name: str, at: Origin) -> Instantiated:
+        # Terraform refuses the module; what is said about that bucket is still not said about another one.
+        address = f"{self.path}{name}"
+
+        def attribute(attribute: str, origin: Origin) -> Value[Data]:
+            return attributes.of_undeclared_bucket(address, attribute, origin)
+
+        return Instantiated(address, at, "", [Member("", address, True, at, attribute, lambda: ())], None)
 
     def declared(
         self, name: str, declaration: Declaration, *, is_data: bool

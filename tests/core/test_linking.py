@@ -103,6 +103,21 @@ def test_the_last_of_several_companions_counts() -> None:
 
 
 def test_companions_of_undeclared_buckets_are_external() -> None:
-    links = Links([companion("v", literal("elsewhere")), companion("w", reference(A)), companion("x", literal("acme"))])
+    links = Links(
+        [
+            companion("literal", literal("elsewhere")),
+            companion("declared", reference(A)),
+            companion("named", literal("acme")),
+            companion("reference", reference(B)),
+            companion("input", STAGE),
+            companion("nameless", Absent(PLACE)),
+            companion("either", Choice(PROD, reference(A), literal("elsewhere"))),
+        ]
+    )
     external = links.external([A, NAMED])
-    assert {name: [c.resource.address for c in found] for name, found in external.items()} == {"elsewhere": ["v"]}
+    assert {name: [c.resource.address for c in found] for name, found in external.items()} == {
+        "elsewhere": ["literal"],
+        "b": ["reference"],
+        "var.stage": ["input"],
+        "nameless": ["nameless"],
+    }

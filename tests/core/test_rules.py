@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from inspect import cleandoc
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def examples() -> Iterator[object]:
                         yield pytest.param(rule, verdict, language, cleandoc(text), id=name)
 
 
-@pytest.mark.parametrize(("rule", "verdict", "language", "text"), examples())
+@pytest.mark.parametrize(("rule", "verdict", "language", "text"), list(examples()))
 def test_example(rule: type[Rule], verdict: Verdict, language: str, text: str) -> None:
     report = check([], Settings(select=(rule.name,)), overlay={FILES[language]: text})
 
