@@ -7,6 +7,7 @@ Terraform would refuse the expression it raises `ExpressionError`. `value_of` as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from s3lint.condition import Atom, Truth, question
 from s3lint.terraform import calls, operators, references
@@ -36,7 +37,7 @@ from s3lint.terraform.nodes import (
     Variable,
 )
 from s3lint.terraform.rendering import text_pieces
-from s3lint.terraform.values import Each, ExpressionError, derived, name_of, settled
+from s3lint.terraform.values import Each, ExpressionError, derived, name_of, scalar_text, settled
 from s3lint.value import (
     Absent,
     Data,
@@ -136,11 +137,20 @@ def _condition(node: Expression, frame: Frame) -> tuple[bool, Origin]:
 
 def _conditional(node: Conditional, frame: Frame) -> Setting[Data]:
     holds, decided_by = _condition(node.condition, frame)
-    chosen = settle(node.if_true if holds else node.if_false, frame)
+    one, other = (node.if_true, node.if_false) if holds else (node.if_false, node.if_true)
+    chosen = _unified(settle(one, frame), other)
     if isinstance(chosen, Known) and not isinstance(chosen.value, MapValue | ListValue):
         inside = frame.computed(node.span, chosen.origin)
         if inside.span == node.span and inside.source is frame.source:
             return Known(chosen.value, frame.computed(node.span, decided_by, chosen.origin))
+    return chosen
+
+
+def _unified(chosen: Setting[Data], other: Expression) -> Setting[Data]:
+    """Both arms have one type: next to a string a number or a bool is a string too."""
+    is_text = isinstance(other, Template) or (isinstance(other, Literal) and isinstance(other.value, str))
+    if is_text and isinstance(chosen, Known) and isinstance(chosen.value, bool | int | Decimal):
+        return Known(scalar_text(chosen.value), chosen.origin)
     return chosen
 
 

@@ -67,7 +67,9 @@ def _tidy(value: Decimal) -> Number:
 
 def arithmetic(operator: str, left: Number, right: Number, origin: Origin) -> Number:
     """`+ - * / %` with Terraform's precision. Raises ExpressionError for a division by zero and for huge results."""
-    if operator in "/%" and right == 0:
+    if operator == "%" and right == 0:
+        return left  # what Terraform answers, by the console
+    if operator == "/" and right == 0:
         raise ExpressionError("a division by zero", origin)
     if isinstance(left, int) and isinstance(right, int) and operator in "+-*":
         exact = left + right if operator == "+" else left - right if operator == "-" else left * right

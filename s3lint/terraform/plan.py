@@ -46,8 +46,10 @@ def unit(source: Source, configurations: Configurations, inputs: Inputs) -> Unit
     """The unit of a plan or a state; None where the JSON is something else."""
     reader = JsonReader(source.text)
     document = reader.document()
-    if reader.problem is not None:
-        problem = Problem("unreadable-file", reader.problem.message, Origin(source, reader.problem.span))
+    refusal = reader.problem
+    if refusal is not None:
+        place = Origin(source, Span(refusal.start, refusal.end))
+        problem = Problem("unreadable-file", refusal.message, place)
         return Unit(source.path, Language.TERRAFORM, (), (problem,), (source,))
     if not isinstance(document, JsonObject) or field(document, "format_version") is None:
         return None
