@@ -77,7 +77,7 @@ def _table(path: str) -> dict[str, Any] | None:
     except OSError as error:
         raise UsageError(f"{path}: cannot read the configuration: {error.strerror}") from error
     in_project = os.path.basename(path) == "pyproject.toml"
-    if in_project and b"tool" not in content:
+    if in_project and b"s3lint" not in content:
         return None
     document = _parsed(content, path)
     if not in_project:

@@ -66,7 +66,7 @@ def without_excluded(paths: Sequence[str], exclude: Sequence[str]) -> list[str]:
     `*` and `?` stop at `/`; `**` does not.
     """
     patterns = [_expression(pattern) for pattern in exclude]
-    return [path for path in paths if not any(_matches(part, patterns) for part in _prefixes(path))]
+    return [path for path in paths if not (patterns and any(_matches(part, patterns) for part in _prefixes(path)))]
 
 
 def _prefixes(path: str) -> Iterator[str]:

@@ -59,7 +59,7 @@ def check(
     units = list(_units(found, files, settings.inputs))
     scope = named(paths) if settings.scope == Everything() else settings.scope
     if not units and not isinstance(scope, Changes):
-        raise NothingToCheck(f"no CloudFormation or Terraform in {', '.join(paths)} (looked at {_files(len(found))})")
+        raise NothingToCheck(f"no CloudFormation or Terraform with S3 in {', '.join(paths)} (looked at {_files(len(found))})")
     units = [unit for unit in units if scope.concerns(unit)]
     judged, errors = _judge(units, rules)
     findings = [finding for unit, finding in judged if scope.reports(finding, unit)]

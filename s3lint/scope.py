@@ -123,32 +123,28 @@ def affected(paths: Sequence[str], changes: Changes, overlay: Mapping[str, bytes
     changed, names such a file, or calls such a folder as a module.
     """
     contents = {path: _content(path, overlay) for path in paths}
+    real = {path: os.path.realpath(path) for path in paths}
+    folder_of = {path: os.path.dirname(real[path]) for path in paths if path.endswith(TERRAFORM_SUFFIXES)}
     gone = changes.changed | changes.deleted
     folders = {os.path.dirname(path) for path in gone if path.endswith(TERRAFORM_SUFFIXES)}
     names = {os.path.basename(path).encode() for path in gone if not path.endswith(TERRAFORM_SUFFIXES)}
-    kept = {path for path in paths if os.path.realpath(path) in changes.changed and not path.endswith(TERRAFORM_SUFFIXES)}
+    kept = {path for path in paths if real[path] in changes.changed and path not in folder_of}
     while names:
         mentioning = {path for path, content in contents.items() if path not in kept and any(name in content for name in names)}
         kept |= mentioning
-        folders |= {os.path.dirname(os.path.realpath(path)) for path in mentioning if path.endswith(TERRAFORM_SUFFIXES)}
-        names = {os.path.basename(path).encode() for path in mentioning if not path.endswith(TERRAFORM_SUFFIXES)}
-    folders = _with_callers(folders, contents)
-    return [
-        path
-        for path in paths
-        if path in kept or (path.endswith(TERRAFORM_SUFFIXES) and os.path.dirname(os.path.realpath(path)) in folders)
-    ]
+        folders |= {folder_of[path] for path in mentioning if path in folder_of}
+        names = {os.path.basename(path).encode() for path in mentioning if path not in folder_of}
+    folders = _with_callers(folders, {path: contents[path] for path in folder_of}, folder_of)
+    return [path for path in paths if path in kept or folder_of.get(path) in folders]
 
 
-def _with_callers(folders: set[str], contents: Mapping[str, bytes]) -> set[str]:
+def _with_callers(folders: set[str], contents: Mapping[str, bytes], folder_of: Mapping[str, str]) -> set[str]:
     """The folders and all that call them as modules, directly or not."""
     callers: dict[str, set[str]] = {}
     for path, content in contents.items():
-        if path.endswith(TERRAFORM_SUFFIXES):
-            folder = os.path.dirname(os.path.realpath(path))
-            for source in _LOCAL_SOURCE.findall(content):
-                called = os.path.realpath(os.path.join(folder, os.fsdecode(source)))
-                callers.setdefault(called, set()).add(folder)
+        for source in _LOCAL_SOURCE.findall(content):
+            called = os.path.realpath(os.path.join(folder_of[path], os.fsdecode(source)))
+            callers.setdefault(called, set()).add(folder_of[path])
     reached: set[str] = set()
     open_ends = set(folders)
     while open_ends:

@@ -122,10 +122,10 @@ def test_a_call_that_makes_no_sense(words: list[str], message: str, capsys: Capt
 def test_nothing_to_check_is_no_success(folder: Path, capsys: Capture) -> None:
     (folder / "empty").mkdir()
     assert run("empty") == 3
-    assert capsys.readouterr() == ("", "s3lint: no CloudFormation or Terraform in empty (looked at 0 files)\n")
+    assert capsys.readouterr() == ("", "s3lint: no CloudFormation or Terraform with S3 in empty (looked at 0 files)\n")
     (folder / "empty" / "compose.yaml").write_text("services: {}\n")
     assert run("empty") == 3
-    assert capsys.readouterr() == ("", "s3lint: no CloudFormation or Terraform in empty (looked at 1 file)\n")
+    assert capsys.readouterr() == ("", "s3lint: no CloudFormation or Terraform with S3 in empty (looked at 1 file)\n")
     assert run("empty", "--allow-empty") == 0
     assert run("empty", "--allow-empty", "-q") == 0
     capsys.readouterr()
