@@ -58,31 +58,35 @@ class Linked(Record):
 
 
 class Links:
-    """All companions of a unit, by resource type."""
+    """All companions of a unit, by resource type, and the buckets that they may belong to."""
 
-    def __init__(self, companions: Iterable[Companion]) -> None:
+    def __init__(self, companions: Iterable[Companion], buckets: Iterable[DeclaredBucket]) -> None:
+        self._buckets = tuple(buckets)
         self._by_type: dict[str, list[Companion]] = {}
         for companion in companions:
             self._by_type.setdefault(companion.resource.type, []).append(companion)
+        literals = [bucket.symbol.literal for bucket in self._buckets if bucket.symbol.literal is not None]
+        self._shared = {literal for literal in literals if literals.count(literal) > 1}
 
     def of(self, bucket: DeclaredBucket, kind: str, world: World) -> Linked:
         """The companions of a type that belong to a bucket."""
         certain: list[Companion] = []
         doubt: Unknown | None = None
         for companion in self._by_type.get(kind, ()):
-            if not _can_name(companion.bucket, bucket, Truth.YES, Truth.MAYBE) or not world.decide(
-                companion.resource.condition
-            ):
+            if not self._can_name(companion.bucket, bucket, Truth.YES, Truth.MAYBE):
+                continue
+            if not world.decide(companion.resource.condition):
                 continue
             named = world.settle(companion.bucket)
-            match names(named, bucket, world):
+            match self._names(named, bucket, world):
                 case Truth.YES:
                     certain.append(companion)
                 case Truth.MAYBE:
-                    doubt = _doubt(companion, named)
+                    if not any(self._names(named, other, world) is Truth.YES for other in self._buckets):
+                        doubt = _doubt(companion, named)
         return Linked(tuple(certain), doubt)
 
-    def external(self, buckets: Sequence[DeclaredBucket]) -> dict[str, list[Companion]]:
+    def external(self) -> dict[str, list[Companion]]:
         """Companions of buckets that the unit does not declare, by what they call the bucket.
 
         One that may belong to a declared bucket, but of which nothing says so, is here as well: what it states holds for
@@ -91,9 +95,23 @@ class Links:
         found: dict[str, list[Companion]] = {}
         for companions in self._by_type.values():
             for companion in companions:
-                if not any(_can_name(companion.bucket, bucket, Truth.YES) for bucket in buckets):
+                if not any(self._can_name(companion.bucket, bucket, Truth.YES) for bucket in self._buckets):
                     found.setdefault(_external_name(companion), []).append(companion)
         return found
+
+    def _names(self, named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
+        """As `names`; a name that several declared buckets have designates none of them for certain."""
+        answer = names(named, bucket, world)
+        is_ambiguous = bucket.symbol.literal in self._shared and not _is_reference(named)
+        return Truth.MAYBE if answer is Truth.YES and is_ambiguous else answer
+
+    def _can_name(self, named: Value[Data], bucket: DeclaredBucket, *answers: Truth) -> bool:
+        """Whether one of the answers is right in some world; cheap, so that a world decides only what matters."""
+        if isinstance(named, Choice):
+            return self._can_name(named.if_true, bucket, *answers) or self._can_name(named.if_false, bucket, *answers)
+        if isinstance(bucket.name, Choice):
+            return True
+        return self._names(named, bucket, EVERYWHERE) in answers
 
 
 def external_identity(companion: Companion) -> Text:
@@ -162,13 +180,12 @@ def _is_given(text: Text) -> bool:
     return all(unknown.is_input for unknown in text.unknowns)
 
 
-def _can_name(named: Value[Data], bucket: DeclaredBucket, *answers: Truth) -> bool:
-    """Whether one of the answers can be that to `names` in some world; cheap, so that a world decides only what matters."""
-    if isinstance(named, Choice):
-        return _can_name(named.if_true, bucket, *answers) or _can_name(named.if_false, bucket, *answers)
-    if isinstance(bucket.name, Choice):
-        return True
-    return names(named, bucket, EVERYWHERE) in answers
+def _is_reference(named: Setting[Data]) -> bool:
+    match named:
+        case Known(Text((Piece(Symbol()),))):
+            return True
+        case _:
+            return False
 
 
 def _doubt(companion: Companion, named: Setting[Data]) -> Unknown:
@@ -176,7 +193,8 @@ def _doubt(companion: Companion, named: Setting[Data]) -> Unknown:
     match named:
         case Unknown(reason, _, inputs):
             return Unknown(f"{address} may belong to this bucket: {reason}", companion.resource.origin, inputs)
-        case Known(Text() as text):
+        case Known(str() | Text() as content, origin):
+            text = text_of(content, origin)
             inputs = tuple(name for unknown in text.unknowns for name in unknown.inputs)
             return Unknown(f"{address} may belong to this bucket: it names {text}", companion.resource.origin, inputs)
         case _:
