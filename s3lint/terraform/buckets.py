@@ -21,7 +21,7 @@ from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
 from s3lint.terraform import bucket_settings
 from s3lint.unit import Subject
-from s3lint.value import Absent, Choice, Data, Known, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown, Value
+from s3lint.value import Absent, Choice, Data, Known, MapValue, Origin, Setting, Symbol, Text, Unknown, Value
 from s3lint.view import View, view_of
 from s3lint.worlds import World
 
@@ -68,7 +68,7 @@ def argument(resource: Resource, name: str) -> Value[Data]:
 
 
 def _named(value: Value[Data], header: Origin) -> Value[Data]:
-    """A bucket's name: null and the empty string are none; an input is a text, so that a bucket elsewhere is known by it."""
+    """A bucket's name: null and the empty string are none."""
     match value:
         case Choice(condition, if_true, if_false):
             return Choice(condition, _named(if_true, header), _named(if_false, header))
@@ -76,8 +76,6 @@ def _named(value: Value[Data], header: Origin) -> Value[Data]:
             return Absent(header)
         case Known(Text() as text) if text.literal == "":
             return Absent(header)
-        case Unknown(origin=origin, is_input=True) as unknown:
-            return Known(Text((Piece(unknown, origin),)), origin)
         case _:
             return value
 
@@ -94,14 +92,15 @@ class Estate:
         )
         companions = [resource for resource in resources if resource.type in COMPANIONS]
         self.links = Links(
-            Companion(resource, _named(argument(resource, "bucket"), resource.origin)) for resource in companions
+            (Companion(resource, _named(argument(resource, "bucket"), resource.origin)) for resource in companions),
+            self.buckets,
         )
         self.logging = [resource for resource in companions if resource.type == "aws_s3_bucket_logging"]
         self.account_blocks = [resource for resource in resources if resource.type == ACCOUNT_BLOCK]
 
     def subjects(self) -> tuple[Subject, ...]:
         declared = tuple(self._declared(bucket) for bucket in self.buckets)
-        external = self.links.external(self.buckets)
+        external = self.links.external()
         return declared + tuple(self._external(name, companions) for name, companions in external.items())
 
     def _declared(self, bucket: DeclaredBucket) -> Subject:
@@ -191,7 +190,8 @@ class _Reader:
     def policy(self) -> Setting[Policy]:
         split = self._split("policy")
         inline = self._inline()
-        view = inline if split.is_absent else split
+        # A policy of its own is certain; a companion that may belong to another bucket is not.
+        view = split if isinstance(split.value, Known) or inline.entry("policy") is None else inline
         if isinstance(view.value, Unknown):
             return view.value
         entry = view.entry("policy")
@@ -316,13 +316,3 @@ class ExternalReader(_Reader):
 
     def log_target(self) -> Setting[LogTarget]:
         return self._elsewhere
-
-
-def _identity(name: Value[Data]) -> Text:
-    match name:
-        case Known(Text() as text):
-            return text
-        case Known(str() as text, origin):
-            return Text((Piece(text, origin),))
-        case _:
-            raise TypeError("a bucket from elsewhere is known by a text")
