@@ -86,18 +86,21 @@ class Links:
                         doubt = _doubt(companion, named)
         return Linked(tuple(certain), doubt)
 
-    def external(self) -> dict[str, list[Companion]]:
-        """Companions of buckets that the unit does not declare, by what they call the bucket.
+    def external(self) -> list[tuple[str, list[Companion]]]:
+        """Companions of buckets that the unit does not declare, together with what they call the bucket.
 
         One that may belong to a declared bucket, but of which nothing says so, is here as well: what it states holds for
-        whichever bucket it is.
+        whichever bucket it is. Two of one type stand apart, as a bucket can have only one of them.
         """
-        found: dict[str, list[Companion]] = {}
+        found: dict[tuple[str, int], list[Companion]] = {}
         for companions in self._by_type.values():
+            seen: dict[str, int] = {}
             for companion in companions:
                 if not any(self._can_name(companion.bucket, bucket, Truth.YES) for bucket in self._buckets):
-                    found.setdefault(_external_name(companion), []).append(companion)
-        return found
+                    name = _external_name(companion)
+                    seen[name] = seen.get(name, 0) + 1
+                    found.setdefault((name, seen[name]), []).append(companion)
+        return [(name, companions) for (name, _), companions in found.items()]
 
     def _names(self, named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
         """As `names`; a name that several declared buckets have designates none of them for certain."""

@@ -52,16 +52,16 @@ class Estate:
             for resource in resources
             if resource.type == BUCKET
         )
-        self.links = Links(
+        companions = (
             Companion(resource, _as_text(property_of(resource, "Bucket")))
             for resource in resources
             if resource.type == BUCKET_POLICY
         )
+        self.links = Links(companions, self.buckets)
 
     def subjects(self) -> tuple[Subject, ...]:
         declared = tuple(self._declared(bucket) for bucket in self.buckets)
-        external = self.links.external(self.buckets)
-        return declared + tuple(self._external(name, companions) for name, companions in external.items())
+        return declared + tuple(self._external(name, companions) for name, companions in self.links.external())
 
     def _declared(self, bucket: DeclaredBucket) -> Subject:
         resource = bucket.resource

@@ -100,8 +100,7 @@ class Estate:
 
     def subjects(self) -> tuple[Subject, ...]:
         declared = tuple(self._declared(bucket) for bucket in self.buckets)
-        external = self.links.external()
-        return declared + tuple(self._external(name, companions) for name, companions in external.items())
+        return declared + tuple(self._external(name, companions) for name, companions in self.links.external())
 
     def _declared(self, bucket: DeclaredBucket) -> Subject:
         resource = bucket.resource

@@ -46,11 +46,14 @@ def text(*contents: str | Symbol | Unknown) -> Value[Data]:
 A, B = bucket("a"), bucket("b")
 NAMED = bucket("named", literal("acme"))
 TWIN = bucket("twin", literal("acme"))
+FROM_INPUT = bucket("from_input", STAGE)
 STAGED = bucket("staged", text("data-", STAGE))
+
+BUCKETS = [A, B, NAMED, STAGED]
 
 
 def linked(target: DeclaredBucket, *companions: Companion, world: World = EVERYWHERE) -> tuple[list[str], str]:
-    found = Links(companions).of(target, "versioning", world)
+    found = Links(companions, BUCKETS).of(target, "versioning", world)
     return [c.resource.address for c in found.certain], found.doubt.reason if found.doubt else ""
 
 
@@ -77,24 +80,24 @@ def test_link(target: DeclaredBucket, names: Value[Data], certain: list[str], do
 
 
 def test_a_companion_exists_only_where_its_condition_holds() -> None:
-    links = Links([companion("v", reference(A), PROD)])
+    links = Links([companion("v", reference(A), PROD)], BUCKETS)
     found = [(str(w), len(f.certain)) for w, f in explore(lambda world: links.of(A, "versioning", world))]
     assert found == [("var.env is prod", 1), ("var.env is not prod", 0)]
 
 
 def test_a_choice_of_buckets_is_followed_in_each_world() -> None:
-    links = Links([companion("v", Choice(PROD, reference(A), reference(B)))])
+    links = Links([companion("v", Choice(PROD, reference(A), reference(B)))], BUCKETS)
     found = [(str(w), len(f.certain)) for w, f in explore(lambda world: links.of(A, "versioning", world))]
     assert found == [("var.env is prod", 1), ("var.env is not prod", 0)]
 
 
 def test_conditions_of_other_buckets_companions_do_not_matter() -> None:
-    links = Links([companion("v", reference(B), PROD)])
+    links = Links([companion("v", reference(B), PROD)], BUCKETS)
     assert [str(w) for w, _ in explore(lambda world: links.of(A, "versioning", world))] == [""]
 
 
 def test_the_last_of_several_companions_counts() -> None:
-    found = Links([companion("v", reference(A)), companion("w", reference(A))]).of(A, "versioning", EVERYWHERE)
+    found = Links([companion("v", reference(A)), companion("w", reference(A))], BUCKETS).of(A, "versioning", EVERYWHERE)
     match found.only(PLACE):
         case Known(last):
             assert last.resource.address == "w"
@@ -112,12 +115,39 @@ def test_companions_of_undeclared_buckets_are_external() -> None:
             companion("input", STAGE),
             companion("nameless", Absent(PLACE)),
             companion("either", Choice(PROD, reference(A), literal("elsewhere"))),
-        ]
+        ],
+        [A, NAMED],
     )
-    external = links.external([A, NAMED])
-    assert {name: [c.resource.address for c in found] for name, found in external.items()} == {
-        "elsewhere": ["literal"],
-        "b": ["reference"],
-        "var.stage": ["input"],
-        "nameless": ["nameless"],
-    }
+    external = links.external()
+    assert [(name, [c.resource.address for c in found]) for name, found in external] == [
+        ("elsewhere", ["literal"]),
+        ("b", ["reference"]),
+        ("var.stage", ["input"]),
+        ("nameless", ["nameless"]),
+    ]
+
+
+def test_two_companions_of_one_type_are_two_external_buckets() -> None:
+    links = Links([companion("v", literal("elsewhere")), companion("w", literal("elsewhere"))], [])
+    assert [(name, [c.resource.address for c in found]) for name, found in links.external()] == [
+        ("elsewhere", ["v"]),
+        ("elsewhere", ["w"]),
+    ]
+
+
+def test_what_surely_names_one_bucket_is_in_doubt_for_no_other() -> None:
+    links = Links([companion("v", STAGE)], [NAMED, FROM_INPUT])
+    assert links.of(NAMED, "versioning", EVERYWHERE).doubt is None
+    assert [c.resource.address for c in links.of(FROM_INPUT, "versioning", EVERYWHERE).certain] == ["v"]
+
+
+def test_a_name_that_two_buckets_have_designates_neither_for_certain() -> None:
+    links = Links([companion("v", literal("acme")), companion("w", reference(NAMED))], [NAMED, TWIN])
+    named, twin = (links.of(target, "versioning", EVERYWHERE) for target in (NAMED, TWIN))
+    assert [c.resource.address for c in named.certain] == ["w"]
+    assert twin.certain == ()
+    assert [found.doubt.reason if found.doubt else "" for found in (named, twin)] == [
+        "v may belong to this bucket: it names acme",
+        "v may belong to this bucket: it names acme",
+    ]
+    assert [name for name, _ in links.external()] == ["acme"]
