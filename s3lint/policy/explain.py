@@ -28,8 +28,7 @@ def request_of(policy: CompiledPolicy, space: Space, point: Point) -> Request:
     """A point as a request for people: symbols as the template writes them, only keys that the policy mentions."""
     names = policy.names
     context: list[tuple[str, str]] = []
-    mentioned = dict.fromkeys([SECURE_TRANSPORT, *space.entries])
-    for key in mentioned:
+    for key in space.mentioned():
         values = point.lookup(key)
         if not isinstance(values, Fate):
             shown = [instant_text(value) if key == "aws:currenttime" else names.shown(value) for value in values]

@@ -138,9 +138,17 @@ VIA_SERVICE_KEYS = frozenset(("aws:viaawsservice", "aws:calledvia", "aws:calledv
 """Set when a service calls with the credentials of somebody who called it."""
 
 
+_FAMILIES = {
+    name.lower(): name
+    for name in ("aws:PrincipalTag/", "aws:RequestTag/", "aws:ResourceTag/", "s3:ExistingObjectTag/", "s3:RequestObjectTag/")
+}
+
+
 def key_of(name: str) -> Key:
     """The key of a lower-cased name; one that is not in the table is an optional string."""
     found = KEYS.get(name)
     if found is not None:
         return found
-    return Key(name, presence=Presence.SIGNED if name.startswith(CALLER_TAG) else Presence.OPTIONAL)
+    family, slash, rest = name.partition("/")
+    spelled = _FAMILIES.get(family + slash, family + slash) + rest
+    return Key(spelled, presence=Presence.SIGNED if name.startswith(CALLER_TAG) else Presence.OPTIONAL)

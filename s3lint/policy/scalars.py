@@ -12,7 +12,7 @@ from s3lint.record import Record
 _INSTANT = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII
 )
-_EPOCH = re.compile(r"-?\d{5,12}", re.ASCII)
+_EPOCH = re.compile(r"-?\d{5,12}(?:\.\d{1,9})?", re.ASCII)
 _LONGEST_NUMBER = 40
 
 

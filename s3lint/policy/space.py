@@ -93,6 +93,10 @@ class Space:
         self._resources: list[tuple[ResourceClass, int, int]] | None = None
         self._actions: list[tuple[Action, int]] | None = None
 
+    def mentioned(self) -> tuple[str, ...]:
+        """The keys that tell requests apart, lower-cased: whether it is over TLS, those of conditions and of variables."""
+        return tuple(dict.fromkeys((SECURE_TRANSPORT, *self.entries, *self._variables)))
+
     def _variables_with_places(self) -> dict[str, set[str]]:
         """Policy variables with the condition keys that they are compared with; those of resources count as shared by two."""
         seen: dict[str, set[str]] = {}
