@@ -127,7 +127,7 @@ class IncompletePublicAccessBlock(Rule):
             "a flag is left to whoever deploys",
             cloudformation="""
                 Parameters:
-                  Restrict:
+                  Restrict:  # expect: incomplete-public-access-block
                     Type: String
                 Resources:
                   Ledger:
@@ -137,10 +137,10 @@ class IncompletePublicAccessBlock(Rule):
                         BlockPublicAcls: true
                         BlockPublicPolicy: true
                         IgnorePublicAcls: true
-                        RestrictPublicBuckets: !Ref Restrict  # expect: incomplete-public-access-block
+                        RestrictPublicBuckets: !Ref Restrict
             """,
             terraform="""
-                variable "restrict" {}
+                variable "restrict" {}  # expect: incomplete-public-access-block
 
                 resource "aws_s3_bucket" "ledger" {}
 
@@ -149,7 +149,7 @@ class IncompletePublicAccessBlock(Rule):
                   block_public_acls       = true
                   block_public_policy     = true
                   ignore_public_acls      = true
-                  restrict_public_buckets = var.restrict  # expect: incomplete-public-access-block
+                  restrict_public_buckets = var.restrict
                 }
             """,
         ),

@@ -150,7 +150,7 @@ class MissingDefaultEncryption(Rule):
             "the algorithm is left to whoever deploys",
             cloudformation="""
                 Parameters:
-                  Algorithm:
+                  Algorithm:  # expect: missing-default-encryption
                     Type: String
                 Resources:
                   Ledger:
@@ -159,10 +159,10 @@ class MissingDefaultEncryption(Rule):
                       BucketEncryption:
                         ServerSideEncryptionConfiguration:
                           - ServerSideEncryptionByDefault:
-                              SSEAlgorithm: !Ref Algorithm  # expect: missing-default-encryption
+                              SSEAlgorithm: !Ref Algorithm
             """,
             terraform="""
-                variable "algorithm" {
+                variable "algorithm" {  # expect: missing-default-encryption
                   type = string
                 }
 
@@ -172,7 +172,7 @@ class MissingDefaultEncryption(Rule):
                   bucket = aws_s3_bucket.ledger.id
                   rule {
                     apply_server_side_encryption_by_default {
-                      sse_algorithm = var.algorithm  # expect: missing-default-encryption
+                      sse_algorithm = var.algorithm
                     }
                   }
                 }

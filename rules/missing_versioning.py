@@ -101,17 +101,17 @@ class MissingVersioning(Rule):
             "the status is left to whoever deploys",
             cloudformation="""
                 Parameters:
-                  Status:
+                  Status:  # expect: missing-versioning
                     Type: String
                 Resources:
                   Ledger:
                     Type: AWS::S3::Bucket
                     Properties:
                       VersioningConfiguration:
-                        Status: !Ref Status  # expect: missing-versioning
+                        Status: !Ref Status
             """,
             terraform="""
-                variable "status" {
+                variable "status" {  # expect: missing-versioning
                   type = string
                 }
 
@@ -120,7 +120,7 @@ class MissingVersioning(Rule):
                 resource "aws_s3_bucket_versioning" "ledger" {
                   bucket = aws_s3_bucket.ledger.id
                   versioning_configuration {
-                    status = var.status  # expect: missing-versioning
+                    status = var.status
                   }
                 }
             """,

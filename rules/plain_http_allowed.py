@@ -163,7 +163,7 @@ class PlainHttpAllowed(Rule):
             "the actions are left to whoever deploys",
             cloudformation="""
                 Parameters:
-                  Denied:
+                  Denied:  # expect: plain-http-allowed
                     Type: String
                 Resources:
                   Ledger:
@@ -177,7 +177,7 @@ class PlainHttpAllowed(Rule):
                         Statement:
                           - Effect: Deny
                             Principal: "*"
-                            Action: !Ref Denied  # expect: plain-http-allowed
+                            Action: !Ref Denied
                             Resource:
                               - !GetAtt Ledger.Arn
                               - !Sub "${Ledger.Arn}/*"
@@ -186,7 +186,7 @@ class PlainHttpAllowed(Rule):
                                 aws:SecureTransport: "false"
             """,
             terraform="""
-                variable "denied" {
+                variable "denied" {  # expect: plain-http-allowed
                   type = string
                 }
 
@@ -199,7 +199,7 @@ class PlainHttpAllowed(Rule):
                     Statement = [{
                       Effect    = "Deny"
                       Principal = "*"
-                      Action    = var.denied  # expect: plain-http-allowed
+                      Action    = var.denied
                       Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
                       Condition = {
                         Bool = {

@@ -172,7 +172,7 @@ class WildcardPrincipal(Rule):
             "the principal is left to whoever deploys",
             cloudformation="""
                 Parameters:
-                  Reader:
+                  Reader:  # expect: wildcard-principal
                     Type: String
                 Resources:
                   Site:
@@ -186,12 +186,12 @@ class WildcardPrincipal(Rule):
                         Statement:
                           - Effect: Allow
                             Principal:
-                              AWS: !Ref Reader  # expect: wildcard-principal
+                              AWS: !Ref Reader
                             Action: s3:GetObject
                             Resource: !Sub "${Site.Arn}/*"
             """,
             terraform="""
-                variable "reader" {
+                variable "reader" {  # expect: wildcard-principal
                   type = string
                 }
 
@@ -204,7 +204,7 @@ class WildcardPrincipal(Rule):
                     Statement = [{
                       Effect = "Allow"
                       Principal = {
-                        AWS = var.reader  # expect: wildcard-principal
+                        AWS = var.reader
                       }
                       Action   = "s3:GetObject"
                       Resource = "${aws_s3_bucket.site.arn}/*"
@@ -249,22 +249,21 @@ class WildcardPrincipal(Rule):
 
     @staticmethod
     def _restricted(bucket: Bucket) -> tuple[Truth, Unknown]:
-        """Whether RestrictPublicBuckets is on for the bucket, and what would decide it."""
+        """Whether RestrictPublicBuckets is on for the bucket, and what would decide it.
+
+        Of a bucket that is declared elsewhere only what is stated here counts.
+        """
         restricted, reason = Truth.NO, Unknown("", bucket.origin)
         for block in (bucket.public_access_block, bucket.account_public_access_block):
             flag: Setting[bool] = Absent(bucket.origin)
             match block:
                 case Known(declared):
                     flag = declared.restrict_public_buckets
-                case Unknown():
+                case Unknown() if not bucket.is_external:
                     flag = block
-                case Absent():
-                    pass
             match flag:
                 case Known(value):
                     restricted |= Truth.of(value)
                 case Unknown():
                     restricted, reason = restricted | Truth.MAYBE, flag
-                case Absent():
-                    pass
         return restricted, reason
