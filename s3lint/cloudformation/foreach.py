@@ -1,4 +1,7 @@
-"""`Fn::ForEach`: maps with their loops unrolled, and strings with loop identifiers replaced."""
+"""`Fn::ForEach`: maps with their loops unrolled, and strings with loop identifiers replaced, in keys and values alike.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+"""
 
 from __future__ import annotations
 

@@ -47,7 +47,10 @@ BODY = "{'B${N}': {Type: 'AWS::S3::Bucket', Properties: {BucketName: !Sub 'x-${N
     ],
 )
 def test_resources(loop: str, expected: dict[str, Any]) -> None:
-    parameters = "{Names: {Type: CommaDelimitedList, Default: 'p,q'}, One: {Type: String, Default: one}, Open: {Type: CommaDelimitedList}}"
+    parameters = (
+        "{Names: {Type: CommaDelimitedList, Default: 'p,q'}, "
+        "One: {Type: String, Default: one}, Open: {Type: CommaDelimitedList}}"
+    )
     assert declared(loop, parameters) == expected
 
 
@@ -77,7 +80,7 @@ def test_references_between_the_resources_of_a_loop() -> None:
         - Has${Name}: !Equals [!Ref AWS::Region, !Sub 'eu-${Name}']
     """
     unit = unit_of(template)
-    alpha, beta, logs = unit.subjects
+    alpha, beta, _ = unit.subjects
     assert [subject.address for subject in unit.subjects] == ["BucketAlpha", "BucketBeta", "Logs"]
     assert plain(alpha.condition)["equals"] == "eu-Alpha"
     assert plain(beta.condition)["equals"] == "eu-Beta"
