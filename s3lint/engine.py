@@ -62,10 +62,10 @@ def check(
         raise NothingToCheck(f"no CloudFormation or Terraform with S3 in {', '.join(paths)} (looked at {_files(len(found))})")
     units = [unit for unit in units if scope.concerns(unit)]
     judged, errors = _judge(units, rules)
-    findings = [finding for unit, finding in judged if scope.reports(finding, unit)]
-    if isinstance(scope, Changes) and len(findings) < len(judged):
+    findings = [finding for unit, of_unit in judged for finding in scope.reported(of_unit, unit)]
+    if isinstance(scope, Changes) and (scope.earlier or scope.added):
         earlier = Files(files.root, {**overlay, **dict(scope.earlier)}, {*hidden, *scope.added})
-        findings = _with_new(findings, judged, _units(_earlier_paths(found, scope), earlier, settings.inputs), rules)
+        findings += _new(findings, judged, _units(_earlier_paths(found, scope), earlier, settings.inputs), rules)
     problems = [notice(problem) for unit in units for problem in unit.problems]
     seconds = time.perf_counter() - started
     return _report(units, rules, merge_instances(problems + findings), errors, len(found), files.root, seconds)
@@ -73,7 +73,7 @@ def check(
 
 def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
     """The units of both languages; a front end is imported only where a file may be its."""
-    if any(path.endswith((".yaml", ".yml", ".json", ".template")) or "." not in os.path.basename(path) for path in paths):
+    if any(not path.endswith((".tf", ".tofu", ".tfvars")) for path in paths):
         from s3lint import cloudformation
 
         yield from cloudformation.units(paths, files, inputs)
@@ -83,27 +83,33 @@ def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]
         yield from terraform.units(paths, files, inputs)
 
 
-def _judge(units: Iterable[Unit], rules: Sequence[type[Rule]]) -> tuple[list[tuple[Unit, Finding]], list[str]]:
-    findings: list[tuple[Unit, Finding]] = []
+def _judge(units: Iterable[Unit], rules: Sequence[type[Rule]]) -> tuple[list[tuple[Unit, list[Finding]]], list[str]]:
+    judged: list[tuple[Unit, list[Finding]]] = []
     errors: list[str] = []
     for unit in units:
-        for subject in unit.subjects:
-            judgement = judge(rules, subject)
-            findings += [(unit, finding) for finding in judgement.findings]
-            errors += judgement.errors
-    return findings, errors
+        judgements = [judge(rules, subject) for subject in unit.subjects]
+        judged.append((unit, [finding for judgement in judgements for finding in judgement.findings]))
+        errors += [error for judgement in judgements for error in judgement.errors]
+    return judged, errors
 
 
-def _with_new(
-    reported: Sequence[Finding], judged: Sequence[tuple[Unit, Finding]], earlier: Iterable[Unit], rules: Sequence[type[Rule]]
+def _new(
+    reported: Iterable[Finding],
+    judged: Iterable[tuple[Unit, list[Finding]]],
+    earlier: Iterable[Unit],
+    rules: Sequence[type[Rule]],
 ) -> list[Finding]:
-    """The reported findings, and those that a change brought about without being mentioned in them.
+    """The findings that a change brought about without being mentioned in them.
 
     What was taken out of a file leaves no line behind that a finding could point to.
     """
+    known = {_identity(finding) for finding in reported}
+    unmentioned = [finding for _, of_unit in judged for finding in of_unit if _identity(finding) not in known]
+    if not unmentioned:
+        return []
     before, _ = _judge(earlier, rules)
-    known = {_identity(finding) for _, finding in before} | {_identity(finding) for finding in reported}
-    return [*reported, *(finding for _, finding in judged if _identity(finding) not in known)]
+    known = {_identity(finding) for _, of_unit in before for finding in of_unit}
+    return [finding for finding in unmentioned if _identity(finding) not in known]
 
 
 def _identity(finding: Finding) -> object:

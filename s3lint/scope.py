@@ -33,14 +33,22 @@ def evidence(finding: Finding) -> Iterator[str]:
         yield from (step.source.path for step in origin.via)
 
 
+def _speaks_of(finding: Finding, files: frozenset[str]) -> bool:
+    return _is_any_of(evidence(finding), files)
+
+
+def _is_any_of(paths: Iterable[str], files: frozenset[str]) -> bool:
+    return any(os.path.realpath(path) in files for path in paths)
+
+
 class Everything(Record):
     """No restriction."""
 
     def concerns(self, unit: Unit) -> bool:
         return True
 
-    def reports(self, finding: Finding, unit: Unit) -> bool:
-        return True
+    def reported(self, findings: list[Finding], unit: Unit) -> list[Finding]:
+        return findings
 
 
 class NamedFiles(Record):
@@ -55,12 +63,10 @@ class NamedFiles(Record):
     def concerns(self, unit: Unit) -> bool:
         return True
 
-    def reports(self, finding: Finding, unit: Unit) -> bool:
-        return (
-            unit.language is not Language.TERRAFORM
-            or is_below(os.path.realpath(unit.name), self.folders)
-            or any(os.path.realpath(path) in self.files for path in evidence(finding))
-        )
+    def reported(self, findings: list[Finding], unit: Unit) -> list[Finding]:
+        if unit.language is not Language.TERRAFORM or is_below(os.path.realpath(unit.name), self.folders):
+            return findings
+        return [finding for finding in findings if _speaks_of(finding, self.files)]
 
 
 class Changes(Record):
@@ -79,12 +85,15 @@ class Changes(Record):
         return bool(self.changed or self.deleted)
 
     def concerns(self, unit: Unit) -> bool:
-        """Whether the unit read a changed file, or misses a deleted one."""
-        return any(os.path.realpath(source.path) in self.changed for source in unit.sources) or self._lost_a_file(unit)
+        """Whether the unit read a changed file, could not read it, or misses a deleted one."""
+        origins = (problem.origin.source for problem in unit.problems)
+        return _is_any_of((source.path for source in (*unit.sources, *origins)), self.changed) or self._lost_a_file(unit)
 
-    def reports(self, finding: Finding, unit: Unit) -> bool:
-        """Whether the evidence touches a change. A file that is gone leaves no line to touch, so all of the unit counts."""
-        return any(os.path.realpath(path) in self.changed for path in evidence(finding)) or self._lost_a_file(unit)
+    def reported(self, findings: list[Finding], unit: Unit) -> list[Finding]:
+        """Those whose evidence touches a change; all where a file is gone, as that leaves no line to touch."""
+        if self._lost_a_file(unit):
+            return findings
+        return [finding for finding in findings if _speaks_of(finding, self.changed)]
 
     def _lost_a_file(self, unit: Unit) -> bool:
         """Whether a deleted file lay in a Terraform folder that the unit reads, or is named by what it read."""

@@ -11,7 +11,7 @@ from s3lint.record import Record
 from s3lint.scope import Everything, Scope
 
 STANDARD_INPUT = "<stdin>"
-"""Its name where the user gives none; taken for CloudFormation."""
+"""Its name where the user gives none; taken for a CloudFormation template, or a Terraform plan if it is JSON."""
 
 
 class Job(Record):
@@ -43,8 +43,9 @@ def job(arguments: Arguments) -> Job:
 
 
 def _with_standard_input(arguments: Arguments) -> Job:
-    name = os.path.normpath(arguments.stdin_filename or STANDARD_INPUT)
     content = sys.stdin.buffer.read()
+    default = f"{STANDARD_INPUT}.json" if content.lstrip().startswith(b"{") else STANDARD_INPUT
+    name = os.path.normpath(arguments.stdin_filename or default)
     return Job(tuple(name if path == "-" else path for path in arguments.words), overlay=((name, content),))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from s3lint.discover import without_excluded
+from s3lint.files import unreadable
 from s3lint.finding import Finding, Note, Verdict
 from s3lint.scope import Changes, Everything, NamedFiles, Scope, affected, evidence, named
 from s3lint.source import Source, Span
@@ -62,6 +63,13 @@ def test_units_that_a_change_concerns(scope: Callable[[], Scope], unit: Unit, co
     assert scope().concerns(unit) is concerned
 
 
+def test_a_file_that_could_not_be_read_concerns_its_unit() -> None:
+    problem = unreadable(Source("site.yaml", ""), "expected UTF-8 text")
+    unit = Unit("site.yaml", Language.CLOUDFORMATION, (), (problem,), ())
+    assert changes("site.yaml").concerns(unit)
+    assert not changes("other.yaml").concerns(unit)
+
+
 @pytest.mark.parametrize(
     ("scope", "found", "reported"),
     [
@@ -75,7 +83,7 @@ def test_units_that_a_change_concerns(scope: Callable[[], Scope], unit: Unit, co
     ],
 )
 def test_findings_that_a_change_touches(scope: Callable[[], Scope], found: Finding, reported: bool) -> None:
-    assert scope().reports(found, terraform("a", "a/main.tf")) is reported
+    assert scope().reported([found], terraform("a", "a/main.tf")) == ([found] if reported else [])
 
 
 def test_named_files_restrict_terraform_folders_only(folder: Path) -> None:
@@ -85,11 +93,11 @@ def test_named_files_restrict_terraform_folders_only(folder: Path) -> None:
         (folder / name).touch()
     assert named(["a", "site.yaml"]) == Everything()
     scope = named(["a/main.tf", "b", "site.yaml"])
-    assert scope.reports(finding("a/main.tf"), terraform("a"))
-    assert scope.reports(finding("a/other.tf", related="a/main.tf"), terraform("a"))
-    assert not scope.reports(finding("a/other.tf"), terraform("a"))
-    assert scope.reports(finding("outside/main.tf"), terraform("b"))
-    assert scope.reports(finding("site.yaml"), template("site.yaml"))
+    assert scope.reported([finding("a/main.tf")], terraform("a"))
+    assert scope.reported([finding("a/other.tf", related="a/main.tf")], terraform("a"))
+    assert not scope.reported([finding("a/other.tf")], terraform("a"))
+    assert scope.reported([finding("outside/main.tf")], terraform("b"))
+    assert scope.reported([finding("site.yaml")], template("site.yaml"))
 
 
 FILES = {
