@@ -23,7 +23,10 @@ def account(resource: Declared) -> Symbol:
 
 
 def region(resource: Declared) -> Symbol:
-    return Symbol("", "region", "${region}", resource.module.project.inputs.region or None)
+    """The region of a resource: its own argument, the one that is given for the run, or that of its provider."""
+    own = given_text(resource.argument("region"))
+    given = own or resource.module.project.inputs.region
+    return Symbol("", "region", "${region}", given or resource.provider_region() or None)
 
 
 def attribute(resource: Declared, name: str, at: Origin) -> Value[Data]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from s3lint.condition import question
 from s3lint.source import Source
-from s3lint.terraform import functions
+from s3lint.terraform import functions, placeholders
 from s3lint.terraform.frame import Frame
 from s3lint.terraform.nodes import Call, Expression, SyntaxProblem
 from s3lint.terraform.values import ExpressionError, derived, name_of, settled
@@ -24,6 +24,10 @@ def call(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
     arguments = _arguments(node, frame, settle)
     if isinstance(arguments, Unknown):
         return derived(arguments, frame.origin(node.span))
+    if name == "replace":
+        structure = placeholders.replaced(arguments)
+        if structure is not None:
+            return structure
     origin = frame.computed(node.span, *(argument.origin for argument in arguments))
     project = frame.module.project
     # Terraform runs in the root module's folder, so that is where relative paths start from in every module.

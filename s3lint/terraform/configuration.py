@@ -9,7 +9,7 @@ from s3lint.files import Files
 from s3lint.record import Record, replace
 from s3lint.resource import Problem
 from s3lint.source import Source, Span
-from s3lint.terraform.nodes import Argument, Block, File
+from s3lint.terraform.nodes import Argument, Block, File, Literal
 from s3lint.value import Origin
 
 NATIVE = (".tf", ".tofu")
@@ -98,6 +98,7 @@ class Configuration:
         "locals",
         "outputs",
         "problems",
+        "providers",
         "resources",
         "sources",
         "variables",
@@ -111,6 +112,7 @@ class Configuration:
         self.resources: dict[str, Declaration] = {}
         self.data: dict[str, Declaration] = {}
         self.calls: dict[str, Declaration] = {}
+        self.providers: dict[str, Declaration] = {}
         self.sources: list[Source] = []
         self.problems: list[Problem] = []
         self.has_broken_files = False
@@ -137,6 +139,9 @@ class Configuration:
             if block.type == "locals":
                 self._add_locals(part, is_override)
                 continue
+            if block.type == "provider":
+                self._add_provider(part)
+                continue
             found = self._table(block.type)
             if found is not None:
                 self._add_block(part, *found, is_override)
@@ -147,6 +152,13 @@ class Configuration:
                 self._problem(part.source, argument.name_span, f"expected one definition of local.{name}, found a second")
             else:
                 self.locals[name] = Placed(argument, part.source)
+
+    def _add_provider(self, part: Part) -> None:
+        """Provider configurations are known by name and alias (`aws.west`); every alias is its own."""
+        alias = part.block.body.arguments.get("alias")
+        word = alias.expression.value if alias is not None and isinstance(alias.expression, Literal) else ""
+        for label in part.block.labels[:1]:
+            self.providers[f"{label.text}.{word}" if word else label.text] = Declaration((part,))
 
     def _add_block(self, part: Part, table: dict[str, Declaration], labels: int, is_override: bool) -> None:
         block = part.block

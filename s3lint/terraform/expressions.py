@@ -48,6 +48,7 @@ from s3lint.value import (
     Origin,
     Piece,
     Setting,
+    Symbol,
     Text,
     Unknown,
     Value,
@@ -210,16 +211,30 @@ def _equals(one: Setting[Data], two: Setting[Data], node: Binary, frame: Frame) 
     if answer is not Truth.MAYBE:
         return answer is Truth.YES
     for unknown, other in ((one, two), (two, one)):
-        if isinstance(unknown, Unknown) and unknown.identity and isinstance(other, Known):
+        subject = _subject(unknown)
+        if subject and isinstance(other, Known):
             match other.value:
                 case None:
-                    return frame.world.decide(question(f"{unknown.identity} == null"))
+                    return frame.world.decide(question(f"{subject} == null"))
                 case bool() as flag:
-                    return frame.world.decide(Atom(unknown.identity, flag, (True, False)))
-                case str() | int() | float() as literal:
-                    return frame.world.decide(Atom(unknown.identity, literal))
+                    return frame.world.decide(Atom(subject, flag, (True, False)))
+                case str() | int() | float() as given:
+                    return frame.world.decide(Atom(subject, given))
+                case Text(literal=str() as given):
+                    return frame.world.decide(Atom(subject, given))
     left, right = name_of(one), name_of(two)
     return frame.world.decide(question(f"{left} == {right}" if left and right else _equality_text(node, frame)))
+
+
+def _subject(setting: Setting[Data]) -> str:
+    """An unknown, or a fact about the deployment, as the subject of an atom; empty for anything else."""
+    match setting:
+        case Unknown(identity=identity):
+            return identity
+        case Known(Text((Piece(Symbol(resource="", written=written)),))):
+            return written
+        case _:
+            return ""
 
 
 def _equality_text(node: Binary, frame: Frame) -> str:

@@ -285,6 +285,20 @@ class Module:
     def provider_named(self, name: str) -> str:
         return name if self.caller is None else self.caller.provider_named(name)
 
+    def region_of(self, provider: str) -> str:
+        """The region that a provider configuration of the root module says; empty where it can't be told."""
+        if self.caller is not None:
+            return self.caller.parent.region_of(provider)
+        declaration = self.configuration.providers.get(provider)
+        placed = None if declaration is None else declaration.argument("region")
+        if placed is None:
+            return ""
+        value = self.once(f"provider {provider}", placed.origin, lambda: self._argument(placed))
+        return attributes.given_text(value) or ""
+
+    def _argument(self, placed: Placed) -> Value[Data]:
+        return value_of(placed.argument.expression, self.frame(placed.source))
+
 
 class Call:
     """One instance of a module call: the arguments, and the module that they make."""

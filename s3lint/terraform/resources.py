@@ -79,6 +79,9 @@ class Declared:
             )
         return self._settings[0]
 
+    def provider_region(self) -> str:
+        return self.module.region_of(self.module.provider(self.declaration))
+
     def document(self) -> Value[Data]:
         """The JSON of an `aws_iam_policy_document`."""
         from s3lint.terraform import policy_document  # only configurations with such documents need it
