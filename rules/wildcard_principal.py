@@ -237,7 +237,7 @@ class WildcardPrincipal(Rule):
         if restricted is Truth.NO:
             yield self.fail(
                 violated.origin,
-                f"anyone on the internet gets at {bucket}: its policy names everyone",
+                f"anyone on the internet has access to {bucket}: its policy names everyone",
                 label="every caller, signed in or not",
                 related=[Note(cause.origin, cause.text) for cause in violated.reasons],
                 request=str(violated.request),
