@@ -64,8 +64,10 @@ class Files:
         return found
 
     def _load(self, path: str) -> bytes:
-        if path in self._hidden or not os.path.isfile(path):
+        if path in self._hidden or not os.path.exists(path):
             raise FileNotFoundError("no such file")
+        if not os.path.isfile(path):
+            raise OSError("neither a file nor a link to one")
         with open(path, "rb") as stream:
             content = stream.read(MAX_FILE_BYTES + 1)
         if len(content) > MAX_FILE_BYTES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from s3lint.version import VERSION
@@ -39,7 +40,7 @@ def _run(words: list[str]) -> int:
     from s3lint.cli.streams import write
     from s3lint.errors import UsageError
 
-    arguments, given = read(words)
+    arguments, given = read(words, os.environ)
     if arguments.help or arguments.version:
         write(help_text() if arguments.help else f"s3lint {VERSION}\n")
         return 0

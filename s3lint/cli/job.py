@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 
+from s3lint.cli import streams
 from s3lint.cli.options import COMMANDS, Arguments
 from s3lint.errors import UsageError, did_you_mean
 from s3lint.record import Record
@@ -43,7 +43,7 @@ def job(arguments: Arguments) -> Job:
 
 
 def _with_standard_input(arguments: Arguments) -> Job:
-    content = sys.stdin.buffer.read()
+    content = streams.read_all()
     default = f"{STANDARD_INPUT}.json" if content.lstrip().startswith(b"{") else STANDARD_INPUT
     name = os.path.normpath(arguments.stdin_filename or default)
     return Job(tuple(name if path == "-" else path for path in arguments.words), overlay=((name, content),))

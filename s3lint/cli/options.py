@@ -5,7 +5,7 @@ The loop that reads them stands in for a library because a check of one file tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -128,8 +128,11 @@ _OPTIONS = tuple(option for options in GROUPS.values() for option in options)
 _BY_NAME = {name: option for option in _OPTIONS for name in (option.long, option.short) if name}
 
 
-def read(words: Sequence[str]) -> tuple[Arguments, frozenset[str]]:
-    """The arguments, and the names of the fields that were given, to tell them from defaults. Raises UsageError."""
+def read(words: Sequence[str], environment: Mapping[str, str] | None = None) -> tuple[Arguments, frozenset[str]]:
+    """The arguments, and the names of the fields that were given, to tell them from defaults. Raises UsageError.
+
+    For `check`, a variable of the environment such as S3LINT_FAIL_ON stands for an option that is not given.
+    """
     given: dict[str, Any] = {}
     positional: list[str] = []
     used: list[Option] = []
@@ -146,6 +149,8 @@ def read(words: Sequence[str]) -> tuple[Arguments, frozenset[str]]:
     for option in used:
         if command not in option.commands and not ("help" in given or "version" in given):
             raise UsageError(f"{option.long} means nothing to `s3lint {command}`")
+    if command == "check":
+        _add_from_environment(environment or {}, given)
     chosen = given.get("format", "")
     if chosen and chosen not in FORMATS.get(command, ()):
         raise UsageError(f"--output-format: `s3lint {command}` writes {_alternatives(FORMATS[command])}, not {chosen}")
@@ -181,25 +186,45 @@ def _take(name: str, value: str | None, rest: Iterator[str], given: dict[str, An
     if value is None or (value.startswith("--") and value in _BY_NAME):
         raise UsageError(f"{option.long} needs a value: {option.long} {option.value}")
     before: tuple[Any, ...] = given.get(option.field, ())
-    given[option.field] = _value(option, value, before)
+    given[option.field] = _value(option, option.long, value, before)
     return option
 
 
-def _value(option: Option, text: str, before: tuple[Any, ...]) -> object:
+def _add_from_environment(environment: Mapping[str, str], given: dict[str, Any]) -> None:
+    for option in _OPTIONS:
+        name = f"S3LINT_{option.long.removeprefix('--').replace('-', '_').upper()}"
+        text = environment.get(name, "")
+        if not text or option.field in given or option.field in ("help", "version") or "check" not in option.commands:
+            continue
+        if option.value:
+            given[option.field] = _value(option, name, text, ())
+        elif option.kind is Kind.COUNT and text.isdecimal():
+            given[option.field] = int(text)
+        elif option.kind is Kind.FLAG and text.lower() in _TRUTHS:
+            given[option.field] = _TRUTHS[text.lower()]
+        else:
+            raise UsageError(f"{name}: expected {'a number' if option.kind is Kind.COUNT else '1 or 0'}, got {text!r}")
+
+
+_TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+def _value(option: Option, name: str, text: str, before: tuple[Any, ...]) -> object:
+    """`name` is the option as it was written, for messages."""
     match option.kind:
         case Kind.LIST:
             return before + tuple(word.strip() for word in text.split(",") if word.strip())
         case Kind.EACH:
             return (*before, text)
         case Kind.PAIRS:
-            name, separator, value = text.partition("=")
-            if not (name and separator):
-                raise UsageError(f"{option.long}: expected {option.value}, got {text!r}")
-            return (*before, (name, value))
+            key, separator, value = text.partition("=")
+            if not (key and separator):
+                raise UsageError(f"{name}: expected {option.value}, got {text!r}")
+            return (*before, (key, value))
         case _:
             if option.choices and text not in option.choices:
                 close = did_you_mean(text, list(option.choices))
-                raise UsageError(f"{option.long}: expected {_alternatives(option.choices)}, got {text!r}{close}")
+                raise UsageError(f"{name}: expected {_alternatives(option.choices)}, got {text!r}{close}")
             return text
 
 
@@ -216,6 +241,8 @@ Usage:
   s3lint rules               list the rules
 """
 STATUSES = """\
+For `check`, variables such as S3LINT_FAIL_ON=high stand for options that are not given.
+
 Exit status:
   0    nothing found at or above --fail-on
   1    something found, or a file could not be read

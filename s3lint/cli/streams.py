@@ -19,8 +19,8 @@ def say(text: str) -> None:
     _put(sys.stderr, text, None)
 
 
-def _put(stream: TextIO, text: str, encoding: str | None) -> None:
-    if not text:
+def _put(stream: TextIO | None, text: str, encoding: str | None) -> None:
+    if not text or stream is None:  # the caller has closed the stream
         return
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(encoding=encoding, errors="backslashreplace")
@@ -32,6 +32,18 @@ def _put(stream: TextIO, text: str, encoding: str | None) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+    except OSError as error:
+        raise UsageError(f"cannot write to {stream.name}: {error.strerror}") from error
+
+
+def read_all() -> bytes:
+    """All of standard input. Raises UsageError."""
+    if sys.stdin is None:  # the caller has closed the stream
+        raise UsageError("cannot read <stdin>: it is closed")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise UsageError(f"cannot read <stdin>: {error.strerror}") from error
 
 
 def replace_file(path: str, text: str) -> None:
@@ -58,11 +70,7 @@ def _fill(path: str, text: str) -> None:
         stream.write(text)
 
 
-def is_terminal(stream: TextIO) -> bool:
-    return stream.isatty()
-
-
-def is_coloured(stream: TextIO, when: str) -> bool:
+def is_coloured(stream: TextIO | None, when: str) -> bool:
     """Whether to write colours: as `--color` says, else as the environment says, else if somebody watches."""
     if when != "auto":
         return when == "always"
@@ -70,12 +78,12 @@ def is_coloured(stream: TextIO, when: str) -> bool:
         return False
     if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
-    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def width(stream: TextIO) -> int | None:
+def width(stream: TextIO | None) -> int | None:
     """The columns of a terminal; None for anything else."""
-    if not is_terminal(stream):
+    if stream is None or not stream.isatty():
         return None
     try:
         return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
@@ -87,6 +95,6 @@ DEFAULT_WIDTH = 100
 """Columns of a terminal that does not say how wide it is."""
 
 
-def is_ascii(stream: TextIO) -> bool:
+def is_ascii(stream: TextIO | None) -> bool:
     """Whether a stream takes ASCII only, as far as can be known from its encoding."""
-    return (stream.encoding or "").lower().replace("-", "") not in ("utf8", "utf16", "utf32", "cp65001")
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "") not in ("utf8", "utf16", "utf32", "cp65001")

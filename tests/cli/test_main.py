@@ -41,8 +41,8 @@ CONCISE = "site.yaml:6:17: warning[missing-versioning] "
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working directory: a repository with a template that has no versioning."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if "COLOR" in name or name.startswith("S3LINT_")]:
+        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".git").mkdir()
     (tmp_path / "site.yaml").write_text(BAD)
@@ -181,12 +181,45 @@ def test_verbose(folder: Path, capsys: Capture) -> None:
     [
         (["-"], "<stdin>:6:17: "),
         (["-", "--stdin-filename", "live/a.yaml"], "live/a.yaml:6:17: "),
+        (["-", "--stdin-filename", "site.yaml"], "site.yaml:6:17: "),
     ],
 )
 def test_standard_input(words: list[str], place: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    Path("site.yaml").write_text("Resources: [")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BAD.encode())))
     assert run(*words, "-o", "concise") == 1
     assert capsys.readouterr().out.startswith(place)
+
+
+def test_a_terraform_file_on_standard_input_is_read_with_its_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    (folder / "main.tf").write_text('resource "aws_s3_bucket" "other" {}\n')
+    (folder / "variables.tf").write_text('variable "status" {\n  default = "Suspended"\n}\n')
+    text = """\
+resource "aws_s3_bucket" "ledger" {
+  versioning {
+    enabled = var.status == "Enabled"
+  }
+}
+"""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert run("-", "--stdin-filename", "edited.tf", "-o", "concise") == 1
+    assert [line.split(": ")[0] for line in capsys.readouterr().out.splitlines()] == ["edited.tf:3:15"]
+
+
+def test_a_plan_on_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    resource = {"address": "aws_s3_bucket.a", "mode": "managed", "type": "aws_s3_bucket", "name": "a"}
+    plan = {
+        "format_version": "1.2",
+        "terraform_version": "1.11.4",
+        "planned_values": {"root_module": {"resources": [{**resource, "values": {"bucket": "a"}}]}},
+        "resource_changes": [{**resource, "change": {"actions": ["create"], "after": {"bucket": "a"}}}],
+        "configuration": {"root_module": {"resources": [{**resource, "expressions": {}}]}},
+    }
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(plan).encode())))
+    assert run("-", "-o", "concise") == 1
+    assert capsys.readouterr().out.startswith("<stdin>.json:1:")
 
 
 def test_empty_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,6 +307,19 @@ def test_a_reader_that_leaves_early() -> None:
     _, err = process.communicate()
     assert process.returncode == 1
     assert err.decode().startswith("Found 1 warning")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no device that is always full")
+def test_streams_that_are_closed_or_full() -> None:
+    closed = started(*VERSIONING, "site.yaml", "-q", preexec_fn=lambda: os.close(1))
+    assert closed.wait() == 1
+    closed = started(*VERSIONING, "-", stderr=subprocess.PIPE, preexec_fn=lambda: os.close(0))
+    assert closed.communicate()[1] == b"s3lint: cannot read <stdin>: it is closed\n"
+    assert closed.returncode == 2
+    with open("/dev/full", "wb") as full:
+        process = started(*VERSIONING, "site.yaml", stdout=full, stderr=subprocess.PIPE)
+    assert process.communicate()[1] == b"s3lint: cannot write to <stdout>: No space left on device\n"
+    assert process.returncode == 2
 
 
 def test_a_stream_that_is_not_unicode() -> None:

@@ -80,6 +80,40 @@ def test_what_was_given_is_told_from_defaults() -> None:
     assert given == {"fail_on", "quiet"}
 
 
+@pytest.mark.parametrize(
+    ("words", "environment", "expected"),
+    [
+        (["a"], {"S3LINT_FAIL_ON": "high"}, Arguments(words=("a",), fail_on="high")),
+        (["a", "--fail-on", "low"], {"S3LINT_FAIL_ON": "high"}, Arguments(words=("a",), fail_on="low")),
+        (
+            ["a"],
+            {"S3LINT_SELECT": "x,y", "S3LINT_VAR": "a=1"},
+            Arguments(words=("a",), select=("x", "y"), variables=(("a", "1"),)),
+        ),
+        (["a"], {"S3LINT_STRICT": "true", "S3LINT_QUIET": "2"}, Arguments(words=("a",), strict=True, quiet=2)),
+        (["a"], {"S3LINT_STRICT": "0", "S3LINT_FORMAT": "json", "S3LINT_HELP": "1"}, Arguments(words=("a",))),
+        (["rules"], {"S3LINT_OUTPUT_FORMAT": "sarif", "S3LINT_FAIL_ON": "no"}, Arguments(command="rules")),
+    ],
+)
+def test_the_environment_stands_for_options(words: list[str], environment: dict[str, str], expected: Arguments) -> None:
+    assert read(words, environment)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("S3LINT_STRICT", "maybe", "S3LINT_STRICT: expected 1 or 0, got 'maybe'"),
+        ("S3LINT_QUIET", "very", "S3LINT_QUIET: expected a number, got 'very'"),
+        ("S3LINT_VAR", "a", "S3LINT_VAR: expected NAME=VALUE, got 'a'"),
+        ("S3LINT_COLOR", "red", "S3LINT_COLOR: expected auto, always or never, got 'red'"),
+    ],
+)
+def test_mistakes_in_the_environment_are_named(name: str, value: str, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(["a"], {name: value})
+    assert str(caught.value) == message
+
+
 def test_help_names_every_option_and_fits_a_terminal() -> None:
     text = help_text()
     for name in ("--select RULE", "-o, --output-format FORMAT", "--staged", "-q, --quiet", "130  interrupted"):
