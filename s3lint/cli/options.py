@@ -240,9 +240,10 @@ Usage:
   s3lint explain RULE...     what a rule checks and why, with examples; other tools' ids work too
   s3lint rules               list the rules
 """
+ENVIRONMENT = """\
+Variables such as S3LINT_FAIL_ON=high stand for options of `check` that are not given.
+"""
 STATUSES = """\
-For `check`, variables such as S3LINT_FAIL_ON=high stand for options that are not given.
-
 Exit status:
   0    nothing found at or above --fail-on
   1    something found, or a file could not be read
@@ -259,4 +260,4 @@ def help_text() -> str:
         f"{title}:\n" + "".join(f"  {left[option]:{width}}  {option.help}\n" for option in options)
         for title, options in GROUPS.items()
     ]
-    return "\n".join([USAGE, *groups, STATUSES])
+    return "\n".join([USAGE, *groups, ENVIRONMENT, STATUSES])
