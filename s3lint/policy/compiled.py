@@ -48,7 +48,7 @@ class ResourcePart:
         self.elements = elements
         self.is_negated = elements.is_negated
         self.has_rest = elements.rest is not None
-        self.templates = [Template(names.string(element.text), has_variables) for element in elements.items]
+        self.templates = [Template(names.resource(element.text), has_variables) for element in elements.items]
 
     @property
     def is_constant(self) -> bool:
@@ -119,6 +119,13 @@ class CompiledStatement:
                 self.is_capped = True
             else:
                 self.entries.append(Entry(test, operator, names, has_variables))
+
+
+    @property
+    def is_effective(self) -> bool:
+        """Not for a statement with an empty list of principals, actions or resources, which has no effect."""
+        statement = self.statement
+        return all(part.items or part.rest is not None for part in (statement.principals, statement.actions, statement.resources))
 
 
 class CompiledPolicy:

@@ -56,6 +56,7 @@ class Names:
         self._symbols: dict[Symbol, str] = {}
         self._open: dict[str, str] = {}
         self._written: dict[str, str] = {}
+        self._written_names: list[str] = []
         self.partition = partition
         self.account = target.account or self._character(Symbol("", "account", "the owner's account"))
         self.bucket = self._bucket(target)
@@ -65,12 +66,7 @@ class Names:
         if literal is not None:
             return literal
         identity = self._string(target.name)
-        for written in target.written:
-            name = self._string(written)
-            if name != identity:
-                if len(target.name.pieces) == 1 and isinstance(symbol := target.name.pieces[0].content, Symbol):
-                    self._symbols[symbol] = name
-                return name
+        self._written_names = [name for name in map(self._string, target.written) if name != identity]
         return identity
 
     def _character(self, symbol: Symbol) -> str:
@@ -122,6 +118,15 @@ class Names:
             if isinstance(only, str) and only.isascii():
                 return only
         return self._string(text)
+
+    def resource(self, text: Text) -> str:
+        """The text of an ARN; the configured name of the bucket, however unknown, is the bucket."""
+        found = self.string(text)
+        for name in self._written_names:
+            head, separator, tail = found.partition(f":::{name}")
+            if separator and (not tail or tail[0] in "/*?"):
+                return f"{head}:::{self.bucket}{tail}"
+        return found
 
     def shown(self, text: str) -> str:
         """A string as the template writes it: `${DataBucket}` for a symbol."""

@@ -1,0 +1,212 @@
+"""From texts to a report, through all stages."""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+
+import pytest
+
+from s3lint import Settings, check
+from s3lint.errors import NothingToCheck, UsageError
+
+
+def findings(*rules: str, **texts: str) -> list[tuple[str, int, int, str, tuple[str, ...]]]:
+    """Verdict, line, column, message and subjects, for texts by language."""
+    paths = {"cloudformation": "template.yaml", "terraform": "main.tf"}
+    overlay = {paths[language]: cleandoc(text) for language, text in texts.items()}
+    report = check([], Settings(select=rules), overlay)
+    return [
+        (f.verdict.value, f.origin.start.line, f.origin.start.column, f.message, f.subjects)
+        for f in report.findings + report.undecided
+    ]
+
+
+def test_a_policy_that_spells_a_name_with_facts_of_the_deployment_is_about_that_bucket() -> None:
+    assert (
+        findings(
+            "plain-http-allowed",
+            cloudformation="""
+            Resources:
+              Data:
+                Type: AWS::S3::Bucket
+                Properties:
+                  BucketName: !Sub data-${AWS::AccountId}
+              DataPolicy:
+                Type: AWS::S3::BucketPolicy
+                Properties:
+                  Bucket: !Sub data-${AWS::AccountId}
+                  PolicyDocument:
+                    Version: "2012-10-17"
+                    Statement:
+                      - Effect: Deny
+                        Principal: "*"
+                        Action: s3:*
+                        Resource:
+                          - !GetAtt Data.Arn
+                          - !Sub arn:aws:s3:::data-${AWS::AccountId}/*
+                        Condition:
+                          Bool:
+                            aws:SecureTransport: "false"
+        """,
+        )
+        == []
+    )
+
+
+def test_a_gap_is_certain_although_the_name_is_not() -> None:
+    assert findings(
+        "plain-http-allowed",
+        cloudformation="""
+            Resources:
+              Data:
+                Type: AWS::S3::Bucket
+                Properties:
+                  BucketName: !Sub data-${AWS::AccountId}
+              DataPolicy:
+                Type: AWS::S3::BucketPolicy
+                Properties:
+                  Bucket: !Ref Data
+                  PolicyDocument:
+                    Version: "2012-10-17"
+                    Statement:
+                      - Effect: Deny
+                        Principal: "*"
+                        Action: s3:*
+                        Resource: !Sub ${Data.Arn}/*
+                        Condition:
+                          Bool:
+                            aws:SecureTransport: "false"
+        """,
+    ) == [("fail", 17, 23, "the policy of Data lets requests without TLS through", ("Data",))]
+
+
+def test_what_is_stated_about_an_undeclared_bucket_is_judged_and_what_is_missing_is_not() -> None:
+    assert findings(
+        "all",
+        terraform="""
+            resource "aws_s3_bucket_policy" "site" {
+              bucket = "acme-site"
+              policy = jsonencode({
+                Version = "2012-10-17"
+                Statement = [
+                  {
+                    Effect    = "Allow"
+                    Principal = "*"
+                    Action    = "s3:GetObject"
+                    Resource  = "arn:aws:s3:::acme-site/*"
+                  },
+                  {
+                    Effect    = "Deny"
+                    Principal = "*"
+                    Action    = "s3:*"
+                    Resource  = ["arn:aws:s3:::acme-site", "arn:aws:s3:::acme-site/*"]
+                    Condition = { Bool = { "aws:SecureTransport" = "false" } }
+                  },
+                ]
+              })
+            }
+        """,
+    ) == [
+        (
+            "fail",
+            8,
+            21,
+            "anyone on the internet has access to acme-site: its policy names everyone",
+            ("acme-site",),
+        )
+    ]
+
+
+def test_a_companion_of_an_undeclared_bucket_casts_no_doubt_on_declared_ones() -> None:
+    assert findings(
+        "missing-versioning",
+        terraform="""
+            resource "aws_s3_bucket" "a" {
+              bucket = "acme-a"
+            }
+
+            resource "aws_s3_bucket_versioning" "b" {
+              bucket = aws_s3_bucket.b.id
+              versioning_configuration {
+                status = "Enabled"
+              }
+            }
+        """,
+    ) == [
+        (
+            "fail",
+            1,
+            1,
+            "aws_s3_bucket.a does not enable versioning: S3 then keeps no earlier version of an object",
+            ("aws_s3_bucket.a",),
+        )
+    ]
+
+
+def test_instances_of_one_block_share_one_finding() -> None:
+    assert findings(
+        "missing-versioning",
+        terraform="""
+            resource "aws_s3_bucket" "a" {
+              for_each = toset(["eu", "us"])
+            }
+        """,
+    ) == [
+        (
+            "fail",
+            1,
+            1,
+            'aws_s3_bucket.a["eu"] does not enable versioning: S3 then keeps no earlier version of an object',
+            ('aws_s3_bucket.a["eu"]', 'aws_s3_bucket.a["us"]'),
+        )
+    ]
+
+
+def test_a_case_in_which_it_fails_is_named() -> None:
+    report = check(
+        [],
+        Settings(select=("missing-versioning",)),
+        {
+            "main.tf": cleandoc("""
+                variable "versioned" {
+                  type = bool
+                }
+
+                resource "aws_s3_bucket" "a" {}
+
+                resource "aws_s3_bucket_versioning" "a" {
+                  bucket = aws_s3_bucket.a.id
+                  versioning_configuration {
+                    status = var.versioned ? "Enabled" : "Suspended"
+                  }
+                }
+            """)
+        },
+    )
+    [finding] = report.undecided
+    assert (finding.message, finding.cases, finding.inputs) == (
+        "versioning of aws_s3_bucket.a is Suspended",
+        ("var.versioned is false",),
+        ("var.versioned",),
+    )
+    assert (report.counts.buckets, report.counts.undecided_buckets, report.counts.roots) == (1, 1, 1)
+
+
+def test_a_broken_file_is_a_problem_and_the_other_is_judged() -> None:
+    report = check(
+        [],
+        Settings(select=("missing-versioning",)),
+        {"bad.yaml": "Resources:\n  A: {Type: AWS::S3::Bucket\n", "good.yaml": "Resources:\n  B: {Type: AWS::S3::Bucket}\n"},
+    )
+    assert [(f.rule, f.origin.source.path) for f in report.problems] == [("unreadable-file", "bad.yaml")]
+    assert [f.subjects for f in report.findings] == [("B",)]
+
+
+def test_nothing_to_check_is_said() -> None:
+    with pytest.raises(NothingToCheck, match="no CloudFormation or Terraform"):
+        check([], overlay={"notes.yaml": "a: 1\n"})
+
+
+def test_an_unknown_rule_is_named_with_a_suggestion() -> None:
+    with pytest.raises(UsageError, match="no rule is called missing-versionning; did you mean missing-versioning"):
+        check([], Settings(select=("missing-versionning",)), {"main.tf": ""})
