@@ -77,7 +77,7 @@ def test_a_gap_is_certain_although_the_name_is_not() -> None:
                           Bool:
                             aws:SecureTransport: "false"
         """,
-    ) == [("fail", 17, 23, "the policy of Data lets requests without TLS through", ("Data",))]
+    ) == [("fail", 16, 23, "the policy of Data lets requests without TLS through", ("Data",))]
 
 
 def test_what_is_stated_about_an_undeclared_bucket_is_judged_and_what_is_missing_is_not() -> None:
