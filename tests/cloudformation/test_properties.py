@@ -1,0 +1,147 @@
+"""Any bytes and any template: units come, nothing is raised, and it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from s3lint.cloudformation import units
+from s3lint.cloudformation.intrinsics import FUNCTIONS
+from s3lint.files import Files
+from s3lint.inputs import Inputs
+from s3lint.model import Bucket
+from s3lint.unit import Subject
+from s3lint.value import Absent, Known, Unknown
+from s3lint.worlds import TooManyWorlds, World, explore
+from tests.cloudformation.test_oracles import FOLDER
+from tests.models import BUCKET_FIELDS
+
+FIXTURES = sorted(name for name in os.listdir(FOLDER) if name.endswith((".yaml", ".json")))
+ENOUGH = settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+
+
+def judge(content: bytes) -> int:
+    """Reads a file and asks everything of every bucket; the number of buckets."""
+    buckets = 0
+    for unit in units(["t.yaml"], Files(".", {"t.yaml": content}), Inputs()):
+        for problem in unit.problems:
+            assert problem.message
+            assert problem.origin.start.line >= 1
+        for subject in unit.subjects:
+            buckets += 1
+            try:
+                for _, bucket in explore(partial(asked, subject)):
+                    assert isinstance(bucket, Bucket)
+            except TooManyWorlds:
+                continue
+    return buckets
+
+
+def asked(subject: Subject, world: World) -> Bucket:
+    bucket: Bucket = subject.build(world)
+    for field in BUCKET_FIELDS if world.decide(subject.condition) else ():
+        setting = getattr(bucket, field)
+        if isinstance(setting, (Known, Absent, Unknown)):
+            assert setting.origin.span.start <= setting.origin.span.end <= len(setting.origin.source.text)
+    return bucket
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_fixtures_have_buckets(name: str) -> None:
+    with open(os.path.join(FOLDER, name), "rb") as stream:
+        assert (judge(stream.read()) > 0) is ("parameters" not in name)
+
+
+@ENOUGH
+@given(st.sampled_from(FIXTURES), st.data())
+def test_mutated_bytes(name: str, data: st.DataObject) -> None:
+    with open(os.path.join(FOLDER, name), "rb") as stream:
+        content = bytearray(stream.read())
+    for _ in range(data.draw(st.integers(1, 4))):
+        position = data.draw(st.integers(0, len(content) - 1))
+        length = data.draw(st.integers(0, 12))
+        inserted = data.draw(st.one_of(st.binary(max_size=6), st.sampled_from(PIECES)))
+        content[position : position + length] = inserted
+    judge(bytes(content))
+
+
+SIGNS = r"""[ ] { } : - ' " &a *a !Ref !If !Sub | > ${ null << --- ? % \ud83d"""
+PIECES = [piece.encode() for piece in (*SIGNS.split(), "\n", "\t", "\ufeff", "\u2028")]
+
+
+@ENOUGH
+@given(st.binary(max_size=200))
+@example(b"\xff\xfe")
+@example("AWSTemplateFormatVersion: '2010-09-09'\nResources: {B: {Type: 'AWS::S3::Bucket'}}".encode("utf-16"))
+def test_any_bytes(content: bytes) -> None:
+    judge(b"Resources: {B: {Type: 'AWS::S3::Bucket', Properties: " + content + b"}}")
+    judge(content + b"\nResources:\n  B:\n    Type: AWS::S3::Bucket\n")
+
+
+NAMES = st.sampled_from(["P", "Q", "B", "C", "N", "AWS::Region", "AWS::NoValue", "AWS::StackId", "", "M"])
+TEXTS = st.sampled_from(["Enabled", "${P}", "${B.Arn}/*", "x-${N}", '{"Statement": []}', "{{resolve:ssm:x}}"])
+SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-3, 10**20), st.text(max_size=6), NAMES, TEXTS)
+
+
+def calls(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.builds(
+        lambda name, argument: {name: argument},
+        st.sampled_from(sorted(FUNCTIONS)),
+        st.one_of(inner, NAMES, st.lists(st.one_of(NAMES, inner), max_size=4)),
+    )
+
+
+KEYS = st.sampled_from(
+    [
+        "Status",
+        "BucketName",
+        "VersioningConfiguration",
+        "Rules",
+        "Statement",
+        "Action",
+        "Fn::ForEach::L",
+        "Fn::Transform",
+        "LoggingConfiguration",
+        "BucketEncryption",
+        "PublicAccessBlockConfiguration",
+        "DestinationBucketName",
+        "AccessControl",
+        "PolicyDocument",
+        "Bucket",
+    ]
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=4), calls(inner)),
+    max_leaves=12,
+)
+TYPES = st.sampled_from(["AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::CloudFormation::Stack"])
+PROPERTIES = st.one_of(VALUES, st.dictionaries(KEYS, VALUES, max_size=5))
+RESOURCES = st.fixed_dictionaries(
+    {"Type": TYPES}, optional={"Properties": PROPERTIES, "Condition": NAMES, "DeletionPolicy": VALUES}
+)
+IDS = st.sampled_from(["B", "A", "Bucket${N}", "Fn::ForEach::L"])
+PARAMETERS = st.fixed_dictionaries({"Type": st.just("String")}, optional={"Default": VALUES, "AllowedValues": VALUES})
+COMPARISONS = st.builds(lambda left, right: {"Fn::Equals": [left, right]}, VALUES, VALUES)
+TEMPLATES = st.fixed_dictionaries(
+    {"Resources": st.dictionaries(IDS, RESOURCES, min_size=1, max_size=4)},
+    optional={
+        "Parameters": st.dictionaries(NAMES, st.one_of(VALUES, PARAMETERS), max_size=3),
+        "Conditions": st.dictionaries(NAMES, st.one_of(VALUES, COMPARISONS), max_size=3),
+        "Mappings": st.dictionaries(NAMES, VALUES, max_size=2),
+        "Outputs": VALUES,
+    },
+)
+
+
+@ENOUGH
+@given(TEMPLATES)
+def test_any_template(template: dict[str, Any]) -> None:
+    judge(json.dumps(template).encode())
+    judge(json.dumps(template, ensure_ascii=False, indent="\t").encode("utf-8", "surrogatepass"))
