@@ -91,8 +91,8 @@ def peer_command(peer: str, path: str, folder: Path) -> list[str]:
 def measured(empty: Sequence[str], commands: dict[str, list[str]], rounds: int) -> dict[str, Figure]:
     """A figure for each command, from rounds in which the empty program and all commands take turns."""
     runs: dict[str, list[tuple[float, Run]]] = {name: [] for name in commands}
-    for command in commands.values():
-        timed(command)
+    for command in commands.values() if rounds > 1 else ():
+        timed(command)  # so that files are in the cache
     for _ in range(rounds):
         for name, command in commands.items():
             base = timed(empty, (0,)).seconds
