@@ -67,9 +67,10 @@ def value_of(node: Expression, frame: Frame) -> Value[Data]:
 
 
 def settle(node: Expression, frame: Frame) -> Setting[Data]:
+    if isinstance(node, Literal):
+        return Known(node.value, frame.origin(node.span))
+    frame.module.project.count_evaluation(frame.source, node.span)
     match node:
-        case Literal(value, span):
-            return Known(value, frame.origin(span))
         case Template():
             return _template(node, frame)
         case Attribute() | Index() | Variable():

@@ -11,7 +11,7 @@ from s3lint.files import Files
 from s3lint.inputs import Inputs
 from s3lint.record import Record
 from s3lint.resource import Problem
-from s3lint.source import Source
+from s3lint.source import Source, Span
 from s3lint.terraform import configuration
 from s3lint.terraform.configuration import Configuration, Declaration
 from s3lint.terraform.nodes import Literal
@@ -27,6 +27,9 @@ MAX_CALLS = 20_000
 
 MAX_EVALUATIONS = 200
 """How many definitions may be evaluated inside each other."""
+
+MAX_EVALUATED = 500_000
+"""How many expressions of one root may be evaluated, each as often as a loop or an instance asks for it."""
 
 
 class Uncalled(Record):
@@ -71,6 +74,7 @@ class Project:
         self._assignments: list[Assignments] = []
         self._installed: list[dict[str, str]] = []
         self._pending: dict[str, None] = {}
+        self._evaluated = 0
         self._problems: dict[Problem, None] = {}
         self._used: dict[str, Configuration] = {}
 
@@ -116,6 +120,16 @@ class Project:
             yield
         finally:
             del self._pending[key]
+
+    def count_evaluation(self, source: Source, span: Span) -> None:
+        """Raises ExpressionError where the root has asked for too much."""
+        self._evaluated += 1
+        if self._evaluated > MAX_EVALUATED:
+            at = Origin(source, span)
+            message = f"expected at most {MAX_EVALUATED} evaluated expressions, the limit of s3lint"
+            if self._evaluated == MAX_EVALUATED + 1:
+                self.report("unreadable-file", message, at)
+            raise ExpressionError(message, at)
 
     def workspace(self, name: str, at: Origin) -> Value[Data]:
         if name == "workspace" and self.inputs.workspace:
