@@ -1,0 +1,118 @@
+"""Expressions have the value, and the kind of collection, that `terraform console` gives them."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from s3lint.files import Files
+from s3lint.inputs import Inputs
+from s3lint.source import Source
+from s3lint.terraform import syntax
+from s3lint.terraform.expressions import value_of
+from s3lint.terraform.frame import Failed
+from s3lint.terraform.modules import Module
+from s3lint.terraform.nodes import SyntaxProblem
+from s3lint.terraform.project import Configurations, Project
+from s3lint.terraform.rendering import json_text
+from s3lint.value import Data, Encoded, Known, ListValue, MapValue, Text, Unknown, Value
+from tests.terraform.console.record import ANSWERS, HERE, expressions, recorded
+
+TABLE: dict[str, dict[str, Any] | None] = json.loads(ANSWERS.read_text(encoding="utf-8"))
+REFUSED = "refused"
+UNKNOWN = "unknown"
+PRECISION = Decimal("1e-150")
+
+DIFFERENT = {
+    'issensitive("x")': "sensitive values are not told apart",
+}
+"""Where s3lint answers less than the console, and why."""
+
+
+@pytest.fixture(scope="module")
+def module() -> Module:
+    directory = str(HERE)
+    project = Project(directory, Configurations(Files(directory)), Inputs(), ())
+    return Module(project, project.configuration(directory))
+
+
+def plain(value: Value[Data]) -> object:
+    match value:
+        case Failed():
+            return REFUSED
+        case Known(ListValue(items, None)):
+            return [plain(item) for item in items]
+        case Known(MapValue(entries, None)):
+            return {key: plain(entry.value) for key, entry in entries.items()}
+        case Known(Encoded(inner), origin):
+            return json_text(inner, origin).literal
+        case Known(Text() as text):
+            return text.literal
+        case Known(data):
+            return data
+        case _:
+            return UNKNOWN
+
+
+def kind(value: Value[Data]) -> str:
+    match value:
+        case Known(ListValue() as items):
+            return items.kind
+        case Known(MapValue() as entries):
+            return entries.kind
+        case _:
+            return ""
+
+
+def agrees(ours: object, theirs: object) -> bool:
+    """Equal values; numbers are recorded as strings where they have a fraction, and cut after 154 digits."""
+    match ours, theirs:
+        case bool(), _:
+            return ours is theirs
+        case (int() | Decimal()), (int() | str()) if not isinstance(theirs, bool):
+            number = Decimal(theirs)
+            return abs(Decimal(ours) - number) <= PRECISION * max(abs(number), 1)
+        case list(), list():
+            return len(ours) == len(theirs) and all(map(agrees, ours, theirs))
+        case dict(), dict():
+            return ours.keys() == theirs.keys() and all(agrees(ours[key], theirs[key]) for key in ours)
+        case _:
+            return type(ours) is type(theirs) and ours == theirs
+
+
+def evaluated(expression: str, module: Module) -> Value[Data]:
+    source = Source(f"{HERE}/console", expression)
+    node = syntax.read_expression(source)
+    assert not isinstance(node, SyntaxProblem), node
+    return value_of(node, module.frame(source))
+
+
+@pytest.mark.parametrize("expression", TABLE)
+def test_an_expression_has_the_value_of_the_console(expression: str, module: Module) -> None:
+    value = evaluated(expression, module)
+    recorded_answer = TABLE[expression]
+    ours = plain(value)
+    if expression in DIFFERENT:
+        assert isinstance(value, Unknown)
+    elif recorded_answer is None:
+        assert ours == REFUSED
+    else:
+        assert agrees(ours, recorded_answer["value"]), f"{ours!r} is not {recorded_answer['value']!r}"
+        named = re.match(r"(list|set|tuple|map|object)\(", recorded_answer["type"])
+        assert kind(value) == (named.group(1) if named else "")
+
+
+def test_every_expression_is_recorded() -> None:
+    assert list(dict.fromkeys(expressions())) == list(TABLE)
+
+
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="needs terraform on the PATH")
+def test_the_answers_are_still_true() -> None:
+    sample = random.Random(1).sample(expressions(), 200)
+    assert recorded(sample) == {expression: TABLE[expression] for expression in sample}
