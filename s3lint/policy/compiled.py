@@ -120,12 +120,13 @@ class CompiledStatement:
             else:
                 self.entries.append(Entry(test, operator, names, has_variables))
 
-
     @property
     def is_effective(self) -> bool:
         """Not for a statement with an empty list of principals, actions or resources, which has no effect."""
         statement = self.statement
-        return all(part.items or part.rest is not None for part in (statement.principals, statement.actions, statement.resources))
+        return all(
+            part.items or part.rest is not None for part in (statement.principals, statement.actions, statement.resources)
+        )
 
 
 class CompiledPolicy:

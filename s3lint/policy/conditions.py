@@ -50,6 +50,11 @@ class Entry:
     def is_constant(self) -> bool:
         return all(template.is_constant for template in self.templates)
 
+    @property
+    def has_bare_variables(self) -> bool:
+        """Whether a variable is always the whole value."""
+        return all(template.is_constant or template.is_bare for template in self.templates)
+
     def patterns(self) -> tuple[Pattern, ...]:
         """The patterns of a textual entry's constant values."""
         return tuple(

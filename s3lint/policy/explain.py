@@ -145,6 +145,13 @@ def doubt(policy: CompiledPolicy, statements: list[CompiledStatement], point: Po
         for part, answer in answers:
             if answer is Truth.MAYBE:
                 return _doubtful(policy, statement, part, point)
+    for statement in statements:
+        for entry in statement.entries:
+            if not entry.is_constant:
+                return Unknown(f"{shown(entry.test.values.items)} depends on a policy variable", entry.test.origin)
+        if not statement.resources.is_constant:
+            resources = statement.statement.resources
+            return Unknown(f"{shown(resources.items)} depends on a policy variable", resources.origin)
     return Unknown("no part of the policy was found to decide it", policy.policy.origin)
 
 

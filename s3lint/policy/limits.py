@@ -117,6 +117,8 @@ def _value(entry: Entry, index: int, element: Element, key: str) -> Limit:
     if unknown is not None:
         return Limit(Truth.MAYBE, element.origin, "", unknown)
     text = template.text
+    if text == "anonymous" and key in ("aws:principalaccount", "aws:userid"):
+        return Limit(Truth.NO, element.origin, "anonymous is the value for callers without credentials")
     if entry.operator.family is Family.ADDRESS:
         return _block(text, element, key)
     if key in ("aws:sourceip", "aws:vpcsourceip"):

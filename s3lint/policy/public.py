@@ -170,6 +170,8 @@ class Strangers(Space):
 
 
 def _answer(compiled: CompiledPolicy, statement: CompiledStatement, strangers: Strangers) -> Answer:
+    if not statement.is_effective:
+        return Holds((), (statement.statement,))
     rule = standing(statement)
     if rule.answer is Truth.NO and not statement.principals.is_everyone:
         return Holds((), (statement.statement,))

@@ -21,6 +21,7 @@ from s3lint.policy.keys import (
     VIA_SERVICE_KEYS,
     key_of,
 )
+from s3lint.policy.names import open_characters
 from s3lint.policy.patterns import TooComplex, classes, instance
 from s3lint.policy.principals import ANONYMOUS, Caller, CallerKind
 from s3lint.policy.texts import Fate, Lookup, nothing_known
@@ -87,7 +88,7 @@ class Space:
         self.capped = sum(statement.bit for statement in statements if statement.is_capped)
         self.steps = 0
         self._rows: dict[tuple[str, tuple[str, ...] | None], tuple[int, int]] = {}
-        self._choices: dict[tuple[str, CallerKind], list[Choice]] = {}
+        self._choices: dict[tuple[object, ...], list[Choice]] = {}
         self._variables = self._variables_with_places()
         self._shared_variables = frozenset(name for name, places in self._variables.items() if len(places) > 1)
         self._resources: list[tuple[ResourceClass, int, int]] | None = None
@@ -136,28 +137,45 @@ class Space:
         """All values of a key, absence first, together with those of keys that only its policy variables name."""
         entries = [entry for _, entry in self.entries[key]]
         values = values_of(key_of(key), key, entries, self.policy.names.partition)
-        found = [self.choice(key, value) for value in values]
         variables = {name for entry in entries for template in entry.templates for name in template.variables}
-        for name in sorted(variables):
-            is_alone = name not in self.entries and name not in self._shared_variables
-            if is_alone and fixed(caller, name, key_of(name).presence) is Fate.OPEN:
-                found += self._with_variable(key, entries, values, name)
-        return found
+        if not variables:
+            return [self.choice(key, value) for value in values]
+        free = [name for name in sorted(variables) if fixed(caller, name, key_of(name).presence) is Fate.OPEN]
+        lookup = self.known_of(caller)
+        found: list[Choice] = []
+        for name in free:
+            if name not in self.entries and name not in self._shared_variables:
+                found += self._with_variable(key, entries, values, name, lookup)
+        if len(free) == 1 and found and all(entry.has_bare_variables for entry in entries):
+            return found
+        matching = _matching(entries, lookup) if not free else []
+        return [*found, *(Choice(((key, value),), *self.row(key, value, lookup)) for value in [*values, *matching])]
 
     def _with_variable(
-        self, key: str, entries: Sequence[Entry], values: Sequence[tuple[str, ...] | None], variable: str
+        self,
+        key: str,
+        entries: Sequence[Entry],
+        values: Sequence[tuple[str, ...] | None],
+        variable: str,
+        known: Lookup,
     ) -> Iterator[Choice]:
-        """The values of a key, and those that make it match the variable, where the variable is absent and where it is not."""
-        chosen = key_of(variable).fresh
-        for given in (None, (chosen,)):
+        """The values of a key with those of a variable: none, one that the policy names, or another one."""
+        taken = [value for value in values if value is not None and len(value) == 1]
+        other = key_of(variable).fresh
+        while (other,) in taken:
+            other += "x"
+        for given in (None, (other,), *taken):
 
             def lookup(name: str, given: tuple[str, ...] | None = given) -> tuple[str, ...] | Fate:
-                return nothing_known(name) if name != variable else Fate.ABSENT if given is None else given
+                return known(name) if name != variable else Fate.ABSENT if given is None else given
 
-            texts = {template.resolved(lookup) for entry in entries for template in entry.templates}
-            matching = [(instance(text),) for text in texts if text is not None and text.isprintable()]
-            for value in dict.fromkeys([*matching, *values]):
+            for value in dict.fromkeys([*_matching(entries, lookup), *values]):
                 yield Choice(((key, value), (variable, given)), *self.row(key, value, lookup))
+
+    @staticmethod
+    def known_of(caller: Caller) -> Lookup:
+        """What is known of a request by its caller alone."""
+        return lambda key: fixed(caller, key, key_of(key).presence)
 
     def transports(self) -> list[Choice]:
         """TLS or not, and the version of TLS."""
@@ -186,26 +204,28 @@ class Space:
             for key in self.entries
             if key not in (SECURE_TRANSPORT, TLS_VERSION) and fixed(caller, key, key_of(key).presence) is Fate.OPEN
         ]
-        found = [self._remembered("transport", CallerKind.ANONYMOUS, self.transports)]
+        found = [self._remembered("transport", ANONYMOUS, self.transports)]
         network = [key for key in free if key in NETWORK_KEYS or key == SOURCE_IP]
         if network:
-            found.append(self._remembered("network", caller.kind, lambda: self._network(network, caller)))
+            found.append(self._remembered("network", caller, lambda: self._network(network, caller)))
         points = [key for key in free if key in ACCESS_POINT_KEYS]
         if points:
-            found.append(self._remembered("access point", caller.kind, lambda: self._together(points, caller)))
+            found.append(self._remembered("access point", caller, lambda: self._together(points, caller)))
         for key in free:
             if key in network or key in points:
                 continue
-            choices = self._remembered(key, caller.kind, partial(self.choices, key, caller))
+            choices = self._remembered(key, caller, partial(self.choices, key, caller))
             if key in VIA_SERVICE_KEYS and not by_services:
                 choices = [choice for choice in choices if choice.assignment[0][1] in (None, ("false",))]
             found.append(choices)
         return found
 
-    def _remembered(self, name: str, variant: CallerKind, build: Callable[[], list[Choice]]) -> list[Choice]:
-        found = self._choices.get((name, variant))
+    def _remembered(self, name: str, caller: Caller, build: Callable[[], list[Choice]]) -> list[Choice]:
+        known = self.known_of(caller)
+        variant = (name, caller.kind, *(known(variable) for variable in self._variables))
+        found = self._choices.get(variant)
         if found is None:
-            found = self._choices[name, variant] = distinct(build())
+            found = self._choices[variant] = distinct(build())
         return found
 
     def _together(self, keys: Sequence[str], caller: Caller) -> list[Choice]:
@@ -241,7 +261,8 @@ class Space:
             found = fixed(caller, key, key_of(key).presence)
             if found is not Fate.OPEN:
                 values = None if isinstance(found, Fate) else found
-                row = self.row(key, values)
+                is_constant = all(entry.is_constant for _, entry in self.entries[key])
+                row = self.row(key, values) if is_constant else self.row(key, values, self.known_of(caller))
                 no |= row[0]
                 not_yes |= row[1]
         return no, not_yes
@@ -266,10 +287,7 @@ class Space:
         if self._resources is not None:
             return self._resources
         is_constant = all(statement.resources.is_constant for statement in self.statements)
-
-        def lookup(key: str) -> tuple[str, ...] | Fate:
-            return nothing_known(key) if is_constant else fixed(caller, key, key_of(key).presence)
-
+        lookup = nothing_known if is_constant else self.known_of(caller)
         patterns = [pattern for statement in self.statements for pattern in statement.resources.patterns(lookup)]
         objects = classes(tuple(dict.fromkeys(patterns)), self.policy.objects)
         found: dict[tuple[int, int], tuple[ResourceClass, int, int]] = {}
@@ -315,14 +333,14 @@ class Space:
         """One caller of each class, with the statements whose principal part covers it."""
         seen: set[object] = set()
         depends = any(key not in (SECURE_TRANSPORT, TLS_VERSION) for key in self.entries)
-        variable = not all(statement.resources.is_constant for statement in self.statements)
         for caller in Callers(self.policy, self.statements):
             certain, possible = self.principal_masks(caller)
-            kind: object = caller if variable else caller.kind is CallerKind.SERVICE
-            if depends and not variable:
-                named = (*self.entries, *self._variables)
-                kind = (kind, *(fixed(caller, key, key_of(key).presence) is Fate.OPEN for key in named))
-            signature = (certain, possible, *self.fixed_masks(caller), kind)
+            known = self.known_of(caller)
+            kind: list[object] = [caller.kind is CallerKind.SERVICE]
+            if depends:
+                kind += [known(key) is Fate.OPEN for key in self.entries]
+            kind += [known(key) for key in self._variables]
+            signature = (certain, possible, *self.fixed_masks(caller), *kind)
             if signature not in seen:
                 seen.add(signature)
                 yield caller, certain, possible
@@ -355,3 +373,9 @@ def all_of(choices: Sequence[Choice]) -> Choice:
         no |= choice.no
         not_yes |= choice.not_yes
     return Choice(assignment, no, not_yes)
+
+
+def _matching(entries: Iterable[Entry], lookup: Lookup) -> list[tuple[str, ...]]:
+    """A value for each text with variables that makes the key match it."""
+    texts = [template.resolved(lookup) for entry in entries for template in entry.templates if not template.is_constant]
+    return [(instance(text),) for text in texts if text is not None and not open_characters(text)]

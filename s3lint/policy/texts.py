@@ -102,6 +102,13 @@ class Template:
         return not self._parts
 
     @property
+    def is_bare(self) -> bool:
+        """One variable without a default, and nothing else."""
+        literals = "".join(part for part in self._parts if isinstance(part, str))
+        variables = [part for part in self._parts if isinstance(part, tuple)]
+        return not literals and len(variables) == 1 and variables[0][1] is None
+
+    @property
     def variables(self) -> tuple[str, ...]:
         """The lower-cased keys that it names."""
         return tuple(part[0] for part in self._parts if isinstance(part, tuple))

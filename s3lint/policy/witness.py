@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from s3lint.policy.keys import key_of
 from s3lint.policy.principals import Caller, CallerKind
 from s3lint.record import Record
 
@@ -60,8 +59,3 @@ def caller_words(caller: Caller) -> str:
             return caller.name
         case _:
             return f"{caller.kind.value} {caller.name}"
-
-
-def shown_key(key: str) -> str:
-    """A lower-cased condition key as AWS writes it."""
-    return key_of(key).name

@@ -86,16 +86,18 @@ def allowed(policy: dict[str, Any], call: Call) -> bool | None:
 
 def matches(statement: dict[str, Any], call: Call, policy: dict[str, Any]) -> bool | None:
     variables = policy.get("Version") == "2012-10-17"
-    return every([
-        principal_matches(statement, call.caller),
-        action_matches(statement, call.action),
-        resource_matches(statement, call, variables),
-        *(
-            condition_holds(operator, key, listed(values), call, variables)
-            for operator, block in statement.get("Condition", {}).items()
-            for key, values in block.items()
-        ),
-    ])
+    return every(
+        [
+            principal_matches(statement, call.caller),
+            action_matches(statement, call.action),
+            resource_matches(statement, call, variables),
+            *(
+                condition_holds(operator, key, listed(values), call, variables)
+                for operator, block in statement.get("Condition", {}).items()
+                for key, values in block.items()
+            ),
+        ]
+    )
 
 
 def principal_matches(statement: dict[str, Any], caller: Caller) -> bool | None:
@@ -194,7 +196,15 @@ def resource_matches(statement: dict[str, Any], call: Call, variables: bool) -> 
     return found == (key == "Resource")
 
 
-NEGATED = {"StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike", "NumericNotEquals", "NotIpAddress", "ArnNotEquals", "ArnNotLike"}
+NEGATED = {
+    "StringNotEquals",
+    "StringNotEqualsIgnoreCase",
+    "StringNotLike",
+    "NumericNotEquals",
+    "NotIpAddress",
+    "ArnNotEquals",
+    "ArnNotLike",
+}
 
 
 def condition_holds(operator: str, key: str, wanted: list[Any], call: Call, variables: bool) -> bool | None:
@@ -248,7 +258,7 @@ def one(base: str, key: str, texts: list[str], value: str, call: Call, variables
     return opposite(found) if base in NEGATED else found
 
 
-def compare(base: str, key: str, text: str, value: str, call: Call, variables: bool) -> bool | None:
+def compare(base: str, key: str, text: str, value: str, call: Call, variables: bool) -> bool | None:  # noqa: C901
     is_textual = base.startswith(("String", "Arn"))
     if (key in BOOLEAN and base != "Bool") or (key in NUMERIC and not base.startswith("Numeric")):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from s3lint.policy import Holds, Policy, Violated, denies_plain_http
 from tests.policy.documents import BUCKET, NO_TLS, OBJECTS, TARGET, allow, also, deny, policy_of, told
 
@@ -282,11 +283,14 @@ def test_says_why_each_statement_misses_and_where() -> None:
 
 
 def test_names_as_few_statements_as_hold() -> None:
-    answer = denies_plain_http(policy_of(deny(Sid="One", Resource=BUCKET), deny(Sid="All"), deny(Sid="Two", Resource=OBJECTS)), TARGET)
+    answer = denies_plain_http(
+        policy_of(deny(Sid="One", Resource=BUCKET), deny(Sid="All"), deny(Sid="Two", Resource=OBJECTS)), TARGET
+    )
     assert isinstance(answer, Holds)
     assert [statement.sid for statement in answer.statements] == ["All"]
     answer = denies_plain_http(
-        policy_of(deny(Sid="One", Resource=BUCKET), deny(Sid="Narrow", Action="s3:Get*"), deny(Sid="Two", Resource=OBJECTS)), TARGET
+        policy_of(deny(Sid="One", Resource=BUCKET), deny(Sid="Narrow", Action="s3:Get*"), deny(Sid="Two", Resource=OBJECTS)),
+        TARGET,
     )
     assert isinstance(answer, Holds)
     assert [statement.sid for statement in answer.statements] == ["One", "Two"]

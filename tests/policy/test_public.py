@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from s3lint.policy import Policy, Violated, public_access, public_grants
 from tests.policy.documents import BUCKET, OBJECTS, TARGET, allow, deny, policy_of, told
 
@@ -111,9 +112,7 @@ NOT_PUBLIC: dict[str, list[dict[str, Any]]] = {
     "role": [allow(Principal={"AWS": f"arn:aws:iam::{ACCOUNT}:role/app"})],
     "service": [allow(Principal={"Service": "config.amazonaws.com"})],
     "canonical user": [allow(Principal={"CanonicalUser": "a" * 64})],
-    "origin access identity": [
-        allow(Principal={"AWS": "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"})
-    ],
+    "origin access identity": [allow(Principal={"AWS": "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"})],
     "VPC": [where("aws:SourceVpc", "vpc-91237329")],
     "VPC without wildcard": [where("aws:SourceVpc", "vpc-1", "StringLike")],
     "endpoint": [where("aws:SourceVpce", "vpce-1")],
