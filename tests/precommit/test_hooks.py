@@ -33,6 +33,39 @@ resource "aws_s3_bucket_public_access_block" "ledger" {
   restrict_public_buckets = true
 }
 """
+PACK = """\
+[build-system]
+requires = ["setuptools>=77"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "ledger-rules"
+version = "1"
+
+[project.entry-points."s3lint.rules"]
+ledger = "ledger_rules"
+
+[tool.setuptools]
+py-modules = ["ledger_rules"]
+"""
+PACK_RULE = """\
+from s3lint import Bucket, Group, Rule, Severity
+
+
+class LedgerBucket(Rule):
+    \"\"\"A rule of somebody else.\"\"\"
+
+    name = "ledger-bucket"
+    summary = "bucket is a ledger"
+    group, severity, default = Group.HYGIENE, Severity.LOW, True
+    since = "1"
+    help = "keep no ledgers"
+    bad = good = undecidable = ()
+
+    def check(self, bucket: Bucket):
+        yield self.fail(bucket.origin, f"{bucket} is a ledger")
+"""
+
 RULES = 'select = ["missing-versioning"]\n'
 ACCESS_RULES = 'select = ["missing-public-access-block"]\n'
 
@@ -55,8 +88,12 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def hooks(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Path:
-    """A repository with the files of this project as they are now, as its only commit."""
+    """A repository with the files of this project as they are now, as its only commit; beside it, rules of somebody else."""
     folder = tmp_path_factory.mktemp("s3lint")
+    pack = folder.parent / "ledger-rules"
+    pack.mkdir()
+    (pack / "pyproject.toml").write_text(PACK)
+    (pack / "ledger_rules.py").write_text(PACK_RULE)
     listing = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=PROJECT, capture_output=True, check=True
     )
@@ -98,8 +135,11 @@ def folder(tmp_path: Path, hooks: Path, run: Run) -> Path:
 
 
 def configuration(hooks: Path, hook: str) -> str:
+    """With the rules of somebody else in all cases, as pre-commit makes an environment for each set of dependencies."""
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=hooks, capture_output=True, text=True, check=True).stdout
-    return f"repos:\n- repo: {hooks}\n  rev: {commit.strip()}\n  hooks:\n  - id: {hook}\n"
+    pack = f"ledger-rules @ file://{hooks.parent}/ledger-rules"
+    hooks_of = f'  - id: {hook}\n    additional_dependencies: ["{pack}"]\n'
+    return f"repos:\n- repo: {hooks}\n  rev: {commit.strip()}\n  hooks:\n{hooks_of}"
 
 
 def commit(run: Run) -> "subprocess.CompletedProcess[str]":
@@ -192,6 +232,14 @@ def test_the_hook_for_changed_files(folder: Path, hooks: Path, run: Run) -> None
     assert done.returncode == 1
     assert "--> site.yaml:6:17" in done.stdout
     assert "old.yaml" not in done.stdout
+
+
+def test_rules_of_others_come_with_additional_dependencies(folder: Path, run: Run) -> None:
+    (folder / "s3lint.toml").write_text('select = ["ledger-bucket"]\n')
+    (folder / "site.yaml").write_text(GOOD_TEMPLATE + "# checked\n")
+    done = commit(run)
+    assert done.returncode == 1
+    assert "warning[ledger-bucket]: Ledger is a ledger" in done.stdout
 
 
 def test_trying_the_hook_without_installing_it(tmp_path: Path, hooks: Path, run: Run) -> None:
