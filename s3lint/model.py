@@ -101,22 +101,31 @@ class Bucket:
 
     `address` is the full address or logical id; `origin` the header of its declaration. `name` is the bucket name, symbolic
     where it is generated. `is_external` marks a bucket that is not declared here but only referred to: what is stated
-    about it may be judged, what is missing may not.
+    about it may be judged, what is missing may not. `construct` is the path by which the program that wrote the template
+    knows it, if one did.
 
     Settings are read when asked for, so that a question depends on no input that it does not need.
     """
 
     def __init__(
-        self, address: str, origin: Origin, identity: Text, reader: BucketReader, *, is_external: bool = False
+        self,
+        address: str,
+        origin: Origin,
+        identity: Text,
+        reader: BucketReader,
+        *,
+        is_external: bool = False,
+        construct: str = "",
     ) -> None:
         self.address = address
         self.origin = origin
         self.identity = identity
         self.is_external = is_external
+        self.construct = construct
         self._reader = reader
 
     def __str__(self) -> str:
-        return self.address
+        return f"{self.address} ({self.construct})" if self.construct else self.address
 
     @cached_property
     def name(self) -> Setting[Text]:
