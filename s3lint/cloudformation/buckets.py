@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from s3lint.cloudformation.resources import construct_path
 from s3lint.condition import Truth
 from s3lint.linking import Companion, DeclaredBucket, Links, external_identity, names
 from s3lint.logs import receives_logs_by_policy
@@ -65,9 +66,11 @@ class Estate:
 
     def _declared(self, bucket: DeclaredBucket) -> Subject:
         resource = bucket.resource
+        construct = construct_path(resource)
 
         def build(world: World) -> Bucket:
-            return Bucket(resource.address, resource.origin, bucket.identity, DeclaredReader(self, bucket, world))
+            reader = DeclaredReader(self, bucket, world)
+            return Bucket(resource.address, resource.origin, bucket.identity, reader, construct=construct)
 
         return Subject(Bucket, resource.address, resource.address, resource.origin, resource.condition, build)
 

@@ -11,6 +11,7 @@ from s3lint.cloudformation.intrinsics import FUNCTIONS
 from s3lint.cloudformation.nodes import Mapping, Node, Scalar, Sequence
 from s3lint.cloudformation.parameters import Given, Parameter, declared
 from s3lint.cloudformation.references import reference
+from s3lint.cloudformation.sam import generated
 from s3lint.cloudformation.scalars import scalar_value
 from s3lint.cloudformation.template import Bindings, Declaration, Member, Template
 from s3lint.cloudformation.texts import known_text, literal, runs
@@ -32,7 +33,7 @@ Path = tuple["str | int", ...]
 
 
 class Common:
-    """What the stacks of one unit share: how much was evaluated, the values that undecided parameters can have, and problems."""
+    """What the stacks of one unit share: how much was evaluated, what undecided parameters can be, and problems."""
 
     __slots__ = ("candidates", "depth", "evaluated", "problems")
 
@@ -84,6 +85,10 @@ class Evaluator:
                     found = Declaration(member.name, member.key, member.node, name, member.bindings)
                     self._declarations[member.name] = found
         return self._declarations
+
+    def declaration(self, name: str) -> Declaration | None:
+        """The resource of a logical id, one that the SAM transform makes included."""
+        return self.declarations.get(name) or generated(name, self.declarations)
 
     def value(self, node: Node, path: Path = (), bindings: Bindings = NO_BINDINGS) -> Value[Data]:
         """What a node stands for. `path` leads to it inside its resource."""

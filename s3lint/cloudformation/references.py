@@ -44,7 +44,7 @@ def reference(
     parameter = evaluator.parameters.get(name)
     if parameter is not None:
         return _parameter(evaluator, parameter, node, path, expand=expand)
-    declaration = evaluator.declarations.get(name)
+    declaration = evaluator.declaration(name)
     origin = evaluator.origin(node, path)
     if declaration is None:
         # CloudFormation refuses the template; what the name was meant for is still not any of the declared resources.
@@ -170,7 +170,7 @@ def _output(evaluator: Evaluator, declaration: Declaration, name: str, node: Nod
 def attribute(evaluator: Evaluator, name: str, key: str, node: Node, path: Path) -> Value[Data]:
     """The value of `!GetAtt name.key`."""
     origin = evaluator.origin(node, path)
-    declaration = evaluator.declarations.get(name)
+    declaration = evaluator.declaration(name)
     if declaration is None:
         return Unknown(f"the template declares no resource {name}", origin, (), f"{evaluator.prefix}{name}.{key}")
     if declaration.type in STACKS and key.startswith("Outputs."):

@@ -14,6 +14,15 @@ _ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
 _CONSTRUCT_PATH = "aws:cdk:path"
 
 
+def construct_path(resource: Resource) -> str:
+    """The path of the CDK construct that made a resource, without the last part, which is `Resource` for all; or empty."""
+    match resource.attributes:
+        case Known(MapValue(entries)) if _CONSTRUCT_PATH in entries:
+            return (literal(entries[_CONSTRUCT_PATH].value) or "").removesuffix("/Resource")
+        case _:
+            return ""
+
+
 def resource_of(evaluator: Evaluator, declaration: Declaration, condition: Condition = True) -> Resource:
     """A resource with its properties, of a stack that exists under a condition.
 
