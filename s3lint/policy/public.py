@@ -23,7 +23,7 @@ from s3lint.policy.principals import Caller, CallerKind, Form
 from s3lint.policy.scalars import address_range
 from s3lint.policy.space import Choice, Point, Space, Transport
 from s3lint.record import Record
-from s3lint.value import Unknown
+from s3lint.value import Origin, Unknown
 
 
 class Grant(Record):
@@ -99,8 +99,10 @@ def _everyone(statement: CompiledStatement) -> tuple[Truth, Unknown | None]:
     principals = statement.statement.principals
     part = statement.principals
     if part.is_negated:
-        reason = "AWS does not support Allow with NotPrincipal; if S3 honoured it, everyone else would be let in"
-        return Truth.MAYBE, Unknown(reason, principals.origin)
+        # AWS does not support Allow with NotPrincipal; read as written it lets in all but a few.
+        if part.is_everyone:
+            return Truth.NO, None
+        return (Truth.YES, None) if principals.rest is None else (Truth.MAYBE, principals.rest)
     if part.is_everyone:
         return Truth.YES, None
     doubtful: Unknown | None = principals.rest
@@ -217,16 +219,23 @@ def _violated(
 ) -> Answer:
     if outcome(compiled, point) is not Outcome.ALLOWED and not point.action.is_future:
         return Undecided(Unknown("internal: a request that seemed to be allowed is not", compiled.policy.origin))
-    principals = statement.statement.principals
-    who = next((one for one in statement.principals.designations if one.form is Form.EVERYONE), None)
-    if who is None:
-        who = next(one for one in statement.principals.designations if one.form is Form.PROVIDER)
-        words = f"everyone with an identity of {who.principal.name.text}"
-    else:
-        words = "everyone"
-    origin = who.principal.name.origin if len(principals.items) > 1 else principals.origin
+    origin, words = _whom(statement)
     reasons = [Reason(origin, f"{statement.statement} allows {words}")]
     reasons += [Reason(limit.origin, limit.reason) for limit in rule.limits if limit.reason]
     return Violated(
         request_of(compiled, strangers, point), origin, tuple(reasons), statement.statement, bool(statement.statement.tests)
     )
+
+
+def _whom(statement: CompiledStatement) -> tuple[Origin, str]:
+    """The element that lets strangers in, and who they are."""
+    principals = statement.statement.principals
+    if principals.is_negated:
+        listed = ", ".join(str(one.name.text) for one in principals.items)
+        return principals.origin, f"everyone except {listed}"
+    for one in statement.principals.designations:
+        element = one.principal.name
+        if one.form in (Form.EVERYONE, Form.PROVIDER):
+            who = "everyone" if one.form is Form.EVERYONE else f"everyone with an identity of {element.text}"
+            return (element.origin if len(principals.items) > 1 else principals.origin), who
+    return principals.origin, "everyone"

@@ -84,6 +84,7 @@ PUBLIC: dict[str, tuple[list[dict[str, Any]], str]] = {
         [allow(Action="s3:NotASupportedAction")],
         "anonymous s3:NotASupportedAction of any object",
     ),
+    "NotPrincipal": ([allow(Principal=None, NotPrincipal={"AWS": ACCOUNT})], GET),
     "third statement": (
         [
             allow(Principal={"Service": "cloudtrail.amazonaws.com"}),
@@ -167,10 +168,6 @@ UNDECIDED: dict[str, tuple[list[dict[str, Any]], str]] = {
     "denied but for an endpoint": (
         [allow(), deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}})],
         "access is granted to everyone but denied by statement 2, and AWS does not say whether S3 counts that as public",
-    ),
-    "NotPrincipal": (
-        [allow(Principal=None, NotPrincipal={"AWS": ACCOUNT})],
-        "AWS does not support Allow with NotPrincipal; if S3 honoured it, everyone else would be let in",
     ),
     "SAML": (
         [allow(Principal={"Federated": f"arn:aws:iam::{ACCOUNT}:saml-provider/corp"})],
