@@ -72,7 +72,7 @@ def _table(path: str) -> dict[str, Any] | None:
     try:
         with open(path, "rb") as stream:
             content = stream.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise UsageError(f"{path}: cannot read the configuration: {error.strerror}") from error

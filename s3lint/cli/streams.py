@@ -66,7 +66,7 @@ def replace_file(path: str, text: str) -> None:
 
 
 def _fill(path: str, text: str) -> None:
-    with open(path, "w", encoding="utf-8", newline="") as stream:
+    with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
         stream.write(text)
 
 

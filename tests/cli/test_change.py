@@ -118,6 +118,15 @@ def test_staged_text_is_judged_not_what_was_edited_since() -> None:
     assert found("--staged", status=0) == []
 
 
+def test_paths_start_from_the_working_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("live/site.yaml", TEMPLATE)
+    write("docs/README.md", "words")
+    git("add", ".")
+    monkeypatch.chdir("docs")
+    assert found("--staged") == ["../live/site.yaml:6:17"]
+    assert found("--changed", "../live/site.yaml") == ["../live/site.yaml:6:17"]
+
+
 def test_a_broken_file_that_is_staged() -> None:
     write("a.yaml", TEMPLATE + "  Broken: [\n")
     git("add", ".")

@@ -96,6 +96,7 @@ def test_undecided(capsys: Capture) -> None:
         ([""], "'': no such file or folder"),
         (["sit.yaml"], "sit.yaml: no such file or folder; did you mean site.yaml?"),
         (["site.yaml", "none/at/all"], "none/at/all: no such file or folder"),
+        (["site.yaml/x"], "site.yaml/x: no such file or folder"),
         (["explian"], "explian: no such command, file or folder; did you mean explain?"),
         (["--ignore", "missing-versionin", "."], "no rule is called missing-versionin; did you mean missing-versioning?"),
         (["--staged", "--changed", "."], "--staged and --changed exclude each other"),
@@ -158,6 +159,21 @@ def test_output_file(folder: Path, capsys: Capture) -> None:
     assert sorted(os.listdir(folder)) == [".git", "out.txt", "site.yaml"]
     assert run("site.yaml", "--output-file", os.devnull, "-q") == 1
     assert not os.path.isfile(os.devnull)
+
+
+@pytest.mark.parametrize("form", ["full", "concise", "json", "sarif"])
+def test_a_path_that_is_no_unicode(form: str, folder: Path, capsys: Capture) -> None:
+    name = os.fsdecode(b"s\xfcd.yaml")
+    (folder / "site.yaml").rename(folder / name)
+    assert run(".", "-o", form) == 1
+    printed = capsys.readouterr().out
+    assert run(".", "-o", form, "--output-file", "out") == 1
+    written = Path("out").read_bytes().decode()
+    if form in ("json", "sarif"):
+        json.loads(printed)
+        json.loads(written)
+    else:
+        assert printed == written
 
 
 def test_quiet(capsys: Capture) -> None:

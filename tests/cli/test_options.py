@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from s3lint.cli.options import Arguments, help_text, read
+from s3lint.cli.options import COMMANDS, GROUPS, Arguments, help_text, read
 from s3lint.errors import UsageError
 
 
@@ -75,9 +77,26 @@ def test_mistakes_are_named(words: list[str], message: str) -> None:
     assert str(caught.value) == message
 
 
+WORDS = st.one_of(
+    st.sampled_from([name for options in GROUPS.values() for option in options for name in (option.long, option.short)]),
+    st.sampled_from(["check", "rules", "explain", "-", "--", "a=b", "high", "json", "-qvo", "--var=x=y", "--select="]),
+    st.text(max_size=6),
+)
+
+
+@given(st.lists(WORDS, max_size=8))
+def test_any_words_are_read_or_refused(words: list[str]) -> None:
+    try:
+        result, fields = read(words)
+    except UsageError:
+        return
+    assert fields <= set(Arguments._fields)
+    assert result.command in COMMANDS
+
+
 def test_what_was_given_is_told_from_defaults() -> None:
-    _, given = read(["--fail-on", "low", "-q", "a"])
-    assert given == {"fail_on", "quiet"}
+    _, fields = read(["--fail-on", "low", "-q", "a"])
+    assert fields == {"fail_on", "quiet"}
 
 
 @pytest.mark.parametrize(
