@@ -135,11 +135,12 @@ def read(words: Sequence[str], environment: Mapping[str, str] | None = None) -> 
     """
     given: dict[str, Any] = {}
     positional: list[str] = []
+    verbatim: list[str] = []
     used: list[Option] = []
     rest = iter(words)
     for word in rest:
         if word == "--":
-            positional += rest
+            verbatim += rest
         elif word == "-" or not word.startswith("-"):
             positional.append(word)
         else:
@@ -154,7 +155,7 @@ def read(words: Sequence[str], environment: Mapping[str, str] | None = None) -> 
     chosen = given.get("format", "")
     if chosen and chosen not in FORMATS.get(command, ()):
         raise UsageError(f"--output-format: `s3lint {command}` writes {_alternatives(FORMATS[command])}, not {chosen}")
-    return Arguments(command=command, words=tuple(positional), **given), frozenset(given)
+    return Arguments(command=command, words=(*positional, *verbatim), **given), frozenset(given)
 
 
 def _parts(word: str) -> Iterator[tuple[str, str | None]]:

@@ -17,6 +17,8 @@ def arguments(*words: str) -> Arguments:
         (["check", "a", "b"], Arguments(words=("a", "b"))),
         (["-"], Arguments(words=("-",))),
         (["--", "--strict", "-q"], Arguments(words=("--strict", "-q"))),
+        (["--", "rules"], Arguments(words=("rules",))),
+        (["explain", "--", "check"], Arguments(command="explain", words=("check",))),
         (["a", "--", "rules"], Arguments(words=("a", "rules"))),
         (["./rules"], Arguments(words=("./rules",))),
         (["check", "rules"], Arguments(words=("rules",))),
