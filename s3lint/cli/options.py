@@ -147,15 +147,19 @@ def read(words: Sequence[str], environment: Mapping[str, str] | None = None) -> 
             for name, value in _parts(word):
                 used.append(_take(name, value, rest, given))
     command = positional.pop(0) if positional and positional[0] in COMMANDS else "check"
-    for option in used:
-        if command not in option.commands and not ("help" in given or "version" in given):
-            raise UsageError(f"{option.long} means nothing to `s3lint {command}`")
     if command == "check":
         _add_from_environment(environment or {}, given)
-    chosen = given.get("format", "")
-    if chosen and chosen not in FORMATS.get(command, ()):
-        raise UsageError(f"--output-format: `s3lint {command}` writes {_alternatives(FORMATS[command])}, not {chosen}")
+    if "help" not in given and "version" not in given:
+        _check_command(command, used, given.get("format", ""))
     return Arguments(command=command, words=(*positional, *verbatim), **given), frozenset(given)
+
+
+def _check_command(command: str, used: Sequence[Option], format: str) -> None:
+    for option in used:
+        if command not in option.commands:
+            raise UsageError(f"{option.long} means nothing to `s3lint {command}`")
+    if format and format not in FORMATS[command]:
+        raise UsageError(f"--output-format: `s3lint {command}` writes {_alternatives(FORMATS[command])}, not {format}")
 
 
 def _parts(word: str) -> Iterator[tuple[str, str | None]]:

@@ -42,6 +42,7 @@ def arguments(*words: str) -> Arguments:
         (["--workspace", "a", "--workspace", "b", "p"], Arguments(words=("p",), workspace="b")),
         (["--workspace", "-x", "p"], Arguments(words=("p",), workspace="-x")),
         (["--staged"], Arguments(staged=True)),
+        (["explain", "-o", "json", "--help"], Arguments(command="explain", format="json", help=True)),
         (["rules", "--help", "--strict"], Arguments(command="rules", help=True, strict=True)),
     ],
 )
