@@ -101,5 +101,5 @@ def heredoc_end(text: str, end: int) -> None:
 def numeral(text: str, start: int, end: int) -> None:
     if text[start : start + 2] in ("0x", "0X"):
         raise Refusal("expected a decimal number", start, end)
-    if text[end : end + 1] == ".":
+    if text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit():
         raise Refusal("expected a number with one decimal point", start, end + 1)

@@ -78,7 +78,8 @@ def alone(text: str, place: Place, depth: int) -> Expression:
         if isinstance(tree, Refusal):
             raise tree
         statements = kids(tree.children[0])
-        last = statements[0].children[-1]
+        first = statements[0]
+        last = first if isinstance(first, str) else first.children[-1]
         if len(statements) != 1 or end_of(last) != len(buffer) or start_of(last) != len(head) - 1:
             raise Refusal("expected one expression", 0, len(buffer))
         found = ExpressionReader(buffer, inside).expression(last, depth, False)

@@ -132,7 +132,7 @@ def _enclosed(around: tuple[str, str], text: str, place: Place) -> Expression | 
 
     reader = TreeReader(buffer, inside)
     root = parsed(masked(buffer)).root_node
-    if root.has_error or around[1].strip() in text:
+    if root.has_error or (around is _TEMPLATE and _TEMPLATE[1].strip() in text):
         from s3lint.terraform import second_reader  # as above
 
         return second_reader.read_alone(text, place, is_template=around is _TEMPLATE)

@@ -271,13 +271,13 @@ def _unified_collections(types: Sequence[Type]) -> Type | None:
                 elements += [member.type for member in members.values()]
             case _:
                 return None
-    element = unified_type(elements)
-    if element is None:
+    common = unified_type(elements)
+    if common is None:
         return None
     if kinds <= {"map", "object"}:
-        return Collection("map", element)
+        return Collection("map", common)
     if kinds <= {"list", "tuple", "set"}:
-        return Collection("set" if "set" in kinds and "list" not in kinds else "list", element)
+        return Collection("set" if "set" in kinds and "list" not in kinds else "list", common)
     return None
 
 

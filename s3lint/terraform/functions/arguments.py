@@ -83,6 +83,11 @@ def anything(setting: Setting[Data], site: CallSite) -> Setting[Data]:
     return setting
 
 
+def given(setting: Setting[Data], site: CallSite) -> Setting[Data]:
+    """The argument as it is; it may be unknown, but not null."""
+    return setting if isinstance(setting, Unknown) else present(setting, site)
+
+
 def present(setting: Setting[Data], site: CallSite) -> Known[Data]:
     match setting:
         case Unknown():

@@ -47,7 +47,8 @@ class Moment(Record):
         return f"{'-' if self.offset < 0 else '+'}{minutes // 60:02d}{separator}{minutes % 60:02d}"
 
 
-def _moment(value: str) -> Moment:
+def moment(value: str) -> Moment:
+    """A timestamp in RFC 3339. Raises FunctionError."""
     match = _TIMESTAMP.fullmatch(value)
     if match is None:
         raise FunctionError("a timestamp such as 2024-01-31T12:00:00Z")
@@ -82,42 +83,43 @@ def _nanoseconds(duration: str) -> int:
     return -total if duration[0] == "-" else total
 
 
-def _written(moment: Moment) -> str:
-    hour, minute, second = moment.time
-    zone = moment.zone(":") if moment.offset else "Z"
-    return f"{moment.day.isoformat()}T{hour:02d}:{minute:02d}:{second:02d}{zone}"
+def written(when: Moment) -> str:
+    """In RFC 3339, without fractions of a second."""
+    hour, minute, second = when.time
+    zone = when.zone(":") if when.offset else "Z"
+    return f"{when.day.isoformat()}T{hour:02d}:{minute:02d}:{second:02d}{zone}"
 
 
 @function("timeadd", text, text)
 def _timeadd(site: CallSite, timestamp: str, duration: str) -> Result:
-    moment = _moment(timestamp)
-    return _written(Moment(moment.nanoseconds + _nanoseconds(duration), moment.offset))
+    start = moment(timestamp)
+    return written(Moment(start.nanoseconds + _nanoseconds(duration), start.offset))
 
 
 @function("timecmp", text, text)
 def _timecmp(site: CallSite, one: str, other: str) -> Result:
-    left, right = _moment(one).instant, _moment(other).instant
+    left, right = moment(one).instant, moment(other).instant
     return (left > right) - (left < right)
 
 
 @function("formatdate", text, text)
 def _formatdate(site: CallSite, pattern: str, timestamp: str) -> Result:
-    moment = _moment(timestamp)
-    written: list[str] = []
+    when = moment(timestamp)
+    made: list[str] = []
     offset = 0
     while offset < len(pattern):
         character = pattern[offset]
         if character == "'":
             literal, offset = _quoted(pattern, offset + 1)
-            written.append(literal)
+            made.append(literal)
             continue
         end = offset
         while end < len(pattern) and pattern[end] == character:
             end += 1
         token = pattern[offset:end]
-        written.append(_token(token, moment) if character.isascii() and character.isalpha() else token)
+        made.append(_token(token, when) if character.isascii() and character.isalpha() else token)
         offset = end
-    return "".join(written)
+    return "".join(made)
 
 
 def _quoted(pattern: str, offset: int) -> tuple[str, int]:
@@ -135,9 +137,9 @@ def _quoted(pattern: str, offset: int) -> tuple[str, int]:
     raise FunctionError("a closing quote in the format")
 
 
-def _token(token: str, moment: Moment) -> str:
-    day = moment.day
-    hour, minute, second = moment.time
+def _token(token: str, when: Moment) -> str:
+    day = when.day
+    hour, minute, second = when.time
     half = hour % 12 or 12
     words = {
         "YYYY": f"{day.year:04d}",
@@ -160,10 +162,10 @@ def _token(token: str, moment: Moment) -> str:
         "m": str(minute),
         "ss": f"{second:02d}",
         "s": str(second),
-        "ZZZZZ": moment.zone(":"),
-        "ZZZZ": moment.zone(""),
-        "ZZZ": moment.zone("") if moment.offset else "UTC",
-        "Z": moment.zone(":") if moment.offset else "Z",
+        "ZZZZZ": when.zone(":"),
+        "ZZZZ": when.zone(""),
+        "ZZZ": when.zone("") if when.offset else "UTC",
+        "Z": when.zone(":") if when.offset else "Z",
     }
     if token not in words:
         raise FunctionError(f"a format with the tokens of formatdate, found {token}")

@@ -10,11 +10,11 @@ from collections.abc import Callable
 
 from s3lint.resource import Problem
 from s3lint.source import Source, Span
-from s3lint.terraform.functions.arguments import Result, at_most, function, mapping, text
+from s3lint.terraform.functions.arguments import Result, at_most, function, given, mapping, text
 from s3lint.terraform.functions.hashing import digest
 from s3lint.terraform.functions.regular import Regular
 from s3lint.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, Undecided
-from s3lint.value import Data, Known, ListValue, MapValue, Origin, Step, Unknown, Value
+from s3lint.value import Data, Known, ListValue, MapValue, Origin, Setting, Step, Text, Unknown, Value
 
 MAX_PATTERN = 1000
 """Characters of a pattern of `fileset`."""
@@ -89,9 +89,11 @@ def _templatefile(site: CallSite, name: str, variables: MapValue) -> Result:
     return _rendered(_source(site, name), variables, site)
 
 
-@function("templatestring", text, mapping)
-def _templatestring(site: CallSite, template: str, variables: MapValue) -> Result:
-    return _rendered(Source(site.origin.source.path, template), variables, site)
+@function("templatestring", given, mapping)
+def _templatestring(site: CallSite, template: Setting[Data], variables: MapValue) -> Result:
+    if isinstance(template, Known) and not isinstance(template.value, str | Text):
+        raise FunctionError("a string as the template")
+    return _rendered(Source(site.origin.source.path, text(template, site)), variables, site)
 
 
 def _rendered(source: Source, variables: MapValue, site: CallSite) -> Result:

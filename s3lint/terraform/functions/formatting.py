@@ -154,6 +154,8 @@ def _json(value: Value[Data], site: CallSite) -> str:
 def _number(verb: Verb, value: int | Decimal) -> str:
     letter = verb.letter
     if letter in "bdoxX":
+        if isinstance(value, Decimal):
+            raise FunctionError(f"a whole number for %{letter}")
         written = format(abs(int(value)), letter)
         if "#" in verb.flags and letter in "xXob":
             written = {"x": "0x", "X": "0X", "o": "0", "b": ""}[letter] + written

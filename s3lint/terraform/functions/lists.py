@@ -12,10 +12,12 @@ from s3lint.terraform.functions.arguments import (
     at_most,
     closed,
     function,
+    given,
     number,
     numbers,
     present,
     sequence,
+    text,
     texts,
     whole,
 )
@@ -82,15 +84,8 @@ def _length(site: CallSite, value: Setting[Data]) -> Result:
             return len(entries)
         case ListValue(rest=rest) | MapValue(rest=rest) if rest is not None:
             raise Undecided(rest)
-        case str() as plain:
-            return len(clusters(plain))
-        case Text() as text:
-            literal = text.literal
-            if literal is None:
-                raise Undecided(partial(text, site.origin))
-            return len(clusters(literal))
-        case Encoded():
-            raise Undecided(site.unknown("the length of this JSON text is not computed"))
+        case str() | Text() | Encoded():
+            return len(clusters(text(value, site)))
         case _:
             raise FunctionError("a string, a list, a set, a tuple, a map or an object")
 
@@ -120,7 +115,7 @@ def _concat(site: CallSite, *lists: Setting[Data]) -> Result:
     return ListValue(tuple(items))
 
 
-@function("contains", sequence, anything)
+@function("contains", sequence, given)
 def _contains(site: CallSite, items: ListValue, wanted: Setting[Data]) -> Result:
     doubt: Unknown | None = items.rest
     for item in _settled(items, site):
@@ -139,14 +134,14 @@ def _doubt(one: Setting[Data], other: Setting[Data], site: CallSite) -> Unknown:
         match each:
             case Unknown():
                 return each
-            case Known(Text() as text) if text.literal is None:
-                return partial(text, each.origin)
+            case Known(Text() as words) if words.literal is None:
+                return partial(words, each.origin)
             case _:
                 pass
     return site.unknown("parts of these values are not known")
 
 
-@function("index", sequence, anything)
+@function("index", sequence, given)
 def _index(site: CallSite, items: ListValue, wanted: Setting[Data]) -> Result:
     for position, item in enumerate(_settled(items, site)):
         answer = equal(item, wanted, site.world)
@@ -160,8 +155,10 @@ def _index(site: CallSite, items: ListValue, wanted: Setting[Data]) -> Result:
 
 @function("element", sequence, whole)
 def _element(site: CallSite, items: ListValue, position: int) -> Result:
-    if position < 0:
-        raise FunctionError("an index that is not negative")
+    if items.kind == "set":
+        raise FunctionError("a list or a tuple")
+    if position < 0 and items.rest is not None:
+        raise Undecided(items.rest)
     if items.rest is not None and position >= len(items.items):
         raise Undecided(items.rest)
     if not items.items:
@@ -356,10 +353,10 @@ def _coalesce(site: CallSite, *values: Setting[Data]) -> Result:
                 raise Undecided(value)
             case Known(None | "") | Absent():
                 pass
-            case Known(Text() as text) if text.literal == "":
+            case Known(Text() as words) if words.literal == "":
                 pass
-            case Known(Text(pieces) as text) if all(_may_be_empty(piece.content) for piece in pieces):
-                raise Undecided(partial(text, site.origin))
+            case Known(Text(pieces) as words) if all(_may_be_empty(piece.content) for piece in pieces):
+                raise Undecided(partial(words, site.origin))
             case _:
                 return site.world.settle(convert(value, wanted))
     raise FunctionError("an argument that is neither null nor an empty string")
@@ -372,8 +369,6 @@ def _may_be_empty(content: object) -> bool:
 @function("coalescelist", rest=anything)
 def _coalescelist(site: CallSite, *lists: Setting[Data]) -> Result:
     for each in lists:
-        if isinstance(each, Known) and each.value is None:
-            continue
         found = sequence(each, site)
         if found.items:
             return each

@@ -6,9 +6,9 @@ from s3lint.condition import Condition, question
 from s3lint.terraform.functions.arguments import (
     Result,
     anything,
-    closed,
     function,
     mapping,
+    sequence,
     strings_list,
     text,
     texts,
@@ -27,7 +27,6 @@ from s3lint.value import (
     MapValue,
     Setting,
     Unknown,
-    Value,
 )
 
 
@@ -105,11 +104,15 @@ def _perhaps(key: str, entry: Entry, rest: Unknown, site: CallSite) -> Entry:
     return Entry(entry.key, Choice(condition, replaced, entry.value))
 
 
-@function("zipmap", texts, closed)
-def _zipmap(site: CallSite, keys: list[str], values: tuple[Value[Data], ...]) -> Result:
+@function("zipmap", texts, sequence)
+def _zipmap(site: CallSite, keys: list[str], items: ListValue) -> Result:
+    if items.rest is not None:
+        raise Undecided(items.rest)
+    values = items.items
     if len(keys) != len(values):
         raise FunctionError(f"as many values as keys, found {len(values)} for {len(keys)}")
-    return MapValue({key: Entry(site.origin, value) for key, value in zip(keys, values, strict=True)})
+    entries = {key: Entry(site.origin, value) for key, value in zip(keys, values, strict=True)}
+    return MapValue(entries, None, "map" if items.kind == "list" else "object")
 
 
 @function("transpose", mapping)

@@ -47,7 +47,7 @@ def _signum(site: CallSite, value: int | Decimal) -> Result:
 def _double(value: float) -> Result:
     if math.isnan(value) or math.isinf(value):
         raise FunctionError("numbers with a finite result")
-    return tidy(Decimal(repr(value)))
+    return int(value) if value.is_integer() else Decimal(repr(value))
 
 
 @function("log", number, number)

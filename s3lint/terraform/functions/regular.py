@@ -159,7 +159,7 @@ class Regular:
             if best is None:
                 seen = {counter for counter, _ in threads}
                 threads += self._reached(0, empty, text, offset, seen)
-            if not threads:
+            if not threads and best is not None:
                 break
             following: list[tuple[int, tuple[int, ...]]] = []
             seen = set()

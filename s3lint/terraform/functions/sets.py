@@ -71,7 +71,8 @@ def _setsubtract(site: CallSite, one: ListValue, other: ListValue) -> Result:
 def _setproduct(site: CallSite, *collections: Setting[Data]) -> Result:
     if len(collections) < 2:
         raise FunctionError("at least two sets or lists")
-    found = [sequence(each, site) for each in collections]
+    read = list_of(ANY)
+    found = [read(each, site) if sequence(each, site).kind == "tuple" else sequence(each, site) for each in collections]
     is_set = all(each.kind == "set" for each in found)
     rows: list[tuple[Value[Data], ...]] = [()]
     for each in found:

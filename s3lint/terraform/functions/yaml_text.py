@@ -5,16 +5,16 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from s3lint.record import replace
 from s3lint.source import Span
 from s3lint.terraform.functions.arguments import Result, anything, at_most, function, present, text
+from s3lint.terraform.functions.clock import moment, written
 from s3lint.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, Undecided
-from s3lint.terraform.rendering import json_text
 from s3lint.terraform.strings import composed
-from s3lint.terraform.types import tidy
+from s3lint.terraform.types import parsed_number, tidy
 from s3lint.terraform.values import scalar_text
 from s3lint.value import Absent, Data, Encoded, Entry, Known, ListValue, MapValue, Origin, Setting, Text, Unknown, Value
 
@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """How deep collections may nest."""
 
-_INTEGER = re.compile(r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]*|[1-9][0-9_]*)", re.ASCII)
+_INTEGER = re.compile(r"[-+]?[0-9]+|0x[0-9a-fA-F]+|0o[0-7]+", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
 _NULLS = {"", "~", "null", "Null", "NULL"}
-_BOOLS = {word: value for value, words in ((True, "true True TRUE"), (False, "false False FALSE")) for word in words.split()}
+_TRUE = "y Y yes Yes YES true True TRUE on On ON"
+_FALSE = "n N no No NO false False FALSE off Off OFF"
+_BOOLS = {word: words is _TRUE for words in (_TRUE, _FALSE) for word in words.split()}
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -37,18 +40,18 @@ _TAG = "tag:yaml.org,2002:"
 @function("yamldecode", anything)
 def _yamldecode(site: CallSite, value: Setting[Data]) -> Result:
     found = present(value, site)
-    written = text(found, site)
-    at_most(len(written), MAX_STRING, "characters", site)
+    source = text(found, site)
+    at_most(len(source), MAX_STRING, "characters", site)
     import yaml  # only for this function
 
     origin = found.origin
-    start = origin.span.start if origin.text == written else -1
+    start = origin.span.start if origin.text == source else -1
 
     def place(first: int, last: int) -> Origin:
         return origin if start < 0 else replace(origin, span=Span(start + first, start + last))
 
     try:
-        return _Composer(yaml.parse(written, Loader=yaml.CSafeLoader), place).document()
+        return _Composer(yaml.parse(source, Loader=yaml.CSafeLoader), place).document()
     except yaml.YAMLError as error:
         raise FunctionError(f"YAML, found: {' '.join(str(error).split())}") from None
 
@@ -85,15 +88,17 @@ class _Composer:
             if event.anchor not in self.anchors:
                 raise FunctionError(f"an anchor for *{event.anchor}")
             return self.anchors[event.anchor]
-        origin = self.place(event.start_mark.index, event.end_mark.index)
+        origin = self.place(_index(event.start_mark), _index(event.end_mark))
+        value: Known[Data]
         if isinstance(event, yaml.ScalarEvent):
             value = Known(_scalar(event.value, event.tag, bool(event.implicit[0])), origin)
         elif isinstance(event, yaml.SequenceStartEvent):
             value = Known(ListValue(tuple(self.items(depth, yaml.SequenceEndEvent))), origin)
         else:
             value = Known(MapValue(self.entries(depth)), origin)
-        if event.anchor:
-            self.anchors[event.anchor] = value
+        anchor = getattr(event, "anchor", None)
+        if anchor:
+            self.anchors[anchor] = value
         return value
 
     def items(self, depth: int, end: type[Event]) -> Iterator[Known[Data]]:
@@ -115,12 +120,15 @@ class _Composer:
                 raise FunctionError("a string, a number or a bool as a key of a map in YAML")
             if key == "<<":
                 merged.update(_merged(value))
-            elif key in found:
-                raise FunctionError(f'the key "{key}" once in a map in YAML')
             else:
                 found[key] = Entry(pending.origin, value)
             pending = None
         return {**merged, **found}
+
+
+def _index(mark: object) -> int:
+    """The offset of a mark; the C parser's marks have a class of their own."""
+    return int(getattr(mark, "index", 0))
 
 
 def _merged(value: Known[Data]) -> dict[str, Entry]:
@@ -150,27 +158,37 @@ def _scalar(value: str, tag: str | None, is_plain: bool) -> str | bool | int | D
     if value in _BOOLS:
         return _BOOLS[value]
     number = _number(value)
-    return composed(value) if number is None else number
+    if number is not None:
+        return number
+    timestamp = _timestamp(value)
+    return composed(value) if timestamp is None else timestamp
 
 
 def _number(value: str) -> int | Decimal | None:
     if len(value) > 400:
         return None
     if _INTEGER.fullmatch(value):
-        digits = value.replace("_", "")
-        unsigned = digits.lstrip("+-")
-        base = {"0b": 2, "0x": 16, "0o": 8}.get(unsigned[:2], 8 if unsigned[:1] == "0" and len(unsigned) > 1 else 10)
-        try:
-            number = int(unsigned[2:] if unsigned[:2] in ("0b", "0x", "0o") else unsigned, base)
-        except ValueError:
-            return None
-        return -number if digits[0] == "-" else number
+        base = {"0x": 16, "0o": 8}.get(value[:2], 10)
+        return int(value[2:] if base != 10 else value, base)
     if _FLOAT.fullmatch(value):
-        try:
-            return tidy(Decimal(value))
-        except InvalidOperation:
-            return None
+        number = parsed_number(value)
+        return number if number is None else tidy(Decimal(number))
     return None
+
+
+def _timestamp(value: str) -> str | None:
+    """A day, or a day and a time as RFC 3339 has it, in that notation without fractions of a second."""
+    day = _DAY.match(value)
+    if day is None:
+        return None
+    date = f"{day.group(1)}-{int(day.group(2)):02d}-{int(day.group(3)):02d}"
+    time = value[day.end() :]
+    if time[:1] == " " and "+" not in time and time.count("-") == 0:
+        time = f"T{time[1:]}Z"
+    try:
+        return written(moment(date + ("T" + time[1:] if time else "T00:00:00Z")))
+    except FunctionError:
+        return None
 
 
 # Encoding
@@ -178,10 +196,16 @@ def _number(value: str) -> int | Decimal | None:
 
 @function("yamlencode", anything)
 def _yamlencode(site: CallSite, value: Setting[Data]) -> Result:
-    lines = _lines(value, site, 0)
-    written = "\n".join(lines) + "\n"
-    at_most(len(written), MAX_STRING, "characters", site)
-    return written
+    first, *others = _lines(value, site, 0)
+    match value:
+        case Known(ListValue() | MapValue()):
+            made = "\n".join((first, *others)) + "\n"
+        case Known(str() | Text() | Encoded()):
+            made = "\n".join((first, *(f"  {line}" if line else line for line in others))) + "\n"
+        case _:
+            made = f"{first}\n...\n"
+    at_most(len(made), MAX_STRING, "characters", site)
+    return made
 
 
 def _lines(value: Value[Data], site: CallSite, depth: int) -> list[str]:
@@ -200,7 +224,7 @@ def _lines(value: Value[Data], site: CallSite, depth: int) -> list[str]:
                 raise Undecided(rest)
             return [line for key in sorted(entries) for line in _keyed(key, entries[key].value, site, depth)] or ["{}"]
         case Known(str() | Text() | Encoded()) as words:
-            return _string(text(words, site), site)
+            return _string(text(words, site))
         case Known(None) | Absent():
             return ["null"]
         case Known(data):
@@ -212,7 +236,7 @@ def _dashed(lines: list[str]) -> list[str]:
 
 
 def _keyed(key: str, value: Value[Data], site: CallSite, depth: int) -> list[str]:
-    head = f"{_string(key, site, is_key=True)[0]}:"
+    head = f"{_string(key, is_key=True)[0]}:"
     lines = _lines(value, site, depth + 1)
     match site.world.settle(value):
         case Known(ListValue(items)) if items:
@@ -223,13 +247,29 @@ def _keyed(key: str, value: Value[Data], site: CallSite, depth: int) -> list[str
             return [f"{head} {lines[0]}", *(f"  {line}" if line else line for line in lines[1:])]
 
 
-def _string(value: str, site: CallSite, *, is_key: bool = False) -> list[str]:
-    """A string of several lines is a block scalar; every other stands in double quotes."""
-    if "\n" in value and not is_key:
-        body = value[:-1] if value.endswith("\n") else value
-        mark = "|" if value.endswith("\n") else "|-"
-        if body.endswith("\n") or not body:
-            mark = "|+"
-        return [mark, *body.split("\n")]
-    written = json_text(Known(value, site.origin), site.origin).literal
-    return [written or '""']
+def _string(value: str, *, is_key: bool = False) -> list[str]:
+    """A string of several lines is a block scalar where that can hold it; every other stands in double quotes."""
+    fits = " \n" not in value and value[-1:] != " " and all(map(_is_printable, value.replace("\n", "")))
+    if "\n" not in value or is_key or not fits:
+        return ['"' + "".join(map(_escaped, value)) + '"']
+    hint = "2" if value[0] in " \n" else ""
+    if not value.endswith("\n"):
+        return [f"|{hint}-", *value.split("\n")]
+    keep = "+" if value[-2:] == "\n\n" or value == "\n" else ""
+    return [f"|{hint}{keep}", *value[:-1].split("\n")]
+
+
+def _is_printable(character: str) -> bool:
+    return " " <= character <= "~" or ("\u00a0" <= character <= "\ufffd" and character not in "\u2028\u2029\ufeff")
+
+
+_ESCAPES = dict(zip('\0\a\b\t\n\v\f\r\x1b"\\\x85\u2028\u2029', '0abtnvfre"\\NLP', strict=True))
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return "\\" + _ESCAPES[character]
+    if _is_printable(character):
+        return character
+    code = ord(character)
+    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
