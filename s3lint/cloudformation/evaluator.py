@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from s3lint.cloudformation import foreach
 from s3lint.cloudformation.call import call
@@ -17,9 +18,10 @@ from s3lint.cloudformation.template import Bindings, Declaration, Member, Templa
 from s3lint.cloudformation.texts import known_text, literal, runs
 from s3lint.condition import Condition, atoms, question
 from s3lint.inputs import Inputs
+from s3lint.record import Record
 from s3lint.resource import Problem
-from s3lint.source import Span
-from s3lint.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
+from s3lint.source import Source, Span
+from s3lint.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Step, Text, Unknown, Value
 
 MAX_EVALUATED = 250_000
 """Values that one template may evaluate to; aliases repeat nodes, so a small text may hold many."""
@@ -44,11 +46,18 @@ class Common:
         self.problems: dict[Problem, None] = {}
 
 
+class Included(Record):
+    """A file that a transform includes: a map whose members stand where the transform does."""
+
+    source: Source
+    root: Mapping
+
+
 class Evaluator:
     """One stack: a template with what its parameters are set to.
 
     `prefix` is put before addresses and the names of undecided parameters, so that nested stacks stay apart.
-    `nest` finds the stack that a declaration deploys, if its template is on disk.
+    `nest` finds the stack that a declaration deploys, `include` the file at a location that a source names, if on disk.
     """
 
     def __init__(
@@ -59,6 +68,8 @@ class Evaluator:
         self.inputs = inputs
         self.prefix = prefix
         self.common = common or Common()
+        self._sources: list[Source] = []
+        self.include: Callable[[str, Source], Included | None] = lambda location, source: None
         self.nest: Callable[[Declaration], Evaluator | None] = lambda declaration: None
         self._nested: dict[str, Evaluator | None] = {}
         self.parameters: dict[str, Parameter] = declared(template, given, prefix)
@@ -78,13 +89,18 @@ class Evaluator:
         """The resources by logical id, loops unrolled; one whose shape is not a resource's is left out."""
         if self._declarations is None:
             self._declarations = {}
-            for member in foreach.members(self, self.template.resources, NO_BINDINGS):
+            for member in self._section(self.template.resources):
                 kind = member.node.member("Type") if isinstance(member.node, Mapping) else None
                 if isinstance(kind, Scalar) and isinstance(member.node, Mapping):
-                    name = literal(self.value(kind, (), member.bindings)) or kind.text
-                    found = Declaration(member.name, member.key, member.node, name, member.bindings)
+                    name = literal(self.value_in(member.source, kind, (), member.bindings)) or kind.text
+                    found = Declaration(member.name, member.key, member.node, name, member.bindings, member.source)
                     self._declarations[member.name] = found
         return self._declarations
+
+    def _section(self, section: Mapping) -> list[Member]:
+        """The members of a section of the template itself, whatever is being read when they are first asked for."""
+        with self.reading(self.template.source):
+            return list(foreach.members(self, section, NO_BINDINGS))
 
     def declaration(self, name: str) -> Declaration | None:
         """The resource of a logical id, one that the SAM transform makes included."""
@@ -117,6 +133,35 @@ class Evaluator:
         finally:
             common.depth -= 1
 
+    @contextmanager
+    def reading(self, source: Source) -> Iterator[None]:
+        """Takes nodes to stand in another source, as those of an included file do."""
+        self._sources.append(self.source)
+        self.source = source
+        try:
+            yield
+        finally:
+            self.source = self._sources.pop()
+
+    def value_in(self, source: Source, node: Node, path: Path = (), bindings: Bindings = NO_BINDINGS) -> Value[Data]:
+        """As `value`, for a node of a source that may be another one."""
+        if source is self.source:
+            return self.value(node, path, bindings)
+        with self.reading(source):
+            return self.value(node, path, bindings)
+
+    def included(self, node: Node) -> Included | None:
+        """The file that the argument of an `AWS::Include` transform names, if it is on disk."""
+        if not isinstance(node, Mapping):
+            return None
+        name, parameters = node.member("Name"), node.member("Parameters")
+        location = parameters.member("Location") if isinstance(parameters, Mapping) else None
+        if not isinstance(name, Scalar) or name.text != "AWS::Include" or location is None:
+            return None
+        path = literal(self.value(location))
+        found = self.include(path, self.source) if path is not None else None
+        return None if found is None or found.source in (self.source, *self._sources) else found
+
     def _map(self, node: Mapping, path: Path, bindings: Bindings) -> Value[Data]:
         entries: dict[str, Entry] = {}
         rest: Unknown | None = None
@@ -125,7 +170,8 @@ class Evaluator:
             if member.name == "Fn::Transform":
                 rest = Unknown("a transform may add settings here", self.origin(member.key, inside))
                 continue
-            entries[member.name] = Entry(self.origin(member.key, inside), self.value(member.node, inside, member.bindings))
+            key = Origin(member.source, member.key.span, inside)
+            entries[member.name] = Entry(key, self.value_in(member.source, member.node, inside, member.bindings))
         return Known(MapValue(entries, rest), self.origin(node, path))
 
     def _scalar(self, scalar: Scalar, path: Path, bindings: Bindings) -> Value[Data]:
@@ -158,7 +204,7 @@ class Evaluator:
         if found is not None:
             return found
         if self._condition_nodes is None:
-            members = foreach.members(self, self.template.conditions, NO_BINDINGS)
+            members = self._section(self.template.conditions)
             self._condition_nodes = {member.name: member for member in members}
         member = self._condition_nodes.get(name)
         own_question = question(f"condition {self.prefix}{name}")
@@ -167,7 +213,8 @@ class Evaluator:
         self._conditions[name] = own_question
         self.common.depth += 1
         try:
-            condition = condition_of(self, member.node, member.bindings)
+            with self.reading(member.source):
+                condition = condition_of(self, member.node, member.bindings)
         finally:
             self.common.depth -= 1
         if _is_larger(condition, MAX_CONDITION):
@@ -175,10 +222,11 @@ class Evaluator:
         self._conditions[name] = condition
         return condition
 
-    def condition_span(self, name: str) -> Span | None:
-        """The place of a condition's name where it is declared."""
+    def condition_step(self, name: str, holds: bool) -> Step:
+        """A named condition as a step on the way of a value."""
         member = (self._condition_nodes or {}).get(name)
-        return member.key.span if member is not None else None
+        what = f"condition {name} is {'true' if holds else 'false'}"
+        return Step(what, member.source, member.key.span) if member is not None else Step(what, self.source, Span(0, 0))
 
     def address(self, logical_id: str) -> str:
         return self.prefix + logical_id
@@ -190,7 +238,7 @@ class Evaluator:
             properties = declaration.body.member("Properties")
             node = properties.member(key) if isinstance(properties, Mapping) else None
             if node is not None:
-                self._names[declaration.id] = literal(self.value(node, (), declaration.bindings))
+                self._names[declaration.id] = literal(self.value_in(declaration.source, node, (), declaration.bindings))
         return self._names[declaration.id]
 
     def child(self, declaration: Declaration) -> Evaluator | None:
@@ -206,15 +254,15 @@ class Evaluator:
 
     def output(self, name: str, origin: Origin) -> Value[Data]:
         """What the stack gives out under a name; `origin` is where that is asked."""
-        for member in foreach.members(self, self.template.outputs, NO_BINDINGS):
+        for member in self._section(self.template.outputs):
             if member.name == name and isinstance(member.node, Mapping):
                 node = member.node.member("Value")
                 if node is not None:
-                    return self.value(node, (), member.bindings)
+                    return self.value_in(member.source, node, (), member.bindings)
         return Unknown(f"the nested stack has no output {name}", origin)
 
     def header(self, declaration: Declaration) -> Origin:
-        return self.origin(declaration.key)
+        return Origin(declaration.source, declaration.key.span)
 
 
 def _is_larger(condition: Condition, limit: int) -> bool:

@@ -28,17 +28,20 @@ MAX_NESTING = 5
 
 
 def members(evaluator: Evaluator, mapping: Mapping, bindings: Bindings, nesting: int = 0) -> Iterator[Member]:
-    """The members of a map, those of loops in their place.
+    """The members of a map, those of loops and of included files in their place.
 
     A loop over something undecided is unrolled once, with its identifier unknown, so that its body is judged.
     """
     for key, node in mapping.members:
         if key.text.startswith(FOR_EACH):
             yield from _rounds(evaluator, key, node, bindings, nesting + 1)
+        elif key.text == "Fn::Transform" and (included := evaluator.included(node)) is not None:
+            with evaluator.reading(included.source):
+                yield from members(evaluator, included.root, bindings, nesting)
         elif bindings and ("${" in key.text or "&{" in key.text):
-            yield Member(_name(evaluator, key, bindings), key, node, bindings)
+            yield Member(_name(evaluator, key, bindings), key, node, bindings, evaluator.source)
         else:
-            yield Member(key.text, key, node, bindings)
+            yield Member(key.text, key, node, bindings, evaluator.source)
 
 
 def _name(evaluator: Evaluator, key: Scalar, bindings: Bindings) -> str:

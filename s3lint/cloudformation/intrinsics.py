@@ -13,7 +13,6 @@ from s3lint.cloudformation.lookups import find_in_map
 from s3lint.cloudformation.nodes import Mapping, Node, Scalar, Sequence
 from s3lint.cloudformation.references import attribute, reference, step
 from s3lint.cloudformation.texts import as_text, known_text, literal, pieces, split
-from s3lint.condition import Condition
 from s3lint.value import (
     Absent,
     Choice,
@@ -24,7 +23,6 @@ from s3lint.value import (
     Origin,
     Piece,
     Setting,
-    Step,
     Unknown,
     Value,
 )
@@ -251,18 +249,13 @@ def _if(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: 
     condition = evaluator.condition(name, evaluator.origin(node, path))
     if isinstance(condition, bool):
         taken = evaluator.value(parts[1] if condition else parts[2], path, bindings)
-        return _through_condition(evaluator, taken, name, node, condition)
+        return through(taken, evaluator.condition_step(name, condition))
     yes, no = (evaluator.value(each, path, bindings) for each in parts[1:])
     return Choice(
         condition,
-        _through_condition(evaluator, yes, name, node, True),
-        _through_condition(evaluator, no, name, node, False),
+        through(yes, evaluator.condition_step(name, True)),
+        through(no, evaluator.condition_step(name, False)),
     )
-
-
-def _through_condition(evaluator: Evaluator, value: Value[Data], name: str, node: Node, holds: Condition) -> Value[Data]:
-    span = evaluator.condition_span(name) or evaluator.origin(node).span
-    return through(value, Step(f"condition {name} is {'true' if holds else 'false'}", evaluator.source, span))
 
 
 def _base64(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
@@ -332,6 +325,9 @@ def _get_azs(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindi
 
 
 def _transform(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
+    included = evaluator.included(argument)
+    if included is not None:
+        return evaluator.value_in(included.source, included.root, path, bindings)
     name = argument.member("Name") if isinstance(argument, Mapping) else None
     shown = name.text if isinstance(name, Scalar) else "a macro"
     return Unknown(f"the transform {shown} makes it when the stack is deployed", evaluator.origin(node, path))

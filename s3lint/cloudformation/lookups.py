@@ -37,7 +37,8 @@ def find_in_map(evaluator: Evaluator, node: Node, argument: Node, path: Path, bi
         # The value of a mapping is literal text: CloudFormation takes no function there, ForEach aside.
         if call(value_node) is not None:
             return Unknown("expected a literal value in the mapping", evaluator.origin(value_node, path))
-        return through(evaluator.value(value_node, path, bindings), step(evaluator, node), path)
+        value = evaluator.value_in(evaluator.template.source, value_node, path, bindings)
+        return through(value, step(evaluator, node), path)
 
     return _descend(evaluator, evaluator.template.mappings, keys, default, found, Unknown("", origin))
 

@@ -8,7 +8,7 @@ from s3lint.cloudformation.template import Declaration
 from s3lint.cloudformation.texts import literal
 from s3lint.condition import Condition, conjunction
 from s3lint.resource import Resource
-from s3lint.value import Absent, Data, Entry, Known, MapValue, Value
+from s3lint.value import Absent, Data, Entry, Known, MapValue, Origin, Value
 
 _ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
 _CONSTRUCT_PATH = "aws:cdk:path"
@@ -32,7 +32,7 @@ def resource_of(evaluator: Evaluator, declaration: Declaration, condition: Condi
     properties = declaration.body.member("Properties")
     settings: Value[Data] = Absent(header)
     if properties is not None:
-        settings = evaluator.value(properties, (), declaration.bindings)
+        settings = evaluator.value_in(declaration.source, properties, (), declaration.bindings)
     return Resource(
         evaluator.address(declaration.id),
         declaration.type,
@@ -47,7 +47,7 @@ def condition_of_resource(evaluator: Evaluator, declaration: Declaration) -> Con
     node = declaration.body.member("Condition")
     if not isinstance(node, Scalar):
         return True
-    name = literal(evaluator.value(node, (), declaration.bindings)) or node.text
+    name = literal(evaluator.value_in(declaration.source, node, (), declaration.bindings)) or node.text
     return evaluator.condition(name, evaluator.origin(node))
 
 
@@ -65,5 +65,5 @@ def _attributes(evaluator: Evaluator, declaration: Declaration) -> Value[Data]:
 
 
 def _enter(evaluator: Evaluator, entries: dict[str, Entry], key: Scalar, node: Node, declaration: Declaration) -> None:
-    value = evaluator.value(node, (key.text,), declaration.bindings)
-    entries[key.text] = Entry(evaluator.origin(key, (key.text,)), value)
+    value = evaluator.value_in(declaration.source, node, (key.text,), declaration.bindings)
+    entries[key.text] = Entry(Origin(declaration.source, key.span, (key.text,)), value)

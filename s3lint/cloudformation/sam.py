@@ -20,4 +20,4 @@ def generated(name: str, declared: Mapping[str, Declaration]) -> Declaration | N
     owner = declared.get(name.removesuffix("Role"))
     if not name.endswith("Role") or owner is None or owner.type not in _ROLE_OWNERS:
         return None
-    return Declaration(name, owner.key, EMPTY, "AWS::IAM::Role", owner.bindings)
+    return Declaration(name, owner.key, EMPTY, "AWS::IAM::Role", owner.bindings, owner.source)

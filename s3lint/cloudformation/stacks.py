@@ -8,16 +8,18 @@ from collections.abc import Iterator, Sequence
 from s3lint.cloudformation.attributes import STACKS
 from s3lint.cloudformation.buckets import TYPES, Estate
 from s3lint.cloudformation.discover import Found, look
-from s3lint.cloudformation.evaluator import Evaluator
+from s3lint.cloudformation.evaluator import Evaluator, Included
 from s3lint.cloudformation.nodes import Mapping, Node, Scalar, mapping
 from s3lint.cloudformation.parameters import Given, given_by
 from s3lint.cloudformation.references import bucket_symbol
 from s3lint.cloudformation.resources import condition_of_resource, resource_of
+from s3lint.cloudformation.syntax import compose
 from s3lint.cloudformation.template import Declaration, Template
 from s3lint.cloudformation.texts import as_text
 from s3lint.condition import Condition, conjunction
 from s3lint.files import Files
 from s3lint.inputs import Inputs
+from s3lint.record import Record
 from s3lint.resource import Problem, Resource
 from s3lint.source import Source
 from s3lint.unit import Language, Unit
@@ -67,11 +69,23 @@ class _Library:
         self.deployed: set[str] = set()
         self.circular: set[str] = set()
         self._found: dict[str, Found | None] = {}
+        self._fragments: dict[str, _Fragment] = {}
 
     def look(self, path: str) -> Found | None:
         if path not in self._found:
             self._found[path] = look(path, self.files)
         return self._found[path]
+
+    def fragment(self, path: str) -> _Fragment:
+        if path not in self._fragments:
+            source = self.files.source(path)
+            if isinstance(source, Problem):
+                self._fragments[path] = _Fragment(None, (source,), ())
+            else:
+                documents = compose(source)
+                roots = [root for root in documents.roots if isinstance(root, Mapping)]
+                self._fragments[path] = _Fragment(roots[0] if roots else None, documents.problems, (source,))
+        return self._fragments[path]
 
     def at(self, location: str, base: str) -> str | None:
         """The path of a template that a location names, if it can be a file of the scanned tree."""
@@ -79,6 +93,14 @@ class _Library:
             return None
         path = os.path.normpath(os.path.join(os.path.dirname(base), location))
         return path if self.files.contains(path) and self.files.exists(path) else None
+
+
+class _Fragment(Record):
+    """A file to include, as far as it could be read."""
+
+    root: Mapping | None
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...]
 
 
 class _Deployment:
@@ -95,6 +117,7 @@ class _Deployment:
 
     def add(self, evaluator: Evaluator, ancestors: tuple[str, ...], condition: Condition) -> None:
         """Adds a stack that exists under a condition; `ancestors` are the paths of its template and those above it."""
+        evaluator.include = self._include
         evaluator.nest = lambda declaration: self._nest(evaluator, declaration, ancestors, condition)
         for declaration in evaluator.declarations.values():
             if declaration.type in STACKS:
@@ -131,6 +154,16 @@ class _Deployment:
         child = self._child(evaluator, declaration, found.templates[0], properties)
         self.add(child, (*ancestors, path), conjunction(condition, condition_of_resource(evaluator, declaration)))
         return child
+
+    def _include(self, location: str, source: Source) -> Included | None:
+        """The file that `AWS::Include` names: a map of YAML or JSON, no template."""
+        path = self._library.at(location, source.path)
+        if path is None:
+            return None
+        found = self._library.fragment(path)
+        self.problems += [problem for problem in found.problems if problem not in self.problems]
+        self.sources += found.sources
+        return Included(found.sources[0], found.root) if found.sources and found.root is not None else None
 
     def _child(self, evaluator: Evaluator, declaration: Declaration, template: Template, properties: Mapping) -> Evaluator:
         given = {

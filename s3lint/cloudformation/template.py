@@ -13,12 +13,16 @@ Bindings = dict[str, Value[Data]]
 
 
 class Member(Record):
-    """A member of a map after loops were unrolled: `name` is the key with loop identifiers replaced."""
+    """A member of a map after loops were unrolled and files included.
+
+    `name` is the key with loop identifiers replaced; `source` is where the key and the node stand.
+    """
 
     name: str
     key: Scalar
     node: Node
     bindings: Bindings
+    source: Source
 
 
 class Declaration(Record):
@@ -29,6 +33,7 @@ class Declaration(Record):
     body: Mapping
     type: str
     bindings: Bindings
+    source: Source
 
 
 class Template:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+import pytest
+
 from s3lint.cloudformation import units
 from s3lint.files import Files
 from s3lint.inputs import Inputs
@@ -142,3 +144,62 @@ def test_stacks_in_a_circle() -> None:
         "a.yaml": ["expected nested stacks without a circle, 10 levels and 200 in all"],
         "b.yaml": ["expected nested stacks without a circle, 10 levels and 200 in all"],
     }
+
+
+def test_files_that_a_transform_includes() -> None:
+    overlay = {
+        "t.yaml": dedent("""
+            Parameters:
+              Status: {Type: String, Default: Enabled}
+            Conditions:
+              On: !Equals [!Ref Status, Enabled]
+            Resources:
+              Fn::Transform: {Name: AWS::Include, Parameters: {Location: parts/buckets.yaml}}
+              Other:
+                Type: AWS::S3::Bucket
+                Properties:
+                  Fn::Transform: {Name: 'AWS::Include', Parameters: {Location: ./parts/settings.json}}
+                  BucketName: acme
+              Lost:
+                Type: AWS::S3::Bucket
+                Properties:
+                  Fn::Transform: {Name: 'AWS::Include', Parameters: {Location: s3://acme/x.yaml}}
+                  BucketName: lost
+            """),
+        "parts/buckets.yaml": dedent("""\
+            One:
+              Type: AWS::S3::Bucket
+              Properties:
+                VersioningConfiguration: {Status: !If [On, !Ref Status, x]}
+            """),
+        "parts/settings.json": '{"AccessControl": "PublicRead"}',
+    }
+    (unit,) = units(["t.yaml"], Files(".", overlay), Inputs())
+    assert unit.problems == ()
+    assert [source.path for source in unit.sources] == ["t.yaml", "parts/buckets.yaml", "parts/settings.json"]
+    one, other, lost = (subject.build(EVERYWHERE) for subject in unit.subjects)
+    assert (one.origin.source.path, at(one.origin)) == ("parts/buckets.yaml", "1:1 One")
+    status = one.versioning.status
+    assert (status.value, status.origin.source.path, at(status.origin)) == ("Enabled", "t.yaml", "3:35 Enabled")
+    assert [(step.what, step.source.path) for step in status.origin.via] == [
+        ("!Ref Status", "parts/buckets.yaml"),
+        ("condition On is true", "t.yaml"),
+    ]
+    assert (plain(other.name), plain(other.acl.value.canned)) == ("acme", "public-read")
+    assert other.acl.origin.source.path == "parts/settings.json"
+    assert plain(lost.name) == "lost"
+    assert lost.versioning.status.reason == "a transform may add settings here"
+
+
+INCLUDE = "Fn::Transform: {{Name: AWS::Include, Parameters: {{Location: {0}.yaml}}}}\n{1}: {{Type: 'AWS::S3::Bucket'}}\n"
+
+
+@pytest.mark.parametrize(("first", "expected"), [("t", ["T"]), ("a", ["A", "B", "T"])])
+def test_files_that_include_each_other(first: str, expected: list[str]) -> None:
+    overlay = {
+        "t.yaml": "Resources:\n  " + INCLUDE.format(first, "T").replace("\n", "\n  "),
+        "a.yaml": INCLUDE.format("b", "A"),
+        "b.yaml": INCLUDE.format("a", "B"),
+    }
+    (unit,) = units(["t.yaml"], Files(".", overlay), Inputs())
+    assert sorted(subject.address for subject in unit.subjects) == expected
