@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from s3lint.condition import Atom, Truth, question
-from s3lint.terraform import calls, operators, references
+from s3lint.terraform import calls, operators, references, types
 from s3lint.terraform.elements import Element, as_key, elements, member
 from s3lint.terraform.frame import Failed, Frame, TooManyCases, cases, fails_somewhere
 from s3lint.terraform.nodes import (
@@ -140,7 +140,7 @@ def _condition(node: Expression, frame: Frame) -> tuple[bool, Origin]:
 def _conditional(node: Conditional, frame: Frame) -> Setting[Data]:
     holds, decided_by = _condition(node.condition, frame)
     one, other = (node.if_true, node.if_false) if holds else (node.if_false, node.if_true)
-    chosen = _unified(settle(one, frame), other)
+    chosen = _unified(settle(one, frame), other, frame)
     if isinstance(chosen, Known) and not isinstance(chosen.value, MapValue | ListValue):
         inside = frame.computed(node.span, chosen.origin)
         if inside.span == node.span and inside.source is frame.source:
@@ -148,8 +148,11 @@ def _conditional(node: Conditional, frame: Frame) -> Setting[Data]:
     return chosen
 
 
-def _unified(chosen: Setting[Data], other: Expression) -> Setting[Data]:
-    """Both arms have one type: next to a string a number or a bool is a string too."""
+def _unified(chosen: Setting[Data], other: Expression, frame: Frame) -> Setting[Data]:
+    """Both arms have one type: next to a string a number or a bool is a string too, next to an empty tuple a tuple a list."""
+    if isinstance(chosen, Known) and isinstance(chosen.value, ListValue | MapValue):
+        arms = types.unified((chosen, value_of(other, frame)))
+        return chosen if arms is None else settled(arms[0], frame.world)
     is_text = isinstance(other, Template) or (isinstance(other, Literal) and isinstance(other.value, str))
     if is_text and isinstance(chosen, Known) and isinstance(chosen.value, bool | int | Decimal):
         return Known(scalar_text(chosen.value), chosen.origin)
@@ -306,9 +309,11 @@ def _splat(node: Splat, frame: Frame) -> Setting[Data]:
         case Unknown():
             frame.doubt(operand)
             return _open_list(elements(operand, origin).each, origin, lambda item: _splat_item(node, item, frame))
-        case Known(ListValue()):
+        case Known(ListValue(kind=kind)):
             found = elements(operand, origin)
             items = tuple(_splat_item(node, element.value, frame) for element in found.members)
+            if found.each is None and kind != "tuple":
+                return Known(ListValue(items, None, "list"), operand.origin)
             return _open_list(found.each, operand.origin, lambda item: _splat_item(node, item, frame), items)
         case _:
             return Known(ListValue((_splat_item(node, operand, frame),)), operand.origin)

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from s3lint.condition import Truth
 from s3lint.source import Source, Span
+from s3lint.terraform.rendering import json_text
 from s3lint.terraform.values import ExpressionError, literal
 from s3lint.value import (
     Absent,
@@ -129,16 +130,23 @@ def _equal_data(left: Data, right: Data, world: World) -> Truth:
             nowhere = _NOWHERE
             return same_text(text_of(left, nowhere), text_of(right, nowhere))
         case ListValue(), ListValue():
-            return _equal_lists(left, right, world)
+            return _equal_lists(left, right, world) if left.kind == right.kind else Truth.NO
         case MapValue(), MapValue():
-            return _equal_maps(left, right, world)
-        case (Encoded(), Encoded()):
-            return Truth.MAYBE
-        case (Encoded(), str() | Text() as text) | (str() | Text() as text, Encoded()):
-            written = literal(text)
-            return Truth.MAYBE if written is None or written.lstrip()[:1] in ("{", "[", '"') else Truth.NO
+            return _equal_maps(left, right, world) if left.kind == right.kind else Truth.NO
+        case (Encoded(), str() | Text() | Encoded()) | (str() | Text(), Encoded()):
+            return same_text(_written(left), _written(right))
         case _:
             return Truth.NO
+
+
+def _written(data: Data) -> Text:
+    match data:
+        case Encoded(value):
+            return json_text(value, _NOWHERE)
+        case str() | Text():
+            return text_of(data, _NOWHERE)
+        case _:
+            return Text(())
 
 
 def _equal_lists(left: ListValue, right: ListValue, world: World) -> Truth:

@@ -82,7 +82,7 @@ def _json(value: Value[Data], at: Origin, depth: int) -> Iterator[Piece]:
         case Known(bool() as flag):
             yield Piece("true" if flag else "false", at)
         case Known(str() as text, origin):
-            yield Piece(json.dumps(text, ensure_ascii=False), origin)
+            yield Piece(_json_string(text), origin)
         case Known(int() | float() | Decimal() as number):
             yield Piece(number_text(Decimal(str(number))), at)
 
@@ -92,7 +92,7 @@ def _undecided(value: Unknown | Choice[Data], at: Origin) -> Unknown:
 
 
 def _member(key: str, value: Value[Data], at: Origin, depth: int) -> Iterator[Piece]:
-    yield Piece(json.dumps(key, ensure_ascii=False) + ":", at)
+    yield Piece(_json_string(key) + ":", at)
     yield from _json(value, at, depth + 1)
 
 
@@ -112,7 +112,15 @@ def _quoted(pieces: tuple[Piece, ...], at: Origin) -> Iterator[Piece]:
     for piece in pieces:
         match piece.content:
             case str() as text:
-                yield Piece(json.dumps(text, ensure_ascii=False)[1:-1], piece.origin)
+                yield Piece(_json_string(text)[1:-1], piece.origin)
             case Symbol() | Unknown():
                 yield piece
     yield Piece('"', at)
+
+
+_ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+"""What Terraform escapes beyond what JSON demands."""
+
+
+def _json_string(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).translate(_ESCAPED)

@@ -71,7 +71,7 @@ class _Composer:
         next(self.events)
         first = next(self.events)
         if isinstance(first, yaml.StreamEndEvent):
-            return Known(None, self.place(0, 0))
+            raise FunctionError("a YAML document")
         value = self.value(next(self.events), 0)
         next(self.events)
         if not isinstance(next(self.events), yaml.StreamEndEvent):
@@ -157,6 +157,8 @@ def _scalar(value: str, tag: str | None, is_plain: bool) -> str | bool | int | D
         return None
     if value in _BOOLS:
         return _BOOLS[value]
+    if value.lstrip("+-").lower() in (".inf", ".nan"):
+        raise FunctionError("finite numbers in YAML")
     number = _number(value)
     if number is not None:
         return number
