@@ -8,13 +8,11 @@ statement matches for certain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
-from s3lint.policy.actions import Action
-from s3lint.policy.patterns import TooComplex
 from s3lint.policy.principals import Caller
-from s3lint.policy.space import MAX_ASSIGNMENTS, Choice, Point, Space
+from s3lint.policy.space import Choice, Point, Space
 
 
 class Mode(Enum):
@@ -40,9 +38,12 @@ class Search:
             dimensions: list[list[Choice]] | None = None
             tried: set[int] = set()
             fixed_no, fixed_not_yes = self.space.fixed_masks(caller)
-            for action, resource, certain, possible in self._pairs(caller, future):
+            for pair in self.space.pairs(caller):
+                if pair.action.is_future and not future:
+                    continue
+                self.space.spend()
                 alive, matched = self._alive(
-                    certain & principal_certain, possible & principal_possible, fixed_no, fixed_not_yes
+                    pair.certain & principal_certain, pair.possible & principal_possible, fixed_no, fixed_not_yes
                 )
                 if self.wanted & ~matched or alive in tried:
                     continue
@@ -51,17 +52,8 @@ class Search:
                     dimensions = self.space.dimensions(caller, by_services=by_services)
                 assignment = self._assignment(dimensions, alive)
                 if assignment is not None:
-                    return Point(caller, action, resource, assignment)
+                    return Point(caller, pair.action, pair.resource, assignment)
         return None
-
-    def _pairs(self, caller: Caller, future: bool) -> Iterator[tuple[Action, str, int, int]]:
-        for action, mask in self.space.actions():
-            if action.is_future and not future:
-                continue
-            certain, possible = self.space.action_masks(mask)
-            for resource, resource_certain, resource_possible in self.space.resources(caller):
-                if resource.kind == action.kind:
-                    yield action, resource.resource, certain & resource_certain, possible & resource_possible
 
     def _alive(self, certain: int, possible: int, fixed_no: int, fixed_not_yes: int) -> tuple[int, int]:
         """The statements in `against` that may still match, and all statements that match so far as wanted."""
@@ -105,9 +97,7 @@ class Search:
         if index == len(options):
             return []
         for mask, choice in options[index]:
-            self.space.steps += 1
-            if self.space.steps > MAX_ASSIGNMENTS:
-                raise TooComplex(f"the conditions have more than {MAX_ASSIGNMENTS} combinations of values")
+            self.space.spend()
             following = self._chosen(options, reach, index + 1, alive & ~mask)
             if following is not None:
                 return [choice, *following]

@@ -50,7 +50,7 @@ def subject_of(policy: CompiledPolicy, space: Space, point: Point) -> str:
     """What the resource of a request is: the bucket, any object, or the object with some key."""
     if policy.kind_of(point.resource) == BUCKET:
         return "the bucket"
-    objects = [resource for resource, *_ in space.resources(point.caller) if resource.kind != BUCKET]
+    objects = [resource for resource in space.resources(point.caller) if resource.kind != BUCKET]
     if len(objects) == 1:
         return "any object"
     return f"object {policy.names.shown(point.resource[len(policy.objects) :])}"

@@ -11,7 +11,7 @@ from s3lint.policy.keys import NETWORK_KEYS, SOURCE_IP, Key, Kind, Presence
 from s3lint.policy.names import open_characters
 from s3lint.policy.operators import Family
 from s3lint.policy.patterns import Pattern, TooComplex, classes
-from s3lint.policy.scalars import address_text, is_private
+from s3lint.policy.scalars import address_text, is_private, number
 
 MAX_VALUES = 2_000
 """Values, or sets of values, of one key."""
@@ -23,12 +23,14 @@ _LIMITS = {4: (1 << 32) - 1, 6: (1 << 128) - 1}
 _ARN_SHAPE = Pattern("arn:?*:?*:*:*:?*", fields=True)
 
 
-def values_of(key: Key, name: str, entries: Sequence[Entry], partition: str) -> list[tuple[str, ...] | None]:
+def values_of(
+    key: Key, name: str, entries: Sequence[Entry], partition: str, apart: Sequence[str] = ()
+) -> list[tuple[str, ...] | None]:
     """The values to try for a key; `None` is its absence, which comes first where it is possible.
 
-    `name` is the lower-cased key. Raises `TooComplex`.
+    `name` is the lower-cased key; `apart` are further values that must not share a class with others. Raises `TooComplex`.
     """
-    single = list(dict.fromkeys(_single(key, name, entries, partition)))
+    single = list(dict.fromkeys([*_single(key, name, entries, partition, apart), *apart]))
     found: list[tuple[str, ...] | None] = [] if key.presence is Presence.ALWAYS else [None]
     found += [(value,) for value in single]
     if key.is_multivalued:
@@ -42,25 +44,26 @@ def values_of(key: Key, name: str, entries: Sequence[Entry], partition: str) -> 
     return found
 
 
-def _single(key: Key, name: str, entries: Sequence[Entry], partition: str) -> Iterator[str]:
+def _single(key: Key, name: str, entries: Sequence[Entry], partition: str, apart: Sequence[str]) -> Iterator[str]:
     match key.kind:
         case Kind.BOOL:
             yield from ("true", "false")
         case Kind.NUMBER:
-            yield from _TLS_VERSIONS if key.name == "s3:TlsVersion" else _numbers(entries, positive=True)
+            yield from _TLS_VERSIONS if key.name == "s3:TlsVersion" else _numbers(entries, apart, positive=True)
         case Kind.DATE:
-            yield from _numbers(entries, positive=False)
+            yield from _numbers(entries, apart, positive=False)
         case Kind.ADDRESS:
             yield from _addresses(name, entries)
         case Kind.ARN:
             yield from _arns(entries, partition)
         case _:
-            yield from _strings(key, entries)
+            yield from _strings(key, entries, apart)
 
 
-def _strings(key: Key, entries: Sequence[Entry]) -> Iterator[str]:
+def _strings(key: Key, entries: Sequence[Entry], apart: Sequence[str]) -> Iterator[str]:
     """Every class of the textual patterns, and points for other operators that compare this key."""
     patterns = [pattern for entry in entries if _is_textual(entry) for pattern in entry.patterns()]
+    patterns += [Pattern(value, wildcards=False) for value in apart]
     if all(pattern.is_literal for pattern in patterns):
         yield _fresh(key, patterns)
         yield from (pattern.literal for pattern in patterns)
@@ -70,7 +73,7 @@ def _strings(key: Key, entries: Sequence[Entry]) -> Iterator[str]:
         yield from classes(patterns, empty=True)
     for entry in entries:
         if entry.operator.family in (Family.NUMBER, Family.DATE):
-            yield from _numbers([entry], positive=False)
+            yield from _numbers([entry], apart, positive=False)
         elif entry.operator.family is Family.ADDRESS:
             yield from _addresses("", [entry])
         elif entry.operator.family is Family.BOOL:
@@ -100,9 +103,15 @@ def _arns(entries: Sequence[Entry], partition: str) -> Iterator[str]:
     yield from (arn for arn in found if _ARN_SHAPE.matches(arn))
 
 
-def _numbers(entries: Sequence[Entry], *, positive: bool) -> Iterator[str]:
+def _numbers(entries: Sequence[Entry], apart: Sequence[str], *, positive: bool) -> Iterator[str]:
     """Each literal, and a point in each gap between, below and above them."""
-    literals = sorted({value for entry in entries for value in entry.numbers()})
+    others = (number(value) for value in apart)
+    literals = sorted(
+        {
+            *(value for entry in entries for value in entry.numbers()),
+            *(value for value in others if value is not None),
+        }
+    )
     if not literals:
         yield "1"
         return

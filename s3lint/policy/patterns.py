@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-MAX_STATES = 20_000
-"""States of all patterns in lock-step that one search may visit."""
+MAX_STEPS = 400_000
+"""Steps of single patterns that one search may take, and tests of single strings."""
 
 LITERAL_STAR = "\U000ffff0"
 LITERAL_QUESTION = "\U000ffff1"
@@ -174,7 +174,9 @@ def _simple_classes(patterns: Sequence[Pattern], prefix: str, empty: bool, fresh
     return _one_each(patterns, candidates)
 
 
-def _one_each(patterns: Sequence[Pattern], candidates: Iterable[str]) -> list[str]:
+def _one_each(patterns: Sequence[Pattern], candidates: Sequence[str]) -> list[str]:
+    if len(candidates) * len(patterns) > MAX_STEPS:
+        raise TooComplex(f"the patterns need more than {MAX_STEPS} steps to tell apart")
     found: dict[tuple[bool, ...], str] = {}
     for candidate in dict.fromkeys(candidates):
         found.setdefault(tuple(pattern.matches(candidate) for pattern in patterns), candidate)
@@ -191,9 +193,13 @@ def _searched_classes(patterns: Sequence[Pattern], prefix: str, empty: bool, fre
     if empty:
         found[tuple(bool(states & end) for states, end in zip(start, ends, strict=True))] = prefix
     layer = [(start, prefix)]
+    steps = 0
     while layer:
         following: list[tuple[tuple[int, ...], str]] = []
         for states, text in layer:
+            steps += len(alphabet) * len(patterns)
+            if steps > MAX_STEPS:
+                raise TooComplex(f"the patterns need more than {MAX_STEPS} steps to tell apart")
             for letter in alphabet:
                 after = tuple(
                     pattern.step(state, letter) if state else 0 for pattern, state in zip(patterns, states, strict=True)
@@ -201,8 +207,6 @@ def _searched_classes(patterns: Sequence[Pattern], prefix: str, empty: bool, fre
                 if after in seen:
                     continue
                 seen.add(after)
-                if len(seen) > MAX_STATES:
-                    raise TooComplex(f"the patterns have more than {MAX_STATES} combined states")
                 following.append((after, text + letter))
                 found.setdefault(tuple(bool(state & end) for state, end in zip(after, ends, strict=True)), text + letter)
         layer = following

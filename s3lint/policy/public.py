@@ -21,7 +21,8 @@ from s3lint.policy.names import Target, unknown_in
 from s3lint.policy.patterns import TooComplex
 from s3lint.policy.principals import Caller, CallerKind, Form
 from s3lint.policy.scalars import address_range
-from s3lint.policy.space import Choice, Point, Space, Transport
+from s3lint.policy.scope import EVERYTHING
+from s3lint.policy.space import Choice, Point, Space
 from s3lint.record import Record
 from s3lint.value import Origin, Unknown
 
@@ -126,7 +127,7 @@ class Strangers(Space):
     """The requests that strangers can make: with no fixed account, network, organization or principal of the policy."""
 
     def __init__(self, policy: CompiledPolicy) -> None:
-        super().__init__(policy, policy.statements, Transport.ANY)
+        super().__init__(policy, policy.statements, EVERYTHING)
         self._found: list[tuple[Caller, int, int]] | None = None
         self.denies = sum(statement.bit for statement in policy.statements if statement.is_deny is not Truth.NO)
         self.certain_denies = sum(statement.bit for statement in policy.statements if statement.is_deny is Truth.YES)

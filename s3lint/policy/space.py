@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from enum import Enum
 from functools import partial
 
 from s3lint.condition import Truth
-from s3lint.policy.actions import OBJECT, Action
+from s3lint.policy.actions import BUCKET, OBJECT, Action
 from s3lint.policy.callers import Callers, fixed
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.conditions import Entry
@@ -24,21 +23,17 @@ from s3lint.policy.keys import (
 from s3lint.policy.names import open_characters
 from s3lint.policy.patterns import TooComplex, classes, instance
 from s3lint.policy.principals import ANONYMOUS, Caller, CallerKind
+from s3lint.policy.scope import Scope, Transport
 from s3lint.policy.texts import Fate, Lookup, nothing_known
 from s3lint.record import Record
 
 MAX_ASSIGNMENTS = 20_000
-"""Combinations of values of condition keys that one question may try."""
+"""Combinations of values of condition keys that are listed at once."""
+
+MAX_STEPS = 200_000
+"""Combinations of callers, actions, resources and values of condition keys that one question may try."""
 
 _LOW_TLS = ("0",)
-
-
-class Transport(Enum):
-    """Which requests a question is about."""
-
-    HTTP = "http"
-    HTTPS = "https"
-    ANY = "any"
 
 
 class Choice(Record):
@@ -70,29 +65,48 @@ class Point(Record):
 
 
 class ResourceClass(Record):
+    """The ARN of the bucket or of one object, and the statements whose resources cover it, certainly and possibly."""
+
     resource: str
     kind: str
+    certain: int
+    possible: int
+
+
+class Pair(Record):
+    """An action on a resource, and the statements that cover both, certainly and possibly."""
+
+    action: Action
+    resource: str
+    certain: int
+    possible: int
 
 
 class Space:
-    """The requests that some statements of a policy can tell apart."""
+    """The requests within a scope that some statements of a policy can tell apart."""
 
-    def __init__(self, policy: CompiledPolicy, statements: Sequence[CompiledStatement], transport: Transport) -> None:
+    def __init__(self, policy: CompiledPolicy, statements: Sequence[CompiledStatement], scope: Scope) -> None:
         self.policy = policy
         self.statements = statements
-        self.transport = transport
+        self.scope = scope
         self.entries: dict[str, list[tuple[int, Entry]]] = {}
         for statement in statements:
             for entry in statement.entries:
                 self.entries.setdefault(entry.key.name.lower(), []).append((statement.bit, entry))
         self.capped = sum(statement.bit for statement in statements if statement.is_capped)
-        self.steps = 0
+        self._steps = 0
         self._rows: dict[tuple[str, tuple[str, ...] | None], tuple[int, int]] = {}
         self._choices: dict[tuple[object, ...], list[Choice]] = {}
         self._variables = self._variables_with_places()
         self._shared_variables = frozenset(name for name, places in self._variables.items() if len(places) > 1)
-        self._resources: list[tuple[ResourceClass, int, int]] | None = None
-        self._actions: list[tuple[Action, int]] | None = None
+        self._resources: list[ResourceClass] | None = None
+        self._pairs: list[Pair] | None = None
+
+    def spend(self, steps: int = 1) -> None:
+        """Count steps of a search. Raises `TooComplex` past the cap."""
+        self._steps += steps
+        if self._steps > MAX_STEPS:
+            raise TooComplex(f"the policy needs more than {MAX_STEPS} steps to decide")
 
     def mentioned(self) -> tuple[str, ...]:
         """The keys that tell requests apart, lower-cased: whether it is over TLS, those of conditions and of variables."""
@@ -136,7 +150,11 @@ class Space:
     def choices(self, key: str, caller: Caller) -> list[Choice]:
         """All values of a key, absence first, together with those of keys that only its policy variables name."""
         entries = [entry for _, entry in self.entries[key]]
-        values = values_of(key_of(key), key, entries, self.policy.names.partition)
+        restriction = self.scope.restriction(key)
+        apart = restriction.literals if restriction is not None else ()
+        values = values_of(key_of(key), key, entries, self.policy.names.partition, apart)
+        if restriction is not None:
+            values = [value for value in values if restriction.admits(value)]
         variables = {name for entry in entries for template in entry.templates for name in template.variables}
         if not variables:
             return [self.choice(key, value) for value in values]
@@ -181,16 +199,19 @@ class Space:
         """TLS or not, and the version of TLS."""
         found: list[Choice] = []
         for is_secure in (True, False):
-            if self.transport is (Transport.HTTP if is_secure else Transport.HTTPS):
+            if self.scope.transport is (Transport.HTTP if is_secure else Transport.HTTPS):
                 continue
             secured = [Choice(((SECURE_TRANSPORT, ("true" if is_secure else "false",)),), 0, 0)]
             if SECURE_TRANSPORT in self.entries:
                 secured = [self.choice(SECURE_TRANSPORT, ("true" if is_secure else "false",))]
             if TLS_VERSION in self.entries:
-                versions = self.choices(TLS_VERSION, ANONYMOUS)[1:] if is_secure else [self._version_over_http()]
+                versions = self._versions() if is_secure else [self._version_over_http()]
                 secured = combined(secured, versions)
             found += secured
         return found
+
+    def _versions(self) -> list[Choice]:
+        return [choice for choice in self.choices(TLS_VERSION, ANONYMOUS) if choice.assignment[0][1] is not None]
 
     def _version_over_http(self) -> Choice:
         """AWS does not say whether plain HTTP has a TLS version; what both readings agree on is certain."""
@@ -218,6 +239,10 @@ class Space:
             if key in VIA_SERVICE_KEYS and not by_services:
                 choices = [choice for choice in choices if choice.assignment[0][1] in (None, ("false",))]
             found.append(choices)
+        for restriction in self.scope.restrictions:
+            if restriction.key not in self.entries:
+                value = None if restriction.may_be_absent else (restriction.sample,)
+                found.append([Choice(((restriction.key, value),), 0, 0)])
         return found
 
     def _remembered(self, name: str, caller: Caller, build: Callable[[], list[Choice]]) -> list[Choice]:
@@ -269,33 +294,52 @@ class Space:
 
     # Actions and resources
 
-    def actions(self) -> list[tuple[Action, int]]:
-        """One action of each class with its mask; future ones only where no known one is of their class."""
-        if self._actions is None:
-            catalogue = self.policy.actions
-            groups = [catalogue.everything]
-            masks = {mask for statement in self.statements for mask in (statement.actions.certain, statement.actions.possible)}
-            masks.add(catalogue.of_kind(OBJECT))
-            for mask in masks:
-                groups = [part for group in groups for part in (group & mask, group & ~mask) if part]
-            lowest = sorted((group & catalogue.known or group) & -(group & catalogue.known or group) for group in groups)
-            self._actions = [(catalogue.actions[mask.bit_length() - 1], mask) for mask in lowest]
-        return self._actions
+    def pairs(self, caller: Caller) -> list[Pair]:
+        """An action and a resource of its kind for each class of both; future actions only where no known one is like them."""
+        if self._pairs is not None:
+            return self._pairs
+        found: dict[tuple[int, int, bool], Pair] = {}
+        resources = self.resources(caller)
+        for action, mask in self._actions():
+            certain, possible = self._action_masks(mask)
+            self.spend(len(resources))
+            for resource in resources:
+                if resource.kind == action.kind:
+                    masks = certain & resource.certain, possible & resource.possible
+                    found.setdefault((*masks, action.is_future), Pair(action, resource.resource, *masks))
+        answer = list(found.values())
+        if self._resources is not None:
+            self._pairs = answer
+        return answer
 
-    def resources(self, caller: Caller) -> list[tuple[ResourceClass, int, int]]:
-        """The bucket and one object of each class, with the statements whose resources cover it, certainly and possibly."""
+    def _actions(self) -> list[tuple[Action, int]]:
+        """One action of each class with its mask, the best known first."""
+        catalogue = self.policy.actions
+        wanted = catalogue.everything
+        if self.scope.actions:
+            wanted = 0
+            for name in self.scope.actions:
+                wanted |= catalogue.mask(name)
+        groups = [wanted]
+        masks = {mask for statement in self.statements for mask in (statement.actions.certain, statement.actions.possible)}
+        masks.add(catalogue.of_kind(OBJECT))
+        for mask in masks:
+            groups = [part for group in groups for part in (group & mask, group & ~mask) if part]
+        known = [group & catalogue.known or group for group in groups]
+        return [(catalogue.actions[mask.bit_length() - 1], mask) for mask in sorted(group & -group for group in known)]
+
+    def resources(self, caller: Caller) -> list[ResourceClass]:
+        """The bucket, last, and one object of each class."""
         if self._resources is not None:
             return self._resources
         is_constant = all(statement.resources.is_constant for statement in self.statements)
         lookup = nothing_known if is_constant else self.known_of(caller)
         patterns = [pattern for statement in self.statements for pattern in statement.resources.patterns(lookup)]
-        objects = classes(tuple(dict.fromkeys(patterns)), self.policy.objects)
-        found: dict[tuple[int, int], tuple[ResourceClass, int, int]] = {}
-        bucket = self._covering(self.policy.bucket, lookup)
-        for resource in objects:
+        found: dict[tuple[int, int], ResourceClass] = {}
+        for resource in classes(tuple(dict.fromkeys(patterns)), self.policy.objects):
             covering = self._covering(resource, lookup)
-            found.setdefault(covering, (ResourceClass(resource, OBJECT), *covering))
-        answer = [*found.values(), (ResourceClass(self.policy.bucket, "bucket"), *bucket)]
+            found.setdefault(covering, ResourceClass(resource, OBJECT, *covering))
+        answer = [*found.values(), ResourceClass(self.policy.bucket, BUCKET, *self._covering(self.policy.bucket, lookup))]
         if is_constant:
             self._resources = answer
         return answer
@@ -320,7 +364,7 @@ class Space:
                     certain |= statement.bit
         return certain, possible
 
-    def action_masks(self, action: int) -> tuple[int, int]:
+    def _action_masks(self, action: int) -> tuple[int, int]:
         certain = possible = 0
         for statement in self.statements:
             if statement.actions.possible & action:
@@ -334,6 +378,7 @@ class Space:
         seen: set[object] = set()
         depends = any(key not in (SECURE_TRANSPORT, TLS_VERSION) for key in self.entries)
         for caller in Callers(self.policy, self.statements):
+            self.spend(len(self.statements))
             certain, possible = self.principal_masks(caller)
             known = self.known_of(caller)
             kind: list[object] = [caller.kind is CallerKind.SERVICE]
