@@ -137,7 +137,7 @@ class JsonReader:
                 return JsonString(tuple(segments), Span(start, self.offset))
             escape = _PAIR.match(self.text, self.offset) or _ESCAPE.match(self.text, self.offset)
             if escape is None:
-                self.fail("an escape" if character == "\\" else "the closing `\"` of this string")
+                self.fail("an escape" if character == "\\" else 'the closing `"` of this string')
                 return JsonString(tuple(segments), Span(start, self.offset))
             segments.append((_unescaped(escape.group()), self.offset, escape.end()))
             self.offset = escape.end()

@@ -30,12 +30,13 @@ from s3lint.terraform.nodes import (
     TemplatePart,
     TupleNode,
 )
-from s3lint.terraform.strings import Run
+from s3lint.terraform.strings import Refusal, Run
 
 
 class Shape(Record):
     """How a body is read: blocks by name with the number of their labels and their own shape; `words` are arguments whose
-    strings are expressions themselves (references, types); `is_literal` says that no string is a template."""
+    strings are expressions themselves (references, types); `is_literal` says that no string is a template.
+    """
 
     blocks: dict[str, tuple[int, Shape]]
     words: tuple[str, ...] = ()
@@ -43,9 +44,7 @@ class Shape(Record):
 
 
 _PLAIN = Shape({})
-_LIFECYCLE = Shape(
-    {"precondition": (0, _PLAIN), "postcondition": (0, _PLAIN)}, ("ignore_changes", "replace_triggered_by")
-)
+_LIFECYCLE = Shape({"precondition": (0, _PLAIN), "postcondition": (0, _PLAIN)}, ("ignore_changes", "replace_triggered_by"))
 _INNER = Shape({"dynamic": (1, Shape({"content": (0, _PLAIN)}))})
 _RESOURCE = Shape(
     {
@@ -81,16 +80,19 @@ _VALUES = Shape({}, is_literal=True)
 def read(source: Source) -> File:
     reader = JsonReader(source.text)
     document = reader.document()
-    builder = _Builder()
+    builder = _Builder(len(source.text) + 1 if reader.problem is None else reader.problem.start)
     if reader.problem is not None:
         builder.problem(reader.problem.message, Span(reader.problem.start, reader.problem.end))
     is_values = source.path.endswith(".tfvars.json")
-    body = builder.body(builder.objects(document), document.span, _VALUES if is_values else _FILE)
+    body = builder.body(builder.objects(document), document.span, _VALUES if is_values else _FILE, 0)
     return File(source, body, tuple(builder.problems))
 
 
 class _Builder:
-    def __init__(self) -> None:
+    """`broken_at` is where the text broke off, or past its end: what reaches there is not complete."""
+
+    def __init__(self, broken_at: int) -> None:
+        self.broken_at = broken_at
         self.problems: list[SyntaxProblem] = []
 
     def problem(self, message: str, span: Span) -> None:
@@ -109,23 +111,32 @@ class _Builder:
                 self.problem("expected an object", value.span)
                 return []
 
-    def body(self, objects: list[JsonObject], span: Span, shape: Shape) -> Body:
+    def body(self, objects: list[JsonObject], span: Span, shape: Shape, depth: int) -> Body:
+        """A statement of the file that is wrong somewhere is left out whole."""
         arguments: dict[str, Argument] = {}
         blocks: list[Block] = []
         for member in (member for found in objects for member in found.members):
             name = member.key.text
-            if name == "//":
-                continue
-            if name in shape.blocks:
-                labels, inner = shape.blocks[name]
-                blocks += self.blocks(member, (), member.value, labels, inner)
-            elif shape is _FILE:
-                self.problem(f"expected a block of Terraform, found `{name}`", member.key.span)
-            elif name in arguments:
-                self.problems.append(layout.duplicate(name, member.key.span))
-            else:
-                arguments[name] = self.argument(member, shape)
+            try:
+                if name == "//":
+                    pass
+                elif name in shape.blocks:
+                    labels, inner = shape.blocks[name]
+                    blocks += self.blocks(member, (), member.value, labels, inner, depth)
+                elif shape is _FILE:
+                    self.problem(f"expected a block of Terraform, found `{name}`", member.key.span)
+                elif name in arguments:
+                    raise layout.duplicate(name, member.key.span.start + 1)
+                else:
+                    arguments[name] = self.argument(member, shape)
+            except Refusal as refusal:
+                self.refuse(refusal, depth)
         return Body(arguments, tuple(blocks), span)
+
+    def refuse(self, refusal: Refusal, depth: int) -> None:
+        if depth:
+            raise refusal
+        self.problem(refusal.message, Span(refusal.start, refusal.end))
 
     def argument(self, member: JsonMember, shape: Shape) -> Argument:
         name = member.key.text
@@ -133,18 +144,24 @@ class _Builder:
         span = Span(member.key.span.start, member.value.span.end)
         return Argument(name, member.key.span, self.expression(member.value, mode), span)
 
-    def blocks(self, head: JsonMember, labels: tuple[Label, ...], value: Json, left: int, shape: Shape) -> list[Block]:
+    def blocks(
+        self, head: JsonMember, labels: tuple[Label, ...], value: Json, left: int, shape: Shape, depth: int
+    ) -> list[Block]:
         found: list[Block] = []
         for each in self.objects(value):
             if left:
                 for member in each.members:
                     if member.key.text != "//":
                         label = Label(member.key.text, member.key.span)
-                        found += self.blocks(head, (*labels, label), member.value, left - 1, shape)
-                continue
-            last = labels[-1].span if labels else head.key.span
-            body = self.body([each], each.span, shape)
-            found.append(Block(head.key.text, labels, body, last, Span(last.start, each.span.end)))
+                        found += self.blocks(head, (*labels, label), member.value, left - 1, shape, depth)
+            elif each.span.end < self.broken_at:
+                last = labels[-1].span if labels else head.key.span
+                try:
+                    body = self.body([each], each.span, shape, depth + 1)
+                except Refusal as refusal:
+                    self.refuse(refusal, depth)
+                else:
+                    found.append(Block(head.key.text, labels, body, last, Span(last.start, each.span.end)))
         return found
 
     def expression(self, value: Json, mode: str) -> Expression:
@@ -159,8 +176,7 @@ class _Builder:
                 key_mode = "literal" if mode == "word" else mode
                 return ObjectNode(
                     tuple(
-                        ObjectItem(self.string(member.key, key_mode), self.expression(member.value, mode))
-                        for member in members
+                        ObjectItem(self.string(member.key, key_mode), self.expression(member.value, mode)) for member in members
                     ),
                     span,
                 )
@@ -171,13 +187,10 @@ class _Builder:
             from s3lint.terraform import syntax  # it imports this module where a file is JSON
 
             places = _Places(value)
-            if mode == "word":
-                found = syntax.expression_at(text, places.span)
-            else:
-                found = syntax.template_at(text, places.span)
+            found = (syntax.expression_at if mode == "word" else syntax.template_at)(text, places.span)
             if not isinstance(found, SyntaxProblem):
                 return _whole(found, value.span, places)
-            self.problems.append(found)
+            raise Refusal(found.message, found.span.start, found.span.end)
         return strings.quoted([Run(list(value.segments))], value.span, Span)
 
 

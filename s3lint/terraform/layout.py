@@ -6,10 +6,9 @@ Offsets are the tree reader's own. Everything here raises Refusal with what was 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from s3lint.source import Span
-from s3lint.terraform.nodes import SyntaxProblem
 from s3lint.terraform.strings import Refusal
 
 if TYPE_CHECKING:
@@ -38,15 +37,15 @@ def same_line(text: str, start: int, end: int, expected: str) -> None:
 def unbroken(text: str, nodes: Sequence[Node]) -> None:
     """No line end between the tokens of an expression that stands outside parentheses and brackets."""
     expected = "the rest of the expression on this line (only inside parentheses may it go on in the next)"
-    for one, other in zip(nodes, nodes[1:]):
+    for one, other in pairwise(nodes):
         same_line(text, one.end_byte, other.start_byte, expected)
     for node in nodes:
         if node.type in ("get_attr", "legacy_index"):
             same_line(text, node.start_byte, node.end_byte, expected)
 
 
-def duplicate(name: str, span: Span) -> SyntaxProblem:
-    return SyntaxProblem(f"expected the argument {name} once in this block, it is set again here", span)
+def duplicate(name: str, start: int) -> Refusal:
+    return Refusal(f"expected the argument {name} once in this body, it is set again here", start, start + len(name))
 
 
 Item = tuple[str, int, int]
@@ -61,7 +60,7 @@ def new_line(text: str, start: int, end: int, found: int, expected: str) -> None
 
 def statements(text: str, items: Sequence[Item]) -> None:
     """Arguments and blocks of a body stand on lines of their own."""
-    for (kind, _, end), (_, start, stop) in zip(items, items[1:]):
+    for (kind, _, end), (_, start, stop) in pairwise(items):
         word = "argument" if kind == "attribute" else "block"
         new_line(text, end, start, stop, f"expected a new line after the {word}")
 

@@ -45,8 +45,10 @@ _DIRECTIVE = re.compile(
 _LINE_GOES_ON = "the rest of the expression on this line (only inside parentheses may it go on in the next)"
 
 
-def kids(node: Branch) -> list[Node]:
-    """The children that are not line ends and comments."""
+def kids(node: Node) -> list[Node]:
+    """The children that are not line ends and comments; a token has none."""
+    if isinstance(node, str):
+        return []
     return [child for child in node.children if isinstance(child, str) or child.data != "new_line_or_comment"]
 
 
@@ -215,7 +217,6 @@ class ExpressionReader:
 
     def binary(self, node: Branch, depth: int, lines: bool) -> Expression:
         left, term = kids(node)
-        assert not isinstance(term, str)
         sign, right = kids(term)
         operator = sign.children[0] if not isinstance(sign, str) else sign
         if lines:
@@ -259,7 +260,6 @@ class ExpressionReader:
         )
 
     def intro(self, node: Node, depth: int) -> tuple[str, str, Expression]:
-        assert not isinstance(node, str)
         parts = [child for child in kids(node) if not isinstance(child, str)]
         names = [str(part.children[0]) for part in parts[:-1]]
         return (names[0] if len(names) > 1 else ""), names[-1], self.expression(parts[-1], depth, False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from s3lint.source import Span
-from s3lint.terraform import layout, strings
+from s3lint.terraform import layout, lexical, strings
 from s3lint.terraform.nodes import Argument, Block, Body, Expression, Label, SyntaxProblem
 from s3lint.terraform.second_expressions import ExpressionReader, alone, end_of, kids, start_of
 from s3lint.terraform.second_tree import tree as parsed
@@ -30,7 +30,7 @@ def read(text: str, offset: int) -> Read | SyntaxProblem:
     def place(start: int, end: int) -> Span:
         return Span(start + offset, end + offset)
 
-    tree = parsed(text)
+    tree = lexical.flaw(text) or parsed(text)
     if isinstance(tree, Refusal):
         return SyntaxProblem(tree.message, place(tree.start, tree.end))
     reader = _BodyReader(text, place)
@@ -72,10 +72,11 @@ class _BodyReader:
                     continue
                 argument = self.argument(child)
                 if argument.name in arguments:
-                    self.problems.append(layout.duplicate(argument.name, argument.name_span))
-                else:
-                    arguments[argument.name] = argument
+                    raise layout.duplicate(argument.name, start_of(child))
+                arguments[argument.name] = argument
             except Refusal as refusal:
+                if depth:
+                    raise
                 self.problems.append(SyntaxProblem(refusal.message, self.place(refusal.start, refusal.end)))
         return Body(arguments, tuple(blocks), span)
 
@@ -89,8 +90,7 @@ class _BodyReader:
         if depth >= MAX_DEPTH:
             raise Refusal(f"expected at most {MAX_DEPTH} nested blocks", start_of(node), start_of(node) + 1)
         *heads, opening, inner, closing = kids(node)
-        assert not isinstance(inner, str)
-        items = kids(inner)
+        items = [] if isinstance(inner, str) else kids(inner)
         labels = tuple(self.label(head) for head in heads[1:])
         layout.same_line(self.text, start_of(node), start_of(opening), "`{` on the line of the block's name")
         shapes = [(str(item.data), start_of(item), end_of(item)) for item in items if not isinstance(item, str)]

@@ -77,7 +77,7 @@ def _recovered(source: Source, problem: SyntaxProblem) -> File:
     arguments: dict[str, Argument] = {}
     blocks: list[Block] = []
     problems: list[SyntaxProblem] = []
-    for start, end in zip(starts, [*starts[1:], len(text)]):
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         chunk = text[start:end]
         tree = parsed(masked(chunk))
         accepted = second_reader.read(chunk, start) if tree.root_node.has_error else None
@@ -89,7 +89,8 @@ def _recovered(source: Source, problem: SyntaxProblem) -> File:
             problems += found
         for name, argument in body.arguments.items():
             if name in arguments:
-                problems.append(layout.duplicate(name, argument.name_span))
+                duplicate = layout.duplicate(name, argument.name_span.start)
+                problems.append(SyntaxProblem(duplicate.message, argument.name_span))
             else:
                 arguments[name] = argument
         blocks += body.blocks

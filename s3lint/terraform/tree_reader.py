@@ -102,22 +102,23 @@ class TreeReader:
     # Bodies
 
     def body(self, children: list[Node], span: Span, depth: int) -> Body:
+        """A statement of the file that is wrong somewhere is left out whole: half a block would lack what it sets."""
         arguments: dict[str, Argument] = {}
         blocks: list[Block] = []
         for child in children:
             try:
-                match child.type:
-                    case "attribute" if not child.has_error:
-                        argument = self.argument(child, depth)
-                        if argument.name in arguments:
-                            self.problems.append(layout.duplicate(argument.name, argument.name_span))
-                        else:
-                            arguments[argument.name] = argument
-                    case "block":
-                        blocks.append(self.block(child, depth))
-                    case _:
-                        pass
+                if child.has_error or child.type not in ("attribute", "block"):
+                    continue
+                if child.type == "block":
+                    blocks.append(self.block(child, depth))
+                    continue
+                argument = self.argument(child, depth)
+                if argument.name in arguments:
+                    raise layout.duplicate(argument.name, child.start_byte)
+                arguments[argument.name] = argument
             except Refusal as refusal:
+                if depth:
+                    raise
                 self.refuse(refusal)
         return Body(arguments, tuple(blocks), span)
 
@@ -153,13 +154,12 @@ class TreeReader:
                     opening = child.end_byte
                 case "block_end":
                     closing = child.start_byte
-                case "body" | "ERROR":
+                case "body":
                     inner += child.children
         header_end = labels[-1].span.end if labels else self.place(start, children[0].end_byte).end
         header = Span(self.place(start, start).start, header_end)
         layout.same_line(self.text, start, opening, "`{` on the line of the block's name")
-        if not node.has_error:
-            layout.block(self.text, opening, closing, items(inner))
+        layout.block(self.text, opening, closing, items(inner))
         body = self.body(inner, self.place(opening, closing), depth + 1)
         return Block(self.name(children[0]), tuple(labels), body, header, self.place(start, end))
 
@@ -290,7 +290,7 @@ class TreeReader:
         stops = [element.start_byte for element in elements[1:]]
         if elements and children[-2].type == ",":
             stops.append(children[-2].end_byte)
-        for element, stop in zip(elements, stops):
+        for element, stop in zip(elements, stops, strict=False):
             layout.separated(self.text, element.end_byte, stop)
         return ObjectNode(tuple(self.object_item(element, depth + 1) for element in elements), span)
 
@@ -359,8 +359,8 @@ class TreeReader:
         depth += len(chain)
         if depth >= MAX_DEPTH:
             raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", node.start_byte, node.start_byte + 1)
-        built: Expression | None = None
-        for operation in reversed(chain):
+        built: Expression = Literal(None, self.place(node.start_byte, node.start_byte))
+        for position, operation in enumerate(reversed(chain)):
             children = [child for child in operation.children if child.type != "comment"]
             if lines:
                 layout.unbroken(self.text, children)
@@ -370,10 +370,9 @@ class TreeReader:
                 built = Unary(children[0].type, operand, self.place(start, end))
                 continue
             sign = next(index for index, child in enumerate(children) if not child.is_named and child.type in _OPERATORS)
-            left = built if built is not None else self.term(children[:sign], depth, lines)
+            left = built if position else self.term(children[:sign], depth, lines)
             right = self.term(children[sign + 1 :], depth, lines)
             built = Binary(children[sign].type, left, right, self.place(start, end))
-        assert built is not None
         return built
 
     def conditional(self, node: Node, depth: int, lines: bool) -> Expression:
@@ -413,9 +412,7 @@ def items(nodes: list[Node]) -> list[layout.Item]:
 def _steps(nodes: list[Node]) -> Iterator[Node]:
     """The steps of a traversal in order; tree-sitter nests those after a splat in it."""
     for node in nodes:
-        if node.type in ("index", "splat"):
-            yield from _steps(node.children)
-        elif node.type in ("attr_splat", "full_splat"):
+        if node.type in ("index", "splat", "attr_splat", "full_splat"):
             yield from _steps(node.children)
         elif node.type != "comment":
             yield node
