@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from s3lint.record import replace
 from s3lint.terraform.configuration import Declaration, Part, Placed
 from s3lint.terraform.elements import Element, elements
 from s3lint.terraform.expressions import settle, value_of
 from s3lint.terraform.frame import Failed, Frame, TooManyCases, cases
 from s3lint.terraform.nodes import Literal, Variable
-from s3lint.terraform.values import derived, quoted, through
+from s3lint.terraform.values import derived, quoted, through, with_origin
 from s3lint.value import Choice, Data, Entry, Known, ListValue, MapValue, Origin, Setting, Step, Unknown, Value
 
 META_ARGUMENTS = frozenset(("count", "for_each", "provider", "providers", "depends_on", "source", "version"))
@@ -30,8 +31,15 @@ def _used(value: Value[Data], step: Step) -> Value[Data]:
     if isinstance(value, Choice):
         return Choice(value.condition, _used(value.if_true, step), _used(value.if_false, step))
     origin = value.origin
-    inside = origin.source is step.source and step.span.start <= origin.span.start and origin.span.end <= step.span.end
-    return value if inside else through(value, step)
+    if _is_within(origin, step):
+        return value
+    if origin.via and _is_within(origin.via[-1], step):
+        return with_origin(value, replace(origin, via=(*origin.via[:-1], step)))
+    return through(value, step)
+
+
+def _is_within(place: Origin | Step, step: Step) -> bool:
+    return place.source is step.source and step.span.start <= place.span.start and place.span.end <= step.span.end
 
 
 def without_failures(value: Value[Data]) -> Value[Data]:

@@ -10,16 +10,25 @@ from s3lint.logs import receives_logs_by_policy
 from s3lint.model import (
     AccessControlList,
     Bucket,
+    Cors,
     Encryption,
+    Lifecycle,
     Logging,
     LogTarget,
+    Notifications,
+    ObjectLock,
     PublicAccessBlock,
+    Replication,
+    Strings,
+    Tags,
     Versioning,
+    Website,
     stated_elsewhere,
 )
+from s3lint.parts import if_there
 from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
-from s3lint.terraform import bucket_settings
+from s3lint.terraform import bucket_features, bucket_settings
 from s3lint.unit import Subject
 from s3lint.value import Absent, Choice, Data, Known, MapValue, Origin, Setting, Symbol, Text, Unknown, Value
 from s3lint.view import View, view_of
@@ -83,8 +92,9 @@ def _named(value: Value[Data], header: Origin) -> Value[Data]:
 class Estate:
     """The resources of a unit, linked: every bucket, and the companions of each."""
 
-    def __init__(self, resources: Sequence[Resource], symbols: dict[str, Symbol]) -> None:
-        """`symbols` are the names by which references call the buckets, by address."""
+    def __init__(self, resources: Sequence[Resource], symbols: dict[str, Symbol], unread: Unknown | None = None) -> None:
+        """`symbols` are the names by which references call the buckets, by address. `unread` says why there may be more."""
+        self.unread = unread
         self.buckets = tuple(
             DeclaredBucket(resource, symbols[resource.address], _named(argument(resource, "bucket"), resource.origin))
             for resource in resources
@@ -206,6 +216,38 @@ class _Reader:
     def object_ownership(self) -> Setting[str]:
         return self._split("ownership_controls").block("rule").word("object_ownership")
 
+    def blocked_encryption(self) -> Setting[Strings]:
+        view, _ = self._either("server_side_encryption_configuration", "server_side_encryption_configuration")
+        return bucket_features.blocked_encryption(view.block("rule"))
+
+    def lifecycle(self) -> Setting[Lifecycle]:
+        return bucket_features.lifecycle(self._split("lifecycle_configuration"), self._inline())
+
+    def cors(self) -> Setting[Cors]:
+        return bucket_features.cors(self._split("cors_configuration"), self._inline())
+
+    def website(self) -> Setting[Website]:
+        return bucket_features.website(self._split("website_configuration"), self._inline())
+
+    def replication(self) -> Setting[Replication]:
+        return bucket_features.replication(self._split("replication_configuration"), self._inline())
+
+    def object_lock(self) -> Setting[ObjectLock]:
+        return bucket_features.object_lock(self._split("object_lock_configuration"), self._inline())
+
+    def notifications(self) -> Setting[Notifications]:
+        return if_there(self._split("notification"), bucket_features.notifications)
+
+    def inventory(self) -> Setting[bool]:
+        return bucket_features.inventory(self._split("inventory"))
+
+    def deletion_policy(self) -> Setting[str]:
+        # CloudFormation's attribute; Terraform has `force_destroy`.
+        return Absent(self._header)
+
+    def update_replace_policy(self) -> Setting[str]:
+        return Absent(self._header)
+
 
 def _is_empty(setting: Setting[Data]) -> bool:
     match setting:
@@ -224,7 +266,8 @@ class DeclaredReader(_Reader):
         self._view = view_of(bucket.resource.settings, bucket.resource.origin, world)
 
     def _linked(self, kind: str) -> Linked:
-        return self._estate.links.of(self._bucket, kind, self._world)
+        found = self._estate.links.of(self._bucket, kind, self._world)
+        return Linked(found.certain, found.doubt or self._estate.unread)
 
     def _inline(self) -> View:
         return self._view
@@ -241,14 +284,20 @@ class DeclaredReader(_Reader):
             case unknown:
                 return unknown
 
+    def tags(self) -> Setting[Tags]:
+        return bucket_features.tags(self._view)
+
+    def force_destroy(self) -> Setting[bool]:
+        return self._view.flag("force_destroy")
+
     def account_public_access_block(self) -> Setting[PublicAccessBlock]:
         for resource in self._estate.account_blocks:
             if resource.provider == self._bucket.resource.provider and self._world.decide(resource.condition):
                 return bucket_settings.public_access_block(view_of(resource.settings, resource.origin, self._world))
-        return Absent(self._header)
+        return self._estate.unread or Absent(self._header)
 
     def log_target(self) -> Setting[LogTarget]:
-        doubt: Unknown | None = None
+        doubt: Unknown | None = self._estate.unread
         for found in self._logging_that_names_it():
             if isinstance(found, Known):
                 return found
@@ -314,4 +363,10 @@ class ExternalReader(_Reader):
         return self._elsewhere
 
     def log_target(self) -> Setting[LogTarget]:
+        return self._elsewhere
+
+    def tags(self) -> Setting[Tags]:
+        return self._elsewhere
+
+    def force_destroy(self) -> Setting[bool]:
         return self._elsewhere

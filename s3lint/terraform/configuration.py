@@ -87,14 +87,15 @@ def filled_type(block: Block) -> str:
 class Configuration:
     """The declarations of one directory. Names are unique per kind; a repeated one is reported and the first counts.
 
-    Resources and data sources are known by type and name (`aws_s3_bucket.logs`), the others by name.
+    Resources and data sources are known by type and name (`aws_s3_bucket.logs`), the others by name. `broken` are files
+    that could not be read in full: what is not declared may stand there.
     """
 
     __slots__ = (
+        "broken",
         "calls",
         "data",
         "directory",
-        "has_broken_files",
         "locals",
         "outputs",
         "problems",
@@ -115,7 +116,7 @@ class Configuration:
         self.providers: dict[str, Declaration] = {}
         self.sources: list[Source] = []
         self.problems: list[Problem] = []
-        self.has_broken_files = False
+        self.broken: list[Source] = []
 
     def _table(self, kind: str) -> tuple[dict[str, Declaration], int] | None:
         """The table that a kind of block goes to, and how many labels it has."""
@@ -216,11 +217,12 @@ def read(directory: str, paths: Sequence[str], files: Files) -> Configuration:
         source = files.source(path)
         if isinstance(source, Problem):
             configuration.problems.append(source)
-            configuration.has_broken_files = True
+            configuration.broken.append(source.origin.source)
             continue
         configuration.sources.append(source)
         file = parse(source)
-        configuration.has_broken_files |= bool(file.problems)
+        if file.problems:
+            configuration.broken.append(source)
         configuration.problems += _problems(file)
         configuration.add(file, is_override(path))
     return configuration

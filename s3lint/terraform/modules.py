@@ -64,7 +64,7 @@ class Module:
     def variable(self, name: str, at: Origin) -> Value[Data]:
         declaration = self.configuration.variables.get(name)
         if declaration is None:
-            if self.configuration.has_broken_files:
+            if self.configuration.broken:
                 return Unknown(f"var.{name} is not declared in what could be read", at)
             # Terraform refuses the module; it is judged as if the variable were declared without a default.
             label = f"{self.path}var.{name}"
@@ -82,6 +82,8 @@ class Module:
             return variables.or_default(given, declaration, default)
         if default is not None:
             return default
+        if declaration.source in self.configuration.broken:
+            return Unknown(f"var.{name} stands in a file that could not be read in full", declaration.origin)
         of = f" of {self.path[:-1]}" if self.path else ""
         return variables.unset(name, declaration, wanted, of)
 
@@ -96,7 +98,7 @@ class Module:
     def _default(self, name: str, declaration: Declaration, placed: Placed, wanted: types.Type) -> Value[Data]:
         value = value_of(placed.argument.expression, self.frame(placed.source))
         value = variables.converted(bodies.without_failures(value), wanted)
-        return _named(value, f"{self.path}var.{name}", Origin(placed.source, declaration.origin.span))
+        return _named(value, f"var.{name}", Origin(placed.source, declaration.origin.span))
 
     def _given(self, name: str, wanted: types.Type) -> Value[Data] | None:
         """What the caller, or for a root module the person who runs it, gives a variable."""
@@ -118,21 +120,21 @@ class Module:
     def local(self, name: str, at: Origin) -> Value[Data]:
         placed = self.configuration.locals.get(name)
         if placed is None:
-            if self.configuration.has_broken_files:
+            if self.configuration.broken:
                 return Unknown(f"local.{name} is not declared in what could be read", at)
             raise ExpressionError(f"expected a local value that is declared, but there is no local.{name}", at)
         return self.once(f"local.{name}", placed.origin, lambda: self._local(name, placed))
 
     def _local(self, name: str, placed: Placed) -> Value[Data]:
         value = value_of(placed.argument.expression, self.frame(placed.source))
-        step = Step(f"{self.path}local.{name}", placed.source, placed.argument.span)
+        step = Step(f"local.{name}", placed.source, placed.argument.span)
         return through(bodies.without_failures(value), step)
 
     def output(self, name: str, at: Origin) -> Value[Data]:
         declaration = self.configuration.outputs.get(name)
         placed = None if declaration is None else declaration.argument("value")
         if declaration is None or placed is None:
-            if self.configuration.has_broken_files:
+            if self.configuration.broken:
                 return Unknown(f"{self.path}{name} is not declared in what could be read", at)
             raise ExpressionError(f'expected an output of {self.path[:-1]}, but there is no "{name}"', at)
 
@@ -161,7 +163,7 @@ class Module:
 
     def _instantiated(self, name: str, declaration: Declaration | None, at: Origin, *, is_data: bool) -> Instantiated | Unknown:
         if declaration is None:
-            if self.configuration.has_broken_files:
+            if self.configuration.broken:
                 return Unknown(f"{self.path}{name} is not declared in what could be read", at)
             if not is_data and name.startswith("aws_s3_bucket."):
                 return self._undeclared_bucket(name, at)
@@ -217,7 +219,7 @@ class Module:
     def call(self, name: str, at: Origin) -> Instantiated | Unknown:
         declaration = self.configuration.calls.get(name)
         if declaration is None:
-            if self.configuration.has_broken_files:
+            if self.configuration.broken:
                 return Unknown(f"{self.path}module.{name} is not declared in what could be read", at)
             raise ExpressionError(f"expected a module call that is declared, but there is no module.{name}", at)
         found = self.called(name, declaration)

@@ -95,6 +95,13 @@ class Project:
         given = list(self._assignments[0].sources) if self._assignments else []
         return (*read, *given)
 
+    def unread(self) -> Unknown | None:
+        """Why further resources may be declared: a file that could not be read in full; None where all was read."""
+        for found in self._used.values():
+            for source in found.broken:
+                return Unknown(f"{source.path} could not be read in full", Origin(source, Span(0, 0)), (source.path,))
+        return None
+
     def report(self, kind: str, message: str, origin: Origin) -> None:
         self._problems.setdefault(Problem(kind, message, origin))
 

@@ -48,9 +48,9 @@ def unit(directory: str, configurations: Configurations, inputs: Inputs) -> Unit
     project = Project(directory, configurations, inputs, buckets.JUDGED)
     module = Module(project, project.configuration(directory))
     declared = [resource for inner in everything(module) for resource in inner.resources()]
-    estate = buckets.Estate([resource.resource() for resource in declared], _symbols(declared))
+    estate = buckets.Estate([resource.resource() for resource in declared], _symbols(declared), project.unread())
     return Unit(directory, Language.TERRAFORM, estate.subjects(), project.problems, project.sources)
 
 
 def _symbols(declared: Sequence[Declared]) -> dict[str, Symbol]:
-    return {resource.address: attributes.bucket_symbol(resource) for resource in declared if resource.type == buckets.BUCKET}
+    return {resource.address: attributes.name_symbol(resource) for resource in declared if resource.type == buckets.BUCKET}
