@@ -12,7 +12,6 @@ from s3lint.policy import Policy
 from s3lint.record import Record
 from s3lint.value import Origin, Setting, Text, Unknown
 
-
 ELSEWHERE = "declared elsewhere"
 
 
@@ -81,6 +80,106 @@ class AccessControlList(Record):
     grants: tuple[Grant, ...]
 
 
+class Strings(Record):
+    """A list of strings. `unknown`, where set, stands for any number of further ones; so it does in all parts below."""
+
+    items: tuple[Setting[Text], ...]
+    unknown: Unknown | None = None
+
+
+class LifecycleRule(Record):
+    """One lifecycle rule. `status` is `Enabled` or `Disabled`.
+
+    `narrowed` says what keeps the rule from covering the whole bucket (a prefix, a tag, a size); absent where nothing does.
+    `expires` is known where current objects expire, `noncurrent` where earlier versions expire or move to another storage
+    class; `abort_days` are the days after which an incomplete upload is aborted.
+    """
+
+    status: Setting[str]
+    narrowed: Setting[str]
+    expires: Setting[str]
+    noncurrent: Setting[str]
+    abort_days: Setting[int]
+    origin: Origin
+
+
+class Lifecycle(Record):
+    rules: tuple[LifecycleRule, ...]
+    unknown: Unknown | None = None
+
+
+class CorsRule(Record):
+    origins: Strings
+    methods: Strings
+    headers: Strings
+    origin: Origin
+
+
+class Cors(Record):
+    rules: tuple[CorsRule, ...]
+    unknown: Unknown | None = None
+
+
+class Redirect(Record):
+    """One redirect of a website: `protocol` is `http` or `https`; absent, the protocol of the request stays."""
+
+    host: Setting[Text]
+    protocol: Setting[str]
+    origin: Origin
+
+
+class Website(Record):
+    redirects: tuple[Redirect, ...]
+    unknown: Unknown | None = None
+
+
+class ReplicationRule(Record):
+    """`kms_objects` is `Enabled` where objects encrypted with KMS are replicated too, with `replica_key`."""
+
+    status: Setting[str]
+    destination: Setting[Text]
+    kms_objects: Setting[str]
+    replica_key: Setting[Text]
+    origin: Origin
+
+
+class Replication(Record):
+    rules: tuple[ReplicationRule, ...]
+    unknown: Unknown | None = None
+
+
+class ObjectLock(Record):
+    """Object lock; `mode`, `days` and `years` are the default retention."""
+
+    enabled: Setting[bool]
+    mode: Setting[str]
+    days: Setting[int]
+    years: Setting[int]
+
+
+class Notification(Record):
+    """One receiver of events: `kind` is `queue`, `topic`, `function` or `EventBridge`, which has no target of its own."""
+
+    kind: str
+    target: Setting[Text]
+    origin: Origin
+
+
+class Notifications(Record):
+    receivers: tuple[Notification, ...]
+    unknown: Unknown | None = None
+
+
+class Tag(Record):
+    key: Setting[Text]
+    value: Setting[Text]
+
+
+class Tags(Record):
+    tags: tuple[Tag, ...]
+    unknown: Unknown | None = None
+
+
 class BucketReader(Protocol):
     """What a front end knows of a bucket in one world; each method is asked at most once."""
 
@@ -94,6 +193,18 @@ class BucketReader(Protocol):
     def policy(self) -> Setting[Policy]: ...
     def acl(self) -> Setting[AccessControlList]: ...
     def object_ownership(self) -> Setting[str]: ...
+    def blocked_encryption(self) -> Setting[Strings]: ...
+    def lifecycle(self) -> Setting[Lifecycle]: ...
+    def cors(self) -> Setting[Cors]: ...
+    def website(self) -> Setting[Website]: ...
+    def replication(self) -> Setting[Replication]: ...
+    def object_lock(self) -> Setting[ObjectLock]: ...
+    def notifications(self) -> Setting[Notifications]: ...
+    def inventory(self) -> Setting[bool]: ...
+    def tags(self) -> Setting[Tags]: ...
+    def deletion_policy(self) -> Setting[str]: ...
+    def update_replace_policy(self) -> Setting[str]: ...
+    def force_destroy(self) -> Setting[bool]: ...
 
 
 class Bucket:
@@ -156,7 +267,7 @@ class Bucket:
 
     @cached_property
     def log_target(self) -> Setting[LogTarget]:
-        """Known where the bucket receives access logs: another bucket names it, its ACL or its policy lets the service write."""
+        """Known where the bucket receives access logs: another bucket names it, its ACL or policy lets them in."""
         return self._reader.log_target()
 
     @cached_property
@@ -171,3 +282,56 @@ class Bucket:
     def object_ownership(self) -> Setting[str]:
         """`BucketOwnerEnforced`, `BucketOwnerPreferred` or `ObjectWriter`."""
         return self._reader.object_ownership()
+
+    @cached_property
+    def blocked_encryption(self) -> Setting[Strings]:
+        """The encryption types that uploads may not use: `SSE-C` or `NONE`."""
+        return self._reader.blocked_encryption()
+
+    @cached_property
+    def lifecycle(self) -> Setting[Lifecycle]:
+        return self._reader.lifecycle()
+
+    @cached_property
+    def cors(self) -> Setting[Cors]:
+        return self._reader.cors()
+
+    @cached_property
+    def website(self) -> Setting[Website]:
+        return self._reader.website()
+
+    @cached_property
+    def replication(self) -> Setting[Replication]:
+        return self._reader.replication()
+
+    @cached_property
+    def object_lock(self) -> Setting[ObjectLock]:
+        return self._reader.object_lock()
+
+    @cached_property
+    def notifications(self) -> Setting[Notifications]:
+        return self._reader.notifications()
+
+    @cached_property
+    def inventory(self) -> Setting[bool]:
+        """Known true where an inventory configuration is enabled, known false where all are disabled."""
+        return self._reader.inventory()
+
+    @cached_property
+    def tags(self) -> Setting[Tags]:
+        return self._reader.tags()
+
+    @cached_property
+    def deletion_policy(self) -> Setting[str]:
+        """What becomes of the bucket with its stack: `Delete`, `Retain`, …; CloudFormation only."""
+        return self._reader.deletion_policy()
+
+    @cached_property
+    def update_replace_policy(self) -> Setting[str]:
+        """What becomes of the bucket when an update replaces it; CloudFormation only."""
+        return self._reader.update_replace_policy()
+
+    @cached_property
+    def force_destroy(self) -> Setting[bool]:
+        """Whether the bucket is emptied to be deleted; Terraform only."""
+        return self._reader.force_destroy()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from s3lint.cloudformation import bucket_settings
+from s3lint.cloudformation.bucket_settings import CANNED_ACLS
 from s3lint.cloudformation.resources import construct_path
 from s3lint.condition import Truth
 from s3lint.linking import Companion, DeclaredBucket, Links, external_identity, names
@@ -11,13 +13,22 @@ from s3lint.logs import receives_logs_by_policy
 from s3lint.model import (
     AccessControlList,
     Bucket,
+    Cors,
     Encryption,
+    Lifecycle,
     Logging,
     LogTarget,
+    Notifications,
+    ObjectLock,
     PublicAccessBlock,
+    Replication,
+    Strings,
+    Tags,
     Versioning,
+    Website,
     stated_elsewhere,
 )
+from s3lint.parts import if_there
 from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
 from s3lint.unit import Subject
@@ -30,17 +41,6 @@ BUCKET_POLICY = "AWS::S3::BucketPolicy"
 
 TYPES = frozenset((BUCKET, BUCKET_POLICY))
 """The types that the model is built from."""
-
-_CANNED_ACLS = {
-    "Private": "private",
-    "PublicRead": "public-read",
-    "PublicReadWrite": "public-read-write",
-    "AuthenticatedRead": "authenticated-read",
-    "LogDeliveryWrite": "log-delivery-write",
-    "BucketOwnerRead": "bucket-owner-read",
-    "BucketOwnerFullControl": "bucket-owner-full-control",
-    "AwsExecRead": "aws-exec-read",
-}
 
 
 class Estate:
@@ -116,66 +116,98 @@ def _as_text(value: Value[Data]) -> Value[Data]:
             return value
 
 
-def _is_there(view: View) -> bool:
-    return isinstance(view.value, Known)
+class _Reader:
+    """What both readers share: settings out of the properties of a bucket, as far as they are known."""
 
-
-def _block(view: View) -> Setting[PublicAccessBlock]:
-    if not _is_there(view):
-        return _missing(view)
-    flags = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
-    return Known(PublicAccessBlock(*(view.flag(flag) for flag in flags)), view.header)
-
-
-def _missing(view: View) -> Absent | Unknown:
-    match view.value:
-        case Unknown() as unknown:
-            return unknown
-        case _:
-            return Absent(view.header)
-
-
-class DeclaredReader:
-    """What a template says about one bucket that it declares, in one world."""
-
-    def __init__(self, estate: Estate, bucket: DeclaredBucket, world: World) -> None:
-        self._estate = estate
-        self._bucket = bucket
+    def __init__(self, view: View, header: Origin, world: World) -> None:
+        self._view = view
+        self._header = header
         self._world = world
-        self._header = bucket.resource.origin
-        self._view = view_of(bucket.resource.settings, self._header, world)
-
-    def name(self) -> Setting[Text]:
-        return self._view.text("BucketName")
 
     def versioning(self) -> Versioning:
         view = self._view.block("VersioningConfiguration")
         # CloudFormation has no property for MFA delete: only the root user can set it, through the API.
-        return Versioning(view.word("Status"), Absent(view.header))
+        mfa_delete = view.value if isinstance(view.value, Unknown) else Absent(view.header)
+        return Versioning(view.word("Status"), mfa_delete)
 
     def encryption(self) -> Setting[Encryption]:
-        view = self._view.block("BucketEncryption")
-        if not _is_there(view):
-            return _missing(view)
-        rule = view.block("ServerSideEncryptionConfiguration")
-        default = rule.block("ServerSideEncryptionByDefault")
-        return Known(
-            Encryption(default.word("SSEAlgorithm"), default.text("KMSMasterKeyID"), rule.flag("BucketKeyEnabled")),
-            view.header,
-        )
+        return if_there(self._view.block("BucketEncryption"), bucket_settings.encryption)
+
+    def blocked_encryption(self) -> Setting[Strings]:
+        return bucket_settings.blocked_encryption(self._view)
 
     def public_access_block(self) -> Setting[PublicAccessBlock]:
-        return _block(self._view.block("PublicAccessBlockConfiguration"))
+        return if_there(self._view.block("PublicAccessBlockConfiguration"), bucket_settings.public_access_block)
+
+    def logging(self) -> Setting[Logging]:
+        return if_there(
+            self._view.block("LoggingConfiguration"),
+            lambda view: Logging(view.text("DestinationBucketName"), view.text("LogFilePrefix")),
+        )
+
+    def acl(self) -> Setting[AccessControlList]:
+        match self._view.word("AccessControl"):
+            case Known(word, origin):
+                return Known(AccessControlList(Known(CANNED_ACLS.get(word, word), origin), ()), origin)
+            case other:
+                return other
+
+    def object_ownership(self) -> Setting[str]:
+        return self._view.block("OwnershipControls", "Rules").word("ObjectOwnership")
+
+    def lifecycle(self) -> Setting[Lifecycle]:
+        return if_there(self._view.block("LifecycleConfiguration"), bucket_settings.lifecycle)
+
+    def cors(self) -> Setting[Cors]:
+        return if_there(self._view.block("CorsConfiguration"), bucket_settings.cors)
+
+    def website(self) -> Setting[Website]:
+        return if_there(self._view.block("WebsiteConfiguration"), bucket_settings.website)
+
+    def replication(self) -> Setting[Replication]:
+        return if_there(self._view.block("ReplicationConfiguration"), bucket_settings.replication)
+
+    def object_lock(self) -> Setting[ObjectLock]:
+        return bucket_settings.object_lock(self._view)
+
+    def notifications(self) -> Setting[Notifications]:
+        return if_there(self._view.block("NotificationConfiguration"), bucket_settings.notifications)
+
+    def inventory(self) -> Setting[bool]:
+        return bucket_settings.inventory(self._view)
+
+    def tags(self) -> Setting[Tags]:
+        return bucket_settings.tags(self._view)
+
+    def force_destroy(self) -> Setting[bool]:
+        # Terraform's argument; CloudFormation never empties a bucket.
+        return Absent(self._header)
+
+
+class DeclaredReader(_Reader):
+    """What a template says about one bucket that it declares, in one world."""
+
+    def __init__(self, estate: Estate, bucket: DeclaredBucket, world: World) -> None:
+        header = bucket.resource.origin
+        super().__init__(view_of(bucket.resource.settings, header, world), header, world)
+        self._estate = estate
+        self._bucket = bucket
+
+    def name(self) -> Setting[Text]:
+        return self._view.text("BucketName")
 
     def account_public_access_block(self) -> Setting[PublicAccessBlock]:
         # CloudFormation has no resource for the account's block.
         return Absent(self._header)
 
-    def logging(self) -> Setting[Logging]:
-        view = self._view.block("LoggingConfiguration")
-        if not _is_there(view):
-            return _missing(view)
-        return Known(Logging(view.text("DestinationBucketName"), view.text("LogFilePrefix")), view.header)
+    def deletion_policy(self) -> Setting[str]:
+        return self._attributes().word("DeletionPolicy")
+
+    def update_replace_policy(self) -> Setting[str]:
+        return self._attributes().word("UpdateReplacePolicy")
+
+    def _attributes(self) -> View:
+        return view_of(self._bucket.resource.attributes or Absent(self._header), self._header, self._world)
 
     def log_target(self) -> Setting[LogTarget]:
         doubt: Unknown | None = None
@@ -225,48 +257,25 @@ class DeclaredReader:
             case other:
                 return other
 
-    def acl(self) -> Setting[AccessControlList]:
-        match self._view.word("AccessControl"):
-            case Known(word, origin):
-                return Known(AccessControlList(Known(_CANNED_ACLS.get(word, word), origin), ()), origin)
-            case other:
-                return other
-
-    def object_ownership(self) -> Setting[str]:
-        return self._view.block("OwnershipControls", "Rules").word("ObjectOwnership")
-
 
 def _policy_of(companion: Companion, world: World) -> Setting[Policy]:
     resource = companion.resource
     return read_policy(property_of(resource, "PolicyDocument"), resource.origin, world)
 
 
-class ExternalReader:
+class ExternalReader(_Reader):
     """What a template says about a bucket that it only refers to: its policy, if it declares one; else nothing."""
 
     def __init__(self, name: str, companions: Sequence[Companion], identity: Text, header: Origin, world: World) -> None:
+        self._elsewhere = stated_elsewhere(name, header)
+        super().__init__(View(self._elsewhere, header, world), header, world)
         self._companions = companions
         self._identity = identity
-        self._header = header
-        self._world = world
-        self._elsewhere = stated_elsewhere(name, header)
 
     def name(self) -> Setting[Text]:
         return Known(self._identity, self._header)
 
-    def versioning(self) -> Versioning:
-        return Versioning(self._elsewhere, self._elsewhere)
-
-    def encryption(self) -> Setting[Encryption]:
-        return self._elsewhere
-
-    def public_access_block(self) -> Setting[PublicAccessBlock]:
-        return self._elsewhere
-
     def account_public_access_block(self) -> Setting[PublicAccessBlock]:
-        return self._elsewhere
-
-    def logging(self) -> Setting[Logging]:
         return self._elsewhere
 
     def log_target(self) -> Setting[LogTarget]:
@@ -276,8 +285,11 @@ class ExternalReader:
         policies = [companion for companion in self._companions if companion.resource.type == BUCKET_POLICY]
         return _policy_of(policies[-1], self._world) if policies else self._elsewhere
 
-    def acl(self) -> Setting[AccessControlList]:
+    def deletion_policy(self) -> Setting[str]:
         return self._elsewhere
 
-    def object_ownership(self) -> Setting[str]:
+    def update_replace_policy(self) -> Setting[str]:
+        return self._elsewhere
+
+    def force_destroy(self) -> Setting[bool]:
         return self._elsewhere

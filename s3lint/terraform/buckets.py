@@ -187,7 +187,7 @@ class _Reader:
         return bucket_settings.versioning(view, is_split=is_split)
 
     def encryption(self) -> Setting[Encryption]:
-        view, is_split = self._either("server_side_encryption_configuration", "server_side_encryption_configuration")
+        view, _ = self._either("server_side_encryption_configuration", "server_side_encryption_configuration")
         return bucket_settings.encryption(view)
 
     def public_access_block(self) -> Setting[PublicAccessBlock]:

@@ -1,0 +1,65 @@
+"""Parts of the model out of views of settings; shared by both front ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from s3lint.model import Strings
+from s3lint.value import Absent, Known, ListValue, MapValue, Setting, Text, Unknown, text_of
+from s3lint.view import View
+
+T = TypeVar("T")
+
+
+def if_there(view: View, part: Callable[[View], T]) -> Setting[T]:
+    """A part of a bucket out of its block, or why there is none."""
+    match view.value:
+        case Known():
+            return Known(part(view), view.header)
+        case Unknown() as unknown:
+            return unknown
+        case Absent():
+            return Absent(view.header)
+
+
+def strings(view: View, key: str) -> Strings:
+    items, unknown = view.items(key)
+    return Strings(tuple(_text(item) for item in items), unknown)
+
+
+def _text(item: Setting[object]) -> Setting[Text]:
+    match item:
+        case Known(str() | Text() as content, origin):
+            return Known(text_of(content, origin), origin)
+        case Known(bool() as flag, origin):
+            return Known(text_of("true" if flag else "false", origin), origin)
+        case Known(int() as number, origin):
+            return Known(text_of(str(number), origin), origin)
+        case Known(origin=origin):
+            return Unknown("expected a string here", origin)
+        case other:
+            return other
+
+
+def first_stated(view: View, keys: Sequence[str]) -> Setting[str]:
+    """The first of some keys that has a value, an empty string, list or map not counting; absent where none has."""
+    for key in keys:
+        match view.setting(key):
+            case Known(value, origin) if not _is_empty(value):
+                return Known(key, origin)
+            case Unknown() as unknown:
+                return unknown
+    return Absent(view.header)
+
+
+def _is_empty(value: object) -> bool:
+    match value:
+        case ListValue(items, rest):
+            return not items and rest is None
+        case MapValue(entries, rest):
+            return not entries and rest is None
+        case Text() as text:
+            return text.literal == ""
+        case _:
+            return value == ""
