@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import venv
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import trees
+
+PATIENCE = 300
+"""Seconds after which a process is ended; its figure then says so."""
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -60,12 +64,18 @@ class Figure(NamedTuple):
 
 
 def timed(command: Sequence[str], allowed: Sequence[int] = ()) -> Run:
-    """Runs a command. Where `allowed` is given, another exit status ends the benchmark with what the command said."""
+    """Runs a command, and ends it when it takes longer than anybody waits.
+
+    Where `allowed` is given, another exit status ends the benchmark with what the command said.
+    """
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
+        patience = threading.Timer(PATIENCE, process.kill)
+        patience.start()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
+        patience.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         if allowed and process.returncode not in allowed:
             said.seek(0)
@@ -125,7 +135,9 @@ def count(corpus: str) -> int:
 
 
 def figure(found: Figure | None) -> str:
-    return "" if found is None else f"{found.ratio:.1f}"
+    if found is None:
+        return ""
+    return f"over {PATIENCE} s" if found.seconds >= PATIENCE else f"{found.ratio:.1f}"
 
 
 def comparison(empty: list[str], program: str, folder: Path, options: argparse.Namespace) -> None:
