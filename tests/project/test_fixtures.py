@@ -80,7 +80,7 @@ def test_each_broken_file_is_named_with_its_place_and_the_rest_is_judged() -> No
         ("latin-1.yaml", 5, 21, "expected UTF-8 text; this byte is none"),
         ("unclosed.json", 10, 1, "expected ',' or '}' (parsing a flow mapping that begins on line 1)"),
         ("unclosed.yaml", 7, 7, "expected ',' or ']' (parsing a flow sequence that begins on line 6)"),
-        ("unclosed/main.tf", 6, 1, "expected `}`, found the end of the file"),
+        ("unclosed/main.tf", 1, 35, "expected `}` for this `{`"),
     ]
     judged = {subject for finding in report.findings + report.undecided for subject in finding.subjects}
     assert judged == {"Ledger", "Archive", "aws_s3_bucket.ledger", "aws_s3_bucket.archive"}
