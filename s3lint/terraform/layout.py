@@ -38,7 +38,8 @@ def unbroken(text: str, nodes: Sequence[Node]) -> None:
     """No line end between the tokens of an expression that stands outside parentheses and brackets."""
     expected = "the rest of the expression on this line (only inside parentheses may it go on in the next)"
     for one, other in pairwise(nodes):
-        same_line(text, one.end_byte, other.start_byte, expected)
+        if one.type != "(" and other.type != ")":
+            same_line(text, one.end_byte, other.start_byte, expected)
     for node in nodes:
         if node.type in ("get_attr", "legacy_index"):
             same_line(text, node.start_byte, node.end_byte, expected)

@@ -142,6 +142,9 @@ class ExpressionReader:
     def object_node(self, node: Branch, depth: int, lines: bool) -> Expression:
         items: list[ObjectItem] = []
         before = -1
+        first = kids(node)[1]
+        if not isinstance(first, str) and str(_bare(first)) == "for":
+            raise Refusal("expected `for name in collection :`", start_of(first), end_of(first))
         for child in kids(node):
             if not isinstance(child, str):
                 if before >= 0:
@@ -152,9 +155,7 @@ class ExpressionReader:
         return ObjectNode(tuple(items), self.span(node))
 
     def key(self, node: Node, depth: int) -> Expression:
-        inner = node
-        while not isinstance(inner, str) and len(kids(inner)) == 1 and inner.data in ("object_elem_key", "expr_term", *_BARE):
-            inner = kids(inner)[0]
+        inner = _bare(node)
         if isinstance(inner, str):
             return Literal(str(inner), self.span(node))
         return self.expression(kids(node)[0] if not isinstance(node, str) else node, depth, True)
@@ -176,9 +177,16 @@ class ExpressionReader:
 
     def traversal(self, node: Branch, depth: int, lines: bool) -> Expression:
         """`operand step`, where a splat's step holds all that follows it."""
-        operand = self.expression(kids(node)[0], depth, lines)
-        steps = list(_steps(kids(node)[1:]))
-        return self.walk(operand, steps, start_of(node), depth)
+        links: list[Branch] = []
+        operand: Node = node
+        while not isinstance(operand, str) and operand.data in _LINKS:
+            if operand.data != "expr_term":
+                links.append(operand)
+            elif len(kids(operand)) > 1:
+                break
+            operand = kids(operand)[0]
+        steps = [step for link in reversed(links) for step in _steps(kids(link)[1:])]
+        return self.walk(self.expression(operand, depth, lines), steps, start_of(node), depth)
 
     def walk(self, operand: Expression, steps: list[Branch | Leaf], start: int, depth: int) -> Expression:
         while steps:
@@ -341,6 +349,14 @@ class ExpressionReader:
             raise Refusal(refusal.message, refusal.start + start, refusal.end + start) from None
 
 
+def _bare(node: Node) -> Node:
+    """The word that an item's key is; of an item the word of its key. A key that is no word is given as it is."""
+    inner = kids(node)[0] if not isinstance(node, str) and node.data == "object_elem" else node
+    while not isinstance(inner, str) and len(kids(inner)) == 1 and inner.data in ("object_elem_key", "expr_term", *_BARE):
+        inner = kids(inner)[0]
+    return inner
+
+
 def _steps(nodes: list[Node]) -> list[Branch | Leaf]:
     found: list[Branch | Leaf] = []
     for node in nodes:
@@ -384,6 +400,7 @@ def _closing(text: str, opening: int, end: int) -> int:
     raise Refusal("expected `}` for this sequence", opening, opening + 2)
 
 
+_LINKS = ("expr_term", "index_expr_term", "get_attr_expr_term", "attr_splat_expr_term", "full_splat_expr_term")
 _BARE = ("identifier", "literal_value", "keyword")
 _BUILDERS: dict[str, Callable[[ExpressionReader, Branch, int, bool], Expression]] = {
     "expr_term": ExpressionReader.term,

@@ -102,8 +102,7 @@ class _BodyReader:
     def label(self, node: Node) -> Label:
         start, end = start_of(node), end_of(node)
         if not isinstance(node, str) and node.data == "string":
-            text = strings.quoted_run(self.text, start + 1, end - 1).text
-            return Label(strings.composed(text), self.place(start, end))
+            return Label(strings.label(self.text, start, end), self.place(start, end))
         return Label(_word(node), self.place(start, end))
 
 

@@ -17,6 +17,7 @@ from s3lint.terraform.nodes import Expression, ForDirective, IfDirective, Interp
 
 _QUOTED_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[nrt\"\\])|\\|\$\$\{|%%\{")
 _TEMPLATE_ESCAPE = re.compile(r"\$\$\{|%%\{")
+_NOT_IN_LABELS = re.compile(r"\n|(?<!\$)\$\{|(?<!%)%\{")
 _SINGLE = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
 _LAST_CODE_POINT = 0x10FFFF
 
@@ -142,6 +143,13 @@ def _escape(text: str, escape: str, start: int, end: int) -> list[tuple[str, int
     code = int(escape[2:], 16)
     is_character = code <= _LAST_CODE_POINT and not 0xD800 <= code <= 0xDFFF
     return [(chr(code) if is_character else "\ufffd", start, end)]
+
+
+def label(text: str, start: int, end: int) -> str:
+    """The text of a quoted label `text[start:end]`, quotes included: one line, no sequences. Raises Refusal."""
+    if _NOT_IN_LABELS.search(text, start, end):
+        raise Refusal("expected a label on one line and without a sequence such as ${ }", start, end)
+    return composed(quoted_run(text, start + 1, end - 1).text)
 
 
 def template_runs(text: str, start: int, end: int) -> Iterator[Run]:

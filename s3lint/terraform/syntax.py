@@ -73,7 +73,7 @@ def _recovered(source: Source, problem: SyntaxProblem) -> File:
     from s3lint.terraform import second_reader  # as above
 
     text = source.text
-    starts = [match.start() for match in _STATEMENT.finditer(text)]
+    starts = sorted({0, *(match.start() for match in _STATEMENT.finditer(text))})
     arguments: dict[str, Argument] = {}
     blocks: list[Block] = []
     problems: list[SyntaxProblem] = []

@@ -49,6 +49,7 @@ MAX_DEPTH = 100
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _EXPONENT = re.compile(r"(?<=[0-9])[eE][+-]?(?=[0-9])")
+_FOR = re.compile(r"for(?![\w-])")
 _KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _parsers: list[Parser] = []
 
@@ -165,10 +166,7 @@ class TreeReader:
 
     def label(self, node: Node) -> Label:
         start, end = node.start_byte, node.end_byte
-        text = strings.quoted_run(self.text, start + 1, end - 1).text
-        if "\n" in self.text[start:end]:
-            raise Refusal("expected the label's closing quote on the same line", start, end)
-        return Label(strings.composed(text), self.place(start, end))
+        return Label(strings.label(self.text, start, end), self.place(start, end))
 
     # Expressions. `lines` says that a line end would end the expression: it is outside parentheses and brackets.
 
@@ -271,6 +269,8 @@ class TreeReader:
                     arguments.append(self.expression(child, depth + 1, False))
                 elif child.type == "ellipsis":
                     expand = True
+        if not all(self.text[name.start_byte : name.end_byte].split("::")):
+            raise Refusal("expected the name of a function", name.start_byte, name.end_byte)
         return Call(
             self.text[name.start_byte : name.end_byte],
             tuple(arguments),
@@ -283,6 +283,8 @@ class TreeReader:
         collection = node.children[0]
         span = self.place(node.start_byte, node.end_byte)
         children = collection.children
+        if len(children) > 2 and _FOR.match(self.text, children[1].start_byte):
+            raise Refusal("expected `for name in collection :`", children[1].start_byte, children[1].end_byte)
         if collection.type == "tuple":
             items = [self.expression(child, depth + 1, False) for child in children if child.type == "expression"]
             return TupleNode(tuple(items), span)

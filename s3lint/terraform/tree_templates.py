@@ -37,6 +37,8 @@ def heredoc(reader: TreeReader, node: Node, depth: int) -> Expression:
     body_start = text.find("\n", opening.end_byte) + 1
     if text[opening.end_byte : body_start].strip():
         raise Refusal("expected a new line after the heredoc's marker", opening.end_byte, body_start - 1)
+    if opening.start_byte != marker.end_byte:
+        raise Refusal("expected the heredoc's marker right behind <<", marker.end_byte, opening.start_byte)
     layout.heredoc_end(text, end)
     body_end = text.rfind("\n", 0, closing.start_byte) + 1
     tokens = _tokens(reader, node, body_start, max(body_start, body_end), depth, _template_literals)
