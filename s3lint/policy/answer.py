@@ -46,3 +46,18 @@ class Undecided(Record):
 
 
 Answer = Union[Holds, Violated, Undecided]
+
+
+class Remark(Record):
+    """Something about one statement: the element to look at, and what there is to say, as a sentence without its full stop."""
+
+    statement: Statement
+    origin: Origin
+    text: str
+
+
+class Remarks(Record):
+    """All that was found; `doubt`, where set, says why there may be more."""
+
+    found: tuple[Remark, ...] = ()
+    doubt: Unknown | None = None

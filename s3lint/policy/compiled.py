@@ -8,9 +8,9 @@ from s3lint.policy.conditions import Entry
 from s3lint.policy.document import Elements, Flaw, Policy, Statement
 from s3lint.policy.names import Names, Target, open_characters
 from s3lint.policy.operators import operator_named
-from s3lint.policy.patterns import Pattern
+from s3lint.policy.patterns import Pattern, classes
 from s3lint.policy.principals import PrincipalPart
-from s3lint.policy.texts import Comparison, Lookup, Template, loosened
+from s3lint.policy.texts import Comparison, Lookup, Template, loosened, nothing_known
 from s3lint.value import Absent, Known, Symbol
 
 _FIELDS = Comparison(fields=True)
@@ -68,6 +68,12 @@ class ResourcePart:
         if text is None:
             return Truth.NO
         return resource_truth(text, resource)
+
+    def reaches(self, index: int, bucket: str, objects: str) -> bool:
+        """Whether one of the patterns can match the bucket or one of its objects, whose ARNs begin with `objects`."""
+        text = self.templates[index].resolved(nothing_known) or ""
+        places = (bucket, *classes(_FIELDS.patterns(text), objects))
+        return any(resource_truth(text, place) is not Truth.NO for place in places)
 
     def truth(self, resource: str, lookup: Lookup) -> Truth:
         if not self.templates and not self.has_rest:

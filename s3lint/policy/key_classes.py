@@ -30,7 +30,7 @@ def values_of(
 
     `name` is the lower-cased key; `apart` are further values that must not share a class with others. Raises `TooComplex`.
     """
-    single = list(dict.fromkeys([*_single(key, name, entries, partition, apart), *apart]))
+    single = list(key.only) or list(dict.fromkeys([*_single(key, name, entries, partition, apart), *apart]))
     found: list[tuple[str, ...] | None] = [] if key.presence is Presence.ALWAYS else [None]
     found += [(value,) for value in single]
     if key.is_multivalued:

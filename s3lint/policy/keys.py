@@ -36,13 +36,14 @@ class Presence(Enum):
 
 
 class Key(Record):
-    """`name` as AWS writes it; `fresh` is a value that no policy names."""
+    """`name` as AWS writes it; `fresh` is a value that no policy names, `only` are all values where they are few."""
 
     name: str
     kind: Kind = Kind.STRING
     presence: Presence = Presence.OPTIONAL
     is_multivalued: bool = False
     fresh: str = "other"
+    only: tuple[str, ...] = ()
 
 
 _S = Kind.STRING
@@ -104,7 +105,7 @@ _KEYS = (
     Key("s3:authType", _S, fresh="REST-HEADER"),
     Key("s3:signatureversion", _S, fresh="AWS4-HMAC-SHA256"),
     Key("s3:x-amz-acl", _S, fresh="private"),
-    Key("s3:x-amz-server-side-encryption", _S, fresh="AES256"),
+    Key("s3:x-amz-server-side-encryption", _S, only=("AES256", "aws:kms", "aws:kms:dsse")),
     Key("s3:x-amz-server-side-encryption-aws-kms-key-id", Kind.ARN),
 )
 

@@ -134,9 +134,12 @@ class Strangers(Space):
 
     def callers(self) -> Iterator[tuple[Caller, int, int]]:
         if self._found is None:
-            names = Callers(self.policy, self.statements)
-            self._found = [found for found in super().callers() if names.is_stranger(found[0])]
+            self._found = list(super().callers())
         yield from self._found
+
+    def every_caller(self) -> Iterator[tuple[Caller, int, int]]:
+        names = Callers(self.policy, self.statements)
+        yield from (found for found in super().every_caller() if names.is_stranger(found[0]))
 
     def choices(self, key: str, caller: Caller) -> list[Choice]:
         """Without the values that only those have whom the policy names."""

@@ -109,8 +109,9 @@ class Space:
             raise TooComplex(f"the policy needs more than {MAX_STEPS} steps to decide")
 
     def mentioned(self) -> tuple[str, ...]:
-        """The keys that tell requests apart, lower-cased: whether it is over TLS, those of conditions and of variables."""
-        return tuple(dict.fromkeys((SECURE_TRANSPORT, *self.entries, *self._variables)))
+        """The keys that tell requests apart, lower-cased: of conditions, of variables and of the scope; and TLS."""
+        scope = (restriction.key for restriction in self.scope.restrictions)
+        return tuple(dict.fromkeys((SECURE_TRANSPORT, *self.entries, *self._variables, *scope)))
 
     def _variables_with_places(self) -> dict[str, set[str]]:
         """Policy variables with the condition keys that they are compared with; those of resources count as shared by two."""
@@ -333,16 +334,19 @@ class Space:
         if self._resources is not None:
             return self._resources
         is_constant = all(statement.resources.is_constant for statement in self.statements)
-        lookup = nothing_known if is_constant else self.known_of(caller)
+        answer = self.resources_of(nothing_known if is_constant else self.known_of(caller))
+        if is_constant:
+            self._resources = answer
+        return answer
+
+    def resources_of(self, lookup: Lookup) -> list[ResourceClass]:
+        """The resources for what is known of a request."""
         patterns = [pattern for statement in self.statements for pattern in statement.resources.patterns(lookup)]
         found: dict[tuple[int, int], ResourceClass] = {}
         for resource in classes(tuple(dict.fromkeys(patterns)), self.policy.objects):
             covering = self._covering(resource, lookup)
             found.setdefault(covering, ResourceClass(resource, OBJECT, *covering))
-        answer = [*found.values(), ResourceClass(self.policy.bucket, BUCKET, *self._covering(self.policy.bucket, lookup))]
-        if is_constant:
-            self._resources = answer
-        return answer
+        return [*found.values(), ResourceClass(self.policy.bucket, BUCKET, *self._covering(self.policy.bucket, lookup))]
 
     def _covering(self, resource: str, lookup: Lookup) -> tuple[int, int]:
         certain = possible = 0
@@ -374,12 +378,10 @@ class Space:
         return certain, possible
 
     def callers(self) -> Iterator[tuple[Caller, int, int]]:
-        """One caller of each class, with the statements whose principal part covers it."""
+        """One caller of each class, with the statements whose principal part covers it, certainly and possibly."""
         seen: set[object] = set()
         depends = any(key not in (SECURE_TRANSPORT, TLS_VERSION) for key in self.entries)
-        for caller in Callers(self.policy, self.statements):
-            self.spend(len(self.statements))
-            certain, possible = self.principal_masks(caller)
+        for caller, certain, possible in self.every_caller():
             known = self.known_of(caller)
             kind: list[object] = [caller.kind is CallerKind.SERVICE]
             if depends:
@@ -389,6 +391,12 @@ class Space:
             if signature not in seen:
                 seen.add(signature)
                 yield caller, certain, possible
+
+    def every_caller(self) -> Iterator[tuple[Caller, int, int]]:
+        """Callers as in `callers`, but each that the policy names, however alike they are."""
+        for caller in Callers(self.policy, self.statements):
+            self.spend(len(self.statements))
+            yield (caller, *self.principal_masks(caller))
 
 
 def combined(some: Sequence[Choice], others: Sequence[Choice]) -> list[Choice]:

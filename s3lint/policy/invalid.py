@@ -1,0 +1,129 @@
+"""For what S3 refuses a policy, or quietly makes nothing of it. What a policy means is asked elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from s3lint.policy.actions import BUCKET, OBJECT
+from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
+from s3lint.policy.document import Element, Flaw, Policy
+from s3lint.policy.names import Target, open_characters
+from s3lint.policy.principals import Form
+from s3lint.policy.scope import EVERYTHING
+from s3lint.policy.space import Space
+from s3lint.policy.texts import nothing_known
+from s3lint.value import Absent, Known
+
+MAX_SIZE = 20 * 1024
+"""Bytes of a bucket policy. Amazon S3 user guide, "Bucket policies"."""
+
+CURRENT_VERSION = "2012-10-17"
+
+
+def faults(policy: Policy, target: Target) -> tuple[Flaw, ...]:
+    """Everything for which S3 refuses the policy, or by which it means less than it seems to, in the order of the text.
+
+    Breaches of the grammar, a missing or old version, unknown actions, actions that no resource of their statement has,
+    resources of other buckets, principals that are none, and a document over 20 KB.
+    """
+    compiled = CompiledPolicy(policy, target)
+    found = list(compiled.flaws)
+    found += _version(policy)
+    if policy.size > MAX_SIZE:
+        found.append(Flaw(policy.origin, f"the policy is larger than S3's limit of {MAX_SIZE} bytes"))
+    for statement in compiled.statements:
+        found += _principals(statement)
+        found += _actions(compiled, statement)
+        found += _resources(compiled, statement)
+        found += _meeting(compiled, statement)
+    return tuple(dict.fromkeys(found))
+
+
+def _version(policy: Policy) -> Iterator[Flaw]:
+    match policy.version:
+        case Absent():
+            yield Flaw(policy.origin, f'the policy has no Version, and counts as "2008-10-17": write "{CURRENT_VERSION}"')
+        case Known("2008-10-17", origin):
+            yield Flaw(origin, f'Version "2008-10-17" knows no policy variables: write "{CURRENT_VERSION}"')
+        case _:
+            return
+
+
+def _principals(statement: CompiledStatement) -> Iterator[Flaw]:
+    for one in statement.principals.designations:
+        element = one.principal.name
+        if one.form is Form.INVALID and "*" in one.text:
+            yield Flaw(element.origin, f"{element.text} has a wildcard, and S3 refuses principals with one")
+        elif one.form is Form.INVALID:
+            yield Flaw(element.origin, f"{element.text} is not a principal")
+        elif one.form is Form.NOBODY:
+            yield Flaw(element.origin, f"{element.text} is the id of a deleted principal and matches nobody")
+        elif one.form is Form.PROVIDER:
+            yield Flaw(element.origin, f"S3 does not support the federated principal {element.text} in bucket policies")
+
+
+def _actions(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator[Flaw]:
+    for element in statement.statement.actions.items:
+        text = compiled.names.string(element.text)
+        if open_characters(text):
+            continue
+        prefix, colon, _ = text.partition(":")
+        if not text.strip("*"):
+            continue
+        if not colon:
+            yield Flaw(element.origin, f"{element.text} is not an action: expected s3: and a name")
+        elif prefix.lower() != "s3" and not {"*", "?"} & set(prefix):
+            yield Flaw(element.origin, f"{element.text} is not an action of S3")
+        elif "*" in text or "?" in text:
+            if not compiled.actions.mask(text) & compiled.actions.known:
+                yield Flaw(element.origin, f"{element.text} matches no action of S3")
+        elif compiled.actions.is_elsewhere(text):
+            yield Flaw(element.origin, f"{element.text} is no action on a bucket or its objects")
+        elif not compiled.actions.is_known(text):
+            yield Flaw(element.origin, f"{element.text} is not an action of S3")
+
+
+def _resources(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator[Flaw]:
+    for index, element in enumerate(statement.statement.resources.items):
+        template = statement.resources.templates[index]
+        if open_characters(template.text):
+            continue
+        if not template.text.strip("*"):
+            continue
+        shape = _shape(template.text, element)
+        if shape is not None:
+            yield shape
+        elif not statement.resources.reaches(index, compiled.bucket, compiled.objects):
+            yield Flaw(element.origin, f"{element.text} is not this bucket or one of its objects")
+
+
+def _shape(text: str, element: Element) -> Flaw | None:
+    fields = text.split(":", 5)
+    if len(fields) < 6 or fields[0] != "arn":
+        return Flaw(element.origin, f"{element.text} is not an ARN")
+    if fields[2] != "s3":
+        return Flaw(element.origin, f"{element.text} is not an ARN of S3")
+    if fields[3] or fields[4]:
+        return Flaw(element.origin, f"{element.text} has a region or an account, which ARNs of buckets have not")
+    return None
+
+
+def _meeting(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator[Flaw]:
+    """Actions none of which acts on a resource that the statement names, so that it does nothing."""
+    actions, resources = statement.statement.actions, statement.statement.resources
+    if not actions.items or actions.is_negated or resources.is_negated or resources.rest is not None:
+        return
+    places = Space(compiled, [statement], EVERYTHING).resources_of(nothing_known)
+    kinds = {place.kind for place in places if place.possible}
+    if not kinds:
+        return
+    for element in actions.items:
+        text = compiled.names.string(element.text)
+        if open_characters(text):
+            continue
+        mask = compiled.actions.mask(text) & compiled.actions.known
+        acts_on = {kind for kind in (OBJECT, BUCKET) if mask & compiled.actions.of_kind(kind)}
+        if acts_on and not acts_on & kinds:
+            what = "objects" if acts_on == {OBJECT} else "the bucket"
+            only = "the bucket" if kinds == {BUCKET} else "objects"
+            yield Flaw(element.origin, f"{element.text} acts on {what}, but the statement names only {only}")
