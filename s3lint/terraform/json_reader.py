@@ -9,6 +9,7 @@ from typing import Union
 from s3lint.record import Record
 from s3lint.source import Span
 from s3lint.terraform.strings import Refusal
+from s3lint.terraform.tree import number as number_of
 
 MAX_DEPTH = 100
 """How deep arrays and objects may nest."""
@@ -110,11 +111,9 @@ class JsonReader:
         number = _NUMBER.match(self.text, start)
         word = _WORD.match(self.text, start)
         if number is not None:
-            from s3lint.terraform.tree_reader import number as read  # its module loads tree-sitter's types
-
             self.offset = number.end()
             digits = number.group()
-            magnitude = read(digits.lstrip("-"))
+            magnitude = number_of(digits.lstrip("-"))
             return JsonScalar(-magnitude if digits[0] == "-" else magnitude, Span(start, self.offset))
         if word is not None and word.group() in _WORDS:
             self.offset = word.end()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from s3lint.source import Span
-from s3lint.terraform import layout, strings
+from s3lint.terraform import layout
+from s3lint.terraform import second_templates as templates
 from s3lint.terraform.nodes import (
     Attribute,
     Binary,
@@ -27,44 +27,16 @@ from s3lint.terraform.nodes import (
     Unary,
     Variable,
 )
+from s3lint.terraform.second_tree import end_of, kids, start_of
 from s3lint.terraform.second_tree import tree as parsed
-from s3lint.terraform.strings import For, If, Interpolated, Place, Refusal, Run, Token, Word
-from s3lint.terraform.tree_reader import MAX_DEPTH, number
+from s3lint.terraform.strings import Place, Refusal
+from s3lint.terraform.tree import MAX_DEPTH, number
 
 if TYPE_CHECKING:
-    from lark import Token as Leaf
-    from lark import Tree
-
-    Branch = Tree[Any]
-    Node = Branch | Leaf
+    from s3lint.terraform.second_tree import Branch, Leaf, Node
 
 _KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
-_DIRECTIVE = re.compile(
-    r"\s*(?:(else|endif|endfor)\s*$|(if)\b|for\s+([^\W\d][\w-]*)\s*(?:,\s*([^\W\d][\w-]*)\s*)?in\b)", re.ASCII
-)
 _LINE_GOES_ON = "the rest of the expression on this line (only inside parentheses may it go on in the next)"
-
-
-def kids(node: Node) -> list[Node]:
-    """The children that are not line ends and comments; a token has none."""
-    if isinstance(node, str):
-        return []
-    return [child for child in node.children if isinstance(child, str) or child.data != "new_line_or_comment"]
-
-
-def start_of(node: Node) -> int:
-    if not isinstance(node, str):
-        return start_of(kids(node)[0])
-    skipped = len(node) - len(node.lstrip(" \t")) if node.type in ("EQ", "COLON") else 0
-    return (node.start_pos or 0) + skipped
-
-
-def end_of(node: Node) -> int:
-    """Where the last token ends; a heredoc's token holds the line end after its marker."""
-    if not isinstance(node, str):
-        return end_of(kids(node)[-1])
-    text = str(node)
-    return (node.end_pos or 0) - (len(text) - len(text.rstrip()) if node.type.startswith("HEREDOC") else 0)
 
 
 def alone(text: str, place: Place, depth: int) -> Expression:
@@ -280,73 +252,14 @@ class ExpressionReader:
 
     # Templates
 
+    def alone(self, text: str, place: Place, depth: int) -> Expression:
+        return alone(text, place, depth)
+
     def quoted(self, node: Branch, depth: int, lines: bool) -> Expression:
-        start, end = start_of(node), end_of(node)
-        tokens = self.quoted_tokens(node, start + 1, end - 1, depth)
-        return strings.quoted(tokens, self.place(start, end), self.place)
-
-    def quoted_tokens(self, node: Branch, start: int, end: int, depth: int) -> list[Token]:
-        tokens: list[Token] = []
-        for part in kids(node)[1:-1]:
-            inner = kids(part)[0] if not isinstance(part, str) else part
-            if not isinstance(inner, str):
-                tokens += self.quoted_literal(start, start_of(inner))
-                start = end_of(inner)
-                tokens.append(self.sequence(start_of(inner), start, depth))
-        return tokens + self.quoted_literal(start, end)
-
-    def quoted_literal(self, start: int, end: int) -> list[Run]:
-        newline = self.text.find("\n", start, end)
-        if newline >= 0:
-            raise Refusal("expected the closing quote on this line (a heredoc may have several)", newline, newline + 1)
-        return [strings.quoted_run(self.text, start, end)] if end > start else []
+        return templates.quoted(self, node, depth)
 
     def heredoc(self, node: Branch, depth: int, lines: bool) -> Expression:
-        start, end = start_of(node), end_of(node)
-        layout.heredoc_end(self.text, end)
-        body_start = self.text.find("\n", start) + 1
-        body_end = max(body_start, self.text.rfind("\n", 0, end) + 1)
-        tokens = self.template_tokens(body_start, body_end, depth)
-        return strings.heredoc(tokens, self.text.startswith("<<-", start), self.place(start, end), self.place)
-
-    def template_tokens(self, start: int, end: int, depth: int) -> list[Token]:
-        """The tokens of a text in which only `${` and `%{` mean something."""
-        tokens: list[Token] = []
-        offset = start
-        while (opening := _opening(self.text, offset, end)) >= 0:
-            if opening > start:
-                tokens += strings.template_runs(self.text, start, opening)
-            offset = start = _closing(self.text, opening, end)
-            tokens.append(self.sequence(opening, start, depth))
-        if end > start:
-            tokens += strings.template_runs(self.text, start, end)
-        return tokens
-
-    def sequence(self, start: int, end: int, depth: int) -> Token:
-        """The sequence at `[start, end)`, from its `${` or `%{` to its `}`."""
-        strips_left, strips_right = self.text[start + 2] == "~", self.text[end - 2] == "~"
-        first, last = start + 2 + strips_left, end - 1 - strips_right
-        if self.text[start] == "$":
-            return Interpolated(self.inner(first, last, depth), start, end, strips_left, strips_right)
-        match = _DIRECTIVE.match(self.text[first:last])
-        if match is None:
-            raise Refusal("expected if, else, endif, for or endfor", start, end)
-        if match.group(1):
-            return Word(match.group(1), start, end, strips_left, strips_right)
-        expression = self.inner(first + match.end(), last, depth)
-        if match.group(2):
-            return If(expression, start, end, strips_left, strips_right)
-        names = [name for name in match.group(3, 4) if name]
-        return For(names[0] if len(names) > 1 else "", names[-1], expression, start, end, strips_left, strips_right)
-
-    def inner(self, start: int, end: int, depth: int) -> Expression:
-        def inside(one: int, other: int) -> Span:
-            return self.place(one + start, other + start)
-
-        try:
-            return alone(self.text[start:end], inside, depth)
-        except Refusal as refusal:
-            raise Refusal(refusal.message, refusal.start + start, refusal.end + start) from None
+        return templates.heredoc(self, node, depth)
 
 
 def _bare(node: Node) -> Node:
@@ -365,39 +278,6 @@ def _steps(nodes: list[Node]) -> list[Branch | Leaf]:
         else:
             found.append(node)
     return found
-
-
-def _opening(text: str, start: int, end: int) -> int:
-    """The offset of the next `${` or `%{` that is not escaped by a second `$` or `%`, or -1."""
-    for match in re.finditer(r"\$\$\{|%%\{|\$\{|%\{", text[start:end]):
-        if len(match.group()) == 2:
-            return start + match.start()
-    return -1
-
-
-def _closing(text: str, opening: int, end: int) -> int:
-    """The offset after the `}` that closes a sequence; strings and their own sequences are skipped."""
-    depth = 0
-    quotes: list[int] = []
-    offset = opening
-    while offset < end:
-        character = text[offset]
-        in_string = bool(quotes) and quotes[-1] == depth
-        if in_string and character == "\\":
-            offset += 1
-        elif character == '"':
-            if in_string:
-                quotes.pop()
-            else:
-                quotes.append(depth)
-        elif character == "{" and (not in_string or (text[offset - 1] in "$%" and text[offset - 2] != text[offset - 1])):
-            depth += 1
-        elif character == "}" and not in_string:
-            depth -= 1
-            if depth == 0:
-                return offset + 1
-        offset += 1
-    raise Refusal("expected `}` for this sequence", opening, opening + 2)
 
 
 _LINKS = ("expr_term", "index_expr_term", "get_attr_expr_term", "attr_splat_expr_term", "full_splat_expr_term")

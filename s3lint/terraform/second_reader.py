@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 from s3lint.source import Span
 from s3lint.terraform import layout, lexical, strings
 from s3lint.terraform.nodes import Argument, Block, Body, Expression, Label, SyntaxProblem
-from s3lint.terraform.second_expressions import ExpressionReader, alone, end_of, kids, start_of
+from s3lint.terraform.second_expressions import ExpressionReader, alone
+from s3lint.terraform.second_templates import template_tokens
+from s3lint.terraform.second_tree import end_of, kids, start_of
 from s3lint.terraform.second_tree import tree as parsed
 from s3lint.terraform.strings import Place, Refusal
-from s3lint.terraform.tree_reader import MAX_DEPTH
+from s3lint.terraform.tree import MAX_DEPTH
 
 if TYPE_CHECKING:
     from lark import Tree
 
-    from s3lint.terraform.second_expressions import Node
+    from s3lint.terraform.second_tree import Node
 
 Read = tuple[Body, list[SyntaxProblem]]
 
@@ -43,7 +45,7 @@ def read_alone(text: str, place: Place, *, is_template: bool) -> Expression | Sy
     try:
         if not is_template:
             return alone(text, place, 0)
-        tokens = ExpressionReader(text, place).template_tokens(0, len(text), 0)
+        tokens = template_tokens(ExpressionReader(text, place), 0, len(text), 0)
         return strings.quoted(tokens, place(0, len(text)), place)
     except Refusal as refusal:
         return SyntaxProblem(refusal.message, place(refusal.start, refusal.end))

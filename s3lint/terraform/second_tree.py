@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any
 from s3lint.terraform.strings import Refusal
 
 if TYPE_CHECKING:
+    from lark import Token as Leaf
     from lark import Tree
+
+    Branch = Tree[Any]
+    Node = Branch | Leaf
 
 MAX_TEXT = 500_000
 """A longer text is not given to python-hcl2, which reads about 700,000 characters a second."""
@@ -79,3 +83,25 @@ def _found(text: str, start: int) -> str:
             return f"`{character}`"
         case _:
             return f"the character U+{ord(character):04X}"
+
+
+def kids(node: Node) -> list[Node]:
+    """The children that are not line ends and comments; a token has none."""
+    if isinstance(node, str):
+        return []
+    return [child for child in node.children if isinstance(child, str) or child.data != "new_line_or_comment"]
+
+
+def start_of(node: Node) -> int:
+    if not isinstance(node, str):
+        return start_of(kids(node)[0])
+    skipped = len(node) - len(node.lstrip(" \t")) if node.type in ("EQ", "COLON") else 0
+    return (node.start_pos or 0) + skipped
+
+
+def end_of(node: Node) -> int:
+    """Where the last token ends; a heredoc's token holds the line end after its marker."""
+    if not isinstance(node, str):
+        return end_of(kids(node)[-1])
+    text = str(node)
+    return (node.end_pos or 0) - (len(text) - len(text.rstrip()) if node.type.startswith("HEREDOC") else 0)

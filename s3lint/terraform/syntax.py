@@ -13,7 +13,8 @@ from s3lint.source import Source, Span
 from s3lint.terraform import layout, tree_templates
 from s3lint.terraform.nodes import Argument, Block, Body, Expression, File, Parentheses, SyntaxProblem
 from s3lint.terraform.strings import Place, Refusal
-from s3lint.terraform.tree_reader import TreeReader, items, masked, parsed
+from s3lint.terraform.tree import masked, parsed
+from s3lint.terraform.tree_reader import TreeReader, items
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -1,7 +1,6 @@
 """From tree-sitter's tree of native HCL to nodes.
 
-The buffer that tree-sitter parses has one ASCII character for every character of the text (`masked`), so its byte
-offsets are the text's offsets. tree-sitter is more lenient than HCL about line ends, separators and numbers; what it
+tree-sitter is more lenient than HCL about line ends, separators and numbers; what it
 lets through is refused here (`layout`).
 """
 
@@ -9,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from s3lint.source import Span
@@ -40,53 +38,13 @@ from s3lint.terraform.nodes import (
     Variable,
 )
 from s3lint.terraform.strings import Place, Refusal
+from s3lint.terraform.tree import MAX_DEPTH, number
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser, Tree
+    from tree_sitter import Node
 
-MAX_DEPTH = 100
-"""How deep expressions, and blocks, may nest; an operator counts, so that a chain of so many operators is too deep too."""
-
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
-_EXPONENT = re.compile(r"(?<=[0-9])[eE][+-]?(?=[0-9])")
 _FOR = re.compile(r"for(?![\w-])")
 _KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
-_parsers: list[Parser] = []
-
-
-def masked(text: str) -> bytes:
-    """The text for tree-sitter: same length, ASCII only, exponents (which its grammar lacks) as digits."""
-    if not text.isascii():
-        text = _NON_ASCII.sub(_stand_in, text)
-    return _EXPONENT.sub(_digits, text).encode("ascii")
-
-
-def _stand_in(match: re.Match[str]) -> str:
-    character = match.group()
-    if character.isidentifier():
-        return chr(ord("a") + ord(character) % 26)
-    return "0" if ("a" + character).isidentifier() else "\x7f"
-
-
-def _digits(match: re.Match[str]) -> str:
-    return "0" * len(match.group())
-
-
-def parsed(buffer: bytes) -> Tree:
-    if not _parsers:
-        import tree_sitter  # a native module that only Terraform needs
-        import tree_sitter_hcl
-
-        _parsers.append(tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language())))
-    return _parsers[0].parse(buffer)
-
-
-def number(text: str) -> int | Decimal:
-    """A number as HCL writes it; a whole one of moderate size is an int."""
-    if text.isdigit() and len(text) < 300:
-        return int(text)
-    value = Decimal(text)
-    return int(value) if value.adjusted() < 300 and value == value.to_integral_value() else value
 
 
 class TreeReader:
