@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from s3lint.record import Record
+from s3lint.record import Record, replace
+from s3lint.source import Span
 from s3lint.value import Absent, Data, Entry, Known, ListValue, MapValue, Origin, Setting, Text, Unknown, Value, text_of
 from s3lint.worlds import World
 
@@ -165,7 +166,17 @@ class View(Record):
 
 
 def _header(item: Setting[Data], otherwise: Origin) -> Origin:
-    return item.origin if isinstance(item, Known) else otherwise
+    return _first_line(item.origin) if isinstance(item, Known) else otherwise
+
+
+def _first_line(origin: Origin) -> Origin:
+    """The header of an item of a list is its first line: it has no key of its own."""
+    start, end = origin.span.start, origin.span.end
+    newline = origin.source.text.find("\n", start, end)
+    if newline < 0:
+        return origin
+    line = origin.source.text[start:newline].rstrip()
+    return replace(origin, span=Span(start, start + len(line)))
 
 
 def _unknown_of(text: Text, origin: Origin) -> Unknown:
