@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from s3lint.cloudformation import bucket_settings
 from s3lint.cloudformation.bucket_settings import CANNED_ACLS
+from s3lint.cloudformation.properties import property_of
 from s3lint.cloudformation.resources import construct_path
+from s3lint.cloudformation.sam import FUNCTION
 from s3lint.condition import Truth
 from s3lint.linking import Companion, DeclaredBucket, Links, external_identity, names
 from s3lint.logs import receives_logs_by_policy
@@ -18,6 +20,7 @@ from s3lint.model import (
     Lifecycle,
     Logging,
     LogTarget,
+    Notification,
     Notifications,
     ObjectLock,
     PublicAccessBlock,
@@ -32,7 +35,7 @@ from s3lint.parts import if_there
 from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
 from s3lint.unit import Subject
-from s3lint.value import Absent, Choice, Data, Known, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown, Value
+from s3lint.value import Absent, Data, Known, Origin, Piece, Setting, Symbol, Text, Unknown, Value
 from s3lint.view import View, view_of
 from s3lint.worlds import World
 
@@ -46,8 +49,8 @@ TYPES = frozenset((BUCKET, BUCKET_POLICY))
 class Estate:
     """The resources of a unit, linked: every bucket, and the companions of each."""
 
-    def __init__(self, resources: Sequence[Resource], symbols: dict[str, Symbol]) -> None:
-        """`symbols` are the names by which references call the buckets, by address."""
+    def __init__(self, resources: Sequence[Resource], symbols: dict[str, Symbol], events: Sequence[Companion] = ()) -> None:
+        """`symbols` are the names by which references call the buckets, by address; `events` are those of functions."""
         self.buckets = tuple(
             DeclaredBucket(resource, symbols[resource.address], property_of(resource, "BucketName"))
             for resource in resources
@@ -59,6 +62,7 @@ class Estate:
             if resource.type == BUCKET_POLICY
         )
         self.links = Links(companions, self.buckets)
+        self.events = Links(events, self.buckets)
 
     def subjects(self) -> tuple[Subject, ...]:
         declared = tuple(self._declared(bucket) for bucket in self.buckets)
@@ -84,27 +88,6 @@ class Estate:
             return Bucket(name, first.origin, identity, reader, is_external=True)
 
         return Subject(Bucket, name, first.address, first.origin, True, build)
-
-
-def property_of(resource: Resource, key: str) -> Value[Data]:
-    """A property of a resource as a value, whatever choices lie on the way to it."""
-
-    def within(settings: Value[Data]) -> Value[Data]:
-        match settings:
-            case Choice(condition, if_true, if_false):
-                return Choice(condition, within(if_true), within(if_false))
-            case Known(MapValue(entries, rest)):
-                if key in entries:
-                    return entries[key].value
-                return rest if rest is not None else Absent(resource.origin)
-            case Absent():
-                return Absent(resource.origin)
-            case Known(origin=origin):
-                return Unknown("expected a map of properties", origin)
-            case unknown:
-                return unknown
-
-    return within(resource.settings)
 
 
 def _as_text(value: Value[Data]) -> Value[Data]:
@@ -206,6 +189,22 @@ class DeclaredReader(_Reader):
     def update_replace_policy(self) -> Setting[str]:
         return self._attributes().word("UpdateReplacePolicy")
 
+    def notifications(self) -> Setting[Notifications]:
+        stated = super().notifications()
+        events = self._estate.events.of(self._bucket, FUNCTION, self._world)
+        if not events.certain:
+            return events.doubt if events.doubt is not None and isinstance(stated, Absent) else stated
+        functions = tuple(
+            Notification("function", _function(event.resource), event.resource.origin) for event in events.certain
+        )
+        match stated:
+            case Known(Notifications(receivers, unknown), origin):
+                return Known(Notifications((*receivers, *functions), unknown), origin)
+            case Unknown() as unknown:
+                return Known(Notifications(functions, unknown), functions[0].origin)
+            case Absent():
+                return Known(Notifications(functions), functions[0].origin)
+
     def _attributes(self) -> View:
         return view_of(self._bucket.resource.attributes or Absent(self._header), self._header, self._world)
 
@@ -256,6 +255,11 @@ class DeclaredReader(_Reader):
                 return _policy_of(companion, self._world)
             case other:
                 return other
+
+
+def _function(resource: Resource) -> Setting[Text]:
+    symbol = Symbol(resource.address, "arn", f"${{{resource.address}.Arn}}")
+    return Known(Text((Piece(symbol, resource.origin),)), resource.origin)
 
 
 def _policy_of(companion: Companion, world: World) -> Setting[Policy]:

@@ -29,8 +29,8 @@ def condition_of(evaluator: Evaluator, node: Node, bindings: Bindings) -> Condit
     match found.name:
         case "Condition":
             if isinstance(found.argument, Scalar):
-                name = evaluator.value(found.argument, (), bindings)
-                return evaluator.condition(_name(name, found.argument), evaluator.origin(node))
+                name = evaluator.name(found.argument, bindings) or found.argument.text
+                return evaluator.condition(name)
         case "Fn::Equals":
             operands = arguments(found.argument, 2, 2)
             if operands is not None:
@@ -48,11 +48,6 @@ def condition_of(evaluator: Evaluator, node: Node, bindings: Bindings) -> Condit
         case _:
             return _truth_of(evaluator, node, bindings)
     return _open(evaluator, node)
-
-
-def _name(value: Value[Data], written: Scalar) -> str:
-    text = as_text(value) if isinstance(value, Known) else None
-    return (text.literal if text is not None else None) or written.text
 
 
 def _truth_of(evaluator: Evaluator, node: Node, bindings: Bindings) -> Condition:

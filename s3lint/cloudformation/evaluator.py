@@ -191,6 +191,12 @@ class Evaluator:
         """A string with its places, as it stands."""
         return [Piece(run.content, Origin(self.source, run.span, path)) for run in runs(scalar, self.source)]
 
+    def name(self, node: Node, bindings: Bindings) -> str | None:
+        """A name where CloudFormation wants one: a string as written (`Off` is no boolean there), or a function's result."""
+        if isinstance(node, Scalar) and not bindings and not node.tag:
+            return node.text
+        return literal(self.value(node, (), bindings))
+
     def inner(self, node: Node, path: Path, bindings: Bindings) -> Value[Data]:
         """As `value`, for part of a text or an operand: an undecided parameter stays one unknown, whatever it allows."""
         found = call(node)
@@ -198,7 +204,7 @@ class Evaluator:
             return reference(self, found.argument.text, node, path, bindings, expand=False)
         return self.value(node, path, bindings)
 
-    def condition(self, name: str, origin: Origin) -> Condition:
+    def condition(self, name: str) -> Condition:
         """A named condition. One that is not declared, or that depends on itself, is a question nobody can answer."""
         found = self._conditions.get(name)
         if found is not None:

@@ -42,26 +42,19 @@ def _misused(evaluator: Evaluator, node: Node, path: Path, expected: str) -> Unk
 
 
 def _ref(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
-    name = _name(evaluator, argument, bindings)
+    name = evaluator.name(argument, bindings)
     if name is None:
         return _misused(evaluator, node, path, "the name of a parameter or resource in Ref")
     return reference(evaluator, name, node, path, bindings)
 
 
-def _name(evaluator: Evaluator, node: Node, bindings: Bindings) -> str | None:
-    """A name where CloudFormation wants one: a string, or a function that gives one."""
-    if isinstance(node, Scalar) and not bindings and not node.tag:
-        return node.text
-    return literal(evaluator.value(node, (), bindings))
-
-
 def _get_att(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
     if isinstance(argument, Scalar):
-        resource, dot, key = (_name(evaluator, argument, bindings) or "").partition(".")
+        resource, dot, key = (evaluator.name(argument, bindings) or "").partition(".")
         if dot:
             return attribute(evaluator, resource, key, node, path)
     parts = arguments(argument, 2, 10)
-    names = [_name(evaluator, each, bindings) for each in parts] if parts is not None else []
+    names = [evaluator.name(each, bindings) for each in parts] if parts is not None else []
     if parts is None or names[0] is None:
         return _misused(evaluator, node, path, "a resource and an attribute in Fn::GetAtt")
     if any(name is None for name in names):
@@ -243,10 +236,10 @@ def _split(evaluator: Evaluator, node: Node, argument: Node, path: Path, binding
 
 def _if(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
     parts = arguments(argument, 3, 3)
-    name = _name(evaluator, parts[0], bindings) if parts is not None else None
+    name = evaluator.name(parts[0], bindings) if parts is not None else None
     if parts is None or name is None:
         return _misused(evaluator, node, path, "a condition and two values in Fn::If")
-    condition = evaluator.condition(name, evaluator.origin(node, path))
+    condition = evaluator.condition(name)
     if isinstance(condition, bool):
         taken = evaluator.value(parts[1] if condition else parts[2], path, bindings)
         return through(taken, evaluator.condition_step(name, condition))

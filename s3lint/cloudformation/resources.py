@@ -47,8 +47,8 @@ def condition_of_resource(evaluator: Evaluator, declaration: Declaration) -> Con
     node = declaration.body.member("Condition")
     if not isinstance(node, Scalar):
         return True
-    name = literal(evaluator.value_in(declaration.source, node, (), declaration.bindings)) or node.text
-    return evaluator.condition(name, evaluator.origin(node))
+    with evaluator.reading(declaration.source):
+        return evaluator.condition(evaluator.name(node, declaration.bindings) or node.text)
 
 
 def _attributes(evaluator: Evaluator, declaration: Declaration) -> Value[Data]:

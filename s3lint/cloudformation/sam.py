@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from s3lint.cloudformation.nodes import EMPTY
+from s3lint.cloudformation.foreach import members
+from s3lint.cloudformation.nodes import EMPTY, Scalar, mapping
+from s3lint.cloudformation.properties import property_of
 from s3lint.cloudformation.template import Declaration
+from s3lint.condition import Condition
+from s3lint.linking import Companion
+from s3lint.resource import Resource
+from s3lint.value import Origin
+
+if TYPE_CHECKING:
+    from s3lint.cloudformation.evaluator import Evaluator
 
 FUNCTION = "AWS::Serverless::Function"
 
 _ROLE_OWNERS = (FUNCTION, "AWS::Serverless::StateMachine")
+
+
+def bucket_events(evaluator: Evaluator, declaration: Declaration, condition: Condition) -> Iterator[Companion]:
+    """The S3 events of a function, each with the bucket whose notifications it configures."""
+    events = mapping(mapping(declaration.body.member("Properties")).member("Events"))
+    with evaluator.reading(declaration.source):
+        for member in members(evaluator, events, declaration.bindings):
+            kind = mapping(member.node).member("Type")
+            properties = mapping(member.node).member("Properties")
+            if not isinstance(kind, Scalar) or kind.text != "S3" or properties is None:
+                continue
+            settings = evaluator.value_in(member.source, properties, ("Events", member.name), member.bindings)
+            origin = Origin(member.source, member.key.span, ("Events", member.name))
+            resource = Resource(evaluator.address(declaration.id), FUNCTION, settings, origin, condition)
+            yield Companion(resource, property_of(resource, "Bucket"))
 
 
 def generated(name: str, declared: Mapping[str, Declaration]) -> Declaration | None:

@@ -13,12 +13,14 @@ from s3lint.cloudformation.nodes import Mapping, Node, Scalar, mapping
 from s3lint.cloudformation.parameters import Given, given_by
 from s3lint.cloudformation.references import bucket_symbol
 from s3lint.cloudformation.resources import condition_of_resource, resource_of
+from s3lint.cloudformation.sam import FUNCTION, bucket_events
 from s3lint.cloudformation.syntax import compose
 from s3lint.cloudformation.template import Declaration, Template
 from s3lint.cloudformation.texts import as_text
 from s3lint.condition import Condition, conjunction
 from s3lint.files import Files
 from s3lint.inputs import Inputs
+from s3lint.linking import Companion
 from s3lint.record import Record
 from s3lint.resource import Problem, Resource
 from s3lint.source import Source
@@ -53,7 +55,7 @@ def _units_of(found: Found, library: _Library, given: Given, inputs: Inputs) -> 
         evaluator = Evaluator(template, given, inputs)
         deployment.add(evaluator, (path,), True)
         problems = (*(found.problems if index == 0 else ()), *deployment.problems, *evaluator.common.problems)
-        subjects = Estate(deployment.resources, deployment.symbols).subjects()
+        subjects = Estate(deployment.resources, deployment.symbols, deployment.events).subjects()
         sources = tuple(dict.fromkeys((*found.sources, *deployment.sources)))
         yield path, Unit(found.path, Language.CLOUDFORMATION, subjects, problems, sources)
 
@@ -109,6 +111,7 @@ class _Deployment:
     def __init__(self, library: _Library, inputs: Inputs) -> None:
         self.resources: list[Resource] = []
         self.symbols: dict[str, Symbol] = {}
+        self.events: list[Companion] = []
         self.problems: list[Problem] = []
         self.sources: list[Source] = []
         self._library = library
@@ -122,6 +125,9 @@ class _Deployment:
         for declaration in evaluator.declarations.values():
             if declaration.type in STACKS:
                 evaluator.child(declaration)
+            elif declaration.type == FUNCTION:
+                exists = conjunction(condition, condition_of_resource(evaluator, declaration))
+                self.events += bucket_events(evaluator, declaration, exists)
             elif declaration.type in TYPES:
                 resource = resource_of(evaluator, declaration, condition)
                 self.resources.append(resource)

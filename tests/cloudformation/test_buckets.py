@@ -278,3 +278,68 @@ def test_the_region_of_the_deployment_decides_a_condition() -> None:
     """
     assert [world for world, _ in worlds_of(template, "B")] == ["AWS::Region is eu-west-1", "AWS::Region is not eu-west-1"]
     assert plain(bucket_of(template, "B", Inputs(region="eu-west-1")).versioning.status) == "Enabled"
+
+
+SAM = """
+Transform: AWS::Serverless-2016-10-31
+Conditions: {Off: !Equals [a, b]}
+Resources:
+  Uploads: {Type: 'AWS::S3::Bucket'}
+  Quiet: {Type: 'AWS::S3::Bucket'}
+  Resize:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        Arrived: {Type: S3, Properties: {Bucket: !Ref Uploads, Events: 's3:ObjectCreated:*'}}
+        Hourly: {Type: Schedule, Properties: {Schedule: rate(1 hour)}}
+  Never:
+    Type: AWS::Serverless::Function
+    Condition: Off
+    Properties:
+      Events:
+        Arrived: {Type: S3, Properties: {Bucket: !Ref Quiet, Events: 's3:ObjectCreated:*'}}
+"""
+
+
+def test_events_of_serverless_functions_are_notifications() -> None:
+    notifications = known(bucket_of(SAM, "Uploads").notifications)
+    assert [(each.kind, plain(each.target), at(each.origin)) for each in notifications.receivers] == [
+        ("function", "<arn>", "11:9 Arrived")
+    ]
+    assert isinstance(bucket_of(SAM, "Quiet").notifications, Absent)
+
+
+def test_the_parts_that_say_what_becomes_of_objects() -> None:
+    template = """
+    Resources:
+      Data:
+        Type: AWS::S3::Bucket
+        DeletionPolicy: Retain
+        UpdateReplacePolicy: !If [Never, Delete, Snapshot]
+        Properties:
+          LifecycleConfiguration:
+            Rules:
+              - Status: Enabled
+                Prefix: ""
+                AbortIncompleteMultipartUpload: {DaysAfterInitiation: "7"}
+                NoncurrentVersionExpiration: {NoncurrentDays: 30}
+              - {Status: Disabled, Prefix: logs/, ExpirationInDays: 1}
+          InventoryConfigurations: [{Id: a, Enabled: false}, {Id: b, Enabled: true}]
+    Conditions: {Never: !Equals [a, b]}
+    """
+    bucket = bucket_of(template, "Data")
+    first, second = known(bucket.lifecycle).rules
+    assert [place(each) for each in (first.status, first.narrowed, first.abort_days, first.noncurrent)] == [
+        ("Enabled", "10:21 Enabled"),
+        (None, "10:13 Status: Enabled"),
+        (7, '12:67 "7"'),
+        ("NoncurrentVersionExpiration", "13:42 {NoncurrentDays: 30}"),
+    ]
+    assert [place(each) for each in (second.narrowed, second.expires)] == [
+        ("Prefix", "14:40 logs/"),
+        ("ExpirationInDays", "14:65 1"),
+    ]
+    assert place(bucket.deletion_policy) == ("Retain", "5:21 Retain")
+    assert plain(bucket.update_replace_policy) == "Snapshot"
+    assert isinstance(bucket.force_destroy, Absent)
+    assert place(bucket.inventory) == (True, "15:75 true")

@@ -74,16 +74,15 @@ Conditions:
 )
 def test_condition(written: str, expected: str) -> None:
     evaluator = evaluator_of(HEAD + written + "\n")
-    condition = evaluator.condition("X", evaluator.origin(evaluator.template.conditions))
+    condition = evaluator.condition("X")
     assert said(condition) == expected
 
 
 def test_allowed_values_bound_what_can_happen() -> None:
     evaluator = evaluator_of(HEAD + "!Condition Both\n")
-    origin = evaluator.origin(evaluator.template.conditions)
-    both = evaluator.condition("X", origin)
+    both = evaluator.condition("X")
     assert [answer for _, answer in explore(lambda world: world.decide(both))] == [False] * 2
-    assert isinstance(evaluator.condition("IsA", origin), Atom)
+    assert isinstance(evaluator.condition("IsA"), Atom)
 
 
 TWO_FLAGS = """
@@ -125,5 +124,5 @@ def test_a_condition_that_grows_without_bound_is_a_question() -> None:
         for n in range(1, 30)
     ]
     evaluator = evaluator_of("Parameters:\n  P: {Type: String}\n  Q: {Type: String}\nConditions:\n" + "\n".join(lines) + "\n")
-    condition = evaluator.condition("C29", evaluator.origin(evaluator.template.conditions))
+    condition = evaluator.condition("C29")
     assert len(said(condition)) < 5000

@@ -96,7 +96,7 @@ TABLE = [(kind, conditions) for kind in PARAMETERS for conditions in CONDITIONS]
 def reachable(text: str) -> set[tuple[tuple[str, bool], ...]]:
     evaluator = evaluator_of(text)
     section = evaluator.template.conditions
-    named = [(key.text, evaluator.condition(key.text, evaluator.origin(key))) for key, _ in section.members]
+    named = [(key.text, evaluator.condition(key.text)) for key, _ in section.members]
     return {answer for _, answer in explore(lambda world: tuple((name, world.decide(each)) for name, each in named))}
 
 
