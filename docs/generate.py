@@ -20,7 +20,7 @@ from s3lint.pages import explanations
 from s3lint.registry import all_rules
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/command-line.md", "docs/verdicts.md")
+PAGES = ("README.md", "docs/architecture.md", "docs/command-line.md", "docs/verdicts.md")
 """The hand-written pages with generated parts."""
 
 MARKED = re.compile(r"<!-- generated: ([a-z-]+) -->\n.*?<!-- end of \1 -->", re.DOTALL)
@@ -64,10 +64,17 @@ def configuration_table() -> str:
     return table(("Key", "Holds", "Says"), rows)
 
 
+def layers() -> str:
+    """The layers of the import contract, the highest first."""
+    written = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("\nlayers = [")[2].partition("\n]")[0]
+    return fenced("text", re.sub(r" [|:] ", ", ", "\n".join(re.findall(r'"(.*)"', written))))
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "finding": lambda: console("fixtures/demo/site.yaml", "--select", "wildcard-principal"),
     "undecided": lambda: console("fixtures/demo/site.yaml", "--select", "missing-versioning", "--show-undecided"),
     "terraform-finding": lambda: console("fixtures/demo/terraform", "--select", "incomplete-public-access-block"),
+    "layers": layers,
     "rules": lambda: rule_table("docs/rules.md"),
     "configuration": configuration_table,
     "statuses": lambda: fenced("text", STATUSES),
