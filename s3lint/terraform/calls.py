@@ -7,7 +7,7 @@ from collections.abc import Callable
 from s3lint.condition import question
 from s3lint.source import Source
 from s3lint.terraform import functions, placeholders
-from s3lint.terraform.frame import Frame
+from s3lint.terraform.frame import Doubtful, Frame
 from s3lint.terraform.nodes import Call, Expression, SyntaxProblem
 from s3lint.terraform.values import ExpressionError, derived, name_of, settled
 from s3lint.value import Data, Known, ListValue, Origin, Setting, Unknown, Value
@@ -95,6 +95,9 @@ def _try(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
             result = settle(argument, frame.doubting(doubts))
         except ExpressionError:
             continue
+        except Doubtful as doubt:
+            frame.doubt(doubt.unknown)
+            return derived(doubt.unknown, frame.origin(node.span))
         if doubts:
             frame.doubt(doubts[0])
             identity = f"try({result.identity})" if isinstance(result, Unknown) and result.identity else ""
@@ -111,6 +114,8 @@ def _can(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
             settle(argument, frame.doubting(doubts))
     except ExpressionError:
         return Known(False, origin)
+    except Doubtful as doubt:
+        doubts.append(doubt.unknown)
     if doubts:
         return Known(frame.world.decide(question(frame.question(node.span))), origin)
     return Known(True, origin)

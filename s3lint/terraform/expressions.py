@@ -12,7 +12,7 @@ from decimal import Decimal
 from s3lint.condition import Atom, Truth, question
 from s3lint.terraform import calls, operators, references, types
 from s3lint.terraform.elements import Element, as_key, elements, member
-from s3lint.terraform.frame import Failed, Frame, TooManyCases, cases, fails_somewhere
+from s3lint.terraform.frame import Doubtful, Failed, Frame, TooManyCases, cases, fails_somewhere
 from s3lint.terraform.nodes import (
     Attribute,
     Binary,
@@ -79,26 +79,32 @@ def settle(node: Expression, frame: Frame) -> Setting[Data]:
             return calls.call(node, frame, settle)
         case Conditional():
             return _conditional(node, frame)
-        case TupleNode():
-            return _tuple(node, frame)
-        case ObjectNode():
-            return _object(node, frame)
         case Binary():
             return _binary(node, frame)
         case Unary():
             return _unary(node, frame)
         case Parentheses(operand):
             return settle(operand, frame)
+        case TupleNode() | ObjectNode() | ForTuple() | ForObject() | Splat() | SplatItem():
+            return _collection(node, frame)
+
+
+def _collection(node: TupleNode | ObjectNode | ForTuple | ForObject | Splat | SplatItem, frame: Frame) -> Setting[Data]:
+    match node:
+        case TupleNode():
+            return _tuple(node, frame)
+        case ObjectNode():
+            return _object(node, frame)
+        case ForTuple():
+            return _for_tuple(node, frame)
+        case ForObject():
+            return _for_object(node, frame)
         case Splat():
             return _splat(node, frame)
         case SplatItem(span):
             if frame.item is None:
                 raise frame.error("expected a splat around this", span)
             return settled(frame.item, frame.world)
-        case ForTuple():
-            return _for_tuple(node, frame)
-        case ForObject():
-            return _for_object(node, frame)
 
 
 def member_value(node: Expression, frame: Frame) -> Value[Data]:
@@ -132,8 +138,11 @@ def decide(setting: Setting[Data], span_name: Callable[[], str], frame: Frame) -
 
 def _condition(node: Expression, frame: Frame) -> tuple[bool, Origin]:
     setting = settle(node, frame)
-    if isinstance(setting, Unknown):
-        frame.doubt(setting)
+    match setting:
+        case Unknown() as unknown if frame.doubts is not None:
+            raise Doubtful(unknown)
+        case Known(Text() as text) if frame.doubts is not None and text.literal is None:
+            raise Doubtful(types.partial(text, setting.origin))
     return decide(setting, lambda: frame.question(node.span), frame), setting.origin
 
 

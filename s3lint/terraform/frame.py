@@ -124,6 +124,14 @@ class Frame:
         return origin.source not in self.module.configuration.sources
 
 
+class Doubtful(Exception):
+    """Inside `try` or `can`: whether there is an error depends on a value that is not known."""
+
+    def __init__(self, unknown: Unknown) -> None:
+        super().__init__(unknown.reason)
+        self.unknown = unknown
+
+
 class Failed(Unknown):
     """The expression is an error here; inside `try` the next argument takes its place."""
 

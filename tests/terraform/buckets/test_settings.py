@@ -6,7 +6,7 @@ from typing import Any
 
 from s3lint.model import Bucket
 from s3lint.value import Known, Setting
-from tests.terraform.configurations import bucket, placed, plain, single
+from tests.terraform.configurations import addresses, bucket, placed, plain, single
 
 
 def inside(setting: Setting[Any]) -> Any:
@@ -290,7 +290,7 @@ def test_the_account_block_covers_buckets_of_its_provider_configuration() -> Non
     )
     covered = {
         address: not isinstance(plain(bucket(unit, address).account_public_access_block), str)
-        for address in ("aws_s3_bucket.here", "aws_s3_bucket.there", "module.here.aws_s3_bucket.b", "module.there.aws_s3_bucket.b")
+        for address in addresses(unit)
     }
     assert covered == {
         "aws_s3_bucket.here": True,

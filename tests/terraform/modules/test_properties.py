@@ -1,0 +1,149 @@
+"""Properties of evaluation over random configurations.
+
+Evaluation never raises. Taking a known input away leaves the verdict undecided or as it was, in every world: an answer that
+was sure stays among the answers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from s3lint.inputs import Inputs
+from s3lint.model import Bucket
+from s3lint.unit import Unit
+from s3lint.value import Known, Setting, Text, Unknown
+from s3lint.worlds import TooManyWorlds, World, explore
+from tests.terraform.configurations import plain, single
+
+WORDS = ("Enabled", "Suspended", "", "true", "3")
+INPUTS = ("text", "flag", "number", "names", "thing")
+
+
+def literals() -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.sampled_from([f'"{word}"' for word in WORDS]),
+        st.sampled_from(["true", "false", "null", "0", "1", "2.5", "[]", "{}"]),
+        st.sampled_from([f"var.{name}" for name in INPUTS]),
+        st.sampled_from(["local.known", "aws_s3_bucket.other.id", "aws_s3_bucket.other.arn", "var.thing.status", "var.thing"]),
+    )
+
+
+def expressions() -> st.SearchStrategy[str]:
+    return st.recursive(
+        literals(),
+        lambda inner: st.one_of(
+            st.tuples(inner, inner, inner).map(lambda parts: "({} == {} ? {} : null)".format(*parts)),
+            st.tuples(inner, inner, inner).map(lambda parts: "({} ? {} : {})".format(*parts)),
+            st.tuples(inner, st.sampled_from(["==", "!=", "&&", "||", "<", "+"]), inner).map(
+                lambda parts: "({} {} {})".format(*parts)
+            ),
+            inner.map(lambda one: f"!{one}"),
+            inner.map(lambda one: f'"a${{{one}}}"'),
+            st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
+            st.tuples(inner, inner).map(lambda parts: "{{ status = {}, other = {} }}".format(*parts)),
+            st.tuples(inner, inner).map(lambda parts: "try({}, {})".format(*parts)),
+            inner.map(lambda one: f"can({one})"),
+            inner.map(lambda one: f"{one}.status" if one.startswith(("{", "(", "var", "local")) else one),
+            inner.map(lambda one: f"[for x in {one} : x if x != null]"),
+            inner.map(lambda one: f"{{ for k, x in {one} : k => x }}"),
+            inner.map(lambda one: f"({one})[*]"),
+            st.tuples(st.sampled_from(["length", "tostring", "flatten", "keys", "tobool", "jsonencode"]), inner).map(
+                lambda parts: "{}({})".format(*parts)
+            ),
+            st.tuples(inner, inner).map(lambda parts: "lookup({}, {}, null)".format(*parts)),
+            st.tuples(inner, inner).map(lambda parts: "concat({}, {})".format(*parts)),
+        ),
+        max_leaves=8,
+    )
+
+
+VALUES = {
+    "text": st.sampled_from(['"Enabled"', '"Suspended"', '""']),
+    "flag": st.sampled_from(["true", "false"]),
+    "number": st.sampled_from(["0", "1", "2"]),
+    "names": st.sampled_from(["[]", '["a"]', '["a", "b"]']),
+    "thing": st.sampled_from(['{ status = "Enabled" }', "{}", '"text"']),
+}
+TYPES = {"text": "string", "flag": "bool", "number": "number", "names": "list(string)", "thing": "any"}
+
+
+def configuration(status: str, count: str, block: str, given: dict[str, str]) -> str:
+    variables = "".join(
+        f'variable "{name}" {{\n  type = {TYPES[name]}\n' + (f"  default = {given[name]}\n" if name in given else "") + "}\n"
+        for name in INPUTS
+    )
+    return (
+        variables
+        + f"""
+locals {{
+  known = {{ status = "Enabled", list = [1, "two"] }}
+}}
+resource "aws_s3_bucket" "other" {{}}
+resource "aws_s3_bucket" "b" {{
+  bucket = {status}
+}}
+resource "aws_s3_bucket_versioning" "b" {{
+  count  = {count}
+  bucket = aws_s3_bucket.b.id
+  versioning_configuration {{
+    status = {status}
+  }}
+}}
+resource "aws_s3_bucket_ownership_controls" "b" {{
+  bucket = aws_s3_bucket.b.id
+  dynamic "rule" {{
+    for_each = {block}
+    content {{
+      object_ownership = rule.value
+    }}
+  }}
+}}
+"""
+    )
+
+
+def is_whole(setting: Setting[Any]) -> bool:
+    """Whether a text is known to its end, symbols aside."""
+    return not (isinstance(setting, Known) and isinstance(setting.value, Text) and setting.value.unknowns)
+
+
+def answers(unit: Unit, ask: Any) -> set[str] | None:
+    """What may be said of the bucket; None where it is plainly open."""
+    (subject,) = [one for one in unit.subjects if one.address == "aws_s3_bucket.b" and one.kind is Bucket]
+
+    def question(world: World) -> Any:
+        return ask(subject.build(world))
+
+    try:
+        found = [setting for _, setting in explore(question)]
+    except TooManyWorlds:
+        return None
+    if any(isinstance(setting, Unknown) or not is_whole(setting) for setting in found):
+        return None
+    return {str(plain(setting)) for setting in found}
+
+
+ASKED = (lambda found: found.versioning.status, lambda found: found.object_ownership, lambda found: found.name)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.fixed_dictionaries(VALUES),
+    expressions(),
+    expressions().map(lambda one: f"({one}) ? 1 : 0"),
+    expressions(),
+    st.sets(st.sampled_from(INPUTS), min_size=1),
+)
+def test_taking_inputs_away_never_flips_an_answer(
+    given_values: dict[str, str], status: str, count: str, block: str, taken: set[str]
+) -> None:
+    sure = single(Inputs(), main_tf=configuration(status, count, block, given_values))
+    left = {name: value for name, value in given_values.items() if name not in taken}
+    open_ended = single(Inputs(), main_tf=configuration(status, count, block, left))
+    for ask in ASKED:
+        before, after = answers(sure, ask), answers(open_ended, ask)
+        if before is not None and after is not None:
+            assert before <= after
