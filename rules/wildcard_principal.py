@@ -8,16 +8,17 @@ from s3lint import (
     Example,
     Finding,
     Group,
+    Hold,
     Known,
     Note,
     Rule,
-    Setting,
     Severity,
     Target,
     Truth,
     Undecided,
     Unknown,
     Violated,
+    hold_on_policy,
     public_access,
 )
 
@@ -223,47 +224,24 @@ class WildcardPrincipal(Rule):
                 yield self.undecided(unknown, f"whether the policy of {bucket} lets anyone in", setting="policy.public")
             case Known(policy):
                 match public_access(policy, Target.of(bucket.identity, bucket.name)):
-                    case Undecided(unknown):
-                        if self._restricted(bucket)[0] is not Truth.YES:
-                            message = f"whether the policy of {bucket} lets anyone in"
-                            yield self.undecided(unknown, message, setting="policy.public")
+                    case Undecided(unknown) if hold_on_policy(bucket).truth is not Truth.YES:
+                        message = f"whether the policy of {bucket} lets anyone in"
+                        yield self.undecided(unknown, message, setting="policy.public")
                     case Violated(conditioned=False) as violated:
-                        yield from self._unless_restricted(bucket, violated)
-                    case _:
-                        return
+                        yield from self._unless_held_back(bucket, violated)
 
-    def _unless_restricted(self, bucket: Bucket, violated: Violated) -> Iterator[Finding]:
-        restricted, reason = self._restricted(bucket)
-        if restricted is Truth.NO:
-            yield self.fail(
-                violated.origin,
-                f"anyone on the internet has access to {bucket}: its policy names everyone",
-                label="every caller, signed in or not",
-                related=[Note(cause.origin, cause.text) for cause in violated.reasons],
-                request=str(violated.request),
-                result="allowed by the bucket policy; no Deny applies",
-                setting="policy.public",
-            )
-        elif restricted is Truth.MAYBE:
-            yield self.undecided(reason, f"whether a block cuts back the public policy of {bucket}", setting="policy.public")
-
-    @staticmethod
-    def _restricted(bucket: Bucket) -> tuple[Truth, Unknown]:
-        """Whether RestrictPublicBuckets is on for the bucket, and what would decide it.
-
-        Of a bucket that is declared elsewhere only what is stated here counts.
-        """
-        restricted, reason = Truth.NO, Unknown("", bucket.origin)
-        for block in (bucket.public_access_block, bucket.account_public_access_block):
-            flag: Setting[bool] = Absent(bucket.origin)
-            match block:
-                case Known(declared):
-                    flag = declared.restrict_public_buckets
-                case Unknown() if not bucket.is_external:
-                    flag = block
-            match flag:
-                case Known(value):
-                    restricted |= Truth.of(value)
-                case Unknown():
-                    restricted, reason = restricted | Truth.MAYBE, flag
-        return restricted, reason
+    def _unless_held_back(self, bucket: Bucket, violated: Violated) -> Iterator[Finding]:
+        match hold_on_policy(bucket):
+            case Hold(Truth.NO):
+                yield self.fail(
+                    violated.origin,
+                    f"anyone on the internet has access to {bucket}: its policy names everyone",
+                    label="every caller, signed in or not",
+                    related=[Note(cause.origin, cause.text) for cause in violated.reasons],
+                    request=str(violated.request),
+                    result="allowed by the bucket policy; no Deny applies",
+                    setting="policy.public",
+                )
+            case Hold(Truth.MAYBE, unknown=Unknown() as unknown):
+                message = f"whether a block cuts back the public policy of {bucket}"
+                yield self.undecided(unknown, message, setting="policy.public")

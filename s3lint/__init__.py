@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from s3lint.condition import Truth as Truth
     from s3lint.engine import Settings as Settings
     from s3lint.engine import check as check
+    from s3lint.exposure import Hold as Hold
+    from s3lint.exposure import hold_on_acl as hold_on_acl
+    from s3lint.exposure import hold_on_policy as hold_on_policy
     from s3lint.finding import Finding as Finding
     from s3lint.finding import Note as Note
     from s3lint.finding import Severity as Severity
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "condition": ("Truth",),
     "engine": ("Settings", "check"),
+    "exposure": ("Hold", "hold_on_acl", "hold_on_policy"),
     "finding": ("Finding", "Note", "Severity", "Verdict"),
     "model": (
         "AccessControlList",
