@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from s3lint.policy.patterns import Pattern
 from s3lint.record import Record
 from s3lint.value import Known, Piece, Setting, Symbol, Text, Unknown
 
@@ -126,7 +127,25 @@ class Names:
             head, separator, tail = found.partition(f":::{name}")
             if separator and (not tail or tail[0] in "/*?"):
                 return f"{head}:::{self.bucket}{tail}"
-        return found
+        return self._by_pattern(found) if self._written_names and self.bucket not in found else found
+
+    def _by_pattern(self, arn: str) -> str:
+        """An ARN that names buckets by a pattern or a literal, where it covers, or may be, the configured name."""
+        fields = arn.split(":", 5)
+        if len(fields) < 6:
+            return arn
+        part, slash, key = fields[5].partition("/")
+        pattern = Pattern(part)
+        for name in self._written_names:
+            known_later = [character for character in name if is_open(character) or character == self.account]
+            if pattern.matches(name):
+                covered = self.bucket + ("*" if part.endswith("*") else "")
+            elif pattern.may_match(name, known_later):
+                covered = self._opened(f"\0{part}", part)
+            else:
+                continue
+            return ":".join((*fields[:5], covered + slash + key))
+        return arn
 
     def shown(self, text: str) -> str:
         """A string as the template writes it: `${DataBucket}` for a symbol."""

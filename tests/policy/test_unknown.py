@@ -1,0 +1,236 @@
+"""Policies of which parts are symbolic or unknown: certain answers stay certain, others name what decides."""
+
+from __future__ import annotations
+
+import json
+import re
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from s3lint.policy import Answer, Policy, Target, Undecided, denies_plain_http, public_access, read_policy
+from s3lint.source import Source, Span
+from s3lint.value import Absent, Known, Origin, Piece, Symbol, Text, Unknown
+from s3lint.worlds import EVERYWHERE
+from tests.policy import generated
+from tests.policy.documents import allow, also, deny, document, literal, told
+
+NAME = Symbol("aws_s3_bucket.b", "name", "aws_s3_bucket.b.id")
+OTHER = Symbol("aws_s3_bucket.c", "name", "aws_s3_bucket.c.id")
+PARTITION = Symbol("", "partition", "AWS::Partition")
+OWNER = Symbol("", "account", "AWS::AccountId")
+REGION = Symbol("", "region", "AWS::Region")
+ROLE = Symbol("aws_iam_role.r", "arn", "aws_iam_role.r.arn")
+PLACE = Origin(Source("main.tf", "policy"), Span(0, 6))
+
+
+def unknown(name: str) -> Unknown:
+    return Unknown(f"variable {name} has no default", PLACE, (f"var.{name}",), f"var.{name}", is_input=True)
+
+
+def symbolic(content: Symbol) -> Text:
+    return Text((Piece(content, PLACE),))
+
+
+TARGET = Target(symbolic(NAME))
+SYMBOLS: dict[str, Symbol | Unknown] = {
+    "NAME": NAME,
+    "OTHER": OTHER,
+    "PARTITION": PARTITION,
+    "OWNER": OWNER,
+    "REGION": REGION,
+    "ROLE": ROLE,
+}
+ARN = "arn:<PARTITION>:s3:::<NAME>"
+
+
+def written(text: str) -> Text:
+    """A text in which `<NAME>` stands for a symbol and `<lower case>` for a variable without a value."""
+    pieces = [
+        Piece(SYMBOLS.get(part[1:-1], unknown(part[1:-1])) if part.startswith("<") else part, PLACE)
+        for part in re.split(r"(<\w+>)", text)
+        if part
+    ]
+    return Text(tuple(pieces))
+
+
+def policy_of(*statements: Any) -> Policy:
+    """The policy of statements; a string in the place of a statement is written without quotes."""
+    text = json.dumps(document(*statements))
+    text = re.sub(r'"unquoted (<\w+>)"', r"\1", text)
+    setting = read_policy(Known(written(text), PLACE), PLACE, EVERYWHERE)
+    assert isinstance(setting, Known), setting
+    return setting.value
+
+
+def tls(**changes: Any) -> dict[str, Any]:
+    return deny(**{"Resource": [ARN, ARN + "/*"], **changes})
+
+
+HTTP: dict[str, tuple[list[Any], str]] = {
+    "symbolic name": ([tls()], "holds"),
+    "literal partition": ([tls(Resource=["arn:aws:s3:::<NAME>", "arn:aws:s3:::<NAME>/*"])], "holds"),
+    "any resource": ([tls(Resource="*")], "holds"),
+    "another bucket": ([tls(Resource=["arn:aws:s3:::<OTHER>", "arn:aws:s3:::<OTHER>/*"])], "violated"),
+    "literal name": ([tls(Resource=["arn:aws:s3:::data", "arn:aws:s3:::data/*"])], "violated"),
+    "objects only": ([tls(Resource=ARN + "/*")], "violated"),
+    "unknown action beside all": ([tls(Action=["<action>", "s3:*"])], "holds"),
+    "unknown action": ([tls(Action="<action>")], "variable action has no default"),
+    "unquoted unknown action": ([tls(Action="unquoted <action>")], "variable action has no default"),
+    "unknown prefix of keys": ([tls(Resource=[ARN, ARN + "/<prefix>*"])], "variable prefix has no default"),
+    "unknown bucket": ([tls(Resource=["arn:aws:s3:::<bucket>", "arn:aws:s3:::<bucket>/*"])], "variable bucket has no default"),
+    "unknown ARN": ([tls(Resource=["<arn>", "<arn>/*"])], "variable arn has no default"),
+    "unknown principal": ([tls(Principal={"AWS": "<principal>"})], "variable principal has no default"),
+    "unknown principal beside everyone": ([tls(Principal={"AWS": ["<principal>", "*"]})], "holds"),
+    "unknown value": ([tls(Condition={"Bool": {"aws:SecureTransport": "<flag>"}})], "variable flag has no default"),
+    "unknown endpoint": ([tls(Condition=also(StringEquals={"aws:SourceVpce": "<endpoint>"}))], "violated"),
+    "all but an unknown endpoint": (
+        [tls(Condition=also(StringNotEquals={"aws:SourceVpce": "<endpoint>"}))],
+        "violated",
+    ),
+    "an unknown endpoint and all others": (
+        [
+            tls(Condition=also(StringEquals={"aws:SourceVpce": "<endpoint>"})),
+            tls(Condition=also(StringNotEquals={"aws:SourceVpce": "<endpoint>"})),
+        ],
+        "variable endpoint has no default",
+    ),
+    "unknown effect": ([tls(Effect="<effect>")], "variable effect has no default"),
+    "unknown statement beside": (["unquoted <statement>", tls()], "holds"),
+    "unknown statement alone": (["unquoted <statement>", allow()], "variable statement has no default"),
+    "unknown condition": ([tls(Condition="unquoted <condition>")], "variable condition has no default"),
+    "unknown condition of an Allow": ([allow(Condition="unquoted <condition>"), tls()], "holds"),
+    "unknown endpoint elsewhere": ([tls(Condition=also(StringEquals={"s3:x-amz-acl": "<acl>"}))], "violated"),
+    "owner and all others": (
+        [
+            tls(Principal={"AWS": "<OWNER>"}),
+            tls(Principal=None, NotPrincipal={"AWS": "arn:<PARTITION>:iam::<OWNER>:root"}),
+        ],
+        "holds",
+    ),
+    "symbolic role": ([tls(Principal={"AWS": "<ROLE>"})], "violated"),
+}
+
+
+@pytest.mark.parametrize(("statements", "expected"), HTTP.values(), ids=HTTP)
+def test_plain_http(statements: list[Any], expected: str) -> None:
+    assert outcome(denies_plain_http(policy_of(*statements), TARGET)) == expected
+
+
+def outcome(answer: Answer) -> str:
+    words = told(answer)
+    return words.partition(":")[0] if not isinstance(answer, Undecided) else words.partition(": ")[2]
+
+
+def opened(condition: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+    return allow(condition, **{"Resource": ARN + "/*", **changes})
+
+
+PUBLIC: dict[str, tuple[list[Any], str]] = {
+    "everyone": ([opened()], "violated"),
+    "unknown principal": ([opened(Principal={"AWS": "<principal>"})], "variable principal has no default"),
+    "unknown account's root": ([opened(Principal={"AWS": "arn:aws:iam::<account>:root"})], "holds"),
+    "unknown account's role": ([opened(Principal={"AWS": "arn:aws:iam::<account>:role/app"})], "holds"),
+    "unquoted unknown principal": ([opened(Principal="unquoted <principal>")], "variable principal has no default"),
+    "symbolic role": ([opened(Principal={"AWS": "<ROLE>"})], "holds"),
+    "owner": ([opened(Principal={"AWS": "arn:aws:iam::<OWNER>:root"})], "holds"),
+    "unknown principal beside everyone": ([opened(Principal={"AWS": ["<principal>", "*"]})], "violated"),
+    "owner's account": ([opened({"StringEquals": {"aws:PrincipalAccount": "<OWNER>"}})], "holds"),
+    "owner's distributions": (
+        [opened({"StringEquals": {"aws:SourceArn": "arn:aws:cloudfront::<OWNER>:distribution/E1"}})],
+        "holds",
+    ),
+    "unknown block": ([opened({"IpAddress": {"aws:SourceIp": "<block>"}})], "variable block has no default"),
+    "unknown blocks": ([opened({"IpAddress": {"aws:SourceIp": "unquoted <blocks>"}})], "variable blocks has no default"),
+    "unknown block beside every address": (
+        [opened({"IpAddress": {"aws:SourceIp": ["<block>", "0.0.0.0/0"]}})],
+        "violated",
+    ),
+    "unknown organization": (
+        [opened({"StringEquals": {"aws:PrincipalOrgID": "<org>"}})],
+        "variable org has no default",
+    ),
+    "unknown Deny": ([opened(), tls(Condition="unquoted <condition>")], "variable condition has no default"),
+    "unknown statement": ([tls(), "unquoted <statement>"], "variable statement has no default"),
+    "unknown effect": ([opened(Effect="<effect>")], "variable effect has no default"),
+    "unknown action": ([opened(Action="<action>")], "variable action has no default"),
+}
+
+
+@pytest.mark.parametrize(("statements", "expected"), PUBLIC.values(), ids=PUBLIC)
+def test_public_access(statements: list[Any], expected: str) -> None:
+    assert outcome(public_access(policy_of(*statements), TARGET)) == expected
+
+
+def test_configured_name_with_unknown_parts() -> None:
+    target = Target.of(symbolic(NAME), Known(written("acme-<stage>-data"), PLACE))
+    by_name = ["arn:aws:s3:::acme-<stage>-data", "arn:aws:s3:::acme-<stage>-data/*"]
+    assert outcome(denies_plain_http(policy_of(tls(Resource=by_name)), target)) == "holds"
+    assert outcome(denies_plain_http(policy_of(tls()), target)) == "holds"
+    prefix = ["arn:aws:s3:::acme-*"]
+    assert outcome(denies_plain_http(policy_of(tls(Resource=prefix)), target)) == "holds"
+    maybe = ["arn:aws:s3:::acme-prod-data", "arn:aws:s3:::acme-prod-data/*"]
+    reason = "whether arn:aws:s3:::acme-prod-data, arn:aws:s3:::acme-prod-data/* is meant is known after deployment"
+    assert outcome(denies_plain_http(policy_of(tls(Resource=maybe)), target)) == reason
+    other = ["arn:aws:s3:::other-data", "arn:aws:s3:::other-data/*"]
+    assert outcome(denies_plain_http(policy_of(tls(Resource=other)), target)) == "violated"
+
+
+def test_name_that_the_deployment_makes_of_its_facts() -> None:
+    target = Target.of(symbolic(NAME), Known(written("logs-<REGION>-<OWNER>"), PLACE))
+    by_name = ["arn:aws:s3:::logs-<REGION>-<OWNER>", "arn:aws:s3:::logs-<REGION>-<OWNER>/*"]
+    assert outcome(denies_plain_http(policy_of(tls(Resource=by_name)), target)) == "holds"
+
+
+def test_unknown_name() -> None:
+    target = Target.of(symbolic(NAME), unknown("name"))
+    by_name = ["arn:aws:s3:::<name>", "arn:aws:s3:::<name>/*"]
+    assert outcome(denies_plain_http(policy_of(tls(Resource=by_name)), target)) == "holds"
+
+
+def test_known_name() -> None:
+    named = Symbol("aws_s3_bucket.b", "name", "aws_s3_bucket.b.id", "data")
+    target = Target.of(symbolic(named), Absent(PLACE))
+    by_name = ["arn:aws:s3:::data", "arn:aws:s3:::da*"]
+    assert outcome(denies_plain_http(policy_of(tls(Resource=by_name)), target)) == "holds"
+    assert outcome(denies_plain_http(policy_of(tls()), target)) == "violated"
+
+
+def test_symbols_are_written_as_the_template_writes_them() -> None:
+    answer = denies_plain_http(policy_of(tls(Resource=ARN)), TARGET)
+    assert not isinstance(answer, Undecided)
+    request = answer.request  # type: ignore[union-attr]
+    assert request.resource == "arn:aws:s3:::${aws_s3_bucket.b.id}/x"
+    assert literal(str(request)).literal == "anonymous GET of any object over http"
+
+
+string = re.compile(r'("[^"]*")(\s*:)?')
+
+
+@given(st.integers(min_value=0, max_value=2**48))
+@settings(max_examples=400, deadline=None, database=None)
+def test_unknowns_never_turn_an_answer_round(seed: int) -> None:
+    """Where a leaf of a policy becomes unknown, its answers stay as they are or become undecided."""
+    random = Random(seed)
+    policy = generated.policy(random)
+    text = json.dumps(policy)
+    whole = read_policy(Known(text, PLACE), PLACE, EVERYWHERE)
+    leaves = [found for found in string.finditer(text) if not found.group(2) and found.group() != '"2012-10-17"']
+    chosen = random.choice(leaves)
+    replacement = random.choice(('"<leaf>"', "<leaf>"))
+    content = chosen.group()
+    if replacement == '"<leaf>"' and len(content) > 4 and random.random() < 0.5:
+        cut = random.randrange(1, len(content) - 1)
+        replacement = random.choice((content[:cut] + '<leaf>"', '"<leaf>' + content[cut:]))
+    partial = read_policy(Known(written(text[: chosen.start()] + replacement + text[chosen.end() :]), PLACE), PLACE, EVERYWHERE)
+    assert isinstance(whole, Known)
+    assert isinstance(partial, Known)
+    target = Target(literal("b"))
+    for question in (denies_plain_http, public_access):
+        after = question(partial.value, target)
+        if not isinstance(after, Undecided):
+            before = question(whole.value, target)
+            assert type(after) is type(before) or isinstance(before, Undecided), (policy, replacement, told(before))
