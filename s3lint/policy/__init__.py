@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from s3lint.policy.answer import Remarks as Remarks
     from s3lint.policy.answer import Undecided as Undecided
     from s3lint.policy.answer import Violated as Violated
+    from s3lint.policy.asked import Asked as Asked
+    from s3lint.policy.asked import RequestSyntaxError as RequestSyntaxError
+    from s3lint.policy.asked import parse_request as parse_request
     from s3lint.policy.denials import denies_deletion_without_mfa as denies_deletion_without_mfa
     from s3lint.policy.denials import denies_every as denies_every
     from s3lint.policy.denials import denies_old_signatures as denies_old_signatures
@@ -67,17 +70,16 @@ if TYPE_CHECKING:
     from s3lint.policy.scope import Transport as Transport
     from s3lint.policy.services import deputy_grants as deputy_grants
     from s3lint.policy.subject import bucket_of as bucket_of
-    from s3lint.policy.trace import RequestSyntaxError as RequestSyntaxError
     from s3lint.policy.trace import Step as Step
     from s3lint.policy.trace import Trace as Trace
     from s3lint.policy.trace import fate_of as fate_of
-    from s3lint.policy.trace import parse_request as parse_request
     from s3lint.policy.transport import denies_plain_http as denies_plain_http
     from s3lint.policy.witness import Request as Request
 
 _HOMES = {
     "accounts": ("Grantee", "Grantees", "cross_account_grants", "sensitive_cross_account_grants"),
     "answer": ("Answer", "Holds", "Reason", "Remark", "Remarks", "Undecided", "Violated"),
+    "asked": ("Asked", "RequestSyntaxError", "parse_request"),
     "denials": (
         "denies_deletion_without_mfa",
         "denies_every",
@@ -98,7 +100,7 @@ _HOMES = {
     "scope": ("Restriction", "Scope", "Transport"),
     "services": ("deputy_grants",),
     "subject": ("bucket_of",),
-    "trace": ("RequestSyntaxError", "Step", "Trace", "fate_of", "parse_request"),
+    "trace": ("Step", "Trace", "fate_of"),
     "transport": ("denies_plain_http",),
     "witness": ("Request",),
 }

@@ -13,7 +13,7 @@ from s3lint.policy.patterns import Pattern
 from s3lint.policy.scalars import Range, address_range, instant, number
 from s3lint.policy.texts import Comparison, Lookup, Template
 
-_ALIASES = {"aws:epochtime": "aws:currenttime", "s3:resourceaccount": "aws:resourceaccount"}
+ALIASES = {"aws:epochtime": "aws:currenttime", "s3:resourceaccount": "aws:resourceaccount"}
 """Keys that always have the value of another one."""
 
 _TYPED_KINDS = frozenset((Kind.BOOL, Kind.NUMBER, Kind.DATE, Kind.ADDRESS))
@@ -28,7 +28,7 @@ class Entry:
         self.test = test
         self.operator = operator
         lowered = test.key.lower()
-        self.key: Key = key_of(_ALIASES.get(lowered, lowered))
+        self.key: Key = key_of(ALIASES.get(lowered, lowered))
         self.has_rest = test.values.rest is not None
         textual = operator.family in (Family.STRING, Family.ARN)
         self.templates = [Template(names.string(element.text), has_variables and textual) for element in test.values.items]

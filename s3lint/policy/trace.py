@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import re
-
 from s3lint.condition import Truth
-from s3lint.policy.actions import BUCKET, OBJECT, Action
+from s3lint.policy.actions import BUCKET, OBJECT
 from s3lint.policy.answer import Reason
+from s3lint.policy.asked import Asked, RequestSyntaxError, Whom, Written, user_of
+from s3lint.policy.callers import Callers, fixed
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
-from s3lint.policy.document import Policy, Statement
-from s3lint.policy.evaluate import Outcome, outcome, statement_matches
-from s3lint.policy.explain import doubt, miss, request_of
-from s3lint.policy.keys import SECURE_TRANSPORT
-from s3lint.policy.names import Target
-from s3lint.policy.principals import ANONYMOUS, Caller, CallerKind
+from s3lint.policy.conditions import Entry
+from s3lint.policy.document import Flaw, Policy, Statement
+from s3lint.policy.evaluate import Outcome, outcome, parts, statement_matches
+from s3lint.policy.explain import doubt, miss, request_of, shown_caller
+from s3lint.policy.keys import NETWORK_KEYS, SECURE_TRANSPORT, SOURCE_IP, TLS_VERSION, Presence, key_of
+from s3lint.policy.names import Names, Target
+from s3lint.policy.principals import Caller, CallerKind
 from s3lint.policy.scope import EVERYTHING
 from s3lint.policy.space import Point, Space
+from s3lint.policy.texts import Fate
 from s3lint.policy.witness import Request
 from s3lint.record import Record, replace
+from s3lint.value import Origin, Piece, Text, Unknown
 
-_VERBS = {
-    "GET": ("s3:GetObject", "s3:ListBucket"),
-    "HEAD": ("s3:GetObject", "s3:ListBucket"),
-    "PUT": ("s3:PutObject", "s3:PutObject"),
-    "POST": ("s3:PutObject", "s3:PutObject"),
-    "DELETE": ("s3:DeleteObject", "s3:DeleteBucket"),
-    "LIST": ("s3:ListBucket", "s3:ListBucket"),
-}
-"""The action of a verb on an object, and on the bucket."""
-
-_ACTION = re.compile(r"s3:[A-Za-z]+", re.IGNORECASE)
-_EXAMPLE = "GET anonymous s3://bucket/key http"
-
-
-class RequestSyntaxError(ValueError):
-    """A request that can't be read; the text says what was expected."""
+_RESOURCE_ACCOUNT = "aws:resourceaccount"
 
 
 class Step(Record):
@@ -46,99 +34,132 @@ class Step(Record):
 
 
 class Trace(Record):
+    """What a bucket policy alone makes of a request.
+
+    `is_owners` tells whether the caller belongs to the account that owns the bucket. `ignored` are condition keys of the
+    request that no statement asks about. `flaws` are why S3 refuses the policy. `unknown` says what decides where the
+    outcome is undecided for another reason than a statement.
+    """
+
     request: Request
     outcome: Outcome
     steps: tuple[Step, ...]
+    caller: Caller
+    is_owners: Truth
+    ignored: tuple[str, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+    unknown: Unknown | None = None
 
 
-def fate_of(policy: Policy, target: Target, asked: Request) -> Trace:
-    """What the bucket policy alone makes of a request; `asked.resource` is the key of an object, or empty for the bucket."""
+def fate_of(policy: Policy, target: Target, asked: Asked) -> Trace:
+    """What the bucket policy alone makes of a request.
+
+    A condition key that the request does not state is absent, unless every such request has it: then what depends on it
+    is undecided. Raises `RequestSyntaxError` where the caller is written as no principal of the policy is.
+    """
     compiled = CompiledPolicy(policy, target)
-    kind = OBJECT if asked.resource else BUCKET
-    mask = compiled.actions.mask(asked.action)
-    known = [action for number, action in enumerate(compiled.actions.actions) if mask >> number & 1]
-    action = next((one for one in known if one.kind == kind), known[0] if known else Action(asked.action, kind, True))
-    resource = compiled.objects + asked.resource if asked.resource else compiled.bucket
-    assignment = tuple((key.lower(), (value,)) for key, value in asked.context)
-    point = Point(asked.principal, action, resource, assignment)
-    space = Space(compiled, compiled.statements, EVERYTHING)
-    steps = tuple(_step(compiled, statement, point, asked.resource) for statement in compiled.statements)
-    request = replace(request_of(compiled, space, point), subject=_subject(asked.resource))
-    return Trace(request, outcome(compiled, point), steps)
+    caller = _caller(asked, compiled)
+    kind = OBJECT if asked.key else BUCKET
+    action = next(one for one in compiled.actions.actions if one.name == asked.action and one.kind == kind)
+    stated = dict(asked.context)
+    mentioned = _mentioned(compiled)
+    names = compiled.names
+    if names.owner_is_known:
+        stated.setdefault(_RESOURCE_ACCOUNT, (names.account,))
+    unstated = [key for key in mentioned if key not in stated and _is_always_there(key, caller, stated)]
+    assignment = (*stated.items(), *((key, (_open_value(key, names, policy.origin),)) for key in unstated))
+    point = Point(caller, action, compiled.objects + asked.key if asked.key else compiled.bucket, tuple(assignment))
+    steps = tuple(_step(compiled, statement, point, asked.key, unstated) for statement in compiled.statements)
+    found = outcome(compiled, point)
+    unknown = None
+    if found is not Outcome.DENIED and (compiled.flaws or policy.unknown is not None):
+        found, unknown = Outcome.UNDECIDED, policy.unknown
+    return Trace(
+        _shown(compiled, point, asked, unstated),
+        found,
+        steps,
+        shown_caller(caller, names),
+        _is_owners(caller, names),
+        tuple(key_of(key).name for key, _ in asked.context if key not in mentioned and key != SECURE_TRANSPORT),
+        compiled.flaws,
+        unknown,
+    )
 
 
-def _subject(key: str) -> str:
-    return f"object {key}" if key else "the bucket"
+def _mentioned(compiled: CompiledPolicy) -> tuple[str, ...]:
+    """The condition keys that the policy asks about, in conditions or as variables."""
+    return Space(compiled, compiled.statements, EVERYTHING).mentioned()
 
 
-def _step(compiled: CompiledPolicy, statement: CompiledStatement, point: Point, key: str) -> Step:
+def _caller(asked: Asked, compiled: CompiledPolicy) -> Caller:
+    names = compiled.names
+    match asked.caller:
+        case Caller() as caller:
+            return caller
+        case Whom.OWNER:
+            return user_of(names.account, names.partition)
+        case Whom.STRANGER:
+            return user_of(Callers(compiled, compiled.statements).stranger, names.partition)
+        case Written(text, column):
+            for caller in Callers(compiled, compiled.statements):
+                shown = shown_caller(caller, names)
+                if text in (shown.name, shown.role):
+                    return caller
+            raise RequestSyntaxError(column, f"expected a principal as the policy writes it; none is {text}")
+
+
+def _is_always_there(key: str, caller: Caller, stated: dict[str, tuple[str, ...]]) -> bool:
+    """Whether every request of this caller has the key, so that one that does not state it leaves the value open."""
+    if key == SOURCE_IP:
+        return caller.kind is not CallerKind.SERVICE and not NETWORK_KEYS & stated.keys()
+    if key == TLS_VERSION:
+        return stated[SECURE_TRANSPORT] == ("true",)
+    presence = key_of(key).presence
+    if presence is Presence.CALLER or key == "aws:userid":
+        return fixed(caller, key, presence) is Fate.OPEN
+    return presence is Presence.ALWAYS
+
+
+def _open_value(key: str, names: Names, origin: Origin) -> str:
+    name = key_of(key).name
+    return names.string(Text((Piece(Unknown(f"the request does not say {name}", origin, (name,)), origin),)))
+
+
+def _is_owners(caller: Caller, names: Names) -> Truth:
+    if not caller.account:
+        return Truth.NO
+    if caller.account == names.account:
+        return Truth.YES
+    return Truth.NO if names.owner_is_known else Truth.MAYBE
+
+
+def _shown(compiled: CompiledPolicy, point: Point, asked: Asked, unstated: list[str]) -> Request:
+    """The request with all keys that it states, and without those that it leaves open."""
+    point = replace(point, assignment=tuple(pair for pair in point.assignment if pair[0] not in unstated))
+    shown = request_of(compiled, Space(compiled, compiled.statements, EVERYTHING), point)
+    context = dict(shown.context)
+    context.update((key_of(key).name, ", ".join(values)) for key, values in asked.context)
+    return replace(shown, context=tuple(context.items()), subject=f"object {asked.key}" if asked.key else "the bucket")
+
+
+def _step(compiled: CompiledPolicy, statement: CompiledStatement, point: Point, key: str, unstated: list[str]) -> Step:
     matched = statement_matches(compiled, statement, point)
     match matched:
         case Truth.YES:
             allows = "allows" if statement.is_allow is Truth.YES else "denies" if statement.is_deny is Truth.YES else "covers"
             reason = Reason(statement.statement.origin, f"{statement.statement} {allows} it")
         case Truth.MAYBE:
-            unknown = doubt(compiled, [statement], point)
+            unknown = _unstated(compiled, statement, point, unstated) or doubt(compiled, [statement], point)
             reason = Reason(unknown.origin, f"{statement.statement} may cover it: {unknown.reason}")
         case Truth.NO:
-            reason = miss(compiled, statement, point, _subject(key)) or Reason(
-                statement.statement.origin, str(statement.statement)
-            )
+            subject = f"object {key}" if key else "the bucket"
+            reason = miss(compiled, statement, point, subject) or Reason(statement.statement.origin, str(statement.statement))
     return Step(statement.statement, matched, reason)
 
 
-def parse_request(text: str) -> Request:
-    """A request as people write it: `GET anonymous s3://bucket/key http`, `s3:PutObject arn:aws:iam::…:role/x s3://bucket/key`.
-
-    The caller is `anonymous`, an ARN, an account id (one of its users) or a service's name. Further words are `http`,
-    `https` (assumed) and condition keys as `key=value`. Raises `RequestSyntaxError`.
-    """
-    words = text.split()
-    if len(words) < 3:
-        raise RequestSyntaxError(f"expected an action, a caller and a resource, such as {_EXAMPLE}")
-    verb, who, where, *rest = words
-    if not where.startswith("s3://"):
-        raise RequestSyntaxError(f"expected a resource such as s3://bucket/key, not {where}")
-    key = where[len("s3://") :].partition("/")[2]
-    if verb.upper() in _VERBS:
-        action = _VERBS[verb.upper()][0 if key else 1]
-    elif _ACTION.fullmatch(verb):
-        action = verb
-    else:
-        raise RequestSyntaxError(f"expected {', '.join(_VERBS)} or an action such as s3:GetObject, not {verb}")
-    if action == "s3:ListBucket":
-        key = ""
-    context: list[tuple[str, str]] = []
-    transport = "true"
-    for word in rest:
-        if word.lower() in ("http", "https"):
-            transport = "true" if word.lower() == "https" else "false"
-        elif "=" in word:
-            name, _, value = word.partition("=")
-            context.append((name, value))
-        else:
-            raise RequestSyntaxError(f"expected http, https or key=value, not {word}")
-    return Request(_caller(who), action, key, ((SECURE_TRANSPORT, transport), *context))
-
-
-def _caller(who: str) -> Caller:
-    if who.lower() == "anonymous":
-        return ANONYMOUS
-    if who.isdigit() and len(who) == 12:
-        return Caller(CallerKind.USER, who, f"arn:aws:iam::{who}:user/someone")
-    fields = who.split(":", 5)
-    if len(fields) == 6 and fields[0] == "arn":
-        account, resource = fields[4], fields[5]
-        kind, _, name = resource.partition("/")
-        if kind == "role":
-            session = f"arn:{fields[1]}:sts::{account}:assumed-role/{name.rpartition('/')[2]}/session"
-            return Caller(CallerKind.ROLE, account, session, who)
-        if kind == "assumed-role":
-            role = f"arn:{fields[1]}:iam::{account}:role/{name.partition('/')[0]}"
-            return Caller(CallerKind.ROLE, account, who, role)
-        kinds = {"root": CallerKind.ROOT, "user": CallerKind.USER, "federated-user": CallerKind.FEDERATED}
-        if kind in kinds:
-            return Caller(kinds[kind], account, who)
-    if who.endswith((".amazonaws.com", ".amazonaws.com.cn")):
-        return Caller(CallerKind.SERVICE, name=who)
-    raise RequestSyntaxError(f"expected anonymous, an ARN, an account id or a service's name, not {who}")
+def _unstated(compiled: CompiledPolicy, statement: CompiledStatement, point: Point, unstated: list[str]) -> Unknown | None:
+    """The first part that depends on a key which the request leaves open."""
+    for part, answer in parts(compiled, statement, point):
+        if answer is Truth.MAYBE and isinstance(part, Entry) and part.key.name.lower() in unstated:
+            return Unknown(f"the request does not say {part.key.name}", part.test.origin, (part.key.name,))
+    return None

@@ -28,7 +28,6 @@ from s3lint.policy import (
     sensitive_cross_account_grants,
     wildcard_actions,
 )
-from s3lint.policy.trace import RequestSyntaxError
 from tests.policy.documents import BUCKET, NO_TLS, OBJECTS, TARGET, allow, deny, literal, policy_of, told
 
 ACCOUNT, OTHER, OWNER = "111122223333", "444455556666", "123456789012"
@@ -362,25 +361,6 @@ def test_fate_of_a_request() -> None:
 )
 def test_outcomes(request_: str, outcome: str) -> None:
     assert fate_of(policy_of(allow(), deny()), OWNED, parse_request(request_)).outcome.value == outcome
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("GET", "expected an action, a caller and a resource, such as GET anonymous s3://bucket/key http"),
-        ("GET anonymous b/x", "expected a resource such as s3://bucket/key, not b/x"),
-        (
-            "FETCH anonymous s3://b/x",
-            "expected GET, HEAD, PUT, POST, DELETE, LIST or an action such as s3:GetObject, not FETCH",
-        ),
-        ("GET nobody s3://b/x", "expected anonymous, an ARN, an account id or a service's name, not nobody"),
-        ("GET anonymous s3://b/x ftp", "expected http, https or key=value, not ftp"),
-    ],
-)
-def test_unreadable_requests(text: str, expected: str) -> None:
-    with pytest.raises(RequestSyntaxError, match="expected") as error:
-        parse_request(text)
-    assert str(error.value) == expected
 
 
 def test_answers_about_malformed_policies() -> None:
