@@ -31,7 +31,7 @@ def _newline(text: str, start: int, end: int) -> int:
 def same_line(text: str, start: int, end: int, expected: str) -> None:
     newline = _newline(text, start, end)
     if newline >= 0:
-        raise Refusal(f"expected {expected}", newline, newline + 1)
+        raise Refusal(f"expected {expected}", newline, newline)
 
 
 def unbroken(text: str, nodes: Sequence[Node]) -> None:
@@ -89,7 +89,7 @@ def separated(text: str, end: int, start: int) -> None:
     if comma < 0 and newline < 0:
         raise Refusal("expected a comma or a new line before the next item", start, start + 1)
     if 0 <= newline < comma:
-        raise Refusal("expected the comma on the line of the item before it", end, end + 1)
+        raise Refusal("expected the comma on the line of the item before it", end, end)
 
 
 def heredoc_end(text: str, end: int) -> None:

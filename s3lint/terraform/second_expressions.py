@@ -58,7 +58,8 @@ def alone(text: str, place: Place, depth: int) -> Expression:
             raise Refusal("expected one expression", 0, len(buffer))
         found = ExpressionReader(buffer, inside).expression(last, depth, False)
     except Refusal as refusal:
-        raise Refusal(refusal.message, *_clipped(refusal.start, refusal.end, len(head), len(text))) from None
+        message = refusal.message.replace("`)` or a new line", "the end of the expression")
+        raise Refusal(message, *_clipped(refusal.start, refusal.end, len(head), len(text))) from None
     return found.operand if isinstance(found, Parentheses) else found
 
 
@@ -162,6 +163,9 @@ class ExpressionReader:
 
     def walk(self, operand: Expression, steps: list[Branch | Leaf], start: int, depth: int) -> Expression:
         while steps:
+            depth += 1
+            if depth >= MAX_DEPTH:
+                raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", start, start + 1)
             step = steps.pop(0)
             end = end_of(step)
             if isinstance(step, str):

@@ -20,6 +20,7 @@ MAX_HEREDOC_WORK = 20_000_000
 """The text's length times its `<<` may not exceed this: python-hcl2 looks for the end of each from there."""
 
 _EXPRESSION_STARTS = {"LSQB", "LPAR", "LBRACE", "INT_LITERAL"}
+_OPERATORS = ("=>", "==", "!=", "<=", ">=", "&&", "||", "::")
 _WORDS = {
     "RBRACE": "`}`",
     "LBRACE": "`{`",
@@ -32,7 +33,6 @@ _WORDS = {
     "EQ": "`=`",
     "DBLQUOTE": '`"`',
     "QMARK": "`?`",
-    "IN": "`in`",
     "FOR_OBJECT_ARROW": "`=>`",
     "NL_OR_COMMENT": "a new line",
     "NAME": "a name",
@@ -50,18 +50,27 @@ def tree(text: str) -> Tree[Any] | Refusal:
         return hcl2.parses_to_tree(text)
     except UnexpectedToken as error:
         start = size if error.token.type == "$END" else min(error.token.start_pos or 0, size)
-        return Refusal(_message(text, start, set(error.expected)), start, min(start + 1, size))
+        return _refusal(text, start, set(error.expected))
     except UnexpectedCharacters as error:
         start = min(error.pos_in_stream or 0, size)
-        return Refusal(_message(text, start, set(error.allowed or ())), start, min(start + 1, size))
+        return _refusal(text, start, set(error.allowed or ()))
     except UnexpectedInput as error:
         return Refusal("expected HCL", min(error.pos_in_stream or 0, size), size)
+
+
+def _refusal(text: str, start: int, expected: set[str]) -> Refusal:
+    """Of one character, or of none at the end of a line or of the text."""
+    while text[start : start + 1] in (" ", "\t"):
+        start += 1
+    end = start if text[start : start + 1] in ("", "\r", "\n") else start + 1
+    return Refusal(_message(text, start, expected), start, end)
 
 
 def _message(text: str, start: int, expected: set[str]) -> str:
     if expected >= _EXPRESSION_STARTS:
         words = "an expression"
     else:
+        expected = expected - {"NL_OR_COMMENT"} if len(expected) > 2 else expected
         known = [word for name, word in _WORDS.items() if name in expected]
         words = " or ".join(filter(None, (", ".join(known[:-1]), known[-1]))) if known else "something else"
     return f"expected {words}, found {_found(text, start)}"
@@ -79,6 +88,8 @@ def _found(text: str, start: int) -> str:
             while end < len(text) and end - start < 30 and (text[end].isalnum() or text[end] in "_-"):
                 end += 1
             return f"`{text[start:end]}`"
+        case _ if text[start : start + 2] in _OPERATORS:
+            return f"`{text[start : start + 2]}`"
         case _ if character.isprintable():
             return f"`{character}`"
         case _:

@@ -160,6 +160,9 @@ class TreeReader:
 
     def traversal(self, operand: Expression, steps: list[Node], depth: int, start: int) -> Expression:
         while steps:
+            depth += 1
+            if depth >= MAX_DEPTH:
+                raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", start, start + 1)
             step = steps.pop(0)
             end = step.end_byte
             match step.type:
@@ -177,9 +180,6 @@ class TreeReader:
                     return Splat(operand, each, self.place(start, stop))
                 case ".*":
                     operand = self.attribute_splat(operand, step, steps, start)
-            depth += 1
-            if depth >= MAX_DEPTH:
-                raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", start, start + 1)
         return operand
 
     def attribute_splat(self, operand: Expression, splat: Node, steps: list[Node], start: int) -> Expression:
