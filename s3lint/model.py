@@ -90,15 +90,15 @@ class Strings(Record):
 class LifecycleRule(Record):
     """One lifecycle rule. `status` is `Enabled` or `Disabled`.
 
-    `narrowed` says what keeps the rule from covering the whole bucket (a prefix, a tag, a size); absent where nothing does.
-    `expires` is known where current objects expire, `noncurrent` where earlier versions expire or move to another storage
-    class; `abort_days` are the days after which an incomplete upload is aborted.
+    `narrowed` says what keeps the rule from covering the whole bucket (`prefix`, `tags`, `size`); absent where nothing does.
+    `expires` is known to be true where current objects expire, `noncurrent` where earlier versions expire or move to another
+    storage class; `abort_days` are the days after which an incomplete upload is aborted.
     """
 
     status: Setting[str]
     narrowed: Setting[str]
-    expires: Setting[str]
-    noncurrent: Setting[str]
+    expires: Setting[bool]
+    noncurrent: Setting[bool]
     abort_days: Setting[int]
     origin: Origin
 

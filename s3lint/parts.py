@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from s3lint.model import Strings
@@ -42,15 +42,23 @@ def _text(item: Setting[object]) -> Setting[Text]:
             return other
 
 
-def first_stated(view: View, keys: Sequence[str]) -> Setting[str]:
-    """The first of some keys that has a value, an empty string, list or map not counting; absent where none has."""
-    for key in keys:
+def first_stated(view: View, words: Mapping[str, T]) -> Setting[T]:
+    """What the first of some keys stands for that has a value, an empty string, list or map not counting.
+
+    Absent where none has one.
+    """
+    for key, word in words.items():
         match view.setting(key):
             case Known(value, origin) if not _is_empty(value):
-                return Known(key, origin)
+                return Known(word, origin)
             case Unknown() as unknown:
                 return unknown
     return Absent(view.header)
+
+
+def is_stated(view: View, *keys: str) -> Setting[bool]:
+    """Known to be true where one of the keys has a value."""
+    return first_stated(view, dict.fromkeys(keys, True))
 
 
 def _is_empty(value: object) -> bool:

@@ -20,7 +20,7 @@ from s3lint.model import (
     Tags,
     Website,
 )
-from s3lint.parts import first_stated, if_there, strings
+from s3lint.parts import first_stated, if_there, is_stated, strings
 from s3lint.value import Absent, Known, Setting, Unknown
 from s3lint.view import View
 
@@ -48,8 +48,12 @@ def public_access_block(view: View) -> PublicAccessBlock:
     return PublicAccessBlock(*(view.flag(flag) for flag in flags))
 
 
-_NARROWING = ("Prefix", "TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan")
-_EXPIRING = ("ExpirationInDays", "ExpirationDate")
+_NARROWING = {
+    "Prefix": "prefix",
+    "TagFilters": "tags",
+    "ObjectSizeGreaterThan": "size",
+    "ObjectSizeLessThan": "size",
+}
 _NONCURRENT = (
     "NoncurrentVersionExpiration",
     "NoncurrentVersionExpirationInDays",
@@ -67,8 +71,8 @@ def _lifecycle_rule(rule: View) -> LifecycleRule:
     return LifecycleRule(
         rule.word("Status"),
         first_stated(rule, _NARROWING),
-        first_stated(rule, _EXPIRING),
-        first_stated(rule, _NONCURRENT),
+        is_stated(rule, "ExpirationInDays", "ExpirationDate"),
+        is_stated(rule, *_NONCURRENT),
         rule.block("AbortIncompleteMultipartUpload").number("DaysAfterInitiation"),
         rule.header,
     )

@@ -18,7 +18,7 @@ from s3lint.model import (
     Tags,
     Website,
 )
-from s3lint.parts import first_stated, if_there, strings
+from s3lint.parts import first_stated, if_there, is_stated, strings
 from s3lint.value import Absent, Known, MapValue, Setting, Text, Unknown, text_of
 from s3lint.view import View
 
@@ -50,14 +50,20 @@ def _rule(rule: View) -> LifecycleRule:
     return LifecycleRule(
         rule.word("status"),
         _narrowed(rule),
-        first_stated(rule.block("expiration"), ("days", "date")),
-        first_stated(rule, ("noncurrent_version_expiration", "noncurrent_version_transition")),
+        is_stated(rule.block("expiration"), "days", "date"),
+        is_stated(rule, "noncurrent_version_expiration", "noncurrent_version_transition"),
         rule.block("abort_incomplete_multipart_upload").number("days_after_initiation"),
         rule.header,
     )
 
 
-_NARROWING = ("prefix", "tag", "tags", "object_size_greater_than", "object_size_less_than")
+_NARROWING = {
+    "prefix": "prefix",
+    "tag": "tags",
+    "tags": "tags",
+    "object_size_greater_than": "size",
+    "object_size_less_than": "size",
+}
 
 
 def _narrowed(rule: View) -> Setting[str]:
@@ -71,9 +77,9 @@ def _narrowed(rule: View) -> Setting[str]:
 def _inline_rule(rule: View) -> LifecycleRule:
     return LifecycleRule(
         _statuses(rule.flag("enabled")),
-        first_stated(rule, ("prefix", "tags")),
-        first_stated(rule.block("expiration"), ("days", "date")),
-        first_stated(rule, ("noncurrent_version_expiration", "noncurrent_version_transition")),
+        first_stated(rule, {"prefix": "prefix", "tags": "tags"}),
+        is_stated(rule.block("expiration"), "days", "date"),
+        is_stated(rule, "noncurrent_version_expiration", "noncurrent_version_transition"),
         rule.number("abort_incomplete_multipart_upload_days"),
         rule.header,
     )

@@ -333,11 +333,11 @@ def test_the_parts_that_say_what_becomes_of_objects() -> None:
         ("Enabled", "10:21 Enabled"),
         (None, "10:13 Status: Enabled"),
         (7, '12:67 "7"'),
-        ("NoncurrentVersionExpiration", "13:42 {NoncurrentDays: 30}"),
+        (True, "13:42 {NoncurrentDays: 30}"),
     ]
     assert [place(each) for each in (second.narrowed, second.expires)] == [
-        ("Prefix", "14:40 logs/"),
-        ("ExpirationInDays", "14:65 1"),
+        ("prefix", "14:40 logs/"),
+        (True, "14:65 1"),
     ]
     assert place(bucket.deletion_policy) == ("Retain", "5:21 Retain")
     assert plain(bucket.update_replace_policy) == "Snapshot"
