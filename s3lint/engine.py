@@ -38,6 +38,14 @@ class Settings(Record):
     scope: Scope = Everything()
 
 
+class Reading(Record):
+    """What was read: the units, the candidate files, and the files of the run."""
+
+    units: tuple[Unit, ...]
+    paths: tuple[str, ...]
+    files: Files
+
+
 def check(
     paths: Sequence[str],
     settings: Settings = Settings(),
@@ -53,22 +61,40 @@ def check(
     started = time.perf_counter()
     rules = select(all_rules(), settings.select, settings.ignore)
     overlay = overlay or {}
-    found = discover.candidates([path for path in paths if path not in overlay], settings.exclude)
-    found += [path for path in overlay if path in paths or not paths]
-    files = Files(settings.root or _root(found or paths or [os.curdir]), overlay, hidden)
-    units = list(_units(found, files, settings.inputs))
+    reading = read(paths, settings, overlay, hidden)
     scope = named(paths) if settings.scope == Everything() else settings.scope
-    if not units and not isinstance(scope, Changes):
-        raise NothingToCheck(f"no CloudFormation or Terraform with S3 in {', '.join(paths)} (looked at {_files(len(found))})")
-    units = [unit for unit in units if scope.concerns(unit)]
+    units = [unit for unit in reading.units if scope.concerns(unit)]
     judged, errors = _judge(units, rules)
     findings = [finding for unit, of_unit in judged for finding in scope.reported(of_unit, unit)]
     if isinstance(scope, Changes) and (scope.earlier or scope.added):
-        earlier = Files(files.root, {**overlay, **dict(scope.earlier)}, {*hidden, *scope.added})
-        findings += _new(findings, judged, _units(_earlier_paths(found, scope), earlier, settings.inputs), rules)
-    problems = [notice(problem) for unit in units for problem in unit.problems]
-    seconds = time.perf_counter() - started
-    return _report(units, rules, merge_instances(problems + findings), errors, len(found), files.root, seconds)
+        earlier = Files(reading.files.root, {**overlay, **dict(scope.earlier)}, {*hidden, *scope.added})
+        findings += _new(findings, judged, _units(_earlier_paths(reading.paths, scope), earlier, settings.inputs), rules)
+    return _report(units, rules, findings, errors, len(reading.paths), reading.files.root, started)
+
+
+def read(
+    paths: Sequence[str],
+    settings: Settings = Settings(),
+    overlay: Mapping[str, str | bytes] | None = None,
+    hidden: Collection[str] = frozenset(),
+) -> Reading:
+    """The units below the paths, as `check` judges them; the same errors, but for rules."""
+    overlay = overlay or {}
+    found = discover.candidates([path for path in paths if path not in overlay], settings.exclude)
+    found += [path for path in overlay if path in paths or not paths]
+    files = Files(settings.root or _root(found or paths or [os.curdir]), overlay, hidden)
+    units = tuple(_units(found, files, settings.inputs))
+    if not units and not isinstance(settings.scope, Changes):
+        raise NothingToCheck(f"no CloudFormation or Terraform with S3 in {', '.join(paths)} (looked at {_files(len(found))})")
+    return Reading(units, tuple(found), files)
+
+
+def report_on(units: Sequence[Unit], rules: Sequence[type[Rule]], files: int, root: str) -> Report:
+    """All rules about all subjects of some units. `files` counts what was looked at."""
+    started = time.perf_counter()
+    of_units, errors = _judge(units, rules)
+    findings = [finding for _, of_unit in of_units for finding in of_unit]
+    return _report(units, rules, findings, errors, files, root, started)
 
 
 def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
@@ -128,8 +154,10 @@ def _report(
     errors: Sequence[str],
     files: int,
     root: str,
-    seconds: float,
+    started: float,
 ) -> Report:
+    problems = [notice(problem) for unit in units for problem in unit.problems]
+    findings = merge_instances([*problems, *findings])
     notices = {described.name for described in NOTICES}
     undecided = [finding for finding in findings if finding.verdict is Verdict.UNDECIDED]
     buckets = {(unit.name, subject.address) for unit in units for subject in unit.subjects if subject.kind is Bucket}
@@ -150,7 +178,7 @@ def _report(
         ),
         root=root,
         sources=_sources(units),
-        seconds=seconds,
+        seconds=time.perf_counter() - started,
     )
 
 

@@ -1,4 +1,4 @@
-"""A unit of analysis: one template, or one Terraform root module with what it calls."""
+"""A unit of analysis: one template, one Terraform root module with what it calls, or a bucket policy on its own."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from s3lint.worlds import World
 class Language(Enum):
     CLOUDFORMATION = "CloudFormation"
     TERRAFORM = "Terraform"
+    POLICY = "policy"
 
 
 class Subject(Record):
@@ -35,7 +36,7 @@ class Subject(Record):
 
 
 class Unit(Record):
-    """`name` is the path of the template or of the root module's directory; `sources` are the files that were read for it."""
+    """`name` is the path of the template or policy, or of the root module's directory; `sources` are the files that were read for it."""
 
     name: str
     language: Language
