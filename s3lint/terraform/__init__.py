@@ -23,12 +23,13 @@ def units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
     """One unit for every root module and plan among the paths that leads to S3."""
     from s3lint.terraform import root  # importing the package must not load the parser
 
-    with _deep_recursion():
+    with deep_recursion():
         yield from root.units(paths, files, inputs)
 
 
 @contextmanager
-def _deep_recursion() -> Iterator[None]:
+def deep_recursion() -> Iterator[None]:
+    """Lets definitions that need each other nest as deep as the evaluator's own limits say."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, RECURSION_LIMIT))
     try:
