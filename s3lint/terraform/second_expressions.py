@@ -33,7 +33,9 @@ from s3lint.terraform.strings import Place, Refusal
 from s3lint.terraform.tree import MAX_DEPTH, number
 
 if TYPE_CHECKING:
-    from s3lint.terraform.second_tree import Branch, Leaf, Node
+    from lark import Token as Leaf
+
+    from s3lint.terraform.second_tree import Branch, Node
 
 _KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _LINE_GOES_ON = "the rest of the expression on this line (only inside parentheses may it go on in the next)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 
 from s3lint.record import Record
 from s3lint.source import Source, Span
@@ -35,7 +34,7 @@ from s3lint.terraform.nodes import (
 )
 
 
-def notation(node: Expression | TemplatePart) -> str:
+def notation(node: Expression | TemplatePart) -> str:  # noqa: C901 one case per node
     match node:
         case Literal(None):
             return "null"
@@ -43,7 +42,7 @@ def notation(node: Expression | TemplatePart) -> str:
             return "true" if flag else "false"
         case Literal(str() as text):
             return json.dumps(text, ensure_ascii=False)
-        case Literal(int() | Decimal() as number):
+        case Literal(number):
             return str(number)
         case Variable(name):
             return name
