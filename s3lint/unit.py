@@ -36,7 +36,7 @@ class Subject(Record):
 
 
 class Unit(Record):
-    """`name` is the path of the template or policy, or of the root module's directory; `sources` are the files that were read for it."""
+    """`name` is the path of the template, policy or root module's directory; `sources` are the files that were read for it."""
 
     name: str
     language: Language
