@@ -22,7 +22,7 @@ the words; the other modules hold one question each.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from s3lint.policy.accounts import Grantee as Grantee
@@ -109,11 +109,25 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = sorted(_HOME_OF)  # noqa: PLE0605
 
 
+class _Question:
+    """A function whose module is imported when it is first called: most buckets have no policy to ask about."""
+
+    def __init__(self, home: str, name: str) -> None:
+        self._home = home
+        self._name = name
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return getattr(import_module(f"{__name__}.{self._home}"), self._name)(*arguments, **named)
+
+    def __repr__(self) -> str:
+        return f"<function {__name__}.{self._home}.{self._name}>"
+
+
 def __getattr__(name: str) -> object:
-    """Load a name when it is first used: most templates are read without any question about a policy."""
+    """A type, loaded when it is first used; or a function, loaded when it is first called."""
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{home}"), name)
+    found = _Question(home, name) if name.islower() else getattr(import_module(f"{__name__}.{home}"), name)
     globals()[name] = found
     return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
-from s3lint.policy.document import Statement
-from s3lint.policy.witness import Request
 from s3lint.record import Record
 from s3lint.value import Origin, Unknown
+
+if TYPE_CHECKING:  # a rule that names an answer needs nothing of what finds it
+    from s3lint.policy.document import Statement
+    from s3lint.policy.witness import Request
 
 
 class Reason(Record):

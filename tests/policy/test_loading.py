@@ -1,0 +1,57 @@
+"""Most buckets have no policy, and a run over them should not pay for the modules that decide about policies."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from s3lint import policy
+
+CHEAP = ["s3lint.policy", "s3lint.policy.answer", "s3lint.policy.document", "s3lint.policy.names", "s3lint.policy.patterns"]
+PROGRAM = """
+import sys
+from s3lint.cli import main
+main([sys.argv[1], "--isolated", "--select", "all", "-qq"])
+print(*sorted(name for name in sys.modules if name.startswith("s3lint.policy")), "calendar" in sys.modules)
+"""
+
+
+def loaded(path: Path) -> list[str]:
+    """The modules about policies that a check loads, and whether it loads `calendar`."""
+    run = subprocess.run([sys.executable, "-c", PROGRAM, str(path)], capture_output=True, text=True, check=True)
+    return run.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bucket.yaml", "Resources: {Ledger: {Type: 'AWS::S3::Bucket'}}"),
+        ("main.tf", 'resource "aws_s3_bucket" "ledger" {}'),
+    ],
+)
+def test_a_bucket_without_a_policy_loads_nothing_that_decides(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    assert loaded(tmp_path / name) == [*CHEAP, "False"]
+
+
+def test_a_bucket_with_a_policy_loads_it(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_s3_bucket" "ledger" {\n  policy = jsonencode({ Version = "2012-10-17", Statement = [] })\n}\n'
+    )
+    assert "s3lint.policy.transport" in loaded(tmp_path / "main.tf")
+
+
+def test_every_name_is_there() -> None:
+    assert [name for name in policy.__all__ if not hasattr(policy, name)] == []
+
+
+def test_a_question_is_asked_in_its_module() -> None:
+    document = policy.Policy.parse('{"Version": "2012-10-17", "Statement": []}')
+    assert policy.public_access(document, policy.bucket_of(document)) == policy.Holds()
+    assert repr(policy.public_access) == "<function s3lint.policy.public.public_access>"
+
+
+def test_what_is_not_there_is_named() -> None:
+    with pytest.raises(AttributeError, match="module 's3lint.policy' has no attribute 'publik'"):
+        _ = policy.publik
