@@ -119,10 +119,10 @@ def measured(empty: Sequence[str], commands: dict[str, list[str]], rounds: int) 
 
 
 def cases(folder: Path, corpora: Sequence[str]) -> Iterator[Case]:
-    site = str(ROOT / "fixtures/demo/site.yaml")
+    site = shutil.copy(ROOT / "fixtures/demo/site.yaml", folder)
     cfn, tf = ("checkov", "cfn-guard", "cfn-lint"), ("checkov",)
     yield Case("`--version`", ("--version",), 2)
-    yield Case("one CloudFormation file", (site,), 6, cfn)
+    yield Case("one CloudFormation file", (str(site),), 6, cfn)
     yield Case("one Terraform module of three files", (str(trees.module(folder / "module")),), 8, tf)
     yield Case("344 templates", (str(trees.templates(folder / "templates", 344)),), 40, cfn)
     yield Case("430 `.tf` files", (str(trees.modules(folder / "stacks", 140)),), 60, tf)
