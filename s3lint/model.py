@@ -213,7 +213,7 @@ class Bucket:
     `address` is the full address or logical id; `origin` the header of its declaration. `name` is the bucket name, symbolic
     where it is generated. `is_external` marks a bucket that is not declared here but only referred to: what is stated
     about it may be judged, what is missing may not. `construct` is the path by which the program that wrote the template
-    knows it, if one did.
+    knows it, if one did. `account` is its owner's account id, empty where nobody says it.
 
     Settings are read when asked for, so that a question depends on no input that it does not need.
     """
@@ -227,12 +227,14 @@ class Bucket:
         *,
         is_external: bool = False,
         construct: str = "",
+        account: str = "",
     ) -> None:
         self.address = address
         self.origin = origin
         self.identity = identity
         self.is_external = is_external
         self.construct = construct
+        self.account = account
         self._reader = reader
 
     def __str__(self) -> str:
