@@ -50,7 +50,7 @@ class RecordType(type):
 
 
 def _compile_when_called(record: RecordType) -> Any:
-    def __init__(self: Any, *arguments: Any, **named: Any) -> None:
+    def __init__(self: Any, *arguments: Any, **named: Any) -> None:  # noqa: N807 - becomes the method of that name
         compiled = _constructor(record)
         record.__init__ = compiled  # type: ignore[misc]
         compiled(self, *arguments, **named)

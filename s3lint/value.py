@@ -221,7 +221,7 @@ def same_text(one: Text, other: Text) -> Truth:
     """
     ours, theirs = list(_units(one)), list(_units(other))
     if len(ours) == len(theirs):
-        equal = [_same_unit(left, right) for left, right in zip(ours, theirs)]
+        equal = [_same_unit(left, right) for left, right in zip(ours, theirs, strict=True)]
         if all(answer is Truth.YES for answer in equal):
             return Truth.YES
         if all(_is_fixed(unit) for unit in ours + theirs):
@@ -229,7 +229,7 @@ def same_text(one: Text, other: Text) -> Truth:
     elif all(_is_fixed(unit) for unit in ours + theirs):
         return Truth.NO
     for forward in (1, -1):
-        for left, right in zip(ours[::forward], theirs[::forward]):
+        for left, right in zip(ours[::forward], theirs[::forward], strict=False):
             if not (_is_fixed(left) and _is_fixed(right)):
                 break
             if left != right:

@@ -115,7 +115,8 @@ def _word(value: Equal) -> str:
 def summarize(worlds: Iterable[World]) -> tuple[str, ...]:
     """The worlds in words; two that differ only in the last thing assumed are one without it."""
     left = {world.decisions for world in worlds}
-    for decisions in sorted(left, key=len, reverse=True):
+    for longest in sorted(left, key=len, reverse=True):
+        decisions = longest
         while decisions and decisions in left:
             *before, (atom, holds) = decisions
             sibling = (*before, (atom, not holds))

@@ -85,7 +85,8 @@ class Index(Record):
 
 class Splat(Record):
     """`operand.*.rest` (attribute-only) and `operand[*].rest`: `each` is applied to every item; its innermost operand is
-    `SplatItem`."""
+    `SplatItem`.
+    """
 
     operand: Expression
     each: Expression
