@@ -14,7 +14,7 @@ from s3lint.policy.texts import Comparison, Lookup, Template, loosened, nothing_
 from s3lint.value import Absent, Known, Symbol
 
 _FIELDS = Comparison(fields=True)
-_SERVICE_FIELD = 2
+_FIELDS_TO_SERVICE = 3
 
 
 class ActionPart:
@@ -93,8 +93,8 @@ def resource_truth(text: str, resource: str) -> Truth:
     """Whether a resource pattern matches an ARN; wildcards stay within the fields, and the service has none."""
     if not text.strip("*"):
         return Truth.YES
-    fields = text.split(":", 5)
-    if len(fields) > _SERVICE_FIELD and fields[_SERVICE_FIELD] != "s3" and not open_characters(fields[_SERVICE_FIELD]):
+    head = text.split(":", 3)[:3]
+    if len(head) == _FIELDS_TO_SERVICE and head[-1] != "s3" and not open_characters("".join(head)):
         return Truth.NO
     return _FIELDS.truth(text, resource)
 

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 from s3lint.policy.conditions import Entry
 from s3lint.policy.keys import NETWORK_KEYS, SOURCE_IP, Key, Kind, Presence
-from s3lint.policy.names import open_characters
+from s3lint.policy.names import has_unknown
 from s3lint.policy.operators import Family
 from s3lint.policy.patterns import Pattern, TooComplex, classes
 from s3lint.policy.scalars import address_text, is_private, number
@@ -66,11 +66,11 @@ def _strings(key: Key, entries: Sequence[Entry], apart: Sequence[str]) -> Iterat
     patterns += [Pattern(value, wildcards=False) for value in apart]
     if all(pattern.is_literal for pattern in patterns):
         yield _fresh(key, patterns)
-        yield from (pattern.literal for pattern in patterns)
+        yield from (pattern.literal for pattern in patterns if not has_unknown(pattern.text))
     else:
         if not any(pattern.matches(key.fresh) for pattern in patterns):
             yield key.fresh
-        yield from classes(patterns, empty=True)
+        yield from (value for value in classes(patterns, empty=True) if not has_unknown(value))
     for entry in entries:
         if entry.operator.family in (Family.NUMBER, Family.DATE):
             yield from _numbers([entry], apart, positive=False)
@@ -97,10 +97,10 @@ def _arns(entries: Sequence[Entry], partition: str) -> Iterator[str]:
     stranger = f"arn:{partition}:sns:us-east-1:999999999999:stranger"
     if not any(pattern.matches(stranger) for pattern in patterns):
         yield stranger
-    yield from (pattern.literal for pattern in patterns if pattern.is_literal)
+    yield from (pattern.literal for pattern in patterns if pattern.is_literal and not has_unknown(pattern.text))
     # ARNs of the shape alone: six fields, of which partition, service and resource are not empty.
     found = classes((*patterns, _ARN_SHAPE), f"arn:{partition}:")
-    yield from (arn for arn in found if _ARN_SHAPE.matches(arn))
+    yield from (arn for arn in found if _ARN_SHAPE.matches(arn) and not has_unknown(arn))
 
 
 def _numbers(entries: Sequence[Entry], apart: Sequence[str], *, positive: bool) -> Iterator[str]:
@@ -133,8 +133,3 @@ def _addresses(name: str, entries: Sequence[Entry]) -> Iterator[str]:
                     continue
                 if name != SOURCE_IP or not is_private(block.version, address):
                     yield address_text(block.version, address)
-
-
-def is_open_value(values: tuple[str, ...] | None) -> bool:
-    """Whether a value is one that only the deployment knows."""
-    return values is not None and any(open_characters(value) for value in values)

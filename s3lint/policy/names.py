@@ -14,6 +14,7 @@ from s3lint.value import Known, Piece, Setting, Symbol, Text, Unknown
 
 _SYMBOLS = 0xF0100
 _OPEN = 0x100000
+_UNKNOWN = 0x101000
 _PRIVATE = 0xF0000
 _LAST_OPEN = 0x10FFFD
 
@@ -44,7 +45,13 @@ class Target(Record):
 
 
 def is_open(character: str) -> bool:
+    """Whether a character stands for a text that nobody knows yet."""
     return ord(character) >= _OPEN
+
+
+def has_unknown(text: str) -> bool:
+    """Whether a part of the text is unknown and not merely a fact of the deployment: it may hold wildcards or variables."""
+    return not text.isascii() and any(ord(character) >= _UNKNOWN for character in text)
 
 
 class Names:
@@ -94,7 +101,8 @@ class Names:
     def _opened(self, identity: str, written: str) -> str:
         found = self._open.get(identity) if identity else None
         if found is None:
-            code = min(_OPEN + len(self._open), _LAST_OPEN)
+            first = _OPEN if identity.startswith("\0") else _UNKNOWN
+            code = min(first + len(self._open), _LAST_OPEN)
             found = chr(code)
             self._open[identity or f"\1{code}"] = found
             self._written[found] = _shown(written)

@@ -74,7 +74,7 @@ _NAMED = {
 }
 _RESOURCES = {"user": Form.USER, "role": Form.ROLE, "assumed-role": Form.SESSION, "federated-user": Form.FEDERATED_USER}
 _UNIQUE_IDS = ("AIDA", "AROA", "AGPA", "ANPA", "ASIA", "AKIA")
-_EXACTLY = Comparison(wildcards=False)
+_EXACTLY = Comparison(wildcards=False, is_plain=True)
 
 
 class Designation(Record):

@@ -9,10 +9,16 @@ from functools import lru_cache
 from typing import Union
 
 from s3lint.condition import Truth
-from s3lint.policy.names import is_open, open_characters
+from s3lint.policy.names import has_unknown, is_open, open_characters
 from s3lint.policy.patterns import LITERAL_QUESTION, LITERAL_STAR, Pattern
 
 _VARIABLE = re.compile(r"\$\{([^{}']*?)(?:,\s*'([^']*)')?\s*\}")
+_CUT = re.compile("\\$(?:\\{[^}\U00100000-\U0010ffff]*)?[\U00100000-\U0010ffff]")
+"""The beginning of a variable whose rest is open."""
+
+_END = re.compile("([\U00101000-\U0010ffff])[^{}]*\\}")
+"""The end of a variable that an unknown part may begin."""
+
 _ESCAPED = {"*": LITERAL_STAR, "?": LITERAL_QUESTION, "$": "$"}
 _OPEN_VARIABLE = "\U0010fffe"
 
@@ -46,11 +52,17 @@ def loosened(text: str, wildcards: bool) -> str:
 
 
 class Comparison:
-    """How the texts of one place are compared: `fields` as for `Pattern`."""
+    """How the texts of one place are compared: `fields` as for `Pattern`.
 
-    __slots__ = ("fields", "ignore_case", "wildcards")
+    Where the texts are plain, an unknown one has neither wildcards nor variables, and so equals itself.
+    """
 
-    def __init__(self, *, wildcards: bool = True, ignore_case: bool = False, fields: bool = False) -> None:
+    __slots__ = ("fields", "ignore_case", "is_plain", "wildcards")
+
+    def __init__(
+        self, *, wildcards: bool = True, ignore_case: bool = False, fields: bool = False, is_plain: bool = False
+    ) -> None:
+        self.is_plain = is_plain
         self.wildcards = wildcards
         self.ignore_case = ignore_case
         self.fields = fields
@@ -66,7 +78,7 @@ class Comparison:
         """Whether the text matches a value; MAYBE where an open part of either decides."""
         exact = compiled(text, self.wildcards, self.ignore_case, self.fields)
         if exact.matches(value):
-            return Truth.YES
+            return Truth.YES if self.is_plain or not has_unknown(text) else Truth.MAYBE
         if text.isascii() and value.isascii():
             return Truth.NO
         opened = open_characters(value)
@@ -83,6 +95,11 @@ class Template:
 
     def __init__(self, text: str, has_variables: bool) -> None:
         self._parts: list[str | tuple[str, str | None]] = []
+        if has_variables and not text.isascii():
+            text = _END.sub(r"\1", text)
+            cut = _CUT.search(text)
+            if cut is not None:
+                text = text[: cut.start()] + text[cut.end() - 1]
         if has_variables and "${" in text:
             offset = 0
             for found in _VARIABLE.finditer(text):
