@@ -62,17 +62,43 @@ class Links:
 
     def __init__(self, companions: Iterable[Companion], buckets: Iterable[DeclaredBucket]) -> None:
         self._buckets = tuple(buckets)
+        self._declared = {(bucket.symbol.resource, bucket.symbol.attribute) for bucket in self._buckets}
         self._by_type: dict[str, list[Companion]] = {}
+        self._referring: dict[tuple[str, str], list[tuple[int, Companion]]] = {}
+        self._naming: dict[str, list[tuple[int, Companion]]] = {}
         for companion in companions:
-            self._by_type.setdefault(companion.resource.type, []).append(companion)
-        literals = [bucket.symbol.literal for bucket in self._buckets if bucket.symbol.literal is not None]
-        self._shared = {literal for literal in literals if literals.count(literal) > 1}
+            kind = companion.resource.type
+            known = self._by_type.setdefault(kind, [])
+            symbol = self._reference(companion)
+            if symbol is None:
+                self._naming.setdefault(kind, []).append((len(known), companion))
+            else:
+                self._referring.setdefault((kind, symbol.resource), []).append((len(known), companion))
+            known.append(companion)
+        literals: dict[str, int] = {}
+        for bucket in self._buckets:
+            if bucket.symbol.literal is not None:
+                literals[bucket.symbol.literal] = literals.get(bucket.symbol.literal, 0) + 1
+        self._shared = {literal for literal, count in literals.items() if count > 1}
+
+    def _reference(self, companion: Companion) -> Symbol | None:
+        """The declared bucket that a companion refers to in every world; it can belong to no other."""
+        match companion.bucket:
+            case Known(Text((Piece(Symbol() as symbol),))) if (symbol.resource, symbol.attribute) in self._declared:
+                return symbol
+            case _:
+                return None
+
+    def _candidates(self, bucket: DeclaredBucket, kind: str) -> list[Companion]:
+        """The companions of a type that may belong to a bucket, in the order of the unit: an estate has thousands of them."""
+        found = self._referring.get((kind, bucket.symbol.resource), []) + self._naming.get(kind, [])
+        return [companion for _, companion in sorted(found, key=lambda pair: pair[0])]
 
     def of(self, bucket: DeclaredBucket, kind: str, world: World) -> Linked:
         """The companions of a type that belong to a bucket."""
         certain: list[Companion] = []
         doubt: Unknown | None = None
-        for companion in self._by_type.get(kind, ()):
+        for companion in self._candidates(bucket, kind):
             if not self._can_name(companion.bucket, bucket, Truth.YES, Truth.MAYBE):
                 continue
             if not world.decide(companion.resource.condition):
@@ -96,6 +122,8 @@ class Links:
         for companions in self._by_type.values():
             seen: dict[str, int] = {}
             for companion in companions:
+                if self._reference(companion) is not None:
+                    continue
                 if not any(self._can_name(companion.bucket, bucket, Truth.YES) for bucket in self._buckets):
                     name = _external_name(companion)
                     seen[name] = seen.get(name, 0) + 1
