@@ -30,7 +30,7 @@ from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
 from s3lint.terraform import bucket_features, bucket_settings
 from s3lint.unit import Subject
-from s3lint.value import Absent, Choice, Data, Known, MapValue, Origin, Setting, Symbol, Text, Unknown, Value
+from s3lint.value import Absent, Choice, Data, Known, ListValue, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown, Value
 from s3lint.view import View, view_of
 from s3lint.worlds import World
 
@@ -105,8 +105,15 @@ class Estate:
             (Companion(resource, _named(argument(resource, "bucket"), resource.origin)) for resource in companions),
             self.buckets,
         )
-        self.logging = [resource for resource in companions if resource.type == "aws_s3_bucket_logging"]
+        self._log_sources: dict[str, list[Resource]] = {}
+        for resource in resources:
+            if resource.type == "aws_s3_bucket_logging" or _logs_inline(resource):
+                self._log_sources.setdefault(_referred(_log_target(resource)), []).append(resource)
         self.account_blocks = [resource for resource in resources if resource.type == ACCOUNT_BLOCK]
+
+    def log_sources(self, bucket: DeclaredBucket) -> list[Resource]:
+        """The resources with a logging configuration that may name a bucket."""
+        return self._log_sources.get(bucket.resource.address, []) + self._log_sources.get("", [])
 
     def subjects(self) -> tuple[Subject, ...]:
         declared = tuple(self._declared(bucket) for bucket in self.buckets)
@@ -128,6 +135,30 @@ class Estate:
             return Bucket(name, first.origin, reader.identity, reader, is_external=True)
 
         return Subject(Bucket, name, block_of(first.address), first.origin, True, build)
+
+
+def _logs_inline(resource: Resource) -> bool:
+    return resource.type == BUCKET and not isinstance(argument(resource, "logging"), Absent)
+
+
+def _log_target(resource: Resource) -> Value[Data]:
+    """The bucket that a logging configuration names; of an inline block only where it is plainly there."""
+    if resource.type != BUCKET:
+        return argument(resource, "target_bucket")
+    match argument(resource, "logging"):
+        case Known(ListValue((Known(MapValue(entries)),), None)) if "target_bucket" in entries:
+            return entries["target_bucket"].value
+        case _:
+            return Absent(resource.origin)
+
+
+def _referred(named: Value[Data]) -> str:
+    """The address of the resource that a name refers to in every world; empty where it does not, or may be anything."""
+    match named:
+        case Known(Text((Piece(Symbol(resource=resource, attribute="name")),))):
+            return resource
+        case _:
+            return ""
 
 
 def block_of(address: str) -> str:
@@ -316,13 +347,12 @@ class DeclaredReader(_Reader):
         """The logging configurations of other buckets that name this one, or may."""
         found: list[Known[LogTarget] | Unknown] = []
         own = {companion.resource.address for companion in self._linked("aws_s3_bucket_logging").certain}
-        for resource in self._estate.logging:
-            if resource.address not in own:
+        for resource in self._estate.log_sources(self._bucket):
+            if resource.type != BUCKET and resource.address not in own:
                 found += self._named_by(resource, argument(resource, "target_bucket"))
-        for other in self._estate.buckets:
-            if other is not self._bucket and not isinstance(argument(other.resource, "logging"), Absent):
-                view = view_of(other.resource.settings, other.resource.origin, self._world).block("logging")
-                found += self._named_by(other.resource, view.setting("target_bucket"))
+            elif resource.type == BUCKET and resource is not self._bucket.resource:
+                view = view_of(resource.settings, resource.origin, self._world).block("logging")
+                found += self._named_by(resource, view.setting("target_bucket"))
         return found
 
     def _named_by(self, resource: Resource, target: Value[Data]) -> list[Known[LogTarget] | Unknown]:
