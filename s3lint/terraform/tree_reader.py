@@ -43,6 +43,11 @@ from s3lint.terraform.tree import MAX_DEPTH, number
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+MAX_SIMPLE = 2 * MAX_DEPTH
+"""Characters of an expression that is read off its text; so many hold less than `MAX_DEPTH` names."""
+
+_STEP = re.compile(r'\.([A-Za-z_][\w-]*)|\[(?:([0-9]{1,9})|"([^"\\\n{]*)")\]')
+_SIMPLE = re.compile(rf'([A-Za-z_][\w-]*)((?:{_STEP.pattern})*)|"([^"\\\n{{]*)"|([0-9]{{1,18}})')
 _FOR = re.compile(r"for(?![\w-])")
 _KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
@@ -82,9 +87,11 @@ class TreeReader:
         return Body(arguments, tuple(blocks), span)
 
     def argument(self, node: Node, depth: int) -> Argument:
-        name, value = node.named_children[0], node.named_children[-1]
+        children = node.children
+        name, value = children[0], children[-1]
         start, end = node.start_byte, node.end_byte
-        layout.same_line(self.text, start, value.start_byte, "the value on the same line as its name")
+        if self.text.find("\n", start, value.start_byte) >= 0:
+            layout.same_line(self.text, start, value.start_byte, "the value on the same line as its name")
         lines = self.text.find("\n", value.start_byte, end) >= 0
         expression = self.expression(value, depth, lines)
         return Argument(self.name(name), self.place(start, name.end_byte), expression, self.place(start, end))
@@ -129,12 +136,36 @@ class TreeReader:
     # Expressions. `lines` says that a line end would end the expression: it is outside parentheses and brackets.
 
     def expression(self, node: Node, depth: int, lines: bool) -> Expression:
+        start, end = node.start_byte, node.end_byte
+        simple = _SIMPLE.fullmatch(self.text, start, min(end, start + MAX_SIMPLE))
+        if simple is not None and simple.end() == end:
+            return self.simple(simple, start, end)
         if depth >= MAX_DEPTH:
-            raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", node.start_byte, node.start_byte + 1)
+            raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", start, start + 1)
         children = node.children
         if len(children) == 1:
             return self.primary(children[0], depth, lines)
         return self.term(children, depth, lines)
+
+    def simple(self, match: re.Match[str], start: int, end: int) -> Expression:
+        """Most expressions are a plain traversal, a plain string or a number: they are read off the text, which is faster."""
+        word, steps, _, _, _, string, digits = match.groups()
+        if string is not None:
+            return Literal(strings.composed(string), self.place(start, end))
+        if digits is not None:
+            return Literal(int(digits), self.place(start, end))
+        first = self.place(start, start + len(word))
+        operand: Expression = Literal(_KEYWORDS[word], first) if word in _KEYWORDS else Variable(word, first)
+        if steps:
+            for step in _STEP.finditer(self.text, start + len(word), end):
+                name, index, key = step.groups()
+                span = self.place(start, step.end())
+                if name is not None:
+                    operand = Attribute(operand, name, span)
+                    continue
+                literal = int(index) if index is not None else strings.composed(key)
+                operand = Index(operand, Literal(literal, self.place(step.start() + 1, step.end() - 1)), span)
+        return operand
 
     def term(self, children: list[Node], depth: int, lines: bool) -> Expression:
         """A primary with what follows it (`.name`, `[key]`, splats). Comments may stand anywhere between."""
@@ -349,6 +380,8 @@ class TreeReader:
             node = inner[0]
         condition = children[0]
         depth += len(alternatives)
+        if depth >= MAX_DEPTH:
+            raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", condition.start_byte, condition.end_byte)
         arms = [(self.expression(one, depth, lines), self.expression(other, depth, lines)) for one, other in alternatives]
         end = alternatives[0][1].end_byte
         built = arms[0][1]
