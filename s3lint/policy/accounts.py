@@ -66,10 +66,10 @@ def cross_account_grants(
     compiled = CompiledPolicy(policy, target)
     for flaw in compiled.flaws:
         return Grantees((), flawed(flaw) if flaw.is_ambiguous else Unknown(f"S3 refuses the policy: {flaw.text}", flaw.origin))
-    question = _Question(compiled, frozenset(trusted), Scope(actions=actions) if actions else EVERYTHING)
     found: list[Grantee] = []
     unsure = policy.unknown
     try:
+        question = _Question(compiled, frozenset(trusted), Scope(actions=actions) if actions else EVERYTHING)
         for statement in compiled.statements:
             if statement.is_allow is Truth.NO:
                 continue

@@ -14,6 +14,7 @@ from s3lint.policy.texts import Comparison, Lookup, Template, loosened, nothing_
 from s3lint.value import Absent, Known, Symbol
 
 _FIELDS = Comparison(fields=True)
+_EVERYTHING = Comparison()
 _FIELDS_TO_SERVICE = 3
 
 
@@ -42,13 +43,28 @@ class ActionPart:
 class ResourcePart:
     """The resource part of a statement."""
 
-    __slots__ = ("elements", "has_rest", "is_negated", "templates")
+    __slots__ = ("_plain", "elements", "has_rest", "is_negated", "templates")
 
     def __init__(self, elements: Elements, names: Names, has_variables: bool) -> None:
         self.elements = elements
         self.is_negated = elements.is_negated
         self.has_rest = elements.rest is not None
         self.templates = [Template(names.resource(element.text), has_variables) for element in elements.items]
+        self._plain = self._without_open_parts()
+
+    def _without_open_parts(self) -> tuple[Pattern, ...] | None:
+        """The patterns, where nothing of them is open: then they match or they don't."""
+        if self.has_rest or not self.is_constant:
+            return None
+        found: list[Pattern] = []
+        for template in self.templates:
+            if open_characters(template.text):
+                return None
+            if not template.text.strip("*"):
+                found += _EVERYTHING.patterns("*")
+            elif template.text.split(":", _FIELDS_TO_SERVICE)[_FIELDS_TO_SERVICE - 1 : _FIELDS_TO_SERVICE] == ["s3"]:
+                found += _FIELDS.patterns(template.text)
+        return tuple(found)
 
     @property
     def is_constant(self) -> bool:
@@ -69,24 +85,25 @@ class ResourcePart:
             return Truth.NO
         return resource_truth(text, resource)
 
-    def reaches(self, index: int, bucket: str, objects: str) -> bool:
-        """Whether one of the patterns can match the bucket or one of its objects, whose ARNs begin with `objects`."""
+    def kinds(self, index: int, bucket: str, objects: str) -> frozenset[str]:
+        """What one of the patterns can match: the bucket, or objects, whose ARNs begin with `objects`."""
         text = self.templates[index].resolved(nothing_known) or ""
-        places = (bucket, *classes(_FIELDS.patterns(text), objects))
-        return any(resource_truth(text, place) is not Truth.NO for place in places)
+        found = {BUCKET} if resource_truth(text, bucket) is not Truth.NO else set()
+        if any(resource_truth(text, place) is not Truth.NO for place in classes(_FIELDS.patterns(text), objects)):
+            found.add(OBJECT)
+        return frozenset(found)
 
     def truth(self, resource: str, lookup: Lookup) -> Truth:
         if not self.templates and not self.has_rest:
             return Truth.NO
+        if self._plain is not None:
+            return Truth.of(any(pattern.matches(resource) for pattern in self._plain) is not self.is_negated)
         found = Truth.MAYBE if self.has_rest else Truth.NO
         for index in range(len(self.templates)):
             found = found | self.element_truth(index, resource, lookup)
             if found is Truth.YES:
                 break
         return ~found if self.is_negated else found
-
-
-_EVERYTHING = Comparison()
 
 
 def resource_truth(text: str, resource: str) -> Truth:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from s3lint.condition import Truth
+from s3lint.policy.actions import BUCKET
 from s3lint.policy.answer import Answer, Holds, Reason, Undecided, Violated
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.decide import Mode, Search
 from s3lint.policy.document import Policy
-from s3lint.policy.evaluate import Outcome, outcome
+from s3lint.policy.evaluate import Outcome, outcome, statement_matches
 from s3lint.policy.explain import doubt, flawed, miss, misses, request_of, subject_of
-from s3lint.policy.keys import ACCESS_POINT_KEYS, NETWORK_KEYS
+from s3lint.policy.keys import ACCESS_POINT_KEYS, NETWORK_KEYS, SECURE_TRANSPORT
 from s3lint.policy.names import Target
 from s3lint.policy.patterns import TooComplex
 from s3lint.policy.principals import ANONYMOUS, CallerKind
@@ -25,6 +26,11 @@ from s3lint.value import Origin, Unknown
 
 MAX_MINIMIZED = 8
 """Deny statements among which the fewest that suffice are looked for; of more, all are named."""
+
+MAX_SIMPLE = 8
+"""Actions of which a plain request is tried where the exact question is too complex."""
+
+_UNLIKELY_KEY = "7/~"
 
 DELETIONS = ("s3:DeleteObject", "s3:DeleteObjectVersion")
 
@@ -54,7 +60,25 @@ class Denials:
         try:
             return self._decided()
         except TooComplex as error:
-            return Undecided(Unknown(str(error), self.compiled.policy.origin))
+            simple = self._simple_violation()
+            return simple if simple is not None else Undecided(Unknown(str(error), self.compiled.policy.origin))
+
+    def _simple_violation(self) -> Answer | None:
+        """Whether a plain request slips through: anonymous, without any key that it can do without."""
+        if self.compiled.policy.unknown is not None:
+            return None
+        compiled = self.compiled
+        wanted = [action for action in compiled.actions.actions if not action.is_future]
+        if self.scope.actions:
+            wanted = [action for action in wanted if action.name in self.scope.actions]
+        assignment = tuple((one.key, None if one.may_be_absent else (one.sample,)) for one in self.scope.restrictions)
+        secure = "false" if self.scope.transport is Transport.HTTP else "true"
+        for action in wanted[:MAX_SIMPLE]:
+            resource = compiled.bucket if action.kind == BUCKET else compiled.objects + _UNLIKELY_KEY
+            point = Point(ANONYMOUS, action, resource, (*assignment, (SECURE_TRANSPORT, (secure,))))
+            if all(statement_matches(compiled, statement, point) is Truth.NO for statement in self.denies):
+                return self._violated(Space(compiled, self.denies, self.scope), point)
+        return None
 
     def _decided(self) -> Answer:
         space = Space(self.compiled, self.denies, self.scope)

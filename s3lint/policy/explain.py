@@ -12,6 +12,7 @@ from s3lint.policy.evaluate import parts
 from s3lint.policy.keys import KEYS, SECURE_TRANSPORT, TLS_VERSION, key_of
 from s3lint.policy.names import Names, unknown_in
 from s3lint.policy.operators import Family
+from s3lint.policy.patterns import TooComplex
 from s3lint.policy.principals import Caller, CallerKind, Form
 from s3lint.policy.scalars import instant_text
 from s3lint.policy.space import Point, Space
@@ -50,7 +51,10 @@ def subject_of(policy: CompiledPolicy, space: Space, point: Point) -> str:
     """What the resource of a request is: the bucket, any object, or the object with some key."""
     if policy.kind_of(point.resource) == BUCKET:
         return "the bucket"
-    objects = [resource for resource in space.resources(point.caller) if resource.kind != BUCKET]
+    try:
+        objects = [resource for resource in space.resources(point.caller) if resource.kind != BUCKET]
+    except TooComplex:
+        objects = []
     if len(objects) == 1:
         return "any object"
     return f"object {policy.names.shown(point.resource[len(policy.objects) :])}"

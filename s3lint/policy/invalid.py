@@ -9,9 +9,6 @@ from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.document import Element, Flaw, Policy
 from s3lint.policy.names import Target, open_characters
 from s3lint.policy.principals import Form
-from s3lint.policy.scope import EVERYTHING
-from s3lint.policy.space import Space
-from s3lint.policy.texts import nothing_known
 from s3lint.value import Absent, Known
 
 MAX_SIZE = 20 * 1024
@@ -93,7 +90,7 @@ def _resources(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterat
         shape = _shape(template.text, element)
         if shape is not None:
             yield shape
-        elif not statement.resources.reaches(index, compiled.bucket, compiled.objects):
+        elif not statement.resources.kinds(index, compiled.bucket, compiled.objects):
             yield Flaw(element.origin, f"{element.text} is not this bucket or one of its objects")
 
 
@@ -113,8 +110,9 @@ def _meeting(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator
     actions, resources = statement.statement.actions, statement.statement.resources
     if not actions.items or actions.is_negated or resources.is_negated or resources.rest is not None:
         return
-    places = Space(compiled, [statement], EVERYTHING).resources_of(nothing_known)
-    kinds = {place.kind for place in places if place.possible}
+    kinds: frozenset[str] = frozenset()
+    for index in range(len(resources.items)):
+        kinds |= statement.resources.kinds(index, compiled.bucket, compiled.objects)
     if not kinds:
         return
     for element in actions.items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 MAX_STEPS = 400_000
-"""Steps of single patterns that one search may take, and tests of single strings."""
+"""Steps of single patterns that one search may take."""
 
 LITERAL_STAR = "\U000ffff0"
 LITERAL_QUESTION = "\U000ffff1"
@@ -136,7 +136,7 @@ class Pattern:
 
 
 def classes(patterns: Sequence[Pattern], prefix: str = "", *, empty: bool = False, fresh: str = _FRESH) -> tuple[str, ...]:
-    """One string for each way in which strings `prefix + w` can match the patterns, a short one of each class.
+    """At least one string for each way in which strings `prefix + w` can match the patterns, short ones.
 
     `w` is not empty unless `empty`. A character that no pattern names is taken from `fresh`. Raises `TooComplex`.
     """
@@ -171,16 +171,7 @@ def _simple_classes(patterns: Sequence[Pattern], prefix: str, empty: bool, fresh
             if len(literal) > len(prefix):
                 candidates.append(literal)
             candidates.append(literal + fresh)
-    return _one_each(patterns, candidates)
-
-
-def _one_each(patterns: Sequence[Pattern], candidates: Sequence[str]) -> list[str]:
-    if len(candidates) * len(patterns) > MAX_STEPS:
-        raise TooComplex(f"the patterns need more than {MAX_STEPS} steps to tell apart")
-    found: dict[tuple[bool, ...], str] = {}
-    for candidate in dict.fromkeys(candidates):
-        found.setdefault(tuple(pattern.matches(candidate) for pattern in patterns), candidate)
-    return list(found.values())
+    return list(dict.fromkeys(candidates))
 
 
 def _searched_classes(patterns: Sequence[Pattern], prefix: str, empty: bool, fresh: str) -> list[str]:

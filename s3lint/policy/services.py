@@ -37,7 +37,10 @@ def deputy_grants(policy: Policy, target: Target) -> tuple[Violated | Undecided,
         unknown = flawed(flaw) if flaw.is_ambiguous else Unknown(f"S3 refuses the policy: {flaw.text}", flaw.origin)
         return (Undecided(unknown),)
     strangers = Strangers(compiled)
-    services = [found for found in strangers.every_caller() if found[0].kind is CallerKind.SERVICE]
+    try:
+        services = [found for found in strangers.every_caller() if found[0].kind is CallerKind.SERVICE]
+    except TooComplex as error:
+        return (Undecided(Unknown(str(error), policy.origin)),)
     answers = (_answer(compiled, strangers, services, statement, one) for statement, one in allows)
     return tuple(answer for answer in answers if answer is not None)
 

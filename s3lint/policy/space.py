@@ -30,8 +30,11 @@ from s3lint.record import Record
 MAX_ASSIGNMENTS = 20_000
 """Combinations of values of condition keys that are listed at once."""
 
-MAX_STEPS = 200_000
-"""Combinations of callers, actions, resources and values of condition keys that one question may try."""
+MAX_STEPS = 1_000_000
+"""Comparisons that one question may make; a second or two."""
+
+_SEARCH_STEP = 4
+"""What a step of a search costs, in comparisons."""
 
 _LOW_TLS = ("0",)
 
@@ -102,8 +105,8 @@ class Space:
         self._resources: list[ResourceClass] | None = None
         self._pairs: list[Pair] | None = None
 
-    def spend(self, steps: int = 1) -> None:
-        """Count steps of a search. Raises `TooComplex` past the cap."""
+    def spend(self, steps: int = _SEARCH_STEP) -> None:
+        """Count comparisons. Raises `TooComplex` past the cap."""
         self._steps += steps
         if self._steps > MAX_STEPS:
             raise TooComplex(f"the policy needs more than {MAX_STEPS} steps to decide")
@@ -344,6 +347,7 @@ class Space:
         patterns = [pattern for statement in self.statements for pattern in statement.resources.patterns(lookup)]
         found: dict[tuple[int, int], ResourceClass] = {}
         for resource in classes(tuple(dict.fromkeys(patterns)), self.policy.objects):
+            self.spend(len(patterns))
             covering = self._covering(resource, lookup)
             found.setdefault(covering, ResourceClass(resource, OBJECT, *covering))
         return [*found.values(), ResourceClass(self.policy.bucket, BUCKET, *self._covering(self.policy.bucket, lookup))]
@@ -394,8 +398,9 @@ class Space:
 
     def every_caller(self) -> Iterator[tuple[Caller, int, int]]:
         """Callers as in `callers`, but each that the policy names, however alike they are."""
+        comparisons = sum(1 + len(statement.principals.designations) for statement in self.statements)
         for caller in Callers(self.policy, self.statements):
-            self.spend(len(self.statements))
+            self.spend(comparisons)
             yield (caller, *self.principal_masks(caller))
 
 

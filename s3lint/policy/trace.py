@@ -26,11 +26,15 @@ _RESOURCE_ACCOUNT = "aws:resourceaccount"
 
 
 class Step(Record):
-    """What one statement makes of a request: whether it matches, and the part that decides."""
+    """What one statement makes of a request: whether it matches, and the part that decides.
+
+    `inputs` are what would decide it where it is not decided.
+    """
 
     statement: Statement
     matches: Truth
     reason: Reason
+    inputs: tuple[str, ...] = ()
 
 
 class Trace(Record):
@@ -144,6 +148,7 @@ def _shown(compiled: CompiledPolicy, point: Point, asked: Asked, unstated: list[
 
 def _step(compiled: CompiledPolicy, statement: CompiledStatement, point: Point, key: str, unstated: list[str]) -> Step:
     matched = statement_matches(compiled, statement, point)
+    inputs: tuple[str, ...] = ()
     match matched:
         case Truth.YES:
             allows = "allows" if statement.is_allow is Truth.YES else "denies" if statement.is_deny is Truth.YES else "covers"
@@ -151,10 +156,11 @@ def _step(compiled: CompiledPolicy, statement: CompiledStatement, point: Point, 
         case Truth.MAYBE:
             unknown = _unstated(compiled, statement, point, unstated) or doubt(compiled, [statement], point)
             reason = Reason(unknown.origin, f"{statement.statement} may cover it: {unknown.reason}")
+            inputs = unknown.inputs
         case Truth.NO:
             subject = f"object {key}" if key else "the bucket"
             reason = miss(compiled, statement, point, subject) or Reason(statement.statement.origin, str(statement.statement))
-    return Step(statement.statement, matched, reason)
+    return Step(statement.statement, matched, reason, inputs)
 
 
 def _unstated(compiled: CompiledPolicy, statement: CompiledStatement, point: Point, unstated: list[str]) -> Unknown | None:
