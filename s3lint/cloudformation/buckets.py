@@ -43,7 +43,7 @@ BUCKET = "AWS::S3::Bucket"
 BUCKET_POLICY = "AWS::S3::BucketPolicy"
 
 TYPES = frozenset((BUCKET, BUCKET_POLICY))
-"""The types that the model is built from."""
+"""The types that buckets are built from."""
 
 
 class Estate:

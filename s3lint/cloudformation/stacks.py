@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
+from s3lint.cloudformation import neighbours
 from s3lint.cloudformation.attributes import STACKS
 from s3lint.cloudformation.buckets import TYPES, Estate
 from s3lint.cloudformation.discover import Found, look
@@ -27,6 +28,8 @@ from s3lint.source import Source
 from s3lint.unit import Language, Unit
 from s3lint.value import Choice, Symbol
 
+JUDGED = TYPES | neighbours.TYPES
+"""The types that the model is built from; others are read only where something refers to them."""
 MAX_NESTED = 200
 """Nested stacks of one template, all levels together."""
 MAX_LEVELS = 10
@@ -55,7 +58,8 @@ def _units_of(found: Found, library: _Library, given: Given, inputs: Inputs) -> 
         evaluator = Evaluator(template, given, inputs)
         deployment.add(evaluator, (path,), True)
         problems = (*(found.problems if index == 0 else ()), *deployment.problems, *evaluator.common.problems)
-        subjects = Estate(deployment.resources, deployment.symbols, deployment.events).subjects()
+        buckets = Estate(deployment.resources, deployment.symbols, deployment.events).subjects()
+        subjects = (*buckets, *neighbours.subjects(deployment.resources))
         sources = tuple(dict.fromkeys((*found.sources, *deployment.sources)))
         yield path, Unit(found.path, Language.CLOUDFORMATION, subjects, problems, sources)
 
@@ -125,10 +129,10 @@ class _Deployment:
         for declaration in evaluator.declarations.values():
             if declaration.type in STACKS:
                 evaluator.child(declaration)
-            elif declaration.type == FUNCTION:
+            if declaration.type == FUNCTION:
                 exists = conjunction(condition, condition_of_resource(evaluator, declaration))
                 self.events += bucket_events(evaluator, declaration, exists)
-            elif declaration.type in TYPES:
+            if declaration.type in JUDGED:
                 resource = resource_of(evaluator, declaration, condition)
                 self.resources.append(resource)
                 self.symbols[resource.address] = bucket_symbol(evaluator, declaration)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from s3lint.cloudformation import units
 from s3lint.cloudformation.intrinsics import FUNCTIONS
+from s3lint.cloudformation.stacks import JUDGED
 from s3lint.files import Files
 from s3lint.inputs import Inputs
 from s3lint.model import Bucket
@@ -20,7 +21,6 @@ from s3lint.unit import Subject
 from s3lint.value import Absent, Known, Unknown
 from s3lint.worlds import TooManyWorlds, World, explore
 from tests.cloudformation.test_oracles import FOLDER
-from tests.models import BUCKET_FIELDS
 
 FIXTURES = sorted(name for name in os.listdir(FOLDER) if name.endswith((".yaml", ".json")))
 ENOUGH = settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
@@ -34,22 +34,23 @@ def judge(content: bytes) -> int:
             assert problem.message
             assert problem.origin.start.line >= 1
         for subject in unit.subjects:
-            buckets += 1
+            buckets += subject.kind is Bucket
             try:
-                for _, bucket in explore(partial(asked, subject)):
-                    assert isinstance(bucket, Bucket)
+                for _, model in explore(partial(asked, subject)):
+                    assert isinstance(model, subject.kind)
             except TooManyWorlds:
                 continue
     return buckets
 
 
-def asked(subject: Subject, world: World) -> Bucket:
-    bucket: Bucket = subject.build(world)
-    for field in BUCKET_FIELDS if world.decide(subject.condition) else ():
-        setting = getattr(bucket, field)
+def asked(subject: Subject, world: World) -> object:
+    model: object = subject.build(world)
+    lazy = [name for base in subject.kind.__mro__ for name, member in vars(base).items() if isinstance(member, cached_property)]
+    for field in lazy if world.decide(subject.condition) else ():
+        setting = getattr(model, field)
         if isinstance(setting, (Known, Absent, Unknown)):
             assert setting.origin.span.start <= setting.origin.span.end <= len(setting.origin.source.text)
-    return bucket
+    return model
 
 
 @pytest.mark.parametrize("name", FIXTURES)
@@ -109,6 +110,13 @@ KEYS = st.sampled_from(
         "Fn::Transform",
         "LoggingConfiguration",
         "BucketEncryption",
+        "Policies",
+        "Events",
+        "EventSelectors",
+        "AdvancedEventSelectors",
+        "FieldSelectors",
+        "LifecycleConfiguration",
+        "Tags",
         "PublicAccessBlockConfiguration",
         "DestinationBucketName",
         "AccessControl",
@@ -121,7 +129,7 @@ VALUES = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=4), calls(inner)),
     max_leaves=12,
 )
-TYPES = st.sampled_from(["AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::CloudFormation::Stack"])
+TYPES = st.sampled_from(["AWS::S3::Bucket", "AWS::S3::Bucket", *sorted(JUDGED), "AWS::CloudFormation::Stack"])
 PROPERTIES = st.one_of(VALUES, st.dictionaries(KEYS, VALUES, max_size=5))
 RESOURCES = st.fixed_dictionaries(
     {"Type": TYPES}, optional={"Properties": PROPERTIES, "Condition": NAMES, "DeletionPolicy": VALUES}

@@ -1,0 +1,198 @@
+"""Declared resources into the model of what stands around buckets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from s3lint.cloudformation import bucket_settings
+from s3lint.cloudformation.policy_templates import expanded
+from s3lint.cloudformation.properties import property_of
+from s3lint.cloudformation.sam import FUNCTION
+from s3lint.condition import Truth
+from s3lint.model import PublicAccessBlock, Strings
+from s3lint.neighbours import AccessPoint, DataEvents, Documents, Identity, PolicyHolder, Selectors, Trail
+from s3lint.parts import if_there, strings
+from s3lint.policy import Policy, read_policy
+from s3lint.resource import Resource
+from s3lint.unit import Subject
+from s3lint.value import Absent, Data, Known, Setting, Text, Unknown, same_text
+from s3lint.view import View, view_of
+from s3lint.worlds import World
+
+_ATTACHED = frozenset(
+    ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy", "AWS::IAM::GroupPolicy")
+)
+_HOLDERS = frozenset(("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"))
+_ACCESS_POINTS = {
+    "AWS::S3::AccessPoint": "access point",
+    "AWS::S3Express::AccessPoint": "directory bucket access point",
+    "AWS::S3ObjectLambda::AccessPoint": "Object Lambda access point",
+    "AWS::S3::MultiRegionAccessPoint": "multi-Region access point",
+    "AWS::S3Outposts::AccessPoint": "Outposts access point",
+}
+_POLICIES_OF_POINTS = {
+    "AWS::S3ObjectLambda::AccessPointPolicy": ("ObjectLambdaAccessPoint", "PolicyDocument"),
+    "AWS::S3::MultiRegionAccessPointPolicy": ("MrapName", "Policy"),
+}
+"""Policies that stand apart from their access point: the property that names it, and the document."""
+_STORES = {
+    "AWS::S3Express::BucketPolicy": ("directory bucket", "PolicyDocument"),
+    "AWS::S3Outposts::BucketPolicy": ("Outposts bucket", "PolicyDocument"),
+    "AWS::S3Tables::TableBucketPolicy": ("table bucket", "ResourcePolicy"),
+    "AWS::S3Tables::TablePolicy": ("table", "ResourcePolicy"),
+    "AWS::S3Vectors::VectorBucketPolicy": ("vector bucket", "Policy"),
+}
+_TRAIL = "AWS::CloudTrail::Trail"
+
+TYPES = _ATTACHED | _HOLDERS | {*_ACCESS_POINTS, *_POLICIES_OF_POINTS, *_STORES, _TRAIL, FUNCTION}
+"""The types that this module builds subjects from."""
+
+
+def subjects(resources: Iterable[Resource]) -> Iterator[Subject]:
+    found = [resource for resource in resources if resource.type in TYPES]
+    policies = [resource for resource in found if resource.type in _POLICIES_OF_POINTS]
+    for resource in found:
+        kind = resource.type
+        if kind in _ATTACHED or kind in _HOLDERS or kind == FUNCTION:
+            yield _subject(Identity, resource, _identity)
+        elif kind in _ACCESS_POINTS:
+            yield _subject(AccessPoint, resource, lambda each, world: _access_point(each, policies, world))
+        elif kind in _STORES:
+            yield _subject(PolicyHolder, resource, _holder)
+        elif kind == _TRAIL:
+            yield _subject(Trail, resource, lambda each, world: Trail(each.address, each.origin, _TrailReader(each, world)))
+
+
+def _subject(kind: type, resource: Resource, build: Callable[[Resource, World], Any]) -> Subject:
+    address = resource.address
+    return Subject(kind, address, address, resource.origin, resource.condition, lambda world: build(resource, world))
+
+
+def _view(resource: Resource, world: World) -> View:
+    return view_of(resource.settings, resource.origin, world)
+
+
+def _identity(resource: Resource, world: World) -> Identity:
+    def read() -> Documents:
+        if resource.type in _ATTACHED:
+            return Documents((_document(resource, "PolicyDocument", world),))
+        if resource.type == FUNCTION:
+            return _of_function(resource, world)
+        blocks, unknown = _view(resource, world).blocks("Policies")
+        documents = (read_policy(block.setting("PolicyDocument"), block.header, world) for block in blocks)
+        return Documents(tuple(documents), unknown)
+
+    return Identity(resource.address, resource.origin, read)
+
+
+def _of_function(resource: Resource, world: World) -> Documents:
+    """The policies of a serverless function: documents, templates of SAM, and names of managed policies, which are left out."""
+    items, unknown = _view(resource, world).items("Policies")
+    documents: list[Setting[Data]] = [item for item in items if not _is_name(item)]
+    return Documents(tuple(read_policy(expanded(document, world), document.origin, world) for document in documents), unknown)
+
+
+def _is_name(item: Setting[Data]) -> bool:
+    return isinstance(item, Known) and isinstance(item.value, (str, Text))
+
+
+def _document(resource: Resource, key: str, world: World) -> Setting[Policy]:
+    return read_policy(property_of(resource, key), resource.origin, world)
+
+
+def _holder(resource: Resource, world: World) -> PolicyHolder:
+    kind, key = _STORES[resource.type]
+    return PolicyHolder(resource.address, resource.origin, kind, lambda: _document(resource, key, world))
+
+
+def _access_point(resource: Resource, policies: list[Resource], world: World) -> AccessPoint:
+    reader = _AccessPointReader(resource, policies, world)
+    return AccessPoint(resource.address, resource.origin, _ACCESS_POINTS[resource.type], reader)
+
+
+class _AccessPointReader:
+    def __init__(self, resource: Resource, policies: list[Resource], world: World) -> None:
+        self._resource = resource
+        self._policies = policies
+        self._world = world
+        self._view = _view(resource, world)
+
+    def bucket(self) -> Setting[Text]:
+        return self._view.text("Bucket")
+
+    def vpc(self) -> Setting[Text]:
+        return self._view.block("VpcConfiguration").text("VpcId")
+
+    def public_access_block(self) -> Setting[PublicAccessBlock]:
+        return if_there(self._view.block("PublicAccessBlockConfiguration"), bucket_settings.public_access_block)
+
+    def policy(self) -> Setting[Policy]:
+        own = self._view.setting("Policy")
+        if not isinstance(own, Absent):
+            return read_policy(own, self._view.header, self._world)
+        for resource in self._policies:
+            names, key = _POLICIES_OF_POINTS[resource.type]
+            if self._world.decide(resource.condition) and self._is_named(_view(resource, self._world).text(names)):
+                return _document(resource, key, self._world)
+        return Absent(self._resource.origin)
+
+    def _is_named(self, named: Setting[Text]) -> bool:
+        if not isinstance(named, Known):
+            return False
+        match named.value.pieces:
+            case (piece,) if not isinstance(piece.content, (str, Unknown)):
+                return piece.content.resource == self._resource.address
+            case _:
+                own = self._view.text("Name")
+                return isinstance(own, Known) and same_text(own.value, named.value) is Truth.YES
+
+
+class _TrailReader:
+    def __init__(self, resource: Resource, world: World) -> None:
+        self._view = _view(resource, world)
+
+    def bucket(self) -> Setting[Text]:
+        return self._view.text("S3BucketName")
+
+    def data_events(self) -> Setting[Selectors]:
+        classic, rest = self._view.blocks("EventSelectors")
+        advanced, more = self._view.blocks("AdvancedEventSelectors")
+        found: list[DataEvents] = []
+        unknown = rest or more
+        for selector in classic:
+            resources, further = selector.blocks("DataResources")
+            unknown = unknown or further
+            for resource in resources:
+                kind = resource.word("Type")
+                if isinstance(kind, Known) and kind.value == "AWS::S3::Object":
+                    found.append(DataEvents(strings(resource, "Values"), selector.word("ReadWriteType"), resource.header))
+                elif isinstance(kind, Unknown):
+                    unknown = unknown or kind
+        found += [events for selector in advanced for events in _advanced(selector)]
+        if not classic and not advanced and unknown is None:
+            return Absent(self._view.header)
+        return Known(Selectors(tuple(found), unknown), self._view.header)
+
+
+def _advanced(selector: View) -> Iterator[DataEvents]:
+    """An advanced selector, if it is about S3 objects: its fields are conditions that all hold."""
+    fields, _ = selector.blocks("FieldSelectors")
+    by_name = {name.value: field for field in fields if isinstance(name := field.word("Field"), Known)}
+    kinds = by_name.get("resources.type")
+    if kinds is None or "AWS::S3::Object" not in _literals(kinds, "Equals"):
+        return
+    narrowed = by_name.get("resources.ARN")
+    read_only = by_name.get("readOnly")
+    kind: Setting[str] = Absent(selector.header)
+    if read_only is not None:
+        kind = Known("ReadOnly" if "true" in _literals(read_only, "Equals") else "WriteOnly", read_only.header)
+    objects = Strings(())
+    if narrowed is not None:
+        objects = strings(narrowed, "StartsWith" if narrowed.entry("StartsWith") is not None else "Equals")
+    yield DataEvents(objects, kind, selector.header)
+
+
+def _literals(view: View, key: str) -> list[str]:
+    items = strings(view, key).items
+    return [literal for item in items if isinstance(item, Known) and (literal := item.value.literal) is not None]

@@ -1,0 +1,136 @@
+"""The model of what stands around buckets: identity policies, access points, policies of other stores, trails.
+
+As in `s3lint.model`, one object is one thing in one world, settings are read when asked for, and nothing here decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Protocol
+
+from s3lint.model import PublicAccessBlock, Strings
+from s3lint.policy import Policy
+from s3lint.record import Record
+from s3lint.value import Origin, Setting, Text, Unknown
+
+
+class Neighbour:
+    """`address` is the full address or logical id; `origin` the header of the declaration."""
+
+    def __init__(self, address: str, origin: Origin) -> None:
+        self.address = address
+        self.origin = origin
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Documents(Record):
+    """Policy documents; `unknown`, where set, stands for further ones that may exist."""
+
+    policies: tuple[Setting[Policy], ...]
+    unknown: Unknown | None = None
+
+
+class Identity(Neighbour):
+    """A role, user or group, or a policy that is attached to some: what it may do.
+
+    Documents that it only names, such as AWS's own policies, are not among them.
+    """
+
+    def __init__(self, address: str, origin: Origin, read: Callable[[], Documents]) -> None:
+        super().__init__(address, origin)
+        self._read = read
+
+    @cached_property
+    def documents(self) -> Documents:
+        return self._read()
+
+
+class PolicyHolder(Neighbour):
+    """A store other than a general purpose bucket that has a policy: `kind` says in words what it is."""
+
+    def __init__(self, address: str, origin: Origin, kind: str, read: Callable[[], Setting[Policy]]) -> None:
+        super().__init__(address, origin)
+        self.kind = kind
+        self._read = read
+
+    @cached_property
+    def policy(self) -> Setting[Policy]:
+        return self._read()
+
+
+class AccessPointReader(Protocol):
+    """What a front end knows of an access point in one world."""
+
+    def bucket(self) -> Setting[Text]: ...
+    def vpc(self) -> Setting[Text]: ...
+    def public_access_block(self) -> Setting[PublicAccessBlock]: ...
+    def policy(self) -> Setting[Policy]: ...
+
+
+class AccessPoint(Neighbour):
+    """An access point of any kind, which `kind` names in words."""
+
+    def __init__(self, address: str, origin: Origin, kind: str, reader: AccessPointReader) -> None:
+        super().__init__(address, origin)
+        self.kind = kind
+        self._reader = reader
+
+    @cached_property
+    def bucket(self) -> Setting[Text]:
+        return self._reader.bucket()
+
+    @cached_property
+    def vpc(self) -> Setting[Text]:
+        """The network that alone reaches it; absent where the internet does."""
+        return self._reader.vpc()
+
+    @cached_property
+    def public_access_block(self) -> Setting[PublicAccessBlock]:
+        """Its own block; an access point without one has all four flags on."""
+        return self._reader.public_access_block()
+
+    @cached_property
+    def policy(self) -> Setting[Policy]:
+        return self._reader.policy()
+
+
+class DataEvents(Record):
+    """One selector of a trail's events on objects.
+
+    `objects` are the ARNs, or their beginnings, that it covers; none stand for all. `kind` is `All`, `ReadOnly` or `WriteOnly`.
+    """
+
+    objects: Strings
+    kind: Setting[str]
+    origin: Origin
+
+
+class Selectors(Record):
+    events: tuple[DataEvents, ...]
+    unknown: Unknown | None = None
+
+
+class TrailReader(Protocol):
+    """What a front end knows of a trail in one world."""
+
+    def bucket(self) -> Setting[Text]: ...
+    def data_events(self) -> Setting[Selectors]: ...
+
+
+class Trail(Neighbour):
+    """A CloudTrail trail: the bucket it writes to, and the events on S3 objects that it records."""
+
+    def __init__(self, address: str, origin: Origin, reader: TrailReader) -> None:
+        super().__init__(address, origin)
+        self._reader = reader
+
+    @cached_property
+    def bucket(self) -> Setting[Text]:
+        return self._reader.bucket()
+
+    @cached_property
+    def data_events(self) -> Setting[Selectors]:
+        return self._reader.data_events()
