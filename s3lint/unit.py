@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from s3lint.condition import Condition
-from s3lint.record import Record
+from s3lint.record import Record, replace
 from s3lint.resource import Problem
 from s3lint.source import Source
 from s3lint.value import Origin
@@ -43,3 +43,16 @@ class Unit(Record):
     subjects: tuple[Subject, ...]
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...]
+
+
+def owned_by(account: str, subject: Subject) -> Subject:
+    """The subject with a bucket that is known to belong to an account; as it is where the account is empty."""
+    if not account:
+        return subject
+
+    def build(world: World) -> Any:
+        bucket = subject.build(world)
+        bucket.account = account
+        return bucket
+
+    return replace(subject, build=build)

@@ -86,7 +86,16 @@ def wrapped(text: str, room: int | None, hanging: int) -> list[str]:
     return [*rows, row]
 
 
-_STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "undecided": "1;35", "strong": "1", "frame": "1;34"}
+_STYLES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "info": "1;36",
+    "undecided": "1;35",
+    "pass": "1;32",
+    "not applicable": "1;36",
+    "strong": "1",
+    "frame": "1;34",
+}
 
 
 class Paint(Record):

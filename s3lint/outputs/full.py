@@ -18,10 +18,11 @@ MOST_MARKS = 8
 
 
 def render(report: Report, options: Options) -> str:
-    return "\n".join("\n".join(_rows(finding, options)) + "\n" for finding in listed(report, options))
+    return "\n".join("\n".join(finding_rows(finding, options)) + "\n" for finding in listed(report, options))
 
 
-def _rows(finding: Finding, options: Options) -> Iterator[str]:
+def finding_rows(finding: Finding, options: Options) -> Iterator[str]:
+    """All that is said about one finding."""
     marks = _marks(finding)
     frames = by_file(marks if options.verbose else marks[:MOST_MARKS])
     if not options.verbose:
@@ -33,9 +34,9 @@ def _rows(finding: Finding, options: Options) -> Iterator[str]:
         yield from frame_rows(page, frame, ":::" if number else "-->")
     if len(shown) < len(marks):
         yield f"{page.margin}= {counted(len(marks) - len(shown), 'more place')}: -v"
-    yield from _chain(page, finding.origin.via)
+    yield from chain_rows(page, finding.origin.via)
     for key, text in _explanations(finding, options):
-        yield from _explanation(page, key, visible(text, options.ascii))
+        yield from explanation_rows(page, key, visible(text, options.ascii))
 
 
 def _marks(finding: Finding) -> list[Mark]:
@@ -70,7 +71,7 @@ def _heading(page: Page, finding: Finding) -> Iterator[str]:
         yield page.paint(row, "strong")
 
 
-def _chain(page: Page, via: Sequence[Step]) -> Iterator[str]:
+def chain_rows(page: Page, via: Sequence[Step]) -> Iterator[str]:
     """The definitions that a value came through, but for the last, which has a place in the frames."""
     steps = [f"{step.what}   {step.source.path}:{step.source.position(step.span.start).line}" for step in via[:-1]]
     if not steps:
@@ -100,7 +101,8 @@ def _explanations(finding: Finding, options: Options) -> Iterator[tuple[str, str
     yield "rule", f"{finding.rule}, {finding.severity.word} severity - s3lint explain {finding.rule}"
 
 
-def _explanation(page: Page, key: str, text: str) -> Iterator[str]:
+def explanation_rows(page: Page, key: str, text: str) -> Iterator[str]:
+    """A line that begins with `=` and its key."""
     head = f"{page.margin}= {key + ':':<8}"
     first, *others = wrapped(f"{head} {text}", page.options.width, hanging=len(head) + 1)
     yield f"{page.margin}= {page.paint(key + ':', 'strong')}{first[len(page.margin) + 3 + len(key) :]}"

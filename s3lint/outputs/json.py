@@ -21,7 +21,7 @@ SCHEMA_FILE = "report-v1.schema.json"
 
 def render(report: Report, options: Options) -> str:
     """JSON in ASCII, so that any stream can carry it; the same report gives the same text."""
-    writer = _Writer(report)
+    writer = Writer(report)
     log: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "s3lint", "version": VERSION},
@@ -36,7 +36,7 @@ def render(report: Report, options: Options) -> str:
     return json.dumps(log, indent=2) + "\n"
 
 
-class _Writer:
+class Writer:
     """Turns parts of one report into JSON; a path is made relative once, as that asks the file system."""
 
     def __init__(self, report: Report) -> None:
@@ -67,12 +67,12 @@ class _Writer:
             "severity": finding.severity.word,
             "message": message(finding, all_cases=True),
             "subjects": list(finding.subjects),
-            "location": self._location(origin.source, origin.span),
+            "location": self.location(origin.source, origin.span),
             "label": finding.label,
             "key_path": list(origin.path),
-            "via": [{"what": step.what, "location": self._location(step.source, step.span)} for step in origin.via],
+            "via": [{"what": step.what, "location": self.location(step.source, step.span)} for step in origin.via],
             "related": [
-                {"label": note.label, "location": self._location(note.origin.source, note.origin.span)}
+                {"label": note.label, "location": self.location(note.origin.source, note.origin.span)}
                 for note in finding.related
             ],
             "request": finding.request,
@@ -85,7 +85,7 @@ class _Writer:
             "fingerprint": self._report.fingerprint(finding),
         }
 
-    def _location(self, source: Source, span: Span) -> dict[str, Any]:
+    def location(self, source: Source, span: Span) -> dict[str, Any]:
         start, end = source.position(span.start), source.position(span.end)
         return {
             "path": self._relative(source.path),

@@ -1,0 +1,111 @@
+"""The same for programs, described field by field in `why-v1.schema.json` beside this module."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from s3lint.fate import Fate
+from s3lint.outputs.json import SCHEMA_VERSION, Writer
+from s3lint.value import Absent, Known, Setting, Unknown
+from s3lint.version import VERSION
+from s3lint.why import Answer, Evidence, Opens, Plain, Why
+
+SCHEMA_FILE = "why-v1.schema.json"
+
+
+def render(why: Why) -> str:
+    """JSON in ASCII."""
+    writer = Writer(why.report)
+    log = {
+        **_frame(writer, why.report.problems),
+        "bucket": why.address,
+        "unit": why.unit,
+        "location": writer.location(why.origin.source, why.origin.span),
+        "exists_when": list(why.exists),
+        "requests": [_fate(fate, writer) for fate in why.fates],
+        "rules": [_answer(answer, writer) for answer in why.answers],
+    }
+    return json.dumps(log, indent=2) + "\n"
+
+
+def render_undecided(opens: Opens) -> str:
+    """JSON in ASCII."""
+    writer = Writer(opens.report)
+    log = {
+        **_frame(writer, opens.report.problems),
+        "buckets": [
+            {
+                "bucket": bucket.address,
+                "unit": bucket.unit,
+                "location": writer.location(bucket.origin.source, bucket.origin.span),
+                "inputs": list(dict.fromkeys(name for finding in bucket.undecided for name in finding.inputs)),
+                "undecided": [writer.finding(finding) for finding in bucket.undecided],
+            }
+            for bucket in opens.buckets
+        ],
+    }
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _frame(writer: Writer, problems: Any) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "s3lint", "version": VERSION},
+        "problems": [writer.finding(problem) for problem in problems],
+    }
+
+
+def _answer(answer: Answer, writer: Writer) -> dict[str, Any]:
+    return {
+        "rule": answer.rule.name,
+        "severity": answer.rule.severity.word,
+        "verdict": answer.verdict.value,
+        "error": answer.error,
+        "findings": [writer.finding(finding) for finding in answer.findings],
+        "settings": [_evidence(evidence, writer) for evidence in answer.evidence],
+    }
+
+
+def _evidence(evidence: Evidence, writer: Writer) -> dict[str, Any]:
+    origin = evidence.value.origin
+    return {
+        "name": evidence.name,
+        **_value(evidence.value),
+        "location": writer.location(origin.source, origin.span),
+        "via": [{"what": step.what, "location": writer.location(step.source, step.span)} for step in origin.via],
+        "cases": list(evidence.cases),
+    }
+
+
+def _value(value: Setting[Plain]) -> dict[str, Any]:
+    match value:
+        case Known(plain):
+            return {"state": "known", "value": plain, "reason": "", "inputs": []}
+        case Absent():
+            return {"state": "absent", "value": None, "reason": "", "inputs": []}
+        case Unknown(reason, _, inputs):
+            return {"state": "unknown", "value": None, "reason": reason, "inputs": list(inputs)}
+
+
+def _fate(fate: Fate, writer: Writer) -> dict[str, Any]:
+    return {
+        "request": fate.request,
+        "outcome": fate.outcome.value,
+        "result": fate.result,
+        "inputs": list(fate.inputs),
+        "cases": list(fate.cases),
+        "statements": [
+            {
+                "number": step.statement.number,
+                "sid": step.statement.sid,
+                "matches": step.matches.value,
+                "reason": step.reason.text,
+                "location": writer.location(step.reason.origin.source, step.reason.origin.span),
+            }
+            for step in fate.steps
+        ],
+        "notes": [
+            {"text": note.label, "location": writer.location(note.origin.source, note.origin.span)} for note in fate.notes
+        ],
+    }
