@@ -28,9 +28,12 @@ BARE_NAME = re.compile(r"(?<!\[)`([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`(?!\])")
 
 
 def s3lint(*words: str) -> str:
-    """What the program prints on standard output, run in the root of the repository."""
+    """What the program prints on standard output, run in the root of the repository. Where it fails, nothing is generated."""
     command = [sys.executable, "-m", "s3lint", *words, "--color", "never"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if run.returncode not in (0, 1):
+        sys.exit(f"s3lint {' '.join(words)}: exit status {run.returncode}\n{run.stderr}")
+    return run.stdout
 
 
 def console(*words: str) -> str:
@@ -67,7 +70,8 @@ def configuration_table() -> str:
 def layers() -> str:
     """The layers of the import contract, the highest first."""
     written = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("\nlayers = [")[2].partition("\n]")[0]
-    return fenced("text", re.sub(r" [|:] ", ", ", "\n".join(re.findall(r'"(.*)"', written))))
+    lines = "\n".join(re.findall(r'"(.*)"', written))
+    return fenced("text", re.sub(r"[()]", "", lines).replace(" | ", ", "))
 
 
 BLOCKS: dict[str, Callable[[], str]] = {
