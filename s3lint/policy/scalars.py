@@ -6,6 +6,7 @@ import re
 import time
 from calendar import timegm
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from s3lint.record import Record
 
@@ -59,6 +60,7 @@ def instant_text(text: str) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(found)))
 
 
+@lru_cache(maxsize=1024)
 def address_range(text: str) -> Range | None:
     """A CIDR block, or the block of one address; bits after the prefix are ignored."""
     # Only conditions about addresses need the module.
