@@ -29,6 +29,7 @@ from s3lint.parts import if_there
 from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
 from s3lint.terraform import bucket_features, bucket_settings
+from s3lint.terraform.addresses import block_of
 from s3lint.unit import Subject
 from s3lint.value import Absent, Choice, Data, Known, ListValue, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown, Value
 from s3lint.view import View, view_of
@@ -36,9 +37,6 @@ from s3lint.worlds import World
 
 BUCKET = "aws_s3_bucket"
 ACCOUNT_BLOCK = "aws_s3_account_public_access_block"
-JUDGED = ("aws_s3_",)
-"""Beginnings of the resource types that are read into the model."""
-
 COMPANIONS = frozenset(
     f"aws_s3_bucket_{kind}"
     for kind in (
@@ -63,6 +61,9 @@ COMPANIONS = frozenset(
         "website_configuration",
     )
 )
+
+TYPES = COMPANIONS | {BUCKET, ACCOUNT_BLOCK}
+"""The types that buckets are built from."""
 
 
 def argument(resource: Resource, name: str) -> Value[Data]:
@@ -159,27 +160,6 @@ def _referred(named: Value[Data]) -> str:
             return resource
         case _:
             return ""
-
-
-def block_of(address: str) -> str:
-    """An address without instance keys."""
-    parts: list[str] = []
-    rest = address
-    while "[" in rest:
-        before, _, after = rest.partition("[")
-        parts.append(before)
-        rest = _after_key(after)
-    return "".join(parts) + rest
-
-
-def _after_key(text: str) -> str:
-    """What follows a key's closing bracket; a quoted key may hold brackets and escaped quotes."""
-    if not text.startswith('"'):
-        return text.partition("]")[2]
-    index = 1
-    while index < len(text) and text[index] != '"':
-        index += 2 if text[index] == "\\" else 1
-    return text[index + 2 :]
 
 
 class _Reader:

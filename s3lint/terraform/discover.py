@@ -13,13 +13,18 @@ _SOURCE = re.compile(rb"[\"']?source[\"']?[ \t]*[=:][ \t]*\"([^\"\n]{1,500})\"")
 _CALL = re.compile(rb"(?m)^[ \t]*module[ \t{\"]|\"module\"")
 
 
+def mentions_s3(content: bytes) -> bool:
+    """A cheap test on bytes: whether there is anything for the model. Identity policies count where they may reach S3."""
+    if b"aws_s3" in content or b"aws_cloudtrail" in content:
+        return True
+    return b"aws_iam_" in content and (b"s3:" in content or b'"*"' in content)
+
+
 class Directories:
     """The directories of a run: what they mention, and which of them are called."""
 
-    def __init__(self, configurations: Configurations, marks: tuple[bytes, ...]) -> None:
+    def __init__(self, configurations: Configurations) -> None:
         self._configurations = configurations
-        self._marks = marks
-        self._interesting: dict[str, bool] = {}
         self._targets: dict[str, tuple[str, ...]] = {}
         self._mentions: dict[str, bool] = {}
 
@@ -34,7 +39,7 @@ class Directories:
             except OSError:
                 mentions = True
                 continue
-            mentions |= any(mark in content for mark in self._marks) or content[:2] in (b"\xff\xfe", b"\xfe\xff")
+            mentions |= mentions_s3(content) or content[:2] in (b"\xff\xfe", b"\xfe\xff")
             if b"module" in content and _CALL.search(content):
                 for match in _SOURCE.finditer(content):
                     source = match.group(1).decode("utf-8", "replace")

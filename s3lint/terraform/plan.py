@@ -13,10 +13,12 @@ from s3lint.record import Record
 from s3lint.resource import Problem, Resource
 from s3lint.source import Source, Span
 from s3lint.terraform import buckets
+from s3lint.terraform.discover import mentions_s3
 from s3lint.terraform.json_reader import Json, JsonArray, JsonMember, JsonObject, JsonReader, JsonScalar, JsonString
 from s3lint.terraform.plan_configuration import PlanConfiguration, field, items, text
 from s3lint.terraform.plan_sources import Path, Places
 from s3lint.terraform.project import Configurations
+from s3lint.terraform.root import TYPES, model
 from s3lint.unit import Language, Unit
 from s3lint.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown
 
@@ -28,7 +30,7 @@ _PASSED_THROUGH = frozenset(("bucket", "target_bucket"))
 
 def may_be_plan(content: bytes) -> bool:
     """A cheap test on bytes; what passes it is read."""
-    return b'"format_version"' in content and any(mark in content for mark in _MARKS) and b"aws_s3" in content
+    return b'"format_version"' in content and any(mark in content for mark in _MARKS) and mentions_s3(content)
 
 
 class Planned(Record):
@@ -59,8 +61,7 @@ def unit(source: Source, configurations: Configurations, inputs: Inputs) -> Unit
     places = Places(shown, configurations, inputs)
     symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == buckets.BUCKET}
     made = [_Maker(resource, configuration, places, symbols).resource() for resource in planned]
-    estate = buckets.Estate(made, symbols)
-    return Unit(source.path, Language.TERRAFORM, estate.subjects(), (), (shown, *places.sources()))
+    return Unit(source.path, Language.TERRAFORM, model(made, symbols), (), (shown, *places.sources()))
 
 
 def _symbol(bucket: Planned) -> Symbol:
@@ -96,7 +97,7 @@ def _module_resources(module: Json | None) -> Iterator[Planned]:
 
 def _planned(node: JsonObject, values: JsonObject, unknown: Json | None, sensitive: Json | None) -> Iterator[Planned]:
     kind = text(field(node, "type"))
-    if text(field(node, "mode")) == "managed" and kind.startswith(buckets.JUDGED):
+    if text(field(node, "mode")) == "managed" and kind in TYPES:
         yield Planned(node, text(field(node, "address")), kind, values, unknown, sensitive)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 
 from s3lint.files import Files
@@ -65,7 +65,7 @@ class Configurations:
 class Project:
     """One root module and what it reaches."""
 
-    def __init__(self, directory: str, configurations: Configurations, inputs: Inputs, judged: tuple[str, ...]) -> None:
+    def __init__(self, directory: str, configurations: Configurations, inputs: Inputs, judged: Container[str]) -> None:
         self.directory = directory
         self.configurations = configurations
         self.files = configurations.files
@@ -106,7 +106,7 @@ class Project:
         self._problems.setdefault(Problem(kind, message, origin))
 
     def is_judged(self, kind: str) -> bool:
-        return kind.startswith(self._judged)
+        return kind in self._judged
 
     def assignments(self) -> Assignments:
         if not self._assignments:

@@ -7,23 +7,24 @@ from collections.abc import Iterator, Sequence
 
 from s3lint.files import Files
 from s3lint.inputs import Inputs
+from s3lint.resource import Resource
 from s3lint.source import Source
-from s3lint.terraform import attributes, buckets
+from s3lint.terraform import attributes, buckets, neighbours
 from s3lint.terraform.configuration import is_configuration
 from s3lint.terraform.discover import Directories, directories_of
 from s3lint.terraform.modules import Module, everything
 from s3lint.terraform.project import Configurations, Project
 from s3lint.terraform.resources import Declared
-from s3lint.unit import Language, Unit
-from s3lint.value import Symbol
+from s3lint.unit import Language, Subject, Unit
+from s3lint.value import Symbol, Unknown
 
-MARKS = (b"aws_s3_",)
-"""What the text of a directory mentions that has anything for the model."""
+TYPES = buckets.TYPES | neighbours.TYPES
+"""The resource types that are read into the model."""
 
 
 def units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
     configurations = Configurations(files)
-    directories = Directories(configurations, MARKS)
+    directories = Directories(configurations)
     for directory in directories.roots(directories_of(paths)):
         yield unit(directory, configurations, inputs)
     for path in paths:
@@ -57,11 +58,20 @@ def unit(directory: str, configurations: Configurations, inputs: Inputs) -> Unit
 
 
 def _unit(directory: str, configurations: Configurations, inputs: Inputs) -> Unit:
-    project = Project(directory, configurations, inputs, buckets.JUDGED)
+    project = Project(directory, configurations, inputs, TYPES)
     module = Module(project, project.configuration(directory))
     declared = [resource for inner in everything(module) for resource in inner.resources()]
-    estate = buckets.Estate([resource.resource() for resource in declared], _symbols(declared), project.unread())
-    return Unit(directory, Language.TERRAFORM, estate.subjects(), project.problems, project.sources)
+    resources = [resource.resource() for resource in declared]
+    subjects = model(resources, _symbols(declared), project.unread())
+    return Unit(directory, Language.TERRAFORM, subjects, project.problems, project.sources)
+
+
+def model(resources: Sequence[Resource], symbols: dict[str, Symbol], unread: Unknown | None = None) -> tuple[Subject, ...]:
+    """All subjects of a unit's resources; `symbols` are the names by which references call the buckets."""
+    elsewhere = {resource.address for resource in neighbours.of_directory_buckets(resources)}
+    own = [resource for resource in resources if resource.address not in elsewhere]
+    estate = buckets.Estate(own, symbols, unread)
+    return (*estate.subjects(), *neighbours.subjects(resources))
 
 
 def _symbols(declared: Sequence[Declared]) -> dict[str, Symbol]:

@@ -18,7 +18,7 @@ from typing import Any
 from s3lint import terraform
 from s3lint.files import Files
 from s3lint.inputs import Inputs
-from s3lint.terraform.buckets import block_of
+from s3lint.terraform.addresses import block_of
 from s3lint.terraform.modules import Module, everything
 from s3lint.terraform.project import Configurations, Project
 from s3lint.terraform.variables import automatic_files
@@ -33,6 +33,13 @@ for directory, given in json.load(sys.stdin):
 """
 OPEN = object()
 """A value that s3lint leaves open, or that is a name which the deployment generates."""
+
+
+class _S3:
+    """All types of S3 resources."""
+
+    def __contains__(self, kind: object) -> bool:
+        return str(kind).startswith("aws_s3_")
 
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -62,12 +69,12 @@ def theirs(directories: Sequence[str]) -> list[dict[str, Any]]:
 
 def ours(directory: str, root: str) -> dict[str, Any]:
     with terraform.deep_recursion():
-        project = Project(directory, Configurations(Files(root)), Inputs(), ("aws_s3_",))
-        root = Module(project, project.configuration(directory))
+        project = Project(directory, Configurations(Files(root)), Inputs(), _S3())
+        module = Module(project, project.configuration(directory))
         return {
             resource.address: plain(resource.settings())
-            for module in everything(root)
-            for resource in module.resources()
+            for inner in everything(module)
+            for resource in inner.resources()
             if resource.condition is True
         }
 

@@ -1,0 +1,219 @@
+"""Resources of a root module into the model of what stands around buckets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from s3lint.condition import Truth
+from s3lint.model import PublicAccessBlock, Strings
+from s3lint.neighbours import AccessPoint, DataEvents, Documents, Identity, PolicyHolder, Selectors, Trail
+from s3lint.parts import strings
+from s3lint.policy import Policy, read_policy
+from s3lint.resource import Resource
+from s3lint.terraform import bucket_settings
+from s3lint.terraform.addresses import block_of
+from s3lint.unit import Subject
+from s3lint.value import Absent, Known, MapValue, Piece, Setting, Symbol, Text, Unknown, same_text
+from s3lint.view import View, view_of
+from s3lint.worlds import World
+
+_ATTACHED = frozenset(("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"))
+_HOLDERS = frozenset(("aws_iam_role",))
+_ACCESS_POINTS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "aws_s3_access_point": ("access point", (), "public_access_block_configuration"),
+    "aws_s3control_object_lambda_access_point": ("Object Lambda access point", (), ""),
+    "aws_s3control_multi_region_access_point": ("multi-Region access point", ("details",), "public_access_block"),
+}
+"""What each is called, the block that holds its settings, and in it the block of flags."""
+
+_POLICIES_OF_POINTS: dict[str, tuple[tuple[str, ...], str]] = {
+    "aws_s3control_access_point_policy": ((), "access_point_arn"),
+    "aws_s3control_object_lambda_access_point_policy": ((), "name"),
+    "aws_s3control_multi_region_access_point_policy": (("details",), "name"),
+}
+"""Policies that stand apart from their access point: the block that holds them, and what in it names the access point."""
+
+_STORES = {
+    "aws_s3control_bucket_policy": ("Outposts bucket", "policy"),
+    "aws_s3tables_table_bucket_policy": ("table bucket", "resource_policy"),
+    "aws_s3tables_table_policy": ("table", "resource_policy"),
+    "aws_s3vectors_vector_bucket_policy": ("vector bucket", "policy"),
+}
+_DIRECTORY_BUCKET = "aws_s3_directory_bucket"
+_TRAIL = "aws_cloudtrail"
+
+TYPES = _ATTACHED | _HOLDERS | {*_ACCESS_POINTS, *_POLICIES_OF_POINTS, *_STORES, _DIRECTORY_BUCKET, _TRAIL}
+"""The types that this module builds subjects from."""
+
+
+def subjects(resources: Sequence[Resource]) -> Iterator[Subject]:
+    policies = [resource for resource in resources if resource.type in _POLICIES_OF_POINTS]
+    for resource in resources:
+        kind = resource.type
+        if kind in _ATTACHED or kind in _HOLDERS:
+            yield _subject(Identity, resource, _identity)
+        elif kind in _ACCESS_POINTS:
+            yield _subject(AccessPoint, resource, lambda each, world: _access_point(each, policies, world))
+        elif kind in _STORES:
+            yield _subject(PolicyHolder, resource, _holder)
+        elif kind == _TRAIL:
+            yield _subject(Trail, resource, lambda each, world: Trail(each.address, each.origin, _TrailReader(each, world)))
+    for resource in of_directory_buckets(resources):
+        if resource.type == "aws_s3_bucket_policy":
+            yield _subject(PolicyHolder, resource, _directory_bucket)
+
+
+def of_directory_buckets(resources: Iterable[Resource]) -> list[Resource]:
+    """The resources that configure declared directory buckets, which share some types with general purpose ones."""
+    resources = list(resources)
+    declared = {resource.address for resource in resources if resource.type == _DIRECTORY_BUCKET}
+    return [resource for resource in resources if declared and _referred(resource) in declared]
+
+
+def _referred(resource: Resource) -> str:
+    match resource.settings:
+        case Known(MapValue(entries)) if "bucket" in entries:
+            match entries["bucket"].value:
+                case Known(Text((Piece(Symbol(resource=address)),))):
+                    return address
+    return ""
+
+
+def _subject(kind: type, resource: Resource, build: Callable[[Resource, World], Any]) -> Subject:
+    address = resource.address
+    return Subject(kind, address, block_of(address), resource.origin, resource.condition, lambda world: build(resource, world))
+
+
+def _view(resource: Resource, world: World) -> View:
+    return view_of(resource.settings, resource.origin, world)
+
+
+def _document(view: View, key: str) -> Setting[Policy]:
+    return read_policy(view.setting(key), view.header, view.world)
+
+
+def _identity(resource: Resource, world: World) -> Identity:
+    def read() -> Documents:
+        view = _view(resource, world)
+        if resource.type in _ATTACHED:
+            return Documents((_document(view, "policy"),))
+        blocks, unknown = view.blocks("inline_policy")
+        documents = (_document(block, "policy") for block in blocks if not isinstance(block.setting("policy"), Absent))
+        return Documents(tuple(documents), unknown)
+
+    return Identity(resource.address, resource.origin, read)
+
+
+def _holder(resource: Resource, world: World) -> PolicyHolder:
+    kind, key = _STORES[resource.type]
+    return PolicyHolder(resource.address, resource.origin, kind, lambda: _document(_view(resource, world), key))
+
+
+def _directory_bucket(resource: Resource, world: World) -> PolicyHolder:
+    def policy() -> Setting[Policy]:
+        return _document(_view(resource, world), "policy")
+
+    return PolicyHolder(resource.address, resource.origin, "directory bucket", policy)
+
+
+def _access_point(resource: Resource, policies: Sequence[Resource], world: World) -> AccessPoint:
+    kind, holder, flags = _ACCESS_POINTS[resource.type]
+    reader = _AccessPointReader(resource, _view(resource, world).block(*holder), flags, policies, world)
+    return AccessPoint(resource.address, resource.origin, kind, reader)
+
+
+class _AccessPointReader:
+    """`view` is where its settings are, `flags` the block of its access block in there."""
+
+    def __init__(self, resource: Resource, view: View, flags: str, policies: Sequence[Resource], world: World) -> None:
+        self._resource = resource
+        self._view = view
+        self._flags = flags
+        self._policies = policies
+        self._world = world
+
+    def bucket(self) -> Setting[Text]:
+        if not isinstance(self._view.setting("bucket"), Absent):
+            return self._view.text("bucket")
+        return self._view.block("region").text("bucket")
+
+    def vpc(self) -> Setting[Text]:
+        return self._view.block("vpc_configuration").text("vpc_id")
+
+    def public_access_block(self) -> Setting[PublicAccessBlock]:
+        if not self._flags:
+            return Absent(self._resource.origin)
+        return bucket_settings.public_access_block(self._view.block(self._flags))
+
+    def policy(self) -> Setting[Policy]:
+        own = self._view.setting("policy")
+        if not isinstance(own, Absent):
+            return read_policy(own, self._view.header, self._world)
+        for resource in self._policies:
+            holder, name = _POLICIES_OF_POINTS[resource.type]
+            if self._world.decide(resource.condition):
+                view = _view(resource, self._world).block(*holder)
+                if self._is_named(view.text(name)):
+                    return _document(view, "policy")
+        return Absent(self._resource.origin)
+
+    def _is_named(self, named: Setting[Text]) -> bool:
+        """Whether a policy is about this access point: by a reference to it, its ARN included, or by its name."""
+        if not isinstance(named, Known):
+            return False
+        symbols = [piece.content for piece in named.value.pieces if isinstance(piece.content, Symbol)]
+        if any(symbol.resource == self._resource.address for symbol in symbols):
+            return True
+        own = self._view.text("name")
+        return isinstance(own, Known) and same_text(own.value, named.value) is Truth.YES
+
+
+class _TrailReader:
+    def __init__(self, resource: Resource, world: World) -> None:
+        self._view = _view(resource, world)
+
+    def bucket(self) -> Setting[Text]:
+        return self._view.text("s3_bucket_name")
+
+    def data_events(self) -> Setting[Selectors]:
+        classic, rest = self._view.blocks("event_selector")
+        advanced, more = self._view.blocks("advanced_event_selector")
+        found: list[DataEvents] = []
+        unknown = rest or more
+        for selector in classic:
+            resources, further = selector.blocks("data_resource")
+            unknown = unknown or further
+            for resource in resources:
+                kind = resource.word("type")
+                if isinstance(kind, Known) and kind.value == "AWS::S3::Object":
+                    found.append(DataEvents(strings(resource, "values"), selector.word("read_write_type"), resource.header))
+                elif isinstance(kind, Unknown):
+                    unknown = unknown or kind
+        found += [events for selector in advanced for events in _advanced(selector)]
+        if not classic and not advanced and unknown is None:
+            return Absent(self._view.header)
+        return Known(Selectors(tuple(found), unknown), self._view.header)
+
+
+def _advanced(selector: View) -> Iterator[DataEvents]:
+    """An advanced selector, if it is about S3 objects: its fields are conditions that all hold."""
+    fields, _ = selector.blocks("field_selector")
+    by_name = {name.value: field for field in fields if isinstance(name := field.word("field"), Known)}
+    kinds = by_name.get("resources.type")
+    if kinds is None or "AWS::S3::Object" not in _literals(kinds, "equals"):
+        return
+    narrowed = by_name.get("resources.ARN")
+    read_only = by_name.get("readOnly")
+    kind: Setting[str] = Absent(selector.header)
+    if read_only is not None:
+        kind = Known("ReadOnly" if "true" in _literals(read_only, "equals") else "WriteOnly", read_only.header)
+    objects = Strings(())
+    if narrowed is not None:
+        objects = strings(narrowed, "starts_with" if narrowed.entry("starts_with") is not None else "equals")
+    yield DataEvents(objects, kind, selector.header)
+
+
+def _literals(view: View, key: str) -> list[str]:
+    items = strings(view, key).items
+    return [literal for item in items if isinstance(item, Known) and (literal := item.value.literal) is not None]
