@@ -23,6 +23,11 @@ PUBLIC_ACCESS_BLOCK = Fact(
     "2023-04-27",
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html",
 )
+OWNERSHIP = Fact(
+    "S3 then turns ACLs off for a bucket that it creates since April 2023, not for an older one",
+    "2023-04-27",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html",
+)
 PARTIAL_PUBLIC_ACCESS_BLOCK = Fact(
     "a flag that a declared block leaves out is off",
     "2018-11-15",

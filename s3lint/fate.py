@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from s3lint import defaults
+from s3lint.acl import ALL_USERS, AUTHENTICATED_USERS, GroupGrant, group_grants
 from s3lint.condition import Truth
+from s3lint.exposure import Hold, hold_on_acl, hold_on_policy
 from s3lint.finding import Note
-from s3lint.model import AccessControlList, Bucket, PublicAccessBlock
-from s3lint.policy import Asked, Policy, Target, Trace, Undecided, Violated, fate_of, public_access
-from s3lint.policy.evaluate import Outcome
-from s3lint.policy.exposure import ALL_USERS, AUTHENTICATED_USERS, CANNED, ENFORCED
+from s3lint.model import Bucket
+from s3lint.policy import (
+    Answer,
+    Asked,
+    Outcome,
+    Policy,
+    Step,
+    Target,
+    Trace,
+    Undecided,
+    Violated,
+    fate_of,
+    public_access,
+)
 from s3lint.policy.principals import CallerKind
-from s3lint.policy.trace import Step
 from s3lint.record import Record, replace
-from s3lint.value import Absent, Known, Origin, Setting, Unknown
+from s3lint.value import Absent, Known, Origin, Unknown
 
 _ACL_PERMISSIONS = {
     "READ": ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"),
@@ -25,11 +36,7 @@ _ACL_PERMISSIONS = {
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
 """
 
-_FLAG_NAMES = {
-    "restrict_public_buckets": "RestrictPublicBuckets",
-    "block_public_policy": "BlockPublicPolicy",
-    "ignore_public_acls": "IgnorePublicAcls",
-}
+_BY_ACL = frozenset(action for actions in _ACL_PERMISSIONS.values() for action in actions)
 
 
 class Fate(Record):
@@ -104,143 +111,91 @@ def _undecided(found: Fate, trace: Trace) -> Fate:
     return replace(found, result=f"undecided: {reason}", inputs=tuple(dict.fromkeys(inputs)))
 
 
-class _Flag(Record):
-    """Whether a flag is on for the bucket or for its account, what says so, and what would decide it."""
-
-    truth: Truth
-    notes: tuple[Note, ...] = ()
-    unknown: Unknown | None = None
-
-
-def _flag(bucket: Bucket, name: str) -> _Flag:
-    """Of a bucket that is declared elsewhere only what is stated here counts."""
-    own = _of_block(bucket.public_access_block, name, "")
-    account = _of_block(bucket.account_public_access_block, name, " of the account")
-    notes = own.notes + account.notes
-    match bucket.public_access_block:
-        case Absent(origin) if account.truth is Truth.NO:
-            notes += (Note(origin, f"no access block is declared: {defaults.PUBLIC_ACCESS_BLOCK.text}"),)
-        case Unknown() if bucket.is_external:
-            return _Flag(account.truth if account.truth is Truth.YES else Truth.NO, notes)
-    return _Flag(own.truth | account.truth, notes, own.unknown or account.unknown)
-
-
-def _of_block(block: Setting[PublicAccessBlock], name: str, whose: str) -> _Flag:
-    spelled = f"{_FLAG_NAMES[name]}{whose}"
-    match block:
-        case Absent():
-            return _Flag(Truth.NO)
-        case Unknown(reason, origin):
-            return _Flag(Truth.MAYBE, (Note(origin, f"{spelled} is not known: {reason}"),), block)
-        case Known(declared):
-            match dict(declared.flags())[name]:
-                case Known(value, origin):
-                    return _Flag(Truth.of(value), (Note(origin, f"{spelled} is {'on' if value else 'off'}"),))
-                case Absent(origin):
-                    return _Flag(Truth.NO, (Note(origin, f"{spelled} is not set, which is off"),))
-                case Unknown(reason, origin) as unknown:
-                    return _Flag(Truth.MAYBE, (Note(origin, f"{spelled} is not known: {reason}"),), unknown)
-
-
 def _after_allow(bucket: Bucket, policy: Policy, target: Target, trace: Trace, found: Fate) -> Fate:
     """An allowed request: RestrictPublicBuckets stops strangers where the policy is public."""
     by = _deciding(trace, "Allow")
+    allowed = replace(found, result=f"allowed by {by}; no Deny applies")
     if trace.is_owners is Truth.YES or trace.caller.kind is CallerKind.SERVICE:
-        return replace(found, result=f"allowed by {by}; no Deny applies")
-    restricted, blocked = _flag(bucket, "restrict_public_buckets"), _flag(bucket, "block_public_policy")
-    found = replace(found, notes=found.notes + restricted.notes)
-    if restricted.truth is Truth.NO and blocked.truth is Truth.NO:
-        return replace(found, result=f"allowed by {by}; no Deny applies")
-    public, unknown = _is_public(policy, target)
-    if public is not Truth.NO and blocked.truth is Truth.YES:
-        found = replace(found, notes=found.notes + blocked.notes + (_refused(blocked),))
-    cut = restricted.truth & public & (Truth.MAYBE if trace.is_owners is Truth.MAYBE else Truth.YES)
-    if cut is Truth.YES:
-        words = f"{by} allows it, but the policy is public and RestrictPublicBuckets leaves only the account and AWS services"
-        return replace(found, outcome=Outcome.NOT_ALLOWED, result=f"implicit deny: {words}")
-    if cut is Truth.MAYBE:
-        unknown = restricted.unknown or unknown
-        reason = unknown.reason if unknown is not None else "nobody says which account owns the bucket"
-        words = f"{by} allows it, and whether RestrictPublicBuckets stops it is not known: {reason}"
-        inputs = unknown.inputs if unknown is not None else ()
-        return replace(found, outcome=Outcome.UNDECIDED, result=f"undecided: {words}", inputs=inputs)
-    return replace(found, result=f"allowed by {by}; no Deny applies")
+        return allowed
+    hold = hold_on_policy(bucket)
+    if hold.truth is Truth.NO:
+        return replace(allowed, notes=(*found.notes, *_without_hold(bucket)))
+    public = public_access(policy, target)
+    cut = hold.truth & _is_public(public) & (Truth.MAYBE if trace.is_owners is Truth.MAYBE else Truth.YES)
+    match cut:
+        case Truth.NO:
+            return replace(allowed, notes=(*found.notes, *hold.notes, Note(policy.origin, "the policy is not public")))
+        case Truth.YES:
+            words = f"{by} allows it, but a public policy with RestrictPublicBuckets is for the account and AWS services only"
+            result = f"implicit deny: {words}"
+            return replace(found, outcome=Outcome.NOT_ALLOWED, result=result, notes=found.notes + hold.notes)
+        case Truth.MAYBE:
+            unknown = hold.unknown or (public.unknown if isinstance(public, Undecided) else None)
+            reason = unknown.reason if unknown is not None else "nobody says which account owns the bucket"
+            result = f"undecided: {by} allows it, and whether RestrictPublicBuckets stops it is not known: {reason}"
+            inputs = unknown.inputs if unknown is not None else ()
+            return replace(found, outcome=Outcome.UNDECIDED, result=result, notes=found.notes + hold.notes, inputs=inputs)
 
 
-def _refused(blocked: _Flag) -> Note:
-    return Note(blocked.notes[0].origin, "with it S3 refuses to set a public policy")
+def _is_public(answer: Answer) -> Truth:
+    return Truth.YES if isinstance(answer, Violated) else Truth.MAYBE if isinstance(answer, Undecided) else Truth.NO
 
 
-def _is_public(policy: Policy, target: Target) -> tuple[Truth, Unknown | None]:
-    match public_access(policy, target):
-        case Violated():
-            return Truth.YES, None
-        case Undecided(unknown):
-            return Truth.MAYBE, unknown
-        case _:
-            return Truth.NO, None
+def _without_hold(bucket: Bucket) -> tuple[Note, ...]:
+    """What there is instead of RestrictPublicBuckets."""
+    match bucket.public_access_block:
+        case Absent(origin):
+            return (Note(origin, f"no access block is declared: {defaults.PUBLIC_ACCESS_BLOCK.text}"),)
+        case Known(block):
+            flag = block.restrict_public_buckets
+            return (
+                Note(flag.origin, f"RestrictPublicBuckets is {'off' if isinstance(flag, Known) else 'not set, which is off'}"),
+            )
+        case Unknown(origin=origin):
+            return (Note(origin, "no access block is declared here, perhaps elsewhere"),)
 
 
 def _by_acl(bucket: Bucket, action: str, trace: Trace, found: Fate) -> Fate:
     """A request that the policy neither allows nor denies: the ACL may still allow it."""
     otherwise = replace(found, result=_implicit(trace))
-    match bucket.acl:
-        case Known(acl, origin):
-            granting = _granting(acl, action, trace)
-            if isinstance(granting, Unknown):
-                return _acl_unknown(otherwise, granting)
-            if not granting:
-                return otherwise
-        case Unknown() as unknown if not bucket.is_external:
-            return _acl_unknown(otherwise, unknown)
-        case _:
+    if bucket.is_external and isinstance(bucket.acl, Unknown):
+        return otherwise
+    groups = (ALL_USERS,) if trace.caller.kind is CallerKind.ANONYMOUS else (ALL_USERS, AUTHENTICATED_USERS)
+    grants = group_grants(bucket.acl, groups)
+    granting = next((grant for grant in grants.found if _covers(grant, action)), None)
+    if granting is None:
+        if grants.unknown is None or action not in _BY_ACL:
             return otherwise
-    note = Note(origin, f"the ACL grants it: {granting}")
+        return _acl_unknown(otherwise, grants.unknown)
+    hold = hold_on_acl(bucket)
+    otherwise = replace(
+        otherwise, notes=(*found.notes, Note(granting.origin, f"the ACL grants it: {granting.words}"), *_on_acl(bucket, hold))
+    )
+    match hold.truth:
+        case Truth.YES:
+            return otherwise
+        case Truth.MAYBE:
+            return _acl_unknown(otherwise, hold.unknown) if hold.unknown is not None else otherwise
+        case Truth.NO:
+            return replace(otherwise, outcome=Outcome.ALLOWED, result=f"allowed by the ACL: {granting.words}; no Deny applies")
+
+
+def _on_acl(bucket: Bucket, hold: Hold) -> tuple[Note, ...]:
+    """What makes ACLs void, or that nothing is declared about it."""
     match bucket.object_ownership:
-        case Known(word, where) if word == ENFORCED:
-            return replace(otherwise, notes=(*otherwise.notes, note, Note(where, f"{ENFORCED} turns ACLs off")))
-        case Absent(where):
-            off = Note(where, f"no object ownership is declared: S3 then takes {ENFORCED}, which turns ACLs off")
-            return replace(otherwise, notes=(*otherwise.notes, note, off))
-        case Unknown() as unknown if not bucket.is_external:
-            return _acl_unknown(replace(otherwise, notes=(*otherwise.notes, note)), unknown)
-    ignored = _flag(bucket, "ignore_public_acls")
-    found = replace(otherwise, notes=(*otherwise.notes, note, *ignored.notes))
-    if ignored.truth is Truth.YES:
-        return found
-    if ignored.unknown is not None:
-        return _acl_unknown(found, ignored.unknown)
-    return replace(found, outcome=Outcome.ALLOWED, result=f"allowed by the ACL: {granting}; no Deny applies")
+        case Absent(origin) if hold.truth is Truth.NO:
+            return (Note(origin, f"no object ownership is declared: {defaults.OWNERSHIP.text}"),)
+        case _:
+            return hold.notes
+
+
+def _covers(grant: GroupGrant, action: str) -> bool:
+    return action in (_BY_ACL if grant.permission == "FULL_CONTROL" else _ACL_PERMISSIONS.get(grant.permission, ()))
 
 
 def _acl_unknown(found: Fate, unknown: Unknown) -> Fate:
     result = f"undecided: no statement allows it, and whether the ACL does is not known: {unknown.reason}"
     return replace(found, outcome=Outcome.UNDECIDED, result=result, inputs=unknown.inputs)
-
-
-def _granting(acl: AccessControlList, action: str, trace: Trace) -> str | Unknown:
-    """The grant to a group that covers the caller and the action, in words; empty where there is none."""
-    groups = {ALL_USERS} if trace.caller.kind is CallerKind.ANONYMOUS else {ALL_USERS, AUTHENTICATED_USERS}
-    match acl.canned:
-        case Known(word):
-            for grant in CANNED.get(word, ()):
-                if grant.group in groups and action in _ACL_PERMISSIONS[grant.permission]:
-                    return word
-        case Unknown() as unknown:
-            return unknown
-    for written in acl.grants:
-        match written.grantee, written.permission:
-            case Known(grantee), Known(permission):
-                covered = action in _ACL_PERMISSIONS.get(permission, ()) or permission == "FULL_CONTROL"
-                if grantee.literal in groups and covered and _is_of_bucket_acl(action):
-                    return f"{permission} for {(grantee.literal or '').rpartition('/')[2]}"
-            case (Unknown() as unknown, _) | (_, Unknown() as unknown):
-                return unknown
-    return ""
-
-
-def _is_of_bucket_acl(action: str) -> bool:
-    return any(action in actions for actions in _ACL_PERMISSIONS.values())
 
 
 def _implicit(trace: Trace) -> str:

@@ -12,7 +12,7 @@ from s3lint.fate import Fate, fate
 from s3lint.finding import Finding, Verdict
 from s3lint.judge import judge
 from s3lint.model import ELSEWHERE, Bucket
-from s3lint.policy import Asked, Outcome, Policy, RequestSyntaxError
+from s3lint.policy import Asked, Outcome, Policy, RequestSyntaxError, Target
 from s3lint.record import Record, replace
 from s3lint.report import Report
 from s3lint.rule import Descriptor, Rule
@@ -221,6 +221,8 @@ def _read(bucket: Any) -> Iterator[tuple[str, Setting[Plain]]]:
 def _settings(name: str, value: object) -> Iterator[tuple[str, Setting[Plain]]]:
     """The settings of a part of the model, by their names."""
     match value:
+        case Target():
+            return
         case Unknown(identity=identity) if identity == ELSEWHERE:
             return
         case Absent() | Unknown():
