@@ -12,6 +12,11 @@ from importlib import import_module
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from s3lint.acl import ALL_USERS as ALL_USERS
+    from s3lint.acl import AUTHENTICATED_USERS as AUTHENTICATED_USERS
+    from s3lint.acl import GroupGrant as GroupGrant
+    from s3lint.acl import effective_grants as effective_grants
+    from s3lint.acl import group_grants as group_grants
     from s3lint.condition import Truth as Truth
     from s3lint.engine import Settings as Settings
     from s3lint.engine import check as check
@@ -30,12 +35,17 @@ if TYPE_CHECKING:
     from s3lint.model import PublicAccessBlock as PublicAccessBlock
     from s3lint.model import Versioning as Versioning
     from s3lint.model import VersioningStatus as VersioningStatus
+    from s3lint.neighbours import AccessPoint as AccessPoint
+    from s3lint.neighbours import AccountAccessBlock as AccountAccessBlock
+    from s3lint.neighbours import Identity as Identity
+    from s3lint.neighbours import Object as Object
     from s3lint.policy import Holds as Holds
     from s3lint.policy import Policy as Policy
     from s3lint.policy import Request as Request
     from s3lint.policy import Target as Target
     from s3lint.policy import Undecided as Undecided
     from s3lint.policy import Violated as Violated
+    from s3lint.policy import broad_grants as broad_grants
     from s3lint.policy import denies_plain_http as denies_plain_http
     from s3lint.policy import public_access as public_access
     from s3lint.report import Report as Report
@@ -51,6 +61,7 @@ if TYPE_CHECKING:
     from s3lint.value import Unknown as Unknown
 
 _HOMES = {
+    "acl": ("ALL_USERS", "AUTHENTICATED_USERS", "GroupGrant", "effective_grants", "group_grants"),
     "condition": ("Truth",),
     "engine": ("Settings", "check"),
     "exposure": ("Hold", "hold_on_acl", "hold_on_policy"),
@@ -65,6 +76,7 @@ _HOMES = {
         "Versioning",
         "VersioningStatus",
     ),
+    "neighbours": ("AccessPoint", "AccountAccessBlock", "Identity", "Object"),
     "policy": (
         "Holds",
         "Policy",
@@ -72,6 +84,7 @@ _HOMES = {
         "Target",
         "Undecided",
         "Violated",
+        "broad_grants",
         "denies_plain_http",
         "public_access",
     ),

@@ -35,6 +35,9 @@ def hold_on_acl(bucket: Bucket) -> Hold:
     match bucket.object_ownership:
         case Known(word, origin):
             enforced: Setting[bool] = Known(word == BUCKET_OWNER_ENFORCED, origin)
+        case Unknown(origin=origin) if bucket.is_external:
+            # As for the flags: ownership that is declared elsewhere does not count.
+            enforced = Absent(origin)
         case Absent() | Unknown() as enforced:
             pass
     return _any([*_flags(bucket, "ignore_public_acls"), ("BucketOwnerEnforced turns ACLs off", enforced)])

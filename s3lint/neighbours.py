@@ -1,4 +1,4 @@
-"""The model of what stands around buckets: identity policies, access points, policies of other stores, trails.
+"""The model of what stands around buckets: identity policies, access points, policies of other stores, trails, objects.
 
 As in `s3lint.model`, one object is one thing in one world, settings are read when asked for, and nothing here decides.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Protocol
 
-from s3lint.model import PublicAccessBlock, Strings
+from s3lint.model import AccessControlList, Bucket, PublicAccessBlock, Strings
 from s3lint.policy import Policy
 from s3lint.record import Record
 from s3lint.value import Origin, Setting, Text, Unknown
@@ -134,3 +134,51 @@ class Trail(Neighbour):
     @cached_property
     def data_events(self) -> Setting[Selectors]:
         return self._reader.data_events()
+
+
+class AccountAccessBlock(Neighbour):
+    """The public access block of a whole account; a flag that it leaves out is off."""
+
+    def __init__(self, address: str, origin: Origin, read: Callable[[], PublicAccessBlock]) -> None:
+        super().__init__(address, origin)
+        self._read = read
+
+    @cached_property
+    def block(self) -> PublicAccessBlock:
+        return self._read()
+
+
+class ObjectReader(Protocol):
+    """What a front end knows of a declared object in one world."""
+
+    def bucket(self) -> Setting[Bucket]: ...
+    def acl(self) -> Setting[AccessControlList]: ...
+    def algorithm(self) -> Setting[str]: ...
+    def key(self) -> Setting[Text]: ...
+
+
+class Object(Neighbour):
+    """An object that the code puts into a bucket."""
+
+    def __init__(self, address: str, origin: Origin, reader: ObjectReader) -> None:
+        super().__init__(address, origin)
+        self._reader = reader
+
+    @cached_property
+    def bucket(self) -> Setting[Bucket]:
+        """The bucket that it lies in; an external one where that is not declared here."""
+        return self._reader.bucket()
+
+    @cached_property
+    def acl(self) -> Setting[AccessControlList]:
+        return self._reader.acl()
+
+    @cached_property
+    def algorithm(self) -> Setting[str]:
+        """The encryption that it names itself: `AES256`, `aws:kms` or `aws:kms:dsse`; a key alone means `aws:kms`."""
+        return self._reader.algorithm()
+
+    @cached_property
+    def key(self) -> Setting[Text]:
+        """The KMS key that it names itself."""
+        return self._reader.key()

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from s3lint.policy.grants import not_action_grants as not_action_grants
     from s3lint.policy.grants import not_principal_grants as not_principal_grants
     from s3lint.policy.grants import wildcard_actions as wildcard_actions
+    from s3lint.policy.identity import broad_grants as broad_grants
     from s3lint.policy.invalid import faults as faults
     from s3lint.policy.names import Target as Target
     from s3lint.policy.public import Grant as Grant
@@ -93,6 +94,7 @@ _HOMES = {
     "evaluate": ("Outcome",),
     "exposure": ("AclGrant", "Exposure", "Flags", "exposure_of", "public_acl_grants"),
     "grants": ("not_action_grants", "not_principal_grants", "wildcard_actions"),
+    "identity": ("broad_grants",),
     "invalid": ("faults",),
     "names": ("Target",),
     "public": ("Grant", "public_access", "public_grants"),

@@ -1,0 +1,89 @@
+"""What an ACL grants to groups, as far as nothing that is declared makes the grant void."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from s3lint.condition import Truth
+from s3lint.exposure import hold_on_acl
+from s3lint.model import AccessControlList, Bucket
+from s3lint.policy.exposure import ALL_USERS, AUTHENTICATED_USERS, CANNED, PUBLIC_GROUPS
+from s3lint.record import Record
+from s3lint.value import Absent, Known, Origin, Setting, Unknown
+
+__all__ = ["ALL_USERS", "AUTHENTICATED_USERS", "PUBLIC_GROUPS", "GroupGrant", "GroupGrants", "effective_grants", "group_grants"]
+
+
+class GroupGrant(Record):
+    """A permission (`READ`, `WRITE`, `READ_ACP`, `WRITE_ACP`, `FULL_CONTROL`) for a group, by its URI.
+
+    `words` are the ACL's own; `origin` is the element that grants it, which a canned ACL's permissions share.
+    """
+
+    group: str
+    permission: str
+    words: str
+    origin: Origin
+
+
+class GroupGrants(Record):
+    """The grants to a group that are certain; `unknown`, where set, says why there may be others."""
+
+    found: tuple[GroupGrant, ...] = ()
+    unknown: Unknown | None = None
+
+
+def group_grants(acl: Setting[AccessControlList], groups: tuple[str, ...]) -> GroupGrants:
+    """What an ACL gives to some groups as it is written."""
+    match acl:
+        case Known(stated):
+            grants = list(_grants(stated, groups))
+        case Unknown() as unknown:
+            return GroupGrants(unknown=unknown)
+        case Absent():
+            return GroupGrants()
+    found = tuple(grant for grant in grants if isinstance(grant, GroupGrant))
+    return GroupGrants(found, next((grant for grant in grants if isinstance(grant, Unknown)), None))
+
+
+def effective_grants(acl: Setting[AccessControlList], bucket: Bucket, groups: tuple[str, ...]) -> GroupGrants:
+    """What an ACL of a bucket or of an object in it gives to some groups, unless something declared holds it back."""
+    grants = group_grants(acl, groups)
+    if not grants.found and grants.unknown is None:
+        return grants
+    hold = hold_on_acl(bucket)
+    match hold.truth:
+        case Truth.YES:
+            return GroupGrants()
+        case Truth.MAYBE:
+            return GroupGrants(unknown=hold.unknown)
+        case Truth.NO:
+            return grants
+
+
+def _grants(acl: AccessControlList, groups: tuple[str, ...]) -> Iterator[GroupGrant | Unknown]:
+    match acl.canned:
+        case Known(word, origin):
+            for canned in CANNED.get(word, ()):
+                if canned.group in groups:
+                    yield GroupGrant(canned.group, canned.permission, word, origin)
+        case Unknown() as unknown:
+            yield unknown
+    for grant in acl.grants:
+        match grant.grantee, grant.permission:
+            case Known(grantee), permission:
+                group = grantee.literal
+                if group in groups:
+                    yield from _grant(group, permission)
+                elif group is None and grantee.unknowns:
+                    yield grantee.unknowns[0]
+            case (Unknown() as unknown, _):
+                yield unknown
+
+
+def _grant(group: str, permission: Setting[str]) -> Iterator[GroupGrant | Unknown]:
+    match permission:
+        case Known(word, origin):
+            yield GroupGrant(group, word, f"{word} for {group.rpartition('/')[2]}", origin)
+        case Unknown() as unknown:
+            yield unknown
