@@ -114,6 +114,9 @@ class Regular:
     def _emit_repeat(self, repeat: Repeat) -> None:
         for _ in range(repeat.least):
             self._emit(repeat.node)
+        if repeat.most < 0 and _may_be_empty(repeat.node):
+            self._emit_loop(repeat)
+            return
         if repeat.most < 0:
             split = self._hole()
             self._emit(repeat.node)
@@ -126,6 +129,14 @@ class Regular:
             self._emit(repeat.node)
         for split in splits:
             self._branch(split, repeat.greedy)
+
+    def _emit_loop(self, repeat: Repeat) -> None:
+        """`x*` as `(x+)?` where `x` may match nothing, so that nothing is preferred where it comes first, as in RE2."""
+        enter = self._hole()
+        self._emit(repeat.node)
+        again = self._hole()
+        self._code[again] = Split(enter + 1, again + 1) if repeat.greedy else Split(again + 1, enter + 1)
+        self._branch(enter, repeat.greedy)
 
     def _hole(self) -> int:
         self._code.append(Matched())
@@ -195,6 +206,22 @@ class Regular:
                 case _:
                     waiting.append((counter, slots))
         return waiting
+
+
+def _may_be_empty(node: Node) -> bool:
+    match node:
+        case CharSet():
+            return False
+        case Empty():
+            return True
+        case Sequence(parts):
+            return all(map(_may_be_empty, parts))
+        case Alternatives(options):
+            return any(map(_may_be_empty, options))
+        case Repeat(inner, least):
+            return least == 0 or _may_be_empty(inner)
+        case Group(inner):
+            return _may_be_empty(inner)
 
 
 def _holds(kind: str, text: str, offset: int) -> bool:
