@@ -182,3 +182,67 @@ class Object(Neighbour):
     def key(self) -> Setting[Text]:
         """The KMS key that it names itself."""
         return self._reader.key()
+
+
+class ContentOrigin(Record):
+    """Where a distribution fetches from: `access_control` is the id of its origin access control, `access_identity` the
+    older kind; an empty one counts as absent.
+    """
+
+    domain: Setting[Text]
+    access_control: Setting[Text]
+    access_identity: Setting[Text]
+    origin: Origin
+
+
+class ContentOrigins(Record):
+    origins: tuple[ContentOrigin, ...]
+    unknown: Unknown | None = None
+
+
+class Distribution(Neighbour):
+    """A CloudFront distribution."""
+
+    def __init__(self, address: str, origin: Origin, read: Callable[[], ContentOrigins]) -> None:
+        super().__init__(address, origin)
+        self._read = read
+
+    @cached_property
+    def origins(self) -> ContentOrigins:
+        return self._read()
+
+
+class EndpointReader(Protocol):
+    """What a front end knows of a VPC endpoint in one world."""
+
+    def service(self) -> Setting[Text]: ...
+    def policy(self) -> Setting[Policy]: ...
+
+
+class Endpoint(Neighbour):
+    """A VPC endpoint of any service: `service` is its full name, such as `com.amazonaws.eu-west-1.s3`."""
+
+    def __init__(self, address: str, origin: Origin, reader: EndpointReader) -> None:
+        super().__init__(address, origin)
+        self._reader = reader
+
+    @cached_property
+    def service(self) -> Setting[Text]:
+        return self._reader.service()
+
+    @cached_property
+    def policy(self) -> Setting[Policy]:
+        """Its policy; an endpoint without one lets everything through."""
+        return self._reader.policy()
+
+
+class AccessKey(Neighbour):
+    """A long-lived access key that the code makes for a user."""
+
+    def __init__(self, address: str, origin: Origin, read: Callable[[], Setting[Text]]) -> None:
+        super().__init__(address, origin)
+        self._read = read
+
+    @cached_property
+    def user(self) -> Setting[Text]:
+        return self._read()

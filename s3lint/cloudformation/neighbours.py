@@ -11,7 +11,20 @@ from s3lint.cloudformation.properties import property_of
 from s3lint.cloudformation.sam import FUNCTION
 from s3lint.condition import Truth
 from s3lint.model import PublicAccessBlock, Strings
-from s3lint.neighbours import AccessPoint, DataEvents, Documents, Identity, PolicyHolder, Selectors, Trail
+from s3lint.neighbours import (
+    AccessKey,
+    AccessPoint,
+    ContentOrigin,
+    ContentOrigins,
+    DataEvents,
+    Distribution,
+    Documents,
+    Endpoint,
+    Identity,
+    PolicyHolder,
+    Selectors,
+    Trail,
+)
 from s3lint.parts import if_there, strings
 from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
@@ -44,8 +57,15 @@ _STORES = {
     "AWS::S3Vectors::VectorBucketPolicy": ("vector bucket", "Policy"),
 }
 _TRAIL = "AWS::CloudTrail::Trail"
+_DISTRIBUTION = "AWS::CloudFront::Distribution"
+_ENDPOINT = "AWS::EC2::VPCEndpoint"
+_ACCESS_KEY = "AWS::IAM::AccessKey"
 
-TYPES = _ATTACHED | _HOLDERS | {*_ACCESS_POINTS, *_POLICIES_OF_POINTS, *_STORES, _TRAIL, FUNCTION}
+TYPES = (
+    _ATTACHED
+    | _HOLDERS
+    | {*_ACCESS_POINTS, *_POLICIES_OF_POINTS, *_STORES, _TRAIL, _DISTRIBUTION, _ENDPOINT, _ACCESS_KEY, FUNCTION}
+)
 """The types that this module builds subjects from."""
 
 
@@ -60,6 +80,12 @@ def subjects(resources: Iterable[Resource]) -> Iterator[Subject]:
             yield _subject(AccessPoint, resource, lambda each, world: _access_point(each, policies, world))
         elif kind in _STORES:
             yield _subject(PolicyHolder, resource, _holder)
+        elif kind == _DISTRIBUTION:
+            yield _subject(Distribution, resource, _distribution)
+        elif kind == _ENDPOINT:
+            yield _subject(Endpoint, resource, _endpoint)
+        elif kind == _ACCESS_KEY:
+            yield _subject(AccessKey, resource, _access_key)
         elif kind == _TRAIL:
             yield _subject(Trail, resource, lambda each, world: Trail(each.address, each.origin, _TrailReader(each, world)))
 
@@ -146,6 +172,51 @@ class _AccessPointReader:
             case _:
                 own = self._view.text("Name")
                 return isinstance(own, Known) and same_text(own.value, named.value) is Truth.YES
+
+
+def _distribution(resource: Resource, world: World) -> Distribution:
+    def read() -> ContentOrigins:
+        blocks, unknown = _view(resource, world).block("DistributionConfig").blocks("Origins")
+        return ContentOrigins(tuple(_content_origin(block) for block in blocks), unknown)
+
+    return Distribution(resource.address, resource.origin, read)
+
+
+def _content_origin(view: View) -> ContentOrigin:
+    return ContentOrigin(
+        view.text("DomainName"),
+        _filled(view.text("OriginAccessControlId")),
+        _filled(view.block("S3OriginConfig").text("OriginAccessIdentity")),
+        view.header,
+    )
+
+
+def _filled(text: Setting[Text]) -> Setting[Text]:
+    match text:
+        case Known(content, origin) if content.literal == "":
+            return Absent(origin)
+        case other:
+            return other
+
+
+def _endpoint(resource: Resource, world: World) -> Endpoint:
+    return Endpoint(resource.address, resource.origin, _EndpointReader(resource, world))
+
+
+class _EndpointReader:
+    def __init__(self, resource: Resource, world: World) -> None:
+        self._resource = resource
+        self._world = world
+
+    def service(self) -> Setting[Text]:
+        return _view(self._resource, self._world).text("ServiceName")
+
+    def policy(self) -> Setting[Policy]:
+        return _document(self._resource, "PolicyDocument", self._world)
+
+
+def _access_key(resource: Resource, world: World) -> AccessKey:
+    return AccessKey(resource.address, resource.origin, lambda: _view(resource, world).text("UserName"))
 
 
 class _TrailReader:

@@ -85,7 +85,15 @@ def may_be_template(content: bytes) -> bool:
     return b"Resources" in content and any(name in content for name in _NAMES)
 
 
-_LEADS = (b"AWS::S3", b"AWS::Serverless::", b"AWS::CloudFormation::Stack", b"AWS::Include", b"AWS::CloudTrail::", b"s3:")
+_LEADS = (
+    b"AWS::S3",
+    b"AWS::Serverless::",
+    b"AWS::CloudFormation::Stack",
+    b"AWS::Include",
+    b"AWS::CloudTrail::",
+    b"s3:",
+    b".s3",
+)
 
 
 def may_concern_s3(content: bytes) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from s3lint.neighbours import AccessPoint, Identity, PolicyHolder, Trail
+from s3lint.neighbours import AccessKey, AccessPoint, Distribution, Endpoint, Identity, PolicyHolder, Trail
 from s3lint.value import Absent, Known
 from s3lint.worlds import EVERYWHERE
 from tests.cloudformation.templates import at, unit_of
@@ -169,3 +169,50 @@ def test_trails(selectors: str, expected: Any) -> None:
         [(plain(each.objects)["items"], plain(each.kind)) for each in found.value.events] if isinstance(found, Known) else None
     )
     assert events == expected
+
+
+AROUND = """
+Resources:
+  Site: {Type: 'AWS::S3::Bucket'}
+  Identity: {Type: 'AWS::CloudFront::CloudFrontOriginAccessIdentity'}
+  Control: {Type: 'AWS::CloudFront::OriginAccessControl'}
+  Front:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Origins:
+          - DomainName: !GetAtt Site.RegionalDomainName
+            OriginAccessControlId: !GetAtt Control.Id
+            S3OriginConfig: {OriginAccessIdentity: ''}
+          - DomainName: !GetAtt Site.DomainName
+            S3OriginConfig: {OriginAccessIdentity: !Sub 'origin-access-identity/cloudfront/${Identity}'}
+          - {Id: c, DomainName: acme.s3.amazonaws.com}
+  Gateway:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      ServiceName: !Sub com.amazonaws.${AWS::Region}.s3
+      PolicyDocument: {Statement: [{Effect: Allow, Principal: '*', Action: 's3:*', Resource: '*'}]}
+  Bare: {Type: 'AWS::EC2::VPCEndpoint', Properties: {ServiceName: com.amazonaws.eu-west-1.s3}}
+  User: {Type: 'AWS::IAM::User'}
+  Key: {Type: 'AWS::IAM::AccessKey', Properties: {UserName: !Ref User}}
+"""
+
+
+def test_distributions() -> None:
+    origins = model(AROUND, "Front", Distribution).origins
+    assert origins.unknown is None
+    assert [
+        tuple(plain(each) for each in (one.domain, one.access_control, one.access_identity)) for one in origins.origins
+    ] == [
+        ("<name>.s3.<region>.amazonaws.com", "<id>", None),
+        ("<name>.s3.amazonaws.com", None, "origin-access-identity/cloudfront/<name>"),
+        ("acme.s3.amazonaws.com", None, None),
+    ]
+    assert [each.origin.start.line for each in origins.origins] == [11, 14, 16]
+
+
+def test_endpoints_and_access_keys() -> None:
+    gateway, bare = model(AROUND, "Gateway", Endpoint), model(AROUND, "Bare", Endpoint)
+    assert (plain(gateway.service), actions(gateway.policy)) == ("com.amazonaws.<region>.s3", [["s3:*"]])
+    assert isinstance(bare.policy, Absent)
+    assert plain(model(AROUND, "Key", AccessKey).user) == "<name>"
