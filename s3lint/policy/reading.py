@@ -87,7 +87,8 @@ class _Reader:
         statements, unknown = self._statements(document, origin)
         if unknown is None and document.rest is not None:
             unknown = document.rest
-        return Policy(statements, version, origin, unknown, tuple(self.flaws), self.size)
+        flaws = tuple(sorted(self.flaws, key=lambda flaw: (flaw.origin.source.path, flaw.origin.span.start)))
+        return Policy(statements, version, origin, unknown, flaws, self.size)
 
     def _known_keys(self, map_value: MapValue, known: tuple[str, ...]) -> None:
         for key, entry in map_value.entries.items():
@@ -240,7 +241,6 @@ class _Reader:
         element = _element(value, origin)
         if element is not None and element.text.literal not in ("*", None):
             self.flaws.append(Flaw(origin, f'{key} is "{element.text}", expected "*" or an object such as {{"AWS": …}}'))
-            return Principals(key, origin)
         if element is None:
             self.flaws.append(Flaw(origin, f'expected "*" or an object in {key}'))
             return Principals(key, origin)
