@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from s3lint.model import Bucket
+from s3lint.model import Bucket, BucketReader
 from s3lint.record import Record
 from s3lint.value import Absent, Known, Origin, Symbol, Text, Unknown
 
@@ -51,4 +51,5 @@ def _piece(content: str | Symbol | Unknown) -> str:
             return "<?>"
 
 
-BUCKET_FIELDS = tuple(name for name, member in vars(Bucket).items() if type(member).__name__ == "cached_property")
+BUCKET_FIELDS = tuple(name for name in vars(BucketReader) if not name.startswith("_"))
+"""What a front end reads of a bucket, by name."""
