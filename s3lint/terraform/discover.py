@@ -20,6 +20,14 @@ def mentions_s3(content: bytes) -> bool:
     return b"aws_iam_" in content and (b"s3:" in content or b'"*"' in content)
 
 
+def _is_provider(source: str) -> bool:
+    """Whether a `source` is that of a provider, `hashicorp/aws`: those of modules have another number of parts."""
+    parts = source.split("/")
+    if len(parts) == 3:
+        return "." in parts[0] and parts[0] not in ("github.com", "bitbucket.org")
+    return len(parts) == 2 and ":" not in source and "." not in parts[0]
+
+
 class Directories:
     """The directories of a run: what they mention, and which of them are called."""
 
@@ -45,7 +53,7 @@ class Directories:
                     source = match.group(1).decode("utf-8", "replace")
                     if source.startswith("."):
                         targets.append(os.path.normpath(os.path.join(directory, source)))
-                    else:
+                    elif not _is_provider(source):
                         mentions = True
         self._mentions[directory] = mentions
         self._targets[directory] = tuple(targets)

@@ -1,0 +1,66 @@
+"""Which directories are read: the ones that can lead to S3."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from s3lint.files import Files
+from s3lint.terraform.discover import Directories, directories_of, mentions_s3
+from s3lint.terraform.project import Configurations
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ('resource "aws_s3_bucket" "b" {}', True),
+        ('{"resource": {"aws_s3_object": {}}}', True),
+        ('resource "aws_cloudtrail" "t" {}', True),
+        ('resource "aws_iam_policy" "p" { actions = ["s3:GetObject"] }', True),
+        ('resource "aws_iam_policy" "p" { actions = ["*"] }', True),
+        ('resource "aws_iam_policy" "p" { actions = ["ec2:Start"] }', False),
+        ('resource "aws_vpc" "v" {}', False),
+    ],
+)
+def test_what_a_text_mentions(text: str, mentions: bool) -> None:
+    assert mentions_s3(text.encode()) is mentions
+
+
+def leads(**files: str) -> dict[str, bool]:
+    contents = {f"stack/{name.replace('__', '/')}/main.tf": text for name, text in files.items()}
+    directories = Directories(Configurations(Files(os.curdir, contents)))
+    return {
+        directory.removeprefix("stack/"): directories.leads_to_s3(directory) for directory in directories_of(list(contents))
+    }
+
+
+def test_calls_lead_on_and_providers_do_not() -> None:
+    bucket = 'resource "aws_s3_bucket" "b" {}\n'
+    provider = 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n'
+    assert leads(
+        bucket=bucket,
+        caller='module "m" {\n  source = "../bucket"\n}\n',
+        outer='module "m" {\n  source = "../caller"\n}\n',
+        plain=provider + 'module "m" {\n  source = "../nothing"\n}\n',
+        nothing='resource "aws_vpc" "v" {}\n',
+        registry='module "m" {\n  source = "acme/store/aws"\n}\n',
+        git='module "m" {\n  source = "git::https://example.com/store.git"\n}\n',
+        github='module "m" {\n  source = "github.com/acme/store"\n}\n',
+        circle='module "m" {\n  source = "../circle"\n}\n',
+    ) == {
+        "bucket": True,
+        "caller": True,
+        "outer": True,
+        "plain": False,
+        "nothing": False,
+        "registry": True,
+        "git": True,
+        "github": True,
+        "circle": False,
+    }
+
+
+def test_files_below_dot_terraform_are_no_roots() -> None:
+    paths = ["a/main.tf", "a/.terraform/modules/x/main.tf", "b/terraform.tfvars"]
+    assert directories_of([path.replace("/", os.sep) for path in paths]) == ["a", "b"]
