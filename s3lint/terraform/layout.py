@@ -103,3 +103,14 @@ def numeral(text: str, start: int, end: int) -> None:
         raise Refusal("expected a decimal number", start, end)
     if text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit():
         raise Refusal("expected a number with one decimal point", start, end + 1)
+
+
+_WORDS = ("for", "in", "if", "else", "endif", "endfor")
+
+
+def whole_words(text: str, nodes: Sequence[Node]) -> None:
+    """A keyword does not run on into a name; tree-sitter takes `inc` for `in c`."""
+    for node in nodes:
+        following = text[node.end_byte : node.end_byte + 1]
+        if node.type in _WORDS and (following.isalnum() or following in ("_", "-")):
+            raise Refusal(f"expected `{node.type}`, found a longer name", node.start_byte, node.end_byte + 1)

@@ -170,8 +170,6 @@ class TreeReader:
     def term(self, children: list[Node], depth: int, lines: bool) -> Expression:
         """A primary with what follows it (`.name`, `[key]`, splats). Comments may stand anywhere between."""
         children = [child for child in children if child.type != "comment"]
-        if lines:
-            layout.unbroken(self.text, children)
         if children[0].type == "(":
             inner = self.expression(children[1], depth + 1, False)
             operand: Expression = Parentheses(inner, self.place(children[0].start_byte, children[2].end_byte))
@@ -179,9 +177,10 @@ class TreeReader:
         else:
             operand = self.primary(children[0], depth, lines)
             following = children[1:]
-        if not following:
-            return operand
-        return self.traversal(operand, list(_steps(following)), depth, children[0].start_byte)
+        steps = list(_steps(following))
+        if lines:
+            layout.unbroken(self.text, (*children[: len(children) - len(following)], *steps))
+        return self.traversal(operand, steps, depth, children[0].start_byte)
 
     def primary(self, node: Node, depth: int, lines: bool) -> Expression:
         build = _PRIMARIES.get(node.type)
@@ -321,6 +320,7 @@ class TreeReader:
                 case "ellipsis":
                     grouping = True
                 case "for_cond":
+                    layout.whole_words(self.text, child.children)
                     condition = self.expression(child.children[-1], depth + 1, False)
                 case _:
                     pass
@@ -333,6 +333,7 @@ class TreeReader:
     def for_intro(self, node: Node, depth: int) -> tuple[str, str, Expression]:
         names: list[str] = []
         collection: Expression | None = None
+        layout.whole_words(self.text, node.children)
         for child in node.children:
             if child.type == "identifier":
                 names.append(self.name(child))

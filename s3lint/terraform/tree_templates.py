@@ -35,7 +35,7 @@ def heredoc(reader: TreeReader, node: Node, depth: int) -> Expression:
     text = reader.text
     end = closing.end_byte
     body_start = text.find("\n", opening.end_byte) + 1
-    if text[opening.end_byte : body_start].strip():
+    if text[opening.end_byte : body_start] not in ("\n", "\r\n"):
         raise Refusal("expected a new line after the heredoc's marker", opening.end_byte, body_start - 1)
     if opening.start_byte != marker.end_byte:
         raise Refusal("expected the heredoc's marker right behind <<", marker.end_byte, opening.start_byte)
@@ -92,6 +92,7 @@ def _token(reader: TreeReader, node: Node, depth: int) -> Token:
     expression: Expression | None = None
     names: list[str] = []
     markers = 0
+    layout.whole_words(text, node.children)
     for child in node.children:
         match child.type:
             case "strip_marker":
