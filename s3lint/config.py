@@ -13,6 +13,7 @@ from typing import Any
 
 from s3lint.errors import UsageError, did_you_mean
 from s3lint.finding import Severity
+from s3lint.option import Assignment
 from s3lint.record import Record
 
 NAMES = ("s3lint.toml", ".s3lint.toml", "pyproject.toml")
@@ -36,8 +37,12 @@ KEYS: dict[str, tuple[str, str]] = {
     "values.parameter-files": ("parameter_files", _TEXTS),
     "values.workspace": ("workspace", "a text"),
     "values.source-root": ("source_root", "a text"),
+    "rules": ("", "a table"),
 }
-"""Each key, with the setting that it gives a value to and what it is expected to hold."""
+"""Each key, with the setting that it gives a value to and what it is expected to hold.
+
+What stands in `rules.NAME` are options of that rule: the rule itself says which.
+"""
 
 _PATHS = ("var_files", "parameter_files", "source_root")
 
@@ -105,6 +110,9 @@ def _parsed(content: bytes, path: str) -> dict[str, Any]:
 def _values(table: Mapping[str, Any], path: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     mistakes: list[str] = []
+    options = _options(table, path, mistakes)
+    if options:
+        values["options"] = options
     for key, value in _flat(table):
         if key not in KEYS:
             mistakes.append(f"{_place(path, key)}: unknown key {key}{did_you_mean(key, list(KEYS))}")
@@ -121,11 +129,27 @@ def _values(table: Mapping[str, Any], path: str) -> dict[str, Any]:
 
 
 def _flat(table: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The keys with their values, those of the table `values` under dotted names."""
+    """The keys with their values, those of the table `values` under dotted names, without those for rules."""
     values = table.get("values")
     inner = values if isinstance(values, dict) else {}
-    outer = [(key, value) for key, value in table.items() if key != "values" or value is not inner]
+    taken_apart = {key for key in ("values", "rules") if isinstance(table.get(key), dict)}
+    outer = [(key, value) for key, value in table.items() if key not in taken_apart]
     return outer + [(f"values.{key}", value) for key, value in inner.items()]
+
+
+def _options(table: Mapping[str, Any], path: str, mistakes: list[str]) -> tuple[Assignment, ...]:
+    """The options of rules; whether there are such rules and options is known to those who load the rules."""
+    rules = table.get("rules")
+    found: list[Assignment] = []
+    for rule, options in rules.items() if isinstance(rules, dict) else ():
+        if isinstance(options, dict):
+            found += [
+                Assignment(rule, name, tuple(value) if isinstance(value, list) else value, _place(path, name, f"rules.{rule}"))
+                for name, value in options.items()
+            ]
+        else:
+            mistakes.append(f"{_place(path, rule, 'rules')}: rules.{rule}: expected a table, got {options!r}")
+    return tuple(found)
 
 
 def _fits(value: object, expected: str) -> bool:
@@ -157,11 +181,13 @@ def _from_folder(setting: str, value: Any, folder: str) -> Any:
     return value
 
 
-def _place(path: str, key: str) -> str:
-    """The file, and the line of a key if it is written as the whole of a line's start."""
+def _place(path: str, key: str, table: str = "") -> str:
+    """The file, and the line of a key if it is written as the whole of a line's start; in a table, from its header on."""
     name = re.escape(key.removeprefix("values."))
+    in_table = not table
     with open(path, encoding="utf-8") as stream:
         for number, line in enumerate(stream, 1):
-            if re.match(rf'\s*(\[|[\w.]+\.)*"?{name}"?\s*[\]=.]', line):
+            in_table = in_table or re.match(rf"\s*\[?([\w.]+\.)?{re.escape(table)}\s*[\]=.]", line) is not None
+            if in_table and re.match(rf'\s*(\[|[\w.-]+\.)*"?{name}"?\s*[\]=.]', line):
                 return f"{os.path.relpath(path)}:{number}"
     return os.path.relpath(path)

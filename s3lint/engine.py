@@ -11,11 +11,12 @@ from s3lint.errors import NothingToCheck
 from s3lint.files import Files
 from s3lint.finding import Finding, Verdict
 from s3lint.inputs import Inputs
-from s3lint.judge import judge, merge_instances
+from s3lint.judge import NO_OPTIONS, Options, judge, merge_instances
 from s3lint.model import Bucket
 from s3lint.notices import NOTICES, notice
 from s3lint.record import Record
-from s3lint.registry import all_rules, select
+from s3lint.option import Assignment
+from s3lint.registry import all_rules, options, select
 from s3lint.report import Counts, Report
 from s3lint.rule import Rule
 from s3lint.scope import Changes, Everything, Scope, is_below, named
@@ -27,7 +28,8 @@ class Settings(Record):
     """What a run is asked to do.
 
     `root` is the folder that nothing is read outside of; empty means: found from the paths. `exclude` are globs, as
-    `discover.without_excluded` reads them. `scope` restricts what is reported to what a change touches.
+    `discover.without_excluded` reads them. `scope` restricts what is reported to what a change touches. `options` are values
+    for options of rules.
     """
 
     select: tuple[str, ...] = ("default",)
@@ -36,6 +38,7 @@ class Settings(Record):
     inputs: Inputs = Inputs()
     root: str = ""
     scope: Scope = Everything()
+    options: tuple[Assignment, ...] = ()
 
 
 class Reading(Record):
@@ -55,20 +58,24 @@ def check(
     """Judge every template and Terraform module below the paths; without paths, those in the overlay.
 
     `overlay` holds contents by path that stand for, or add to, what is on disk; `hidden` paths count as missing. Raises
-    UsageError for a missing path or an unknown rule, and NothingToCheck where no file of a known kind is found, unless
-    the scope is a change.
+    UsageError for a missing path, an unknown rule or option, and NothingToCheck where no file of a known kind is found,
+    unless the scope is a change.
     """
     started = time.perf_counter()
-    rules = select(all_rules(), settings.select, settings.ignore)
+    installed = all_rules()
+    rules = select(installed, settings.select, settings.ignore)
+    chosen = options(settings.options, installed)
     overlay = overlay or {}
     reading = read(paths, settings, overlay, hidden)
     scope = named(paths) if settings.scope == Everything() else settings.scope
     units = [unit for unit in reading.units if scope.concerns(unit)]
-    judged, errors = _judge(units, rules)
+    judged, errors = _judge(units, rules, chosen)
     findings = [finding for unit, of_unit in judged for finding in scope.reported(of_unit, unit)]
     if isinstance(scope, Changes) and (scope.earlier or scope.added):
         earlier = Files(reading.files.root, {**overlay, **dict(scope.earlier)}, {*hidden, *scope.added})
-        findings += _new(findings, judged, _units(_earlier_paths(reading.paths, scope), earlier, settings.inputs), rules)
+        findings += _new(
+            findings, judged, _units(_earlier_paths(reading.paths, scope), earlier, settings.inputs), rules, chosen
+        )
     return _report(units, rules, findings, errors, len(reading.paths), reading.files.root, started)
 
 
@@ -89,10 +96,12 @@ def read(
     return Reading(units, tuple(found), files)
 
 
-def report_on(units: Sequence[Unit], rules: Sequence[type[Rule]], files: int, root: str) -> Report:
-    """All rules about all subjects of some units. `files` counts what was looked at."""
+def report_on(
+    units: Sequence[Unit], rules: Sequence[type[Rule]], files: int, root: str, chosen: Options = NO_OPTIONS
+) -> Report:
+    """All rules about all subjects of some units. `files` counts what was looked at; `chosen` are the rules' options."""
     started = time.perf_counter()
-    of_units, errors = _judge(units, rules)
+    of_units, errors = _judge(units, rules, chosen)
     findings = [finding for _, of_unit in of_units for finding in of_unit]
     return _report(units, rules, findings, errors, files, root, started)
 
@@ -109,11 +118,13 @@ def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]
         yield from terraform.units(paths, files, inputs)
 
 
-def _judge(units: Iterable[Unit], rules: Sequence[type[Rule]]) -> tuple[list[tuple[Unit, list[Finding]]], list[str]]:
+def _judge(
+    units: Iterable[Unit], rules: Sequence[type[Rule]], chosen: Options
+) -> tuple[list[tuple[Unit, list[Finding]]], list[str]]:
     judged: list[tuple[Unit, list[Finding]]] = []
     errors: list[str] = []
     for unit in units:
-        judgements = [judge(rules, subject) for subject in unit.subjects]
+        judgements = [judge(rules, subject, chosen) for subject in unit.subjects]
         judged.append((unit, [finding for judgement in judgements for finding in judgement.findings]))
         errors += [error for judgement in judgements for error in judgement.errors]
     return judged, errors
@@ -124,6 +135,7 @@ def _new(
     judged: Iterable[tuple[Unit, list[Finding]]],
     earlier: Iterable[Unit],
     rules: Sequence[type[Rule]],
+    chosen: Options,
 ) -> list[Finding]:
     """The findings that a change brought about without being mentioned in them.
 
@@ -133,7 +145,7 @@ def _new(
     unmentioned = [finding for _, of_unit in judged for finding in of_unit if _identity(finding) not in known]
     if not unmentioned:
         return []
-    before, _ = _judge(earlier, rules)
+    before, _ = _judge(earlier, rules, chosen)
     known = {_identity(finding) for _, of_unit in before for finding in of_unit}
     return [finding for finding in unmentioned if _identity(finding) not in known]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from s3lint.finding import Finding, Verdict
@@ -10,6 +10,12 @@ from s3lint.record import Record, replace
 from s3lint.rule import Rule
 from s3lint.unit import Subject
 from s3lint.worlds import TooManyWorlds, World, explore, summarize
+
+
+Options = Mapping[str, Mapping[str, Any]]
+"""Values for options, by the names of the rule and of the option."""
+
+NO_OPTIONS: Options = {}
 
 
 class RuleFailure(Exception):
@@ -31,7 +37,7 @@ class Judgement(Record):
     errors: tuple[str, ...]
 
 
-def judge(rules: Sequence[type[Rule]], subject: Subject) -> Judgement:
+def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_OPTIONS) -> Judgement:
     """All rules about one subject, in every world that each of them can tell apart."""
     built: dict[World, Any] = {}
 
@@ -45,7 +51,7 @@ def judge(rules: Sequence[type[Rule]], subject: Subject) -> Judgement:
     for rule in rules:
         if issubclass(subject.kind, rule.judges):
             try:
-                findings += _verdict(rule(), subject, model)
+                findings += _verdict(rule(options.get(rule.name)), subject, model)
             except RuleFailure as failure:
                 errors.append(str(failure))
     return Judgement(tuple(replace(finding, subjects=(subject.address,)) for finding in findings), tuple(errors))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Protocol
 
-from s3lint.policy import Policy
+from s3lint.policy import Policy, Target
 from s3lint.record import Record
 from s3lint.value import Origin, Setting, Text, Unknown
 
@@ -239,6 +239,11 @@ class Bucket:
 
     def __str__(self) -> str:
         return f"{self.address} ({self.construct})" if self.construct else self.address
+
+    @cached_property
+    def target(self) -> Target:
+        """The bucket as what its policy is attached to."""
+        return Target.of(self.identity, self.name, self.account)
 
     @cached_property
     def name(self) -> Setting[Text]:

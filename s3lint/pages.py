@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from s3lint.notices import NOTICES
+from s3lint.option import toml
 from s3lint.registry import select
 from s3lint.rule import Descriptor, Example, NotExpressible, Rule
 
@@ -42,12 +43,23 @@ def page(rule: Descriptor, examples: Iterable[tuple[str, Example]] = ()) -> str:
     if rule.controls:
         lines += [f"Serves: {', '.join(rule.controls)}"]
     lines += ["", rule.page, "", "## What to do", f"{_sentence(rule.help)}"]
+    if rule.options:
+        lines += ["", "## Options", f"In the table `[rules.{rule.name}]` of the configuration:", ""]
+        lines += [f"* `{option.name} = {toml(option.default)}`: {option.help}" for option in rule.options]
     for title, example in examples:
-        lines += ["", f"## {title}", *_twin("CloudFormation", "yaml", example.cloudformation)]
+        lines += ["", f"## {title}", *_given(rule, example), *_twin("CloudFormation", "yaml", example.cloudformation)]
         lines += ["", *_twin("Terraform", "hcl", example.terraform)]
     if rule.references:
         lines += ["", "## References", *(f"* {reference}" for reference in rule.references)]
     return "\n".join(lines) + "\n"
+
+
+def _given(rule: Descriptor, example: Example) -> list[str]:
+    lines = [f"Run with `--account {example.account}`.", ""] if example.account else []
+    if example.options:
+        table = [f"{name} = {toml(value)}" for name, value in example.options]
+        lines += ["```toml", f"[rules.{rule.name}]", *table, "```", ""]
+    return lines
 
 
 def _twin(language: str, fence: str, text: str | NotExpressible) -> list[str]:
@@ -90,4 +102,5 @@ def _fields(rule: Descriptor) -> dict[str, object]:
         "references": list(rule.references),
         "aliases": list(rule.aliases),
         "controls": list(rule.controls),
+        "options": [{"name": option.name, "default": option.default, "help": option.help} for option in rule.options],
     }

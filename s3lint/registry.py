@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 from s3lint.errors import UsageError, did_you_mean
+from s3lint.option import Assignment
 from s3lint.rule import Group, Rule
 
 ENTRY_POINT_GROUP = "s3lint.rules"
@@ -118,3 +120,34 @@ def _meant(word: str, rules: tuple[type[Rule], ...]) -> tuple[type[Rule], ...]:
         return tuple(rule for rule in rules if rule.group.value == word)
     by_alias = tuple(rule for rule in rules if word.upper() in (alias.upper() for alias in rule.aliases))
     return by_alias or (find_rule(word, rules),)
+
+
+def options(assignments: Iterable[Assignment], installed: Iterable[type[Rule]]) -> Mapping[str, Mapping[str, Any]]:
+    """The values that the configuration gives to options, by the names of the rule and of the option.
+
+    Raises UsageError with every assignment that no installed rule understands.
+    """
+    known = {rule.name: rule for rule in installed}
+    values: dict[str, dict[str, Any]] = {}
+    mistakes: list[str] = []
+    for assignment in assignments:
+        mistake = _mistake(assignment, known)
+        if mistake:
+            mistakes.append(f"{assignment.place}: {mistake}" if assignment.place else mistake)
+        values.setdefault(assignment.rule, {})[assignment.option] = assignment.value
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
+    return values
+
+
+def _mistake(assignment: Assignment, known: Mapping[str, type[Rule]]) -> str:
+    rule = known.get(assignment.rule)
+    if rule is None:
+        return f"no rule is called {assignment.rule}{did_you_mean(assignment.rule, list(known))}"
+    declared = {option.name: option for option in rule.options()}
+    option = declared.get(assignment.option)
+    if option is None:
+        close = did_you_mean(assignment.option, list(declared)) or (f"; it has {', '.join(declared)}" if declared else "")
+        return f"rule {rule.name} has no option {assignment.option}{close}"
+    mistake = option.mistake(assignment.value)
+    return f"rules.{rule.name}.{option.name}: {mistake}" if mistake else ""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, ClassVar
 
 from s3lint.finding import Finding, Note, Severity, Verdict
 from s3lint.model import ELSEWHERE, Bucket
+from s3lint.option import Option
+from s3lint.policy import Policy
 from s3lint.record import Record
-from s3lint.value import Origin, Unknown
+from s3lint.value import Absent, Known, Origin, Unknown
 
 
 class Group(Enum):
@@ -35,12 +37,15 @@ def not_expressible(reason: str) -> NotExpressible:
 class Example(Record):
     """One configuration in both languages; a line where a finding is expected carries `# expect: rule-name`.
 
-    The text is indented as the rule file is; whoever shows it removes the common indentation.
+    The text is indented as the rule file is; whoever shows it removes the common indentation. `options` are values for
+    options of the rule, by their names in the configuration; `account` is the owner's account, where it is known.
     """
 
     title: str
     cloudformation: str | NotExpressible
     terraform: str | NotExpressible
+    options: tuple[tuple[str, object], ...] = ()
+    account: str = ""
 
 
 class Descriptor(Record):
@@ -57,6 +62,7 @@ class Descriptor(Record):
     references: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
+    options: tuple[Option[Any], ...] = ()
 
     @property
     def page(self) -> str:
@@ -69,7 +75,8 @@ class Descriptor(Record):
 class Rule:
     """Base of all rules. The docstring is the page; the class attributes are checked when the class is made.
 
-    `judges` is the model class that `check` takes. `check` yields nothing for a pass.
+    `judges` is the model class that `check` takes. `check` yields nothing for a pass. `configured` are the values that the
+    configuration gives to options, by their names there; an `Option` among the class attributes reads them.
     """
 
     name: ClassVar[str]
@@ -89,7 +96,12 @@ class Rule:
     undecidable: ClassVar[tuple[Example, ...]]
     inapplicable: ClassVar[tuple[Example, ...]] = ()
 
-    def __init_subclass__(cls) -> None:
+    def __init__(self, configured: Mapping[str, Any] | None = None) -> None:
+        self.configured = configured or {}
+
+    def __init_subclass__(cls, *, is_abstract: bool = False) -> None:
+        if is_abstract:
+            return
         missing = [name for name in _REQUIRED if not hasattr(cls, name)]
         if missing:
             raise TypeError(f"rule {cls.__name__} lacks {', '.join(missing)}")
@@ -112,7 +124,13 @@ class Rule:
             cls.references,
             cls.aliases,
             cls.controls,
+            cls.options(),
         )
+
+    @classmethod
+    def options(cls) -> tuple[Option[Any], ...]:
+        """The options that the rule declares, in the order of their declaration."""
+        return tuple(value for kind in reversed(cls.__mro__) for value in vars(kind).values() if isinstance(value, Option))
 
     def check(self, subject: Any) -> Iterator[Finding]:
         """The findings about one object in one world: nothing for a pass."""
@@ -167,6 +185,38 @@ class Rule:
 
     def not_applicable(self, origin: Origin, reason: str) -> Finding:
         return Finding(self.name, Verdict.NOT_APPLICABLE, reason, origin, severity=self.severity)
+
+
+class PolicyRule(Rule, is_abstract=True):
+    """Base of rules about what bucket policies say: a bucket without one passes, unless `without_policy` says otherwise.
+
+    `asks` is what is undecided where nobody knows the answer, with `{}` for the bucket: `whether the policy of {} lets
+    anyone in`. `setting` is the decisive setting of the findings.
+    """
+
+    asks: ClassVar[str]
+    setting: ClassVar[str]
+
+    def check(self, bucket: Bucket) -> Iterator[Finding]:
+        match bucket.policy:
+            case Known(policy):
+                yield from self.check_policy(bucket, policy)
+            case Absent(origin):
+                yield from self.without_policy(bucket, origin)
+            case Unknown() as unknown:
+                yield self.unanswered(bucket, unknown)
+
+    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
+        """The findings about a policy in one world: nothing for a pass."""
+        raise NotImplementedError
+
+    def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
+        """The findings about a bucket that has no policy; `origin` is its header."""
+        yield from ()
+
+    def unanswered(self, bucket: Bucket, unknown: Unknown) -> Finding:
+        """The rule's question is undecided."""
+        return self.undecided(unknown, self.asks.format(bucket), setting=self.setting)
 
 
 _REQUIRED = ("name", "summary", "group", "severity", "default", "since", "help", "bad", "good", "undecidable")

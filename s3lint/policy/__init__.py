@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from s3lint.policy.invalid import faults as faults
     from s3lint.policy.names import Target as Target
     from s3lint.policy.public import Grant as Grant
+    from s3lint.policy.public import further_grants as further_grants
     from s3lint.policy.public import public_access as public_access
     from s3lint.policy.public import public_grants as public_grants
     from s3lint.policy.reading import read_policy as read_policy
@@ -97,7 +98,7 @@ _HOMES = {
     "identity": ("broad_grants",),
     "invalid": ("faults",),
     "names": ("Target",),
-    "public": ("Grant", "public_access", "public_grants"),
+    "public": ("Grant", "further_grants", "public_access", "public_grants"),
     "reading": ("read_policy",),
     "scope": ("Restriction", "Scope", "Transport"),
     "services": ("deputy_grants",),

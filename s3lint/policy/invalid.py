@@ -51,7 +51,7 @@ def _principals(statement: CompiledStatement) -> Iterator[Flaw]:
         element = one.principal.name
         if one.form is Form.INVALID and "*" in one.text:
             yield Flaw(element.origin, f"{element.text} has a wildcard, and S3 refuses principals with one")
-        elif one.form is Form.INVALID:
+        elif one.form is Form.INVALID and one.principal.kind != "*":  # a bare one breaks the grammar, which says it already
             yield Flaw(element.origin, f"{element.text} is not a principal")
         elif one.form is Form.NOBODY:
             yield Flaw(element.origin, f"{element.text} is the id of a deleted principal and matches nobody")

@@ -7,6 +7,7 @@ request is allowed although other statements deny. Where the two disagree, AWS d
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from s3lint.condition import Truth
 from s3lint.policy.answer import Answer, Holds, Reason, Undecided, Violated
@@ -46,16 +47,28 @@ def public_access(policy: Policy, target: Target) -> Answer:
     for grant in grants:
         if isinstance(grant.answer, Undecided):
             return grant.answer
-    if policy.unknown is not None:
-        return Undecided(policy.unknown)
-    for flaw in CompiledPolicy(policy, target).flaws:
-        return Undecided(Unknown(f"S3 refuses the policy: {flaw.text}", flaw.origin))
+    unknown = further_grants(policy, target)
+    if unknown is not None:
+        return Undecided(unknown)
     statements = tuple(grant.statement for grant in grants)
     return Holds(
         tuple(Reason(one.origin, f"{one} grants to fixed principals or values only") for one in statements), statements
     )
 
 
+def further_grants(policy: Policy, target: Target) -> Unknown | None:
+    """Why there may be public statements besides those that are known."""
+    if policy.unknown is not None:
+        return policy.unknown
+    compiled = CompiledPolicy(policy, target)
+    harmless = [statement.is_deny is Truth.YES or _names_some(statement) for statement in compiled.statements]
+    for flaw in compiled.flaws:
+        if flaw.is_ambiguous or not harmless or not all(harmless):
+            return Unknown(f"S3 refuses the policy: {flaw.text}", flaw.origin)
+    return None
+
+
+@lru_cache(maxsize=8)  # several questions of one run are about the same grants
 def public_grants(policy: Policy, target: Target) -> tuple[Grant, ...]:
     """Each statement that allows, or may allow, something, and whether it is public."""
     compiled = CompiledPolicy(policy, target)
@@ -63,8 +76,10 @@ def public_grants(policy: Policy, target: Target) -> tuple[Grant, ...]:
     if not allows:
         return ()
     for flaw in compiled.flaws:
-        unknown = flawed(flaw) if flaw.is_ambiguous else Unknown(f"S3 refuses the policy: {flaw.text}", flaw.origin)
-        return tuple(Grant(statement.statement, Undecided(unknown)) for statement in allows)
+        if flaw.is_ambiguous:
+            return tuple(Grant(statement.statement, Undecided(flawed(flaw))) for statement in allows)
+        refused = Undecided(Unknown(f"S3 refuses the policy: {flaw.text}", flaw.origin))
+        return tuple(Grant(one.statement, Holds((), (one.statement,)) if _names_some(one) else refused) for one in allows)
     strangers = Strangers(compiled)
     return tuple(Grant(statement.statement, _answer(compiled, statement, strangers)) for statement in allows)
 
@@ -95,6 +110,11 @@ def standing(statement: CompiledStatement) -> Standing:
     return Standing(Truth.YES if unknown is None else Truth.MAYBE, limits, unknown)
 
 
+def _names_some(statement: CompiledStatement) -> bool:
+    """However the rest is read, the statement grants to principals that it names, and to nobody else."""
+    return bool(statement.principals.designations) and _everyone(statement)[0] is Truth.NO
+
+
 def _everyone(statement: CompiledStatement) -> tuple[Truth, Unknown | None]:
     """Whether the principals include everyone, and what would decide it."""
     principals = statement.statement.principals
@@ -114,7 +134,7 @@ def _everyone(statement: CompiledStatement) -> tuple[Truth, Unknown | None]:
                 return Truth.YES, None
             case Form.PROVIDER:
                 doubtful = doubtful or Unknown("AWS does not document SAML providers in bucket policies", element.origin)
-            case Form.INVALID:
+            case Form.INVALID if "*" in one.text:
                 doubtful = doubtful or Unknown(f"S3 refuses the principal {element.text}", element.origin)
             case Form.OPEN:
                 doubtful = doubtful or unknown_in((element.text,)) or Unknown("the principal is not known", element.origin)

@@ -139,5 +139,6 @@ def test_the_list_for_programs() -> None:
             "references": [],
             "aliases": ["X_2"],
             "controls": [],
+            "options": [],
         }
     ]

@@ -9,8 +9,10 @@ import pytest
 
 from s3lint import Settings, check
 from s3lint.finding import Verdict
+from s3lint.inputs import Inputs
+from s3lint.option import Assignment
 from s3lint.registry import all_rules
-from s3lint.rule import NotExpressible, Rule
+from s3lint.rule import Example, NotExpressible, Rule
 
 KINDS = {
     "bad": Verdict.FAIL,
@@ -29,12 +31,15 @@ def examples() -> Iterator[object]:
                     text = getattr(example, language)
                     if not isinstance(text, NotExpressible):
                         name = f"{rule.name}-{kind}-{example.title}-{language}".replace(" ", "-")
-                        yield pytest.param(rule, verdict, language, cleandoc(text), id=name)
+                        yield pytest.param(rule, verdict, language, example, id=name)
 
 
-@pytest.mark.parametrize(("rule", "verdict", "language", "text"), list(examples()))
-def test_example(rule: type[Rule], verdict: Verdict, language: str, text: str) -> None:
-    report = check([], Settings(select=(rule.name,)), overlay={FILES[language]: text})
+@pytest.mark.parametrize(("rule", "verdict", "language", "example"), list(examples()))
+def test_example(rule: type[Rule], verdict: Verdict, language: str, example: Example) -> None:
+    text = cleandoc(getattr(example, language))
+    options = tuple(Assignment(rule.name, name, value) for name, value in example.options)
+    settings = Settings(select=(rule.name,), inputs=Inputs(account=example.account), options=options)
+    report = check([], settings, overlay={FILES[language]: text})
 
     marked = [
         number for number, line in enumerate(text.splitlines(), 1) if line.partition("# expect: ")[2].split() == [rule.name]

@@ -8,19 +8,19 @@ import pytest
 
 from s3lint import policy
 
-CHEAP = ["s3lint.policy", "s3lint.policy.answer", "s3lint.policy.document", "s3lint.policy.names", "s3lint.policy.patterns"]
+DECIDING = {"compiled", "decide", "denials", "operators", "public", "reading", "scalars", "space", "transport", "calendar"}
 PROGRAM = """
 import sys
 from s3lint.cli import main
 main([sys.argv[1], "--isolated", "--select", "all", "-qq"])
-print(*sorted(name for name in sys.modules if name.startswith("s3lint.policy")), "calendar" in sys.modules)
+print(*sorted(name.removeprefix("s3lint.policy.") for name in sys.modules))
 """
 
 
-def loaded(path: Path) -> list[str]:
-    """The modules about policies that a check loads, and whether it loads `calendar`."""
+def loaded(path: Path) -> set[str]:
+    """The modules that a check loads, those about policies by their last name."""
     run = subprocess.run([sys.executable, "-c", PROGRAM, str(path)], capture_output=True, text=True, check=True)
-    return run.stdout.split()
+    return set(run.stdout.split())
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ def loaded(path: Path) -> list[str]:
 )
 def test_a_bucket_without_a_policy_loads_nothing_that_decides(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
-    assert loaded(tmp_path / name) == [*CHEAP, "False"]
+    assert loaded(tmp_path / name) & DECIDING == set()
 
 
 def test_a_bucket_with_a_policy_loads_it(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(
         'resource "aws_s3_bucket" "ledger" {\n  policy = jsonencode({ Version = "2012-10-17", Statement = [] })\n}\n'
     )
-    assert "s3lint.policy.transport" in loaded(tmp_path / "main.tf")
+    assert loaded(tmp_path / "main.tf") >= DECIDING
 
 
 def test_every_name_is_there() -> None:
