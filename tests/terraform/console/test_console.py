@@ -92,7 +92,7 @@ def agrees(ours: object, theirs: object) -> bool:
             return ours is theirs
         case (int() | Decimal()), (int() | str()) if not isinstance(theirs, bool):
             number = Decimal(theirs)
-            return abs(Decimal(ours) - number) <= PRECISION * max(abs(number), 1)
+            return abs(Decimal(ours) - number) <= PRECISION * max(abs(number), Decimal(1))
         case list(), list():
             return len(ours) == len(theirs) and all(map(agrees, ours, theirs))
         case dict(), dict():
