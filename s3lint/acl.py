@@ -32,6 +32,12 @@ class GroupGrants(Record):
     found: tuple[GroupGrant, ...] = ()
     unknown: Unknown | None = None
 
+    def of(self, *permissions: str, alone: bool = False) -> GroupGrants:
+        """The grants of some permissions; `alone` leaves out those whose element grants another one, too."""
+        others = {grant.origin for grant in self.found if alone and grant.permission not in permissions}
+        found = (grant for grant in self.found if grant.permission in permissions and grant.origin not in others)
+        return GroupGrants(tuple(found), self.unknown)
+
 
 def group_grants(acl: Setting[AccessControlList], groups: tuple[str, ...]) -> GroupGrants:
     """What an ACL gives to some groups as it is written."""
@@ -46,9 +52,8 @@ def group_grants(acl: Setting[AccessControlList], groups: tuple[str, ...]) -> Gr
     return GroupGrants(found, next((grant for grant in grants if isinstance(grant, Unknown)), None))
 
 
-def effective_grants(acl: Setting[AccessControlList], bucket: Bucket, groups: tuple[str, ...]) -> GroupGrants:
-    """What an ACL of a bucket or of an object in it gives to some groups, unless something declared holds it back."""
-    grants = group_grants(acl, groups)
+def effective_grants(grants: GroupGrants, bucket: Bucket) -> GroupGrants:
+    """Those grants of a bucket's ACL, or of an object's in it, that nothing declared holds back."""
     if not grants.found and grants.unknown is None:
         return grants
     hold = hold_on_acl(bucket)

@@ -48,3 +48,8 @@ PLAIN_HTTP = Fact(
     "2006-03-14",
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
 )
+OBJECT_OWNERSHIP = Fact(
+    "without ownership controls S3 refuses such an ACL on a bucket that it creates since April 2023, not on an older one",
+    "2023-04-27",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html",
+)
