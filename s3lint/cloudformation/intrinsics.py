@@ -10,7 +10,7 @@ from s3lint.cloudformation.call import arguments
 from s3lint.cloudformation.choices import items_of, lift, through
 from s3lint.cloudformation.foreach import part, replaced, without_dynamic_references
 from s3lint.cloudformation.lookups import find_in_map
-from s3lint.cloudformation.nodes import Mapping, Node, Scalar, Sequence
+from s3lint.cloudformation.nodes import Mapping, Node, Scalar, Sequence, mapping
 from s3lint.cloudformation.references import attribute, reference, step
 from s3lint.cloudformation.texts import as_text, known_text, literal, pieces, split
 from s3lint.value import (
@@ -318,11 +318,12 @@ def _get_azs(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindi
 
 
 def _transform(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
-    included = evaluator.included(argument)
+    transforms = argument.items if isinstance(argument, Sequence) else (argument,)
+    included = evaluator.included(transforms[0]) if len(transforms) == 1 else None
     if included is not None:
         return evaluator.value_in(included.source, included.root, path, bindings)
-    name = argument.member("Name") if isinstance(argument, Mapping) else None
-    shown = name.text if isinstance(name, Scalar) else "a macro"
+    names = [mapping(each).member("Name") for each in transforms]
+    shown = " and ".join(name.text for name in names if isinstance(name, Scalar)) or "a macro"
     return Unknown(f"the transform {shown} makes it when the stack is deployed", evaluator.origin(node, path))
 
 

@@ -32,6 +32,8 @@ JUDGED = TYPES | neighbours.TYPES
 """The types that the model is built from; others are read only where something refers to them."""
 MAX_NESTED = 200
 """Nested stacks of one template, all levels together."""
+MAX_RESOURCES = 2_000
+"""Resources of one unit that are judged; CloudFormation allows a template 500."""
 MAX_LEVELS = 10
 """Stacks inside stacks."""
 
@@ -132,6 +134,9 @@ class _Deployment:
             if declaration.type == FUNCTION:
                 exists = conjunction(condition, condition_of_resource(evaluator, declaration))
                 self.events += bucket_events(evaluator, declaration, exists)
+            if declaration.type in JUDGED and len(self.resources) >= MAX_RESOURCES:
+                evaluator.refuse(declaration.key, f"expected at most {MAX_RESOURCES} resources that concern S3")
+                return
             if declaration.type in JUDGED:
                 resource = resource_of(evaluator, declaration, condition)
                 self.resources.append(resource)

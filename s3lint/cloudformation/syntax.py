@@ -15,11 +15,11 @@ from s3lint.resource import Problem
 from s3lint.source import Source, Span
 from s3lint.value import Origin
 
-MAX_CHARACTERS = 8 * 1024 * 1024
+MAX_CHARACTERS = 4 * 1024 * 1024
 """CloudFormation takes 1 MB; bundles of several documents may be larger."""
 MAX_DEPTH = 100
 """How deep collections may nest."""
-MAX_NODES = 500_000
+MAX_NODES = 200_000
 MAX_DUPLICATES = 20
 """How many keys that stand twice are named in one file."""
 

@@ -173,6 +173,7 @@ def value(expression: str, **options: Any) -> Any:
         ("{'Fn::ToJsonString': {a: !Ref Stage}}", ("json", {"a": "dev"})),
         ("{'Fn::Transform': {Name: Macro}}", "?the transform Macro makes it when the stack is deployed"),
         ("{'Fn::Transform': {Name: Macro}, a: 1}", {"a": 1, "…": "?a transform may add settings here"}),
+        ("{'Fn::Transform': [{Name: One}, {Name: Two}]}", "?the transform One and Two makes it when the stack is deployed"),
         ("{'Fn::Other': 1}", "?Fn::Other is not known to s3lint"),
         ("!Other x", "?Fn::Other is not known to s3lint"),
         ("'{{resolve:ssm:/a/b:1}}'", "<?ssm reference>"),

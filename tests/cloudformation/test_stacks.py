@@ -203,3 +203,12 @@ def test_files_that_include_each_other(first: str, expected: list[str]) -> None:
     }
     (unit,) = units(["t.yaml"], Files(".", overlay), Inputs())
     assert sorted(subject.address for subject in unit.subjects) == expected
+
+
+def test_resources_of_a_unit_are_limited() -> None:
+    content = "Resources:\n" + "".join(f"  B{number}: {{Type: 'AWS::S3::Bucket'}}\n" for number in range(2100))
+    (unit,) = units(["t.yaml"], Files(".", {"t.yaml": content}), Inputs())
+    assert len(unit.subjects) == 2000
+    assert [(problem.message, at(problem.origin)) for problem in unit.problems] == [
+        ("expected at most 2000 resources that concern S3", "2002:3 B2000")
+    ]
