@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from s3lint.finding import Note as Note
     from s3lint.finding import Severity as Severity
     from s3lint.finding import Verdict as Verdict
+    from s3lint.inputs import Inputs as Inputs
     from s3lint.model import AccessControlList as AccessControlList
     from s3lint.model import Bucket as Bucket
     from s3lint.model import Encryption as Encryption
@@ -39,18 +40,41 @@ if TYPE_CHECKING:
     from s3lint.neighbours import AccountAccessBlock as AccountAccessBlock
     from s3lint.neighbours import Identity as Identity
     from s3lint.neighbours import Object as Object
+    from s3lint.option import Assignment as Assignment
+    from s3lint.option import Option as Option
+    from s3lint.policy import Answer as Answer
+    from s3lint.policy import Grantee as Grantee
+    from s3lint.policy import Grantees as Grantees
     from s3lint.policy import Holds as Holds
     from s3lint.policy import Policy as Policy
+    from s3lint.policy import Remark as Remark
+    from s3lint.policy import Remarks as Remarks
     from s3lint.policy import Request as Request
+    from s3lint.policy import Statement as Statement
     from s3lint.policy import Target as Target
     from s3lint.policy import Undecided as Undecided
     from s3lint.policy import Violated as Violated
     from s3lint.policy import broad_grants as broad_grants
+    from s3lint.policy import cross_account_grants as cross_account_grants
+    from s3lint.policy import denies_deletion_without_mfa as denies_deletion_without_mfa
+    from s3lint.policy import denies_old_tls as denies_old_tls
+    from s3lint.policy import denies_other_endpoints as denies_other_endpoints
     from s3lint.policy import denies_plain_http as denies_plain_http
+    from s3lint.policy import denies_unencrypted_uploads as denies_unencrypted_uploads
+    from s3lint.policy import deputy_grants as deputy_grants
+    from s3lint.policy import faults as faults
+    from s3lint.policy import further_grants as further_grants
+    from s3lint.policy import locks_out as locks_out
+    from s3lint.policy import not_action_grants as not_action_grants
+    from s3lint.policy import not_principal_grants as not_principal_grants
     from s3lint.policy import public_access as public_access
+    from s3lint.policy import public_grants as public_grants
+    from s3lint.policy import sensitive_cross_account_grants as sensitive_cross_account_grants
+    from s3lint.policy import wildcard_actions as wildcard_actions
     from s3lint.report import Report as Report
     from s3lint.rule import Example as Example
     from s3lint.rule import Group as Group
+    from s3lint.rule import PolicyRule as PolicyRule
     from s3lint.rule import Rule as Rule
     from s3lint.rule import not_expressible as not_expressible
     from s3lint.value import Absent as Absent
@@ -66,6 +90,7 @@ _HOMES = {
     "engine": ("Settings", "check"),
     "exposure": ("Hold", "hold_on_acl", "hold_on_policy"),
     "finding": ("Finding", "Note", "Severity", "Verdict"),
+    "inputs": ("Inputs",),
     "model": (
         "AccessControlList",
         "Bucket",
@@ -77,19 +102,40 @@ _HOMES = {
         "VersioningStatus",
     ),
     "neighbours": ("AccessPoint", "AccountAccessBlock", "Identity", "Object"),
+    "option": ("Assignment", "Option"),
     "policy": (
+        "Answer",
+        "Grantee",
+        "Grantees",
         "Holds",
         "Policy",
+        "Remark",
+        "Remarks",
         "Request",
+        "Statement",
         "Target",
         "Undecided",
         "Violated",
         "broad_grants",
+        "cross_account_grants",
+        "denies_deletion_without_mfa",
+        "denies_old_tls",
+        "denies_other_endpoints",
         "denies_plain_http",
+        "denies_unencrypted_uploads",
+        "deputy_grants",
+        "faults",
+        "further_grants",
+        "locks_out",
+        "not_action_grants",
+        "not_principal_grants",
         "public_access",
+        "public_grants",
+        "sensitive_cross_account_grants",
+        "wildcard_actions",
     ),
     "report": ("Report",),
-    "rule": ("Example", "Group", "Rule", "not_expressible"),
+    "rule": ("Example", "Group", "PolicyRule", "Rule", "not_expressible"),
     "value": ("Absent", "Known", "Origin", "Setting", "Text", "Unknown"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

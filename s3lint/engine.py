@@ -14,8 +14,8 @@ from s3lint.inputs import Inputs
 from s3lint.judge import NO_OPTIONS, Options, judge, merge_instances
 from s3lint.model import Bucket
 from s3lint.notices import NOTICES, notice
-from s3lint.record import Record
 from s3lint.option import Assignment
+from s3lint.record import Record
 from s3lint.registry import all_rules, options, select
 from s3lint.report import Counts, Report
 from s3lint.rule import Rule

@@ -11,7 +11,6 @@ from s3lint.rule import Rule
 from s3lint.unit import Subject
 from s3lint.worlds import TooManyWorlds, World, explore, summarize
 
-
 Options = Mapping[str, Mapping[str, Any]]
 """Values for options, by the names of the rule and of the option."""
 
