@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from s3lint.cloudformation.buckets import BUCKET_POLICY, Estate
 from s3lint.engine import report_on
 from s3lint.files import Files
+from s3lint.judge import NO_OPTIONS, Options
 from s3lint.model import Bucket
 from s3lint.policy import Policy, bucket_of, read_policy
 from s3lint.policy.json_text import read_json
@@ -20,15 +21,20 @@ from s3lint.worlds import EVERYWHERE
 
 
 def check_policies(
-    paths: Sequence[str], rules: Sequence[type[Rule]], files: Files, bucket: str = "", account: str = ""
+    paths: Sequence[str],
+    rules: Sequence[type[Rule]],
+    files: Files,
+    bucket: str = "",
+    account: str = "",
+    chosen: Options = NO_OPTIONS,
 ) -> Report:
     """Judge files with one policy each.
 
     `bucket` is the name of the bucket that they are attached to, by default the one that most of a policy's resources
-    name. `account` is the id of the bucket's account, where it is known.
+    name. `account` is the id of the bucket's account, where it is known; `chosen` are the rules' options.
     """
     units = [_unit(path, files.source(path), bucket, account) for path in paths]
-    return report_on(units, rules, len(paths), files.root)
+    return report_on(units, rules, len(paths), files.root, chosen)
 
 
 def _unit(path: str, source: Source | Problem, bucket: str, account: str) -> Unit:

@@ -31,11 +31,12 @@ def candidates(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[str]:
         elif os.path.exists(path):
             found[os.path.normpath(path)] = None
         else:
-            raise UsageError(f"{path or repr('')}: no such file or folder{_near(path)}")
+            raise UsageError(f"{path or repr('')}: no such file or folder{near(path)}")
     return list(found)
 
 
-def _near(path: str) -> str:
+def near(path: str) -> str:
+    """`; did you mean …?` for a path that does not exist, or nothing."""
     try:
         return did_you_mean(os.path.basename(path), os.listdir(os.path.dirname(path) or "."))
     except OSError:

@@ -10,7 +10,7 @@ from s3lint.engine import Reading, report_on
 from s3lint.errors import UsageError, did_you_mean
 from s3lint.fate import Fate, fate
 from s3lint.finding import Finding, Verdict
-from s3lint.judge import judge
+from s3lint.judge import NO_OPTIONS, Options, judge
 from s3lint.model import ELSEWHERE, Bucket
 from s3lint.policy import Asked, Outcome, Policy, RequestSyntaxError, Target
 from s3lint.record import Record, replace
@@ -81,20 +81,28 @@ class Opens(Record):
     report: Report
 
 
-def why(reading: Reading, target: str, rules: Sequence[type[Rule]], asked: Asked | None, account: str = "") -> Why:
+def why(
+    reading: Reading,
+    target: str,
+    rules: Sequence[type[Rule]],
+    asked: Asked | None,
+    account: str = "",
+    chosen: Options = NO_OPTIONS,
+) -> Why:
     """The verdicts of the rules on one bucket, and the fate of a request to it.
 
-    `target` is as `found` takes it. Raises UsageError, RequestSyntaxError.
+    `target` is as `found` takes it; `account` owns the bucket, if that is known; `chosen` are the rules' options. Raises
+    UsageError, and RequestSyntaxError where the request is not about this bucket.
     """
     unit, subject = found(reading.units, target)
     subject = owned_by(account, subject)
-    answers = tuple(_answer(rule, subject) for rule in rules if issubclass(subject.kind, rule.judges))
+    answers = tuple(_answer(rule, subject, chosen) for rule in rules if issubclass(subject.kind, rule.judges))
     fates = tuple(_fates(subject, asked, target)) if asked is not None else ()
-    report = report_on(_only(reading, unit, (subject,)), rules, len(reading.paths), reading.files.root)
+    report = report_on(_only(reading, unit, (subject,)), rules, len(reading.paths), reading.files.root, chosen)
     return Why(subject.address, unit.name, subject.origin, _existence(subject), answers, fates, report)
 
 
-def undecided(reading: Reading, target: str, rules: Sequence[type[Rule]]) -> Opens:
+def undecided(reading: Reading, target: str, rules: Sequence[type[Rule]], chosen: Options = NO_OPTIONS) -> Opens:
     """The buckets about which a rule is undecided: all, or the one that is meant. Raises UsageError."""
     units = reading.units
     if target:
@@ -103,19 +111,19 @@ def undecided(reading: Reading, target: str, rules: Sequence[type[Rule]]) -> Ope
     buckets: list[Open] = []
     for unit in units:
         for subject in _buckets(unit):
-            findings = tuple(f for f in judge(rules, subject).findings if f.verdict is Verdict.UNDECIDED)
+            findings = tuple(f for f in judge(rules, subject, chosen).findings if f.verdict is Verdict.UNDECIDED)
             if findings:
                 buckets.append(Open(subject.address, unit.name, subject.origin, findings))
-    return Opens(tuple(buckets), report_on(units, rules, len(reading.paths), reading.files.root))
+    return Opens(tuple(buckets), report_on(units, rules, len(reading.paths), reading.files.root, chosen))
 
 
 def found(units: Sequence[Unit], target: str) -> tuple[Unit, Subject]:
-    """The one bucket that a text means: its address, the address without instance keys, or an end of either.
+    """The one bucket that a text means: its address, the address without instance keys, an end or a part of either.
 
     Raises UsageError where there is none, or where there are several.
     """
     everything = [(unit, subject) for unit in units for subject in _buckets(unit)]
-    for is_meant in (_is_address, _is_end, _is_suffix):
+    for is_meant in (_is_address, _is_end, _is_suffix, _is_part):
         meant = [one for one in everything if is_meant(target, one[1].address) or is_meant(target, one[1].block)]
         if len(meant) == 1:
             return meant[0]
@@ -150,6 +158,11 @@ def _is_suffix(target: str, address: str) -> bool:
     return bool(target) and address.endswith(target)
 
 
+def _is_part(target: str, address: str) -> bool:
+    """Whether whole parts of the address are the target, such as the call of a module."""
+    return bool(target) and f".{target}." in f".{address}."
+
+
 def _several(target: str, meant: Sequence[tuple[Unit, Subject]]) -> str:
     lines = [f"{target} means {len(meant)} buckets; name one of them, or the path that it is below:"]
     for _, subject in meant[:MAX_LISTED]:
@@ -175,14 +188,14 @@ def _existence(subject: Subject) -> tuple[str, ...]:
     return summarize(worlds)
 
 
-def _answer(rule: type[Rule], subject: Subject) -> Answer:
+def _answer(rule: type[Rule], subject: Subject, chosen: Options) -> Answer:
     built: dict[World, Any] = {}
 
     def build(world: World) -> Any:
         built[world] = subject.build(world)
         return built[world]
 
-    judgement = judge([rule], replace(subject, build=build))
+    judgement = judge([rule], replace(subject, build=build), chosen)
     error = judgement.errors[0] if judgement.errors else ""
     return Answer(rule.descriptor(), _verdict(judgement.findings), judgement.findings, tuple(_evidence(built)), error)
 
@@ -246,7 +259,7 @@ def _settings(name: str, value: object) -> Iterator[tuple[str, Setting[Plain]]]:
 
 def _of_policy(name: str, policy: Policy, origin: Origin) -> Iterator[tuple[str, Setting[Plain]]]:
     count = len(policy.statements)
-    yield name, Known(f"{count} statement{'' if count == 1 else 's'}", origin)
+    yield name, Known(f"declared with {count} statement{'' if count == 1 else 's'}", origin)
     for number, statement in enumerate(policy.statements[:MAX_PARTS]):
         effect = statement.effect.value if isinstance(statement.effect, Known) else "unknown effect"
         sid = f" {statement.sid}" if statement.sid else ""

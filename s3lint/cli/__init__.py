@@ -48,6 +48,14 @@ def _run(words: list[str]) -> int:
         from s3lint.cli.check import check
 
         return check(arguments, given)
+    if arguments.command == "why":
+        from s3lint.cli.why import why
+
+        return why(arguments, given)
+    if arguments.command == "policy":
+        from s3lint.cli.policy import policy
+
+        return policy(arguments, given)
     from s3lint import pages, registry
 
     rules = registry.all_rules()

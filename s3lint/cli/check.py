@@ -39,14 +39,9 @@ COLLECTED_FROM = 50_000
 
 def check(arguments: Arguments, given: frozenset[str]) -> int:
     gc.set_threshold(COLLECTED_FROM)
-    if not arguments.isolated:
-        configured = config.nearest(_first_path(arguments))
-        arguments = with_configuration(arguments, given, configured)
-        if arguments.verbose and configured.path:
-            streams.say(f"configuration: {configured.path}\n")
-    settings = engine.Settings(arguments.select or ("default",), arguments.ignore, arguments.exclude, _inputs(arguments))
+    arguments = configured(arguments, given)
     asked = job(arguments)
-    settings = replace(settings, scope=asked.scope, root=asked.root)
+    settings = replace(settings_of(arguments), scope=asked.scope, root=asked.root)
     try:
         if isinstance(asked.scope, Changes) and not asked.scope.any():
             raise NothingToCheck("no changed file is CloudFormation or Terraform")
@@ -58,9 +53,29 @@ def check(arguments: Arguments, given: frozenset[str]) -> int:
         if status or not (arguments.format in MACHINE_FORMATS or arguments.output_file):
             return status
         report = engine.check((), replace(settings, scope=Changes(frozenset())))
+    return finish(report, arguments)
+
+
+def finish(report: Report, arguments: Arguments) -> int:
+    """Writes the report and returns the exit status."""
     status = exit_status(report, arguments)
     _write(report, arguments, status)
     return status
+
+
+def configured(arguments: Arguments, given: frozenset[str]) -> Arguments:
+    """The arguments with what the configuration says, unless it is to be ignored."""
+    if arguments.isolated:
+        return arguments
+    found = config.nearest(_first_path(arguments))
+    if arguments.verbose and found.path:
+        streams.say(f"configuration: {found.path}\n")
+    return with_configuration(arguments, given, found)
+
+
+def settings_of(arguments: Arguments) -> engine.Settings:
+    """What the engine is asked to do, but for paths. Raises UsageError where a file is missing."""
+    return engine.Settings(arguments.select or ("default",), arguments.ignore, arguments.exclude, _inputs(arguments))
 
 
 def with_configuration(arguments: Arguments, given: frozenset[str], configured: Config) -> Arguments:
@@ -120,8 +135,8 @@ def _write(report: Report, arguments: Arguments, status: int) -> None:
         colour = arguments.color == "always"
         streams.replace_file(arguments.output_file, render(form, report, replace(options, colour=colour)))
     elif arguments.quiet < SILENT:
-        streams.write(render(form, report, _for_stream(options, sys.stdout, arguments)), form in MACHINE_FORMATS)
-    options = _for_stream(options, sys.stderr, arguments)
+        streams.write(render(form, report, for_stream(options, sys.stdout, arguments)), form in MACHINE_FORMATS)
+    options = for_stream(options, sys.stderr, arguments)
     if arguments.quiet:
         streams.say(failure_lines(report, options))
         return
@@ -130,7 +145,8 @@ def _write(report: Report, arguments: Arguments, status: int) -> None:
         streams.say(f"Wrote {form} to {arguments.output_file}.\n")
 
 
-def _for_stream(options: Options, stream: Any, arguments: Arguments) -> Options:
+def for_stream(options: Options, stream: Any, arguments: Arguments) -> Options:
+    """The options as a stream needs them."""
     return replace(
         options,
         colour=streams.is_coloured(stream, arguments.color),

@@ -13,7 +13,11 @@ from s3lint.errors import UsageError, did_you_mean
 from s3lint.finding import Severity
 from s3lint.record import Record
 
-COMMANDS = ("check", "explain", "rules")
+COMMANDS = ("check", "explain", "rules", "why", "policy")
+_READING = ("check", "why")
+_JUDGING = ("check", "policy")
+_ALL = ("check", "why", "policy")
+"""Commands that take paths of templates; that end with a verdict; all that ask rules about files."""
 
 
 class Kind(Enum):
@@ -37,14 +41,19 @@ class Option(Record):
     value: str = ""
     short: str = ""
     choices: tuple[str, ...] = ()
-    commands: tuple[str, ...] = ("check",)
+    commands: tuple[str, ...] = _ALL
 
 
 class Arguments(Record):
-    """A command line, read. An empty text means "not said"; `words` are paths, or the rules to explain."""
+    """A command line, read. An empty text means "not said"; `words` are paths, the rules to explain, or a bucket and paths."""
 
     command: str = "check"
     words: tuple[str, ...] = ()
+    rule: tuple[str, ...] = ()
+    request: str = ""
+    unknown: bool = False
+    bucket: str = ""
+    account: str = ""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: str = "low"
@@ -73,7 +82,12 @@ class Arguments(Record):
 
 
 SEVERITIES = tuple(severity.word for severity in Severity)
-FORMATS = {"check": ("full", "concise", "json", "sarif"), "rules": ("text", "json")}
+FORMATS = {
+    "check": ("full", "concise", "json", "sarif"),
+    "policy": ("full", "concise", "json", "sarif"),
+    "why": ("full", "json"),
+    "rules": ("text", "json"),
+}
 
 GROUPS: dict[str, tuple[Option, ...]] = {
     "Rules": (
@@ -81,42 +95,86 @@ GROUPS: dict[str, tuple[Option, ...]] = {
         Option("--ignore", "ignore", Kind.LIST, "rules to leave out; wins over --select", "RULE"),
     ),
     "Input": (
-        Option("--exclude", "exclude", Kind.LIST, "files and folders to pass over in folders, as globs", "GLOB"),
+        Option(
+            "--exclude", "exclude", Kind.LIST, "files and folders to pass over in folders, as globs", "GLOB", commands=_READING
+        ),
         Option("--stdin-filename", "stdin_filename", Kind.TEXT, "what standard input (`-`) is called", "FILE"),
-        Option("--staged", "staged", Kind.FLAG, "judge what git has staged"),
-        Option("--changed", "changed", Kind.FLAG, "the paths are changed files; judge what they belong to"),
-        Option("--allow-empty", "allow_empty", Kind.FLAG, "exit with 0 where there is nothing to check"),
+        Option("--staged", "staged", Kind.FLAG, "judge what git has staged", commands=("check",)),
+        Option(
+            "--changed", "changed", Kind.FLAG, "the paths are changed files; judge what they belong to", commands=("check",)
+        ),
+        Option("--allow-empty", "allow_empty", Kind.FLAG, "exit with 0 where there is nothing to check", commands=("check",)),
     ),
     "Values": (
-        Option("--var", "variables", Kind.PAIRS, "value of a Terraform variable", "NAME=VALUE"),
-        Option("--var-file", "var_files", Kind.EACH, "file of Terraform variables", "FILE"),
-        Option("--parameter", "parameters", Kind.PAIRS, "value of a CloudFormation parameter", "NAME=VALUE"),
-        Option("--parameter-file", "parameter_files", Kind.EACH, "file of CloudFormation parameters", "FILE"),
-        Option("--workspace", "workspace", Kind.TEXT, "the Terraform workspace", "NAME"),
-        Option("--source-root", "source_root", Kind.TEXT, "folder of the sources of a Terraform plan", "FOLDER"),
+        Option("--var", "variables", Kind.PAIRS, "value of a Terraform variable", "NAME=VALUE", commands=_READING),
+        Option("--var-file", "var_files", Kind.EACH, "file of Terraform variables", "FILE", commands=_READING),
+        Option("--parameter", "parameters", Kind.PAIRS, "value of a CloudFormation parameter", "NAME=VALUE", commands=_READING),
+        Option(
+            "--parameter-file", "parameter_files", Kind.EACH, "file of CloudFormation parameters", "FILE", commands=_READING
+        ),
+        Option("--workspace", "workspace", Kind.TEXT, "the Terraform workspace", "NAME", commands=_READING),
+        Option(
+            "--source-root", "source_root", Kind.TEXT, "folder of the sources of a Terraform plan", "FOLDER", commands=_READING
+        ),
+    ),
+    "One bucket": (
+        Option("--rule", "rule", Kind.LIST, "what `why` asks, as --select", "RULE", commands=("why",)),
+        Option("--request", "request", Kind.TEXT, "tell the fate of this request", "REQUEST", commands=("why",)),
+        Option("--unknown", "unknown", Kind.FLAG, "list the buckets that are not fully decided", commands=("why",)),
+        Option("--bucket", "bucket", Kind.TEXT, "the bucket that a bare policy belongs to", "NAME", commands=("policy",)),
+        Option("--account", "account", Kind.TEXT, "the account that owns the bucket", "ID", commands=("why", "policy")),
     ),
     "Outcome": (
-        Option("--fail-on", "fail_on", Kind.TEXT, "least severity that fails the run (low)", "SEVERITY", choices=SEVERITIES),
-        Option("--strict", "strict", Kind.FLAG, "what is undecided or was not seen is listed and fails the run"),
-        Option("--exit-zero", "exit_zero", Kind.FLAG, "exit with 0 whatever was found"),
+        Option(
+            "--fail-on",
+            "fail_on",
+            Kind.TEXT,
+            "least severity that fails the run (low)",
+            "SEVERITY",
+            choices=SEVERITIES,
+            commands=_JUDGING,
+        ),
+        Option(
+            "--strict", "strict", Kind.FLAG, "what is undecided or was not seen is listed and fails the run", commands=_JUDGING
+        ),
+        Option("--exit-zero", "exit_zero", Kind.FLAG, "exit with 0 whatever was found", commands=_JUDGING),
     ),
     "Output": (
         Option(
             "--output-format",
             "format",
             Kind.TEXT,
-            "full, concise, json or sarif; for `rules` text or json",
+            "full, concise, json or sarif; for `why` full or json, for `rules` text or json",
             "FORMAT",
             "-o",
             choices=tuple(dict.fromkeys(word for words in FORMATS.values() for word in words)),
-            commands=("check", "rules"),
+            commands=(*_ALL, "rules"),
         ),
         Option("--format", "format", Kind.TEXT, "the same for `rules`", "FORMAT", "", FORMATS["rules"], ("rules",)),
         Option("--output-file", "output_file", Kind.TEXT, "write there instead of to standard output", "FILE"),
-        Option("--show-undecided", "show_undecided", Kind.FLAG, "list what could not be decided, and what would decide it"),
-        Option("--color", "color", Kind.TEXT, "auto, always or never", "WHEN", choices=("auto", "always", "never")),
+        Option(
+            "--show-undecided",
+            "show_undecided",
+            Kind.FLAG,
+            "list what could not be decided, and what would decide it",
+            commands=_JUDGING,
+        ),
+        Option(
+            "--color",
+            "color",
+            Kind.TEXT,
+            "auto, always or never",
+            "WHEN",
+            choices=("auto", "always", "never"),
+        ),
         Option("--quiet", "quiet", Kind.COUNT, "no summary; -qq: nothing but the exit status", short="-q"),
-        Option("--verbose", "verbose", Kind.COUNT, "say what was read; -vv: more of errors in s3lint", short="-v"),
+        Option(
+            "--verbose",
+            "verbose",
+            Kind.COUNT,
+            "say what was read; -vv: more of errors in s3lint",
+            short="-v",
+        ),
     ),
     "Other": (
         Option("--isolated", "isolated", Kind.FLAG, "ignore configuration files"),
@@ -131,7 +189,8 @@ _BY_NAME = {name: option for option in _OPTIONS for name in (option.long, option
 def read(words: Sequence[str], environment: Mapping[str, str] | None = None) -> tuple[Arguments, frozenset[str]]:
     """The arguments, and the names of the fields that were given, to tell them from defaults. Raises UsageError.
 
-    For `check`, a variable of the environment such as S3LINT_FAIL_ON stands for an option that is not given.
+    A variable of the environment such as S3LINT_FAIL_ON stands for an option of `check` that is not given, also where another
+    command takes it.
     """
     given: dict[str, Any] = {}
     positional: list[str] = []
@@ -147,8 +206,8 @@ def read(words: Sequence[str], environment: Mapping[str, str] | None = None) -> 
             for name, value in _parts(word):
                 used.append(_take(name, value, rest, given))
     command = positional.pop(0) if positional and positional[0] in COMMANDS else "check"
-    if command == "check":
-        _add_from_environment(environment or {}, given)
+    if command in _ALL:
+        _add_from_environment(environment or {}, given, command)
     if "help" not in given and "version" not in given:
         _check_command(command, used, given.get("format", ""))
     return Arguments(command=command, words=(*positional, *verbatim), **given), frozenset(given)
@@ -195,11 +254,13 @@ def _take(name: str, value: str | None, rest: Iterator[str], given: dict[str, An
     return option
 
 
-def _add_from_environment(environment: Mapping[str, str], given: dict[str, Any]) -> None:
+def _add_from_environment(environment: Mapping[str, str], given: dict[str, Any], command: str) -> None:
     for option in _OPTIONS:
         name = f"S3LINT_{option.long.removeprefix('--').replace('-', '_').upper()}"
         text = environment.get(name, "")
         if not text or option.field in given or option.field in ("help", "version") or "check" not in option.commands:
+            continue
+        if command not in option.commands or (option.field == "format" and command == "why"):
             continue
         if option.value:
             given[option.field] = _value(option, name, text, ())
@@ -241,12 +302,14 @@ USAGE = """\
 s3lint checks Amazon S3 in CloudFormation and Terraform.
 
 Usage:
-  s3lint [check] PATH...     judge templates and modules in files and folders; - is standard input
-  s3lint explain RULE...     what a rule checks and why, with examples; other tools' ids work too
-  s3lint rules               list the rules
+  s3lint [check] PATH...        judge templates and modules in files and folders; - is standard input
+  s3lint why TARGET [PATH...]   what each rule says of one bucket, and what it looked at
+  s3lint policy FILE...         judge bucket policies in JSON, as copied from a console; - is standard input
+  s3lint explain RULE...        what a rule checks and why, with examples; other tools' ids work too
+  s3lint rules                  list the rules
 """
 ENVIRONMENT = """\
-Variables such as S3LINT_FAIL_ON=high stand for options of `check` that are not given.
+Variables such as S3LINT_FAIL_ON=high stand for options of `check` that are not given, also for `why` and `policy`.
 """
 STATUSES = """\
 Exit status:

@@ -82,7 +82,7 @@ def fate_of(policy: Policy, target: Target, asked: Asked) -> Trace:
         _shown(compiled, point, asked, unstated),
         found,
         steps,
-        shown_caller(caller, names),
+        caller,
         _is_owners(caller, names),
         tuple(key_of(key).name for key, _ in asked.context if key not in mentioned and key != SECURE_TRANSPORT),
         compiled.flaws,
@@ -141,6 +141,8 @@ def _shown(compiled: CompiledPolicy, point: Point, asked: Asked, unstated: list[
     """The request with all keys that it states, and without those that it leaves open."""
     point = replace(point, assignment=tuple(pair for pair in point.assignment if pair[0] not in unstated))
     shown = request_of(compiled, Space(compiled, compiled.statements, EVERYTHING), point)
+    if asked.caller is Whom.OWNER and not compiled.names.owner_is_known:
+        shown = replace(shown, principal=replace(shown.principal, name="of the owner's account"))
     context = dict(shown.context)
     context.update((key_of(key).name, ", ".join(values)) for key, values in asked.context)
     return replace(shown, context=tuple(context.items()), subject=f"object {asked.key}" if asked.key else "the bucket")

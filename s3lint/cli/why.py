@@ -1,0 +1,116 @@
+"""`s3lint why`: one bucket, what the rules say of it and why, and the fate of a request."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from s3lint import engine
+from s3lint.cli import streams
+from s3lint.cli.check import ERROR, FOUND, NOTHING, SILENT, configured, for_stream, settings_of
+from s3lint.cli.job import job
+from s3lint.cli.options import Arguments
+from s3lint.engine import Settings
+from s3lint.errors import NothingToCheck, UsageError
+from s3lint.notices import UNREADABLE_FILE
+from s3lint.outputs.options import Options
+from s3lint.policy import Asked, RequestSyntaxError, parse_request
+from s3lint.record import replace
+from s3lint.registry import all_rules, options, select
+from s3lint.report import Report
+
+
+def why(arguments: Arguments, given: frozenset[str]) -> int:
+    target, paths = _target(arguments)
+    arguments = configured(replace(arguments, words=paths), given)
+    asked = _asked(arguments.request) if arguments.request else None
+    settings = settings_of(arguments)
+    if arguments.rule:
+        settings = replace(settings, select=arguments.rule, ignore=())
+    found = job(arguments)
+    try:
+        reading = engine.read(found.paths, settings, dict(found.overlay))
+    except NothingToCheck as nothing:
+        streams.say(f"s3lint: {nothing}\n")
+        return NOTHING
+    if arguments.unknown:
+        return _unknown(reading, target, arguments, settings)
+    return _why(reading, target, asked, arguments, settings)
+
+
+def _target(arguments: Arguments) -> tuple[str, tuple[str, ...]]:
+    """The bucket, which may be left out with `--unknown`: then a first word that is a path is one; and the paths."""
+    words = arguments.words
+    if arguments.unknown and (not words or words[0] == "-" or os.path.exists(words[0])):
+        return "", words or (os.curdir,)
+    if not words:
+        raise UsageError("why what? Name a bucket: s3lint why TARGET [PATH...]; --unknown lists what is not decided")
+    if arguments.unknown and arguments.request:
+        raise UsageError("--unknown and --request exclude each other")
+    return words[0], words[1:] or (os.curdir,)
+
+
+def _asked(text: str) -> Asked:
+    try:
+        return parse_request(text)
+    except RequestSyntaxError as error:
+        raise UsageError(f"--request: {error}") from error
+
+
+def _why(reading: engine.Reading, target: str, asked: Asked | None, arguments: Arguments, settings: Settings) -> int:
+    # Only this command needs them.
+    from s3lint.outputs import why as text
+    from s3lint.outputs import why_json
+    from s3lint.why import why as answered
+
+    installed = all_rules()
+    rules = select(installed, settings.select, settings.ignore)
+    if asked is not None and not arguments.rule:
+        rules = ()
+    try:
+        found = answered(reading, target, rules, asked, arguments.account, options(settings.options, installed))
+    except RequestSyntaxError as error:
+        raise UsageError(f"--request: {error}") from error
+    if arguments.format == "json":
+        _print(why_json.render(found), arguments, machine=True)
+    else:
+        _print(text.render(found, _options(arguments)), arguments)
+    return _closed(text.closing_line(found), found.report, arguments)
+
+
+def _unknown(reading: engine.Reading, target: str, arguments: Arguments, settings: Settings) -> int:
+    from s3lint.outputs import why as text
+    from s3lint.outputs import why_json
+    from s3lint.why import undecided
+
+    installed = all_rules()
+    rules = select(installed, settings.select, settings.ignore)
+    found = undecided(reading, target, rules, options(settings.options, installed))
+    if arguments.format == "json":
+        _print(why_json.render_undecided(found), arguments, machine=True)
+    else:
+        _print(text.render_undecided(found, _options(arguments)), arguments)
+    return _closed(text.closing_line_undecided(found), found.report, arguments)
+
+
+def _options(arguments: Arguments) -> Options:
+    plain = Options(verbose=arguments.verbose)
+    if arguments.output_file:
+        return replace(plain, colour=arguments.color == "always")
+    return for_stream(plain, sys.stdout, arguments)
+
+
+def _print(text: str, arguments: Arguments, *, machine: bool = False) -> None:
+    if arguments.output_file:
+        streams.replace_file(arguments.output_file, text)
+    elif arguments.quiet < SILENT:
+        streams.write(text, machine)
+
+
+def _closed(line: str, report: Report, arguments: Arguments) -> int:
+    """Says what was asked, and returns the status: an answer is none of failure, but input that was not read is."""
+    if not arguments.quiet:
+        streams.say(line)
+    if report.errors:
+        return ERROR
+    return FOUND if any(problem.rule == UNREADABLE_FILE.name for problem in report.problems) else 0
