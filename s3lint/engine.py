@@ -15,13 +15,13 @@ from s3lint.judge import NO_OPTIONS, Options, judge, merge_instances
 from s3lint.model import Bucket
 from s3lint.notices import NOTICES, notice
 from s3lint.option import Assignment
-from s3lint.record import Record
+from s3lint.record import Record, replace
 from s3lint.registry import all_rules, options, select
 from s3lint.report import Counts, Report
 from s3lint.rule import Rule
 from s3lint.scope import Changes, Everything, Scope, is_below, named
 from s3lint.source import Source
-from s3lint.unit import Language, Unit
+from s3lint.unit import Language, Unit, owned_by
 
 
 class Settings(Record):
@@ -107,7 +107,14 @@ def report_on(
 
 
 def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
-    """The units of both languages; a front end is imported only where a file may be its."""
+    """The units of both languages, their buckets owned by the account that the user names."""
+    for unit in _read_units(paths, files, inputs):
+        subjects = (owned_by(inputs.account, subject) if subject.kind is Bucket else subject for subject in unit.subjects)
+        yield replace(unit, subjects=tuple(subjects))
+
+
+def _read_units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
+    """A front end is imported only where a file may be its."""
     if any(not path.endswith((".tf", ".tofu", ".tfvars")) for path in paths):
         from s3lint import cloudformation
 
