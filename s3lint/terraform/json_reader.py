@@ -113,7 +113,11 @@ class JsonReader:
         if number is not None:
             self.offset = number.end()
             digits = number.group()
-            magnitude = number_of(digits.lstrip("-"))
+            try:
+                magnitude = number_of(digits.lstrip("-"), start)
+            except Refusal as refusal:
+                self.problem = self.problem or refusal
+                magnitude = 0
             return JsonScalar(-magnitude if digits[0] == "-" else magnitude, Span(start, self.offset))
         if word is not None and word.group() in _WORDS:
             self.offset = word.end()

@@ -98,9 +98,8 @@ def heredoc_end(text: str, end: int) -> None:
         raise Refusal("expected a new line after the heredoc's closing marker", max(end - 1, 0), end)
 
 
-def numeral(text: str, start: int, end: int) -> None:
-    if text[start : start + 2] in ("0x", "0X"):
-        raise Refusal("expected a decimal number", start, end)
+def one_point(text: str, start: int, end: int) -> None:
+    """A number is not followed by a further decimal point and digits."""
     if text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit():
         raise Refusal("expected a number with one decimal point", start, end + 1)
 

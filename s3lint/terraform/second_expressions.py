@@ -98,11 +98,11 @@ class ExpressionReader:
     def number(self, node: Branch, depth: int, lines: bool) -> Expression:
         start, end = start_of(node), end_of(node)
         text = self.text[start:end]
-        layout.numeral(self.text, start, end)
+        layout.one_point(self.text, start, end)
         if text.startswith("-"):
             digits = text[1:].lstrip()
-            return Unary("-", Literal(number(digits), self.place(end - len(digits), end)), self.place(start, end))
-        return Literal(number(text), self.place(start, end))
+            return Unary("-", Literal(number(digits, start), self.place(end - len(digits), end)), self.place(start, end))
+        return Literal(number(text, start), self.place(start, end))
 
     def word(self, node: Branch, depth: int, lines: bool) -> Expression:
         text = str(node.children[0])

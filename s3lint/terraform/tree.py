@@ -10,12 +10,18 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from s3lint.terraform.strings import Refusal
+
 if TYPE_CHECKING:
     from tree_sitter import Parser, Tree
 
 MAX_DEPTH = 100
 """How deep expressions, and blocks, may nest; an operator counts, so that a chain of so many operators is too deep too."""
 
+MAX_DIGITS = 4096
+"""Digits of a number, before and after its point."""
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE]([+-]?[0-9]+))?", re.ASCII)
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _EXPONENT = re.compile(r"(?<=[0-9])[eE][+-]?(?=[0-9])")
 _parsers: list[Parser] = []
@@ -48,9 +54,14 @@ def parsed(buffer: bytes) -> Tree:
     return _parsers[0].parse(buffer)
 
 
-def number(text: str) -> int | Decimal:
-    """A number as HCL writes it; a whole one of moderate size is an int."""
+def number(text: str, start: int) -> int | Decimal:
+    """A number as HCL writes it, at an offset; a whole one of moderate size is an int. Raises Refusal."""
     if text.isdigit() and len(text) < 300:
         return int(text)
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        raise Refusal("expected a decimal number", start, start + len(text))
+    if len(text) > MAX_DIGITS or abs(int((match.group(1) or "0")[:6])) > MAX_DIGITS:
+        raise Refusal(f"expected a number of at most {MAX_DIGITS} digits, the limit of s3lint", start, start + len(text))
     value = Decimal(text)
     return int(value) if value.adjusted() < 300 and value == value.to_integral_value() else value

@@ -237,8 +237,8 @@ class TreeReader:
         if value.type == "string_lit":
             return templates.quoted(self, value, depth)
         if value.type == "numeric_lit":
-            layout.numeral(self.text, start, end)
-            return Literal(number(self.text[start:end]), self.place(start, end))
+            layout.one_point(self.text, start, end)
+            return Literal(number(self.text[start:end], start), self.place(start, end))
         return Literal(_KEYWORDS[self.text[start:end]], self.place(start, end))
 
     def variable(self, node: Node, depth: int, lines: bool) -> Expression:

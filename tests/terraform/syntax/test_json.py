@@ -121,6 +121,7 @@ def test_values_of_variables_are_no_templates() -> None:
         ('{"locals": {"a": "${x"}}', "1:19-1:21 expected `}` for this sequence"),
         ('{"locals": {"a": 1, "a": 2}}', "1:22-1:23 expected the argument a once in this body, it is set again here"),
         ('{"ressource": {}}', "1:2-1:13 expected a block of Terraform, found `ressource`"),
+        ('{"locals": {"a": 1e99999}}', "1:18-1:25 expected a number of at most 4096 digits, the limit of s3lint"),
         ('{"locals": 5}', "1:12-1:13 expected an object"),
         ('{"locals": ' + "[" * 200, "1:111-1:112 expected at most 100 nested values, found `[`"),
     ],

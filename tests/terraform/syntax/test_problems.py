@@ -37,6 +37,8 @@ CASES = {
     "a = {\n  b = 1\n  , c = 2\n}\n": "2:8-2:8 expected the comma on the line of the item before it",
     "a = 10.0.0.0\n": "1:5-1:10 expected a number with one decimal point",
     "a = 0x1F\n": "1:5-1:9 expected a decimal number",
+    "a = 1e5000\n": "1:5-1:11 expected a number of at most 4096 digits, the limit of s3lint",
+    f"a = {'9' * 5000}\n": "1:5-1:5005 expected a number of at most 4096 digits, the limit of s3lint",
     'a = "\\/"\n': '1:6-1:8 expected an escape (\\n \\r \\t \\" \\\\ \\uNNNN \\UNNNNNNNN), found \\/',
     "a = x.*.b.*.c\n": "1:10-1:12 expected no `.*` inside the attributes of another",
     'a = "%{ if x }y"\n': "1:6-1:15 expected %{ endif } for this directive",
