@@ -144,7 +144,7 @@ GROUPS: dict[str, tuple[Option, ...]] = {
             "--output-format",
             "format",
             Kind.TEXT,
-            "full, concise, json or sarif; for `why` full or json, for `rules` text or json",
+            "full, concise, json or sarif; `why`: full, json; `rules`: text, json",
             "FORMAT",
             "-o",
             choices=tuple(dict.fromkeys(word for words in FORMATS.values() for word in words)),
@@ -302,14 +302,15 @@ USAGE = """\
 s3lint checks Amazon S3 in CloudFormation and Terraform.
 
 Usage:
-  s3lint [check] PATH...        judge templates and modules in files and folders; - is standard input
-  s3lint why TARGET [PATH...]   what each rule says of one bucket, and what it looked at
-  s3lint policy FILE...         judge bucket policies in JSON, as copied from a console; - is standard input
-  s3lint explain RULE...        what a rule checks and why, with examples; other tools' ids work too
-  s3lint rules                  list the rules
+  s3lint [check] PATH...       judge templates and modules in files and folders; - is standard input
+  s3lint why TARGET [PATH...]  what each rule says of one bucket, and what it looked at
+  s3lint policy FILE...        judge bucket policies in JSON; - is standard input
+  s3lint explain RULE...       what a rule checks and why, with examples; other tools' ids work too
+  s3lint rules                 list the rules
 """
 ENVIRONMENT = """\
-Variables such as S3LINT_FAIL_ON=high stand for options of `check` that are not given, also for `why` and `policy`.
+Variables such as S3LINT_FAIL_ON=high stand for options of `check` that are not given, also where
+`why` and `policy` take them.
 """
 STATUSES = """\
 Exit status:
