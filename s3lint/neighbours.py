@@ -139,12 +139,12 @@ class Trail(Neighbour):
 class AccountAccessBlock(Neighbour):
     """The public access block of a whole account; a flag that it leaves out is off."""
 
-    def __init__(self, address: str, origin: Origin, read: Callable[[], PublicAccessBlock]) -> None:
+    def __init__(self, address: str, origin: Origin, read: Callable[[], Setting[PublicAccessBlock]]) -> None:
         super().__init__(address, origin)
         self._read = read
 
     @cached_property
-    def block(self) -> PublicAccessBlock:
+    def block(self) -> Setting[PublicAccessBlock]:
         return self._read()
 
 

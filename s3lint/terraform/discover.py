@@ -83,6 +83,19 @@ class Directories:
             if directory not in called:
                 yield directory
 
+    def others(self, directories: Sequence[str]) -> Iterator[str]:
+        """The directories that do not lead to S3 and that no `source` line means: roots with nothing in them for the model."""
+        named = {
+            target for directory in directories if self._has_configuration(directory) for target in self._targets[directory]
+        }
+        for directory in directories:
+            if directory not in named and self._has_configuration(directory) and not self.leads_to_s3(directory):
+                yield directory
+
+    def _has_configuration(self, directory: str) -> bool:
+        self._scan(directory)
+        return bool(self._configurations.paths(directory))
+
     def _called(self, directory: str) -> Iterator[str]:
         """The local directories that a directory's module calls really name."""
         for declaration in self._configurations.read(directory).calls.values():

@@ -9,7 +9,7 @@ from s3lint.files import Files
 from s3lint.inputs import Inputs
 from s3lint.resource import Resource
 from s3lint.source import Source
-from s3lint.terraform import attributes, buckets, neighbours
+from s3lint.terraform import attributes, buckets, neighbours, objects
 from s3lint.terraform.configuration import is_configuration
 from s3lint.terraform.discover import Directories, directories_of
 from s3lint.terraform.modules import Module, everything
@@ -18,15 +18,18 @@ from s3lint.terraform.resources import Declared
 from s3lint.unit import Language, Subject, Unit
 from s3lint.value import Symbol, Unknown
 
-TYPES = buckets.TYPES | neighbours.TYPES
+TYPES = buckets.TYPES | neighbours.TYPES | objects.TYPES
 """The resource types that are read into the model."""
 
 
 def units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
     configurations = Configurations(files)
     directories = Directories(configurations)
-    for directory in directories.roots(directories_of(paths)):
+    candidates = directories_of(paths)
+    for directory in directories.roots(candidates):
         yield unit(directory, configurations, inputs)
+    for directory in directories.others(candidates):
+        yield Unit(directory, Language.TERRAFORM, (), (), ())
     for path in paths:
         if path.endswith(".json") and not is_configuration(path):
             found = _plan(path, configurations, inputs)
@@ -71,7 +74,7 @@ def model(resources: Sequence[Resource], symbols: dict[str, Symbol], unread: Unk
     elsewhere = {resource.address for resource in neighbours.of_directory_buckets(resources)}
     own = [resource for resource in resources if resource.address not in elsewhere]
     estate = buckets.Estate(own, symbols, unread)
-    return (*estate.subjects(), *neighbours.subjects(resources))
+    return (*estate.subjects(), *neighbours.subjects(resources), *objects.subjects(own, estate))
 
 
 def _symbols(declared: Sequence[Declared]) -> dict[str, Symbol]:

@@ -243,10 +243,12 @@ def test_directories_that_no_call_reaches_are_roots() -> None:
         two__main_tf='module "m" {\n  source = "../shared"\n}\n',
         shared__main_tf=called,
         alone__main_tf=called,
-        nothing__main_tf='resource "aws_vpc" "v" {}\n',
+        nothing__main_tf='module "m" {\n  source = "../network"\n}\n',
+        network__main_tf='resource "aws_vpc" "v" {}\n',
     )
     assert {unit.name: addresses(unit) for unit in found} == {
         "stack/alone": ["aws_s3_bucket.b"],
+        "stack/nothing": [],
         "stack/one": ["module.m.aws_s3_bucket.b"],
         "stack/two": ["module.m.aws_s3_bucket.b"],
     }
