@@ -107,7 +107,7 @@ class Links:
             match self._names(named, bucket, world):
                 case Truth.YES:
                     certain.append(companion)
-                case Truth.MAYBE:
+                case Truth.MAYBE if companion.resource.provider == bucket.resource.provider:
                     if not any(self._names(named, other, world) is Truth.YES for other in self._buckets):
                         doubt = _doubt(companion, named)
         return Linked(tuple(certain), doubt)
