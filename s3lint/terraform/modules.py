@@ -245,7 +245,9 @@ class Module:
 
     def _resolve(self, name: str, declaration: Declaration) -> tuple[Instances, tuple[Call, ...]] | Unknown:
         address = f"{self.path}module.{name}"
-        directory = self.project.called_directory(declaration, self.directory, self._static_path(name))
+        directory = self.project.called_directory(
+            declaration, self._source(declaration), self.directory, self._static_path(name)
+        )
         if not isinstance(directory, Uncalled) and self.depth >= MAX_MODULE_DEPTH:
             directory = Uncalled(f"modules nest deeper than {MAX_MODULE_DEPTH}, the limit of s3lint", declaration.origin)
         if not isinstance(directory, Uncalled) and self._is_inside_of(directory):
@@ -257,6 +259,11 @@ class Module:
         configuration = self.project.configuration(directory)
         instances = self._expand(address, declaration)
         return instances, tuple(Call(self, declaration, configuration, address, instance) for instance in instances.all)
+
+    def _source(self, declaration: Declaration) -> str | None:
+        """The source of a call; OpenTofu lets variables and locals take part in it."""
+        placed = declaration.argument("source")
+        return None if placed is None else attributes.given_text(bodies.without_failures(self._argument(placed)))
 
     def _static_path(self, name: str) -> tuple[str, ...]:
         """The names of the calls that lead here, without instance keys, as `modules.json` has them."""
@@ -297,6 +304,18 @@ class Module:
             return ""
         value = self.once(f"provider {provider}", placed.origin, lambda: self._argument(placed))
         return attributes.given_text(value) or ""
+
+    def default_tags(self, provider: str) -> Value[Data] | None:
+        """The tags that a provider configuration of the root module gives all its resources."""
+        if self.caller is not None:
+            return self.caller.parent.default_tags(provider)
+        declaration = self.configuration.providers.get(provider)
+        for part in declaration.blocks() if declaration is not None else ():
+            tags = part.block.body.arguments.get("tags")
+            if part.block.type == "default_tags" and tags is not None:
+                placed = Placed(tags, part.source)
+                return self.once(f"default tags of {provider}", placed.origin, lambda: self._argument(placed))
+        return None
 
     def _argument(self, placed: Placed) -> Value[Data]:
         return value_of(placed.argument.expression, self.frame(placed.source))

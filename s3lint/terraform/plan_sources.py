@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from s3lint.inputs import Inputs
 from s3lint.source import Source, Span
 from s3lint.terraform.configuration import Configuration, Declaration, Part, filled_type
+from s3lint.terraform.nodes import Literal
 from s3lint.terraform.plan_configuration import split
 from s3lint.terraform.project import Configurations, Project, Uncalled
 from s3lint.value import Origin
@@ -42,7 +43,7 @@ class Places:
         call = outer.calls.get(names[-1]) if outer is not None else None
         if outer is None or call is None:
             return None
-        directory = self._project.called_directory(call, outer.directory, names)
+        directory = self._project.called_directory(call, _source(call), outer.directory, names)
         return None if isinstance(directory, Uncalled) else self._project.configuration(directory)
 
     def _declaration(self, address: str) -> Declaration | None:
@@ -65,6 +66,12 @@ class Places:
         if placed is not None:
             return Origin(placed.source, placed.argument.expression.span, path)
         return _in_blocks(declaration.blocks(), path, header)
+
+
+def _source(call: Declaration) -> str | None:
+    placed = call.argument("source")
+    expression = placed.argument.expression if placed is not None else None
+    return expression.value if isinstance(expression, Literal) and isinstance(expression.value, str) else None
 
 
 def _in_blocks(blocks: Sequence[Part], path: Path, header: Origin) -> Origin:

@@ -14,7 +14,6 @@ from s3lint.resource import Problem
 from s3lint.source import Source, Span
 from s3lint.terraform import configuration
 from s3lint.terraform.configuration import Configuration, Declaration
-from s3lint.terraform.nodes import Literal
 from s3lint.terraform.values import ExpressionError
 from s3lint.terraform.variables import Assignments, assignments
 from s3lint.value import Data, Known, Origin, Unknown, Value
@@ -144,16 +143,16 @@ class Project:
         what = f"terraform.{name}"
         return Unknown(f"{what} is not given", at, (what,), what, is_input=True)
 
-    def called_directory(self, declaration: Declaration, caller: str, path: tuple[str, ...]) -> str | Uncalled:
+    def called_directory(
+        self, declaration: Declaration, source: str | None, caller: str, path: tuple[str, ...]
+    ) -> str | Uncalled:
         """The directory of a called module: a local path, or where `terraform init` has put it."""
         placed = declaration.argument("source")
         if placed is None:
             return Uncalled("it names no source", declaration.origin)
         origin = Origin(placed.source, placed.argument.expression.span)
-        expression = placed.argument.expression
-        if not (isinstance(expression, Literal) and isinstance(expression.value, str)):
-            return Uncalled("its source is not a plain string", origin)
-        source = expression.value
+        if source is None:
+            return Uncalled("its source is not a string that is known", origin)
         if source.startswith(("./", "../", ".\\", "..\\")) or source in (".", ".."):
             directory = os.path.normpath(os.path.join(caller, source))
             missing = f"there is no Terraform in {source}"

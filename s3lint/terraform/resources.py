@@ -9,10 +9,10 @@ from s3lint.condition import And, Atom, Condition, Not, conjunction
 from s3lint.resource import Resource
 from s3lint.terraform import attributes, bodies
 from s3lint.terraform.configuration import Declaration, filled_type
-from s3lint.terraform.frame import Frame
+from s3lint.terraform.frame import Frame, cases
 from s3lint.terraform.instances import Instance
 from s3lint.terraform.references import Member
-from s3lint.value import Data, Known, Origin, Value
+from s3lint.value import Absent, Choice, Data, Entry, Known, MapValue, Origin, Setting, Unknown, Value
 from s3lint.worlds import EVERYWHERE, World
 
 if TYPE_CHECKING:
@@ -91,9 +91,20 @@ class Declared:
         )
 
     def resource(self) -> Resource:
-        return Resource(
-            self.address, self.type, self.settings(), self.origin, self.condition, self.module.provider(self.declaration)
-        )
+        provider = self.module.provider(self.declaration)
+        return Resource(self.address, self.type, self._tagged(provider), self.origin, self.condition, provider)
+
+    def _tagged(self, provider: str) -> Value[Data]:
+        """The settings, with the tags that the provider configuration adds to those of the resource."""
+        settings = self.settings()
+        common = self.module.default_tags(provider)
+        if common is None or not isinstance(settings, Known) or not isinstance(settings.value, MapValue):
+            return settings
+        entries = settings.value.entries
+        own = entries.get("tags")
+        tags = common if own is None else _merged(common, own.value)
+        entry = Entry(tags.origin if not isinstance(tags, Choice) else self.origin, tags)
+        return Known(MapValue({**entries, "tags": entry}, settings.value.rest), settings.origin)
 
     def member(self) -> Member:
         return Member(
@@ -104,6 +115,26 @@ class Declared:
             lambda name, at: attributes.attribute(self, name, at),
             lambda: attributes.attribute_names(self),
         )
+
+
+def _merged(common: Value[Data], own: Value[Data]) -> Value[Data]:
+    """Both tags, those of the resource over those of the provider."""
+
+    def both(world: World) -> Setting[Data]:
+        one, other = world.settle(common), world.settle(own)
+        match one, other:
+            case Known(MapValue(ours, rest)), Known(MapValue(theirs, further), origin):
+                return Known(MapValue({**ours, **theirs}, further or rest, "map"), origin)
+            case Known(MapValue(ours)), Unknown() as unknown:
+                return Known(MapValue(dict(ours), unknown, "map"), one.origin)
+            case Unknown() as unknown, Known(MapValue(theirs), origin):
+                return Known(MapValue(dict(theirs), unknown, "map"), origin)
+            case _, Known(None) | Absent():
+                return one
+            case _:
+                return other
+
+    return cases(both)
 
 
 def where(condition: Condition) -> World:

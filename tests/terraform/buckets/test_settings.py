@@ -324,3 +324,57 @@ def test_a_companion_of_a_bucket_that_is_not_declared_makes_an_external_one() ->
     assert plain(inside(old.public_access_block).block_public_acls) is False
     assert plain(old.encryption) == "unknown: acme-old is not declared here"
     assert plain(old.policy) == "unknown: acme-old is not declared here"
+
+
+def test_tags_of_the_provider_configuration_are_tags_of_the_bucket() -> None:
+    unit = single(
+        main_tf="""
+        provider "aws" {
+          default_tags {
+            tags = { team = "storage", cost = "shared" }
+          }
+        }
+        resource "aws_s3_bucket" "own" {
+          tags = { cost = "own" }
+        }
+        resource "aws_s3_bucket" "none" {}
+        """
+    )
+    own, none = inside(bucket(unit, "aws_s3_bucket.own").tags), inside(bucket(unit, "aws_s3_bucket.none").tags)
+    assert [(plain(tag.key), *placed(tag.value)) for tag in own.tags] == [
+        ("team", "storage", 'main.tf:3:21 "storage"'),
+        ("cost", "own", 'main.tf:7:19 "own"'),
+    ]
+    assert [plain(tag.key) for tag in none.tags] == ["team", "cost"]
+
+
+def test_doubt_stays_within_a_provider_configuration() -> None:
+    unit = single(
+        main_tf="""
+        provider "aws" {
+          alias = "other"
+        }
+        variable "which" {
+          type = string
+        }
+        resource "aws_s3_bucket" "here" {}
+        resource "aws_s3_bucket" "named" {
+          bucket = "acme"
+        }
+        resource "aws_s3_bucket" "there" {
+          bucket   = "acme-there"
+          provider = aws.other
+        }
+        resource "aws_s3_bucket_versioning" "open" {
+          bucket = "${var.which}e"
+          versioning_configuration {
+            status = "Enabled"
+          }
+        }
+        """
+    )
+    assert plain(bucket(unit, "aws_s3_bucket.named").versioning.status) == (
+        "unknown: aws_s3_bucket_versioning.open may belong to this bucket: it names ${var.which}e"
+    )
+    assert plain(bucket(unit, "aws_s3_bucket.there").versioning.status) == "absent"
+    assert plain(bucket(unit, "aws_s3_bucket.here").versioning.status) == "absent"

@@ -360,3 +360,31 @@ def test_limits_are_named() -> None:
     ]
     assert len(addresses(unit)) == 1001
     assert plain(bucket(unit, "aws_s3_bucket.outside").name) == "unknown: /etc/passwd is outside the scanned files"
+
+
+def test_a_source_may_be_computed_from_what_is_known() -> None:
+    units = read(
+        main_tf="""
+        locals {
+          version = "v2"
+        }
+        module "m" {
+          source = "./${local.version}"
+        }
+        module "unknown" {
+          source = var.where
+        }
+        variable "where" {
+          type = string
+        }
+        resource "aws_s3_bucket" "b" {}
+        """,
+        v2__main_tf="""
+        resource "aws_s3_bucket" "b" {}
+        """,
+    )
+    (unit,) = [one for one in units if one.name == "stack"]
+    assert addresses(unit) == ["aws_s3_bucket.b", "module.m.aws_s3_bucket.b"]
+    assert [problem.message for problem in unit.problems] == [
+        "module.unknown is not judged: its source is not a string that is known"
+    ]
