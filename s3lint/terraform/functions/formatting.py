@@ -137,7 +137,7 @@ def _any(verb: Verb, argument: Setting[Data], site: CallSite) -> str:
             return "true" if value else "false"
         case Known(int() | float() | Decimal() as value) if "#" not in verb.flags:
             return _number(
-                Verb(verb.flags, verb.width, verb.precision, 0, "g"), value if isinstance(value, int) else Decimal(value)
+                Verb(verb.flags, verb.width, verb.precision, 0, "v"), value if isinstance(value, int) else Decimal(value)
             )
         case _:
             return _json(argument, site)
@@ -168,23 +168,22 @@ def _number(verb: Verb, value: int | Decimal) -> str:
 
 
 def _scientific(value: Decimal, letter: str, precision: int) -> str:
-    written = format(value, f".{precision}{letter}")
     if letter == "f":
-        return written
-    mantissa, exponent = written.split(letter)
-    return f"{mantissa}{letter}{exponent[0]}{exponent[1:].zfill(2)}"
+        return format(value, f".{precision}f")
+    exponent = value.adjusted() if value else 0
+    mantissa = Decimal(format(value.scaleb(-exponent), f".{precision}f"))
+    if mantissa >= 10:
+        mantissa, exponent = Decimal(format(mantissa / 10, f".{precision}f")), exponent + 1
+    return f"{mantissa:.{precision}f}{letter}{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
 
 
 def _shortest(value: Decimal, verb: Verb) -> str:
-    """`%g`: the shortest form, with an exponent only for very large and small numbers."""
-    digits = verb.precision
-    if digits >= 0:
-        value = +value if value == 0 else Decimal(format(value, f".{max(digits, 1) - 1}e"))
+    """The shortest form: with an exponent where it is below -4 or reaches the precision, 6 for `%g` and 21 for `%v`."""
+    limit = verb.precision if verb.precision >= 0 else 21 if verb.letter == "v" else 6
+    if verb.precision >= 0 and value:
+        value = Decimal(format(value, f".{max(verb.precision, 1) - 1}e"))
     exponent = value.adjusted() if value else 0
-    limit = max(digits, 1) if digits >= 0 else 21
-    if digits < 0:
-        limit = max(len(value.normalize().as_tuple().digits), limit)
-    if value and (exponent < -4 or exponent >= limit):
+    if value and (exponent < -4 or exponent >= max(limit, 1)):
         mantissa = number_text(value.scaleb(-exponent).normalize())
         letter = "E" if verb.letter == "G" else "e"
         return f"{mantissa}{letter}{'-' if exponent < 0 else '+'}{abs(exponent):02d}"

@@ -20,20 +20,33 @@ _LAST = 0x10FFFF
 Ranges = tuple[tuple[int, int], ...]
 
 
+class Category(Record):
+    """Characters of a category of Unicode such as `L` or `Lu`, or all others."""
+
+    name: str
+    negated: bool
+
+    def has(self, character: str) -> bool:
+        import unicodedata  # only for patterns with \p
+
+        return unicodedata.category(character).startswith(self.name) is not self.negated
+
+
 class CharSet(Record):
-    """Characters in `ranges` of code points, or outside them; `fold` ignores case."""
+    """Characters in `ranges` of code points or in `categories`, or outside them; `fold` ignores case."""
 
     ranges: Ranges
     negated: bool = False
     fold: bool = False
+    categories: tuple[Category, ...] = ()
 
     def has(self, character: str) -> bool:
+        cases = {character}
         if self.fold:
-            cases = {character, *character.lower(), *character.upper(), *character.upper().lower()}
-            inside = any(low <= ord(case) <= high for case in cases for low, high in self.ranges)
-        else:
-            code = ord(character)
-            inside = any(low <= code <= high for low, high in self.ranges)
+            cases.update((*character.lower(), *character.upper(), *character.upper().lower()))
+        inside = any(low <= ord(case) <= high for case in cases for low, high in self.ranges)
+        if not inside and self.categories:
+            inside = any(category.has(case) for case in cases for category in self.categories)
         return inside is not self.negated
 
 
@@ -89,6 +102,8 @@ _POSIX: dict[str, Ranges] = {
     "word": _WORD,
     "xdigit": ((48, 57), (65, 70), (97, 102)),
 }
+_MINOR = {"L": "ultmo", "M": "nce", "N": "dlo", "P": "cdseifo", "S": "mcko", "Z": "slp", "C": "cfson"}
+_CATEGORIES = frozenset(_MINOR) | {major + minor for major, minors in _MINOR.items() for minor in minors}
 _ESCAPES = {"a": 7, "f": 12, "t": 9, "n": 10, "r": 13, "v": 11}
 
 
@@ -258,7 +273,7 @@ class _Parser:
             case "D" | "W" | "S":
                 return CharSet(_CLASSES[character.lower()], True)
             case "p" | "P":
-                return CharSet(self.category(character == "P"))
+                return CharSet((), categories=(self.category(character == "P"),))
             case "C":
                 return CharSet((), True)
             case _:
@@ -294,41 +309,45 @@ class _Parser:
             return ord(character)
         raise self.error("an escape of RE2")
 
-    def category(self, negated: bool) -> Ranges:
-        """The characters of a category of Unicode such as `L` or `Lu`."""
+    def category(self, negated: bool) -> Category:
         name = self.take()
         if name == "{":
             end = self.pattern.find("}", self.offset)
             name, self.offset = self.pattern[self.offset : max(end, self.offset)], end + 1
         if name.startswith("^"):
             name, negated = name[1:], not negated
-        found = _category(name)
-        if not found:
+        if name not in _CATEGORIES:
             raise self.error("a category of Unicode (scripts are not known to s3lint)")
-        return inverted(found) if negated else found
+        return Category(name, negated)
 
     def char_class(self) -> Node:
         negated = self.accept("^")
         ranges: list[tuple[int, int]] = []
+        categories: list[Category] = []
         first = True
         while first or self.peek() != "]":
             first = False
-            inner = self.class_item()
-            if isinstance(inner, tuple):
-                ranges += inner
-                continue
-            high = inner
-            if self.peek() == "-" and self.pattern[self.offset + 1 : self.offset + 2] not in ("]", ""):
-                self.offset += 1
-                last = self.class_item()
-                if isinstance(last, tuple) or last < inner:
-                    raise self.error("a range from low to high")
-                high = last
-            ranges.append((inner, high))
+            match self.class_item():
+                case Category() as category:
+                    categories.append(category)
+                case int() as low:
+                    ranges.append((low, self.range_end(low)))
+                case several:
+                    ranges += several
         self.offset += 1
-        return CharSet(tuple(ranges), negated, "i" in self.flags)
+        return CharSet(tuple(ranges), negated, "i" in self.flags, tuple(categories))
 
-    def class_item(self) -> int | Ranges:
+    def range_end(self, low: int) -> int:
+        """The last character of the range that begins with `low`; that itself where no range follows."""
+        if self.peek() != "-" or self.pattern[self.offset + 1 : self.offset + 2] in ("]", ""):
+            return low
+        self.offset += 1
+        last = self.class_item()
+        if not isinstance(last, int) or last < low:
+            raise self.error("a range from low to high")
+        return last
+
+    def class_item(self) -> int | Ranges | Category:
         if self.accept("[:"):
             end = self.pattern.find(":]", self.offset)
             name = self.pattern[self.offset : max(end, self.offset)]
@@ -348,26 +367,6 @@ class _Parser:
             self.offset += 1
             return self.category(kind == "P")
         return self.code()
-
-
-_categories: dict[str, Ranges] = {}
-
-
-def _category(name: str) -> Ranges:
-    if not _categories:
-        import unicodedata  # only for patterns with \p
-
-        open_ranges: dict[str, list[tuple[int, int]]] = {}
-        for code in range(_LAST + 1):
-            kind = unicodedata.category(chr(code))
-            for each in (kind, kind[0]):
-                found = open_ranges.setdefault(each, [])
-                if found and found[-1][1] == code - 1:
-                    found[-1] = (found[-1][0], code)
-                else:
-                    found.append((code, code))
-        _categories.update({kind: tuple(found) for kind, found in open_ranges.items()})
-    return _categories.get(name, ())
 
 
 def parsed(pattern: str) -> Pattern:

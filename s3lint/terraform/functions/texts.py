@@ -33,7 +33,7 @@ def _lower(site: CallSite, value: Text) -> Result:
 
 
 def _plain_lower(value: str) -> str:
-    return "".join(character.lower() if len(character.lower()) == 1 else character for character in value)
+    return "".join(character.lower()[0] for character in value)
 
 
 def _lower_piece(piece: Piece) -> Piece:
