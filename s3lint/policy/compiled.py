@@ -155,7 +155,8 @@ class CompiledStatement:
 class CompiledPolicy:
     """A policy and the bucket it is attached to.
 
-    `bucket` and `objects` are the bucket's ARN and the beginning of its objects' ARNs. `flaws` are all breaches of the
+    `bucket` and `objects` are the bucket's (or access point's) ARN and the beginning of its objects' ARNs.
+    `flaws` are all breaches of the
     grammar, unknown operators included.
     """
 
@@ -166,8 +167,8 @@ class CompiledPolicy:
         self.target = target
         self.actions = _catalogue_for(policy)
         self.names = Names(target, target.partition or _partition(policy))
-        self.bucket = f"arn:{self.names.partition}:s3:::{self.names.bucket}"
-        self.objects = self.bucket + "/"
+        self.bucket = self.names.place
+        self.objects = self.names.objects
         has_variables = isinstance(policy.version, Known) and policy.version.value == "2012-10-17"
         self.statements = [
             CompiledStatement(statement, 1 << number, self.names, self.actions, has_variables)

@@ -87,20 +87,20 @@ def _resources(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterat
             continue
         if not template.text.strip("*"):
             continue
-        shape = _shape(template.text, element)
+        shape = _shape(template.text, element, of_access_point=compiled.target.is_access_point)
         if shape is not None:
             yield shape
         elif not statement.resources.kinds(index, compiled.bucket, compiled.objects):
             yield Flaw(element.origin, f"{element.text} is not this bucket or one of its objects")
 
 
-def _shape(text: str, element: Element) -> Flaw | None:
+def _shape(text: str, element: Element, *, of_access_point: bool) -> Flaw | None:
     fields = text.split(":", 5)
     if len(fields) < 6 or fields[0] != "arn":
         return Flaw(element.origin, f"{element.text} is not an ARN")
     if fields[2] != "s3":
         return Flaw(element.origin, f"{element.text} is not an ARN of S3")
-    if fields[3] or fields[4]:
+    if (fields[3] or fields[4]) and not of_access_point:
         return Flaw(element.origin, f"{element.text} has a region or an account, which ARNs of buckets have not")
     return None
 

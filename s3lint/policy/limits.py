@@ -17,6 +17,8 @@ from s3lint.value import Origin, Unknown
 SHORTEST_PREFIX = {4: 8, 6: 32}
 """A block with a shorter prefix is a broad one, so that it does not count as fixed."""
 
+ACCESS_POINT_ARN = "s3:dataaccesspointarn"
+
 _IDENTIFIERS = frozenset(
     (
         "aws:principalorgid",
@@ -67,13 +69,25 @@ class Limit(Record):
         return self.unknown or Unknown(self.reason, self.origin)
 
 
-def limit_of(entry: Entry) -> Limit:
-    """Whether an entry binds a grant to fixed values."""
-    operator, test, key = entry.operator, entry.test, entry.key.name.lower()
+def limit_of(entry: Entry, *, of_access_point: bool = False) -> Limit:
+    """Whether an entry binds a grant to fixed values.
+
+    In the policy of an access point its own ARN limits nothing.
+    """
+    test, key = entry.test, entry.key.name.lower()
     origin = test.origin
+    if of_access_point and key == ACCESS_POINT_ARN:
+        return Limit(Truth.NO, origin, f"every request through the access point has {test.key}")
     is_listed = key in _IDENTIFIERS or key in _SPECIAL
     if not is_listed and key not in _UNLISTED:
         return Limit(Truth.NO, origin, f"anybody can meet a condition on {test.key}")
+    return _restriction(entry) or _values(entry, key)
+
+
+def _restriction(entry: Entry) -> Limit | None:
+    """Whether the operator does not restrict, or restricts without values; nothing where the values decide."""
+    operator, test, key = entry.operator, entry.test, entry.key.name.lower()
+    origin = test.origin
     if operator.if_exists:
         return Limit(Truth.NO, origin, f"{test.operator} also holds for requests without {test.key}")
     if operator.quantifier is Quantifier.ALL:
@@ -89,7 +103,13 @@ def limit_of(entry: Entry) -> Limit:
         return Limit(Truth.MAYBE, origin, "", test.values.rest)
     if not test.values.items:
         return Limit(Truth.MAYBE, origin, f"AWS's documentation contradicts itself on {test.operator} with an empty list")
-    weakest = Limit(Truth.YES, origin)
+    return None
+
+
+def _values(entry: Entry, key: str) -> Limit:
+    """Whether every value is fixed."""
+    operator, test = entry.operator, entry.test
+    weakest = Limit(Truth.YES, test.origin)
     for index, element in enumerate(test.values.items):
         limit = _value(entry, index, element, key)
         if limit.answer is Truth.NO:
@@ -99,7 +119,7 @@ def limit_of(entry: Entry) -> Limit:
     if weakest.answer is Truth.YES and key in _UNLISTED:
         return _unlisted(entry)
     if weakest.answer is Truth.YES and operator.quantifier is Quantifier.ANY and not entry.key.is_multivalued:
-        return Limit(Truth.MAYBE, origin, f"AWS does not say what ForAnyValue means for {test.key}, which has one value")
+        return Limit(Truth.MAYBE, test.origin, f"AWS does not say what ForAnyValue means for {test.key}, which has one value")
     return weakest
 
 
@@ -143,7 +163,7 @@ def _wildcard(text: str, element: Element, key: str) -> Limit:
     fields = text.split(":", 5)
     account = fields[4] if len(fields) == 6 else ""
     is_bound = bool(account) and "*" not in account and "?" not in account
-    if key == "s3:dataaccesspointarn" and is_bound and not {"*", "?"} & set("".join(fields[:3])):
+    if key == ACCESS_POINT_ARN and is_bound and not {"*", "?"} & set("".join(fields[:3])):
         return Limit(Truth.YES, element.origin)
     if key in ("aws:principalarn", "aws:sourcearn") and is_bound:
         reason = f"S3's definition of public asks for values without wildcards; {element.text} fixes only the account"

@@ -25,12 +25,17 @@ class Target(Record):
     `name` is usually one symbol, the bucket itself. `account` is the owner's account id, where it is known. `written` are
     other texts that name the same bucket: its configured name where parts of it are unknown. An empty `partition` is taken
     from the policy: the one that all its resources name.
+
+    With `is_access_point` the policy is attached to an access point, and `name` is the access point's; `references` are
+    texts that stand for its ARN.
     """
 
     name: Text
     account: str = ""
     written: tuple[Text, ...] = ()
     partition: str = ""
+    is_access_point: bool = False
+    references: tuple[Text, ...] = ()
 
     @staticmethod
     def of(identity: Text, configured: Setting[Text], account: str = "") -> Target:
@@ -57,7 +62,8 @@ def has_unknown(text: str) -> bool:
 class Names:
     """One decision's vocabulary: the strings of texts, and how to write such strings for people.
 
-    `bucket` is the bucket's name, `account` its owner's account, `partition` the partition they live in.
+    `bucket` is the bucket's name, `account` its owner's account, `partition` the partition they live in. `place` is the ARN
+    of the bucket, or of the access point that the policy is attached to, and `objects` how the ARNs of its objects begin.
     """
 
     def __init__(self, target: Target, partition: str) -> None:
@@ -65,9 +71,20 @@ class Names:
         self._open: dict[str, str] = {}
         self._written: dict[str, str] = {}
         self._written_names: list[str] = []
+        self._is_access_point = target.is_access_point
         self.partition = partition
         self.account = target.account or self._character(Symbol("", "account", "the owner's account"))
         self.bucket = self._bucket(target)
+        self.place = f"arn:{partition}:s3:::{self.bucket}"
+        self.objects = self.place + "/"
+        if target.is_access_point:
+            region = self._character(Symbol("", "region", "the region"))
+            self.place = f"arn:{partition}:s3:{region}:{self.account}:accesspoint/{self.bucket}"
+            self.objects = self.place + "/object/"
+            for text in target.references:
+                content = text.pieces[0].content if len(text.pieces) == 1 else ""
+                if isinstance(content, Symbol):
+                    self._symbols[content] = self.place
 
     def _bucket(self, target: Target) -> str:
         literal = target.name.literal
@@ -131,11 +148,20 @@ class Names:
     def resource(self, text: Text) -> str:
         """The text of an ARN; the configured name of the bucket, however unknown, is the bucket."""
         found = self.string(text)
+        if self._is_access_point:
+            return self._own_access_point(found)
         for name in self._written_names:
             head, separator, tail = found.partition(f":::{name}")
             if separator and (not tail or tail[0] in "/*?"):
                 return f"{head}:::{self.bucket}{tail}"
         return self._by_pattern(found) if self._written_names and self.bucket not in found else found
+
+    def _own_access_point(self, arn: str) -> str:
+        """An ARN of an access point of this name is this one's: S3 takes no other, so region and account agree."""
+        head, separator, tail = arn.partition(f":accesspoint/{self.bucket}")
+        if not separator or (tail and tail[0] not in "/*?") or "*" in head or "?" in head:
+            return arn
+        return self.place + tail
 
     def _by_pattern(self, arn: str) -> str:
         """An ARN that names buckets by a pattern or a literal, where it covers, or may be, the configured name."""

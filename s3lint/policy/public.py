@@ -17,7 +17,7 @@ from s3lint.policy.decide import Mode, Search
 from s3lint.policy.document import Policy, Statement
 from s3lint.policy.evaluate import Outcome, outcome, statement_matches
 from s3lint.policy.explain import doubt, flawed, request_of
-from s3lint.policy.limits import IDENTITY_KEYS, Limit, limit_of
+from s3lint.policy.limits import ACCESS_POINT_ARN, IDENTITY_KEYS, Limit, limit_of
 from s3lint.policy.names import Target, unknown_in
 from s3lint.policy.patterns import TooComplex
 from s3lint.policy.principals import Caller, CallerKind, Form
@@ -92,12 +92,12 @@ class Standing(Record):
     unknown: Unknown | None = None
 
 
-def standing(statement: CompiledStatement) -> Standing:
+def standing(statement: CompiledStatement, *, of_access_point: bool = False) -> Standing:
     """Whether a statement grants to everyone without binding the grant to fixed values."""
     everyone, unknown = _everyone(statement)
     if everyone is Truth.NO:
         return Standing(Truth.NO)
-    limits = tuple(limit_of(entry) for entry in statement.entries)
+    limits = tuple(limit_of(entry, of_access_point=of_access_point) for entry in statement.entries)
     if any(limit.answer is Truth.YES for limit in limits):
         return Standing(Truth.NO, limits)
     if unknown is None and statement.is_allow is Truth.MAYBE:
@@ -164,7 +164,7 @@ class Strangers(Space):
     def choices(self, key: str, caller: Caller) -> list[Choice]:
         """Without the values that only those have whom the policy names."""
         found = super().choices(key, caller)
-        if key not in IDENTITY_KEYS:
+        if key not in IDENTITY_KEYS or (key == ACCESS_POINT_ARN and self.policy.target.is_access_point):
             return found
         entries = [entry for _, entry in self.entries[key]]
         texts = [template.text for entry in entries for template in entry.templates]
@@ -198,7 +198,7 @@ class Strangers(Space):
 def _answer(compiled: CompiledPolicy, statement: CompiledStatement, strangers: Strangers) -> Answer:
     if not statement.is_effective:
         return Holds((), (statement.statement,))
-    rule = standing(statement)
+    rule = standing(statement, of_access_point=compiled.target.is_access_point)
     if rule.answer is Truth.NO and not statement.principals.is_everyone:
         return Holds((), (statement.statement,))
     try:

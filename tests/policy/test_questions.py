@@ -332,8 +332,8 @@ def test_grammar_faults() -> None:
     )
     assert [flaw.text for flaw in faults(policy, OWNED)] == [
         "the statement has no Principal",
-        '"Resources" is not an element of a policy',
         'Effect is "Maybe", expected "Allow" or "Deny"',
+        '"Resources" is not an element of a policy',
     ]
 
 

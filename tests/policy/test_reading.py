@@ -215,6 +215,7 @@ def test_flaws() -> None:
         ("expected a string in Resource", 3, 78),
         ("expected an object of operators in Condition", 3, 101),
         ("expected a statement, which is an object", 4, 3),
+        ('Principal is "someone", expected "*" or an object such as {"AWS": …}', 5, 35),
         ("expected an object of condition keys in Bool", 6, 26),
         ('the condition key "aws:referer" is there twice, in different capitals', 6, 66),
     ]
