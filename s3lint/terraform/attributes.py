@@ -32,7 +32,7 @@ class _Facts(Record):
             case "partition" | "suffix":
                 _, partition, suffix = next(row for row in shapes.PARTITIONS if self.region.startswith(row[0]))
                 given = partition if fact == "partition" else suffix
-        return Symbol("", fact, f"${{{fact}}}", given or None)
+        return Symbol("", fact, given or f"${{{fact}}}", given or None)
 
 
 def attribute(resource: Declared, name: str, at: Origin) -> Value[Data]:

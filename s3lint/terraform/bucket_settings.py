@@ -72,13 +72,14 @@ def encryption(view: View) -> Setting[Encryption]:
     default = rule.block("apply_server_side_encryption_by_default")
     return Known(
         Encryption(
-            default.word("sse_algorithm"), _non_empty(default.text("kms_master_key_id")), rule.flag("bucket_key_enabled")
+            default.word("sse_algorithm"), non_empty(default.text("kms_master_key_id")), rule.flag("bucket_key_enabled")
         ),
         view.header,
     )
 
 
-def _non_empty(text: Setting[Text]) -> Setting[Text]:
+def non_empty(text: Setting[Text]) -> Setting[Text]:
+    """The text; an empty string counts as none."""
     match text:
         case Known(content, origin) if content.literal == "":
             return Absent(origin)
@@ -98,7 +99,7 @@ def logging(view: View) -> Setting[Logging]:
     missing = _missing(view)
     if missing is not None:
         return missing
-    return Known(Logging(_non_empty(view.text("target_bucket")), view.text("target_prefix")), view.header)
+    return Known(Logging(non_empty(view.text("target_bucket")), view.text("target_prefix")), view.header)
 
 
 def acl(view: View) -> Setting[AccessControlList]:
@@ -121,7 +122,7 @@ def _grant(view: View) -> Grant:
 def _grantee(view: View) -> Setting[Text]:
     for key in ("uri", "id", "email_address"):
         found = view.text(key)
-        if not isinstance(_non_empty(found), Absent):
+        if not isinstance(non_empty(found), Absent):
             return found
     return Absent(view.header)
 

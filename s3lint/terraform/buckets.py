@@ -12,6 +12,7 @@ from s3lint.model import (
     Bucket,
     Cors,
     Encryption,
+    Key,
     Lifecycle,
     Logging,
     LogTarget,
@@ -25,7 +26,7 @@ from s3lint.model import (
     Website,
     stated_elsewhere,
 )
-from s3lint.parts import if_there
+from s3lint.parts import declared_key, if_there
 from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
 from s3lint.terraform import bucket_features, bucket_settings
@@ -37,6 +38,8 @@ from s3lint.worlds import World
 
 BUCKET = "aws_s3_bucket"
 ACCOUNT_BLOCK = "aws_s3_account_public_access_block"
+KEY = "aws_kms_key"
+KEY_ALIAS = "aws_kms_alias"
 COMPANIONS = frozenset(
     f"aws_s3_bucket_{kind}"
     for kind in (
@@ -62,7 +65,7 @@ COMPANIONS = frozenset(
     )
 )
 
-TYPES = COMPANIONS | {BUCKET, ACCOUNT_BLOCK}
+TYPES = COMPANIONS | {BUCKET, ACCOUNT_BLOCK, KEY, KEY_ALIAS}
 """The types that buckets are built from."""
 
 
@@ -110,6 +113,8 @@ class Estate:
         for resource in resources:
             if resource.type == "aws_s3_bucket_logging" or _logs_inline(resource):
                 self._log_sources.setdefault(_referred(_log_target(resource)), []).append(resource)
+        self.keys = [resource for resource in resources if resource.type == KEY]
+        self.key_aliases = [resource for resource in resources if resource.type == KEY_ALIAS]
         self.account_blocks = [resource for resource in resources if resource.type == ACCOUNT_BLOCK]
 
     def log_sources(self, bucket: DeclaredBucket) -> list[Resource]:
@@ -230,6 +235,17 @@ class _Reader:
     def blocked_encryption(self) -> Setting[Strings]:
         view, _ = self._either("server_side_encryption_configuration", "server_side_encryption_configuration")
         return bucket_features.blocked_encryption(view.block("rule"))
+
+    def encryption_key(self) -> Setting[Key]:
+        encryption = self.encryption()
+        if not isinstance(encryption, Known):
+            return encryption
+        aliases = {each.address: self._view_of(each).text("target_key_id") for each in self._estate.key_aliases}
+        keys = {each.address: Key(self._view_of(each).flag("enable_key_rotation"), each.origin) for each in self._estate.keys}
+        return declared_key(encryption.value.key, keys, aliases)
+
+    def _view_of(self, resource: Resource) -> View:
+        return view_of(resource.settings, resource.origin, self._world)
 
     def lifecycle(self) -> Setting[Lifecycle]:
         return bucket_features.lifecycle(self._split("lifecycle_configuration"), self._inline())

@@ -13,9 +13,12 @@ _SOURCE = re.compile(rb"[\"']?source[\"']?[ \t]*[=:][ \t]*\"([^\"\n]{1,500})\"")
 _CALL = re.compile(rb"(?m)^[ \t]*module[ \t{\"]|\"module\"")
 
 
+_NEIGHBOURS = (b"aws_cloudtrail", b"aws_cloudfront_distribution", b"aws_vpc_endpoint", b"aws_iam_access_key")
+
+
 def mentions_s3(content: bytes) -> bool:
     """A cheap test on bytes: whether there is anything for the model. Identity policies count where they may reach S3."""
-    if b"aws_s3" in content or b"aws_cloudtrail" in content:
+    if b"aws_s3" in content or any(kind in content for kind in _NEIGHBOURS):
         return True
     return b"aws_iam_" in content and (b"s3:" in content or b'"*"' in content)
 

@@ -310,12 +310,15 @@ class Module:
         if self.caller is not None:
             return self.caller.parent.default_tags(provider)
         declaration = self.configuration.providers.get(provider)
-        for part in declaration.blocks() if declaration is not None else ():
-            tags = part.block.body.arguments.get("tags")
-            if part.block.type == "default_tags" and tags is not None:
-                placed = Placed(tags, part.source)
-                return self.once(f"default tags of {provider}", placed.origin, lambda: self._argument(placed))
-        return None
+        blocks = declaration.blocks() if declaration is not None else ()
+        tags = [
+            Placed(part.block.body.arguments["tags"], part.source)
+            for part in blocks
+            if part.block.type == "default_tags" and "tags" in part.block.body.arguments
+        ]
+        if not tags:
+            return None
+        return self.once(f"default tags of {provider}", tags[0].origin, lambda: self._argument(tags[0]))
 
     def _argument(self, placed: Placed) -> Value[Data]:
         return value_of(placed.argument.expression, self.frame(placed.source))

@@ -7,7 +7,20 @@ from typing import Any
 
 from s3lint.condition import Truth
 from s3lint.model import PublicAccessBlock, Strings
-from s3lint.neighbours import AccessPoint, DataEvents, Documents, Identity, PolicyHolder, Selectors, Trail
+from s3lint.neighbours import (
+    AccessKey,
+    AccessPoint,
+    ContentOrigin,
+    ContentOrigins,
+    DataEvents,
+    Distribution,
+    Documents,
+    Endpoint,
+    Identity,
+    PolicyHolder,
+    Selectors,
+    Trail,
+)
 from s3lint.parts import strings
 from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
@@ -42,13 +55,23 @@ _STORES = {
 }
 _DIRECTORY_BUCKET = "aws_s3_directory_bucket"
 _TRAIL = "aws_cloudtrail"
+_DISTRIBUTION = "aws_cloudfront_distribution"
+_ENDPOINT = "aws_vpc_endpoint"
+_ENDPOINT_POLICY = "aws_vpc_endpoint_policy"
+_ACCESS_KEY = "aws_iam_access_key"
 
-TYPES = _ATTACHED | _HOLDERS | {*_ACCESS_POINTS, *_POLICIES_OF_POINTS, *_STORES, _DIRECTORY_BUCKET, _TRAIL}
+TYPES = (
+    _ATTACHED
+    | _HOLDERS
+    | {*_ACCESS_POINTS, *_POLICIES_OF_POINTS, *_STORES, _DIRECTORY_BUCKET, _TRAIL}
+    | {_DISTRIBUTION, _ENDPOINT, _ENDPOINT_POLICY, _ACCESS_KEY}
+)
 """The types that this module builds subjects from."""
 
 
 def subjects(resources: Sequence[Resource]) -> Iterator[Subject]:
     policies = [resource for resource in resources if resource.type in _POLICIES_OF_POINTS]
+    endpoint_policies = [resource for resource in resources if resource.type == _ENDPOINT_POLICY]
     for resource in resources:
         kind = resource.type
         if kind in _ATTACHED or kind in _HOLDERS:
@@ -59,6 +82,12 @@ def subjects(resources: Sequence[Resource]) -> Iterator[Subject]:
             yield _subject(PolicyHolder, resource, _holder)
         elif kind == _TRAIL:
             yield _subject(Trail, resource, lambda each, world: Trail(each.address, each.origin, _TrailReader(each, world)))
+        elif kind == _DISTRIBUTION:
+            yield _subject(Distribution, resource, _distribution)
+        elif kind == _ENDPOINT:
+            yield _subject(Endpoint, resource, lambda each, world: _endpoint(each, endpoint_policies, world))
+        elif kind == _ACCESS_KEY:
+            yield _subject(AccessKey, resource, _access_key)
     for resource in of_directory_buckets(resources):
         if resource.type == "aws_s3_bucket_policy":
             yield _subject(PolicyHolder, resource, _directory_bucket)
@@ -162,11 +191,14 @@ class _AccessPointReader:
         """Whether a policy is about this access point: by a reference to it, its ARN included, or by its name."""
         if not isinstance(named, Known):
             return False
-        symbols = [piece.content for piece in named.value.pieces if isinstance(piece.content, Symbol)]
-        if any(symbol.resource == self._resource.address for symbol in symbols):
+        if _refers_to(named.value, self._resource.address):
             return True
         own = self._view.text("name")
         return isinstance(own, Known) and same_text(own.value, named.value) is Truth.YES
+
+
+def _refers_to(text: Text, address: str) -> bool:
+    return any(isinstance(piece.content, Symbol) and piece.content.resource == address for piece in text.pieces)
 
 
 class _TrailReader:
@@ -217,3 +249,50 @@ def _advanced(selector: View) -> Iterator[DataEvents]:
 def _literals(view: View, key: str) -> list[str]:
     items = strings(view, key).items
     return [literal for item in items if isinstance(item, Known) and (literal := item.value.literal) is not None]
+
+
+def _distribution(resource: Resource, world: World) -> Distribution:
+    def read() -> ContentOrigins:
+        blocks, unknown = _view(resource, world).blocks("origin")
+        return ContentOrigins(tuple(_content_origin(block) for block in blocks), unknown)
+
+    return Distribution(resource.address, resource.origin, read)
+
+
+def _content_origin(view: View) -> ContentOrigin:
+    return ContentOrigin(
+        view.text("domain_name"),
+        bucket_settings.non_empty(view.text("origin_access_control_id")),
+        bucket_settings.non_empty(view.block("s3_origin_config").text("origin_access_identity")),
+        view.header,
+    )
+
+
+def _endpoint(resource: Resource, policies: Sequence[Resource], world: World) -> Endpoint:
+    return Endpoint(resource.address, resource.origin, _EndpointReader(resource, policies, world))
+
+
+class _EndpointReader:
+    def __init__(self, resource: Resource, policies: Sequence[Resource], world: World) -> None:
+        self._resource = resource
+        self._policies = policies
+        self._world = world
+        self._view = _view(resource, world)
+
+    def service(self) -> Setting[Text]:
+        return self._view.text("service_name")
+
+    def policy(self) -> Setting[Policy]:
+        if not isinstance(self._view.setting("policy"), Absent):
+            return _document(self._view, "policy")
+        for resource in self._policies:
+            if self._world.decide(resource.condition):
+                view = _view(resource, self._world)
+                named = view.text("vpc_endpoint_id")
+                if isinstance(named, Known) and _refers_to(named.value, self._resource.address):
+                    return _document(view, "policy")
+        return Absent(self._resource.origin)
+
+
+def _access_key(resource: Resource, world: World) -> AccessKey:
+    return AccessKey(resource.address, resource.origin, lambda: _view(resource, world).text("user"))

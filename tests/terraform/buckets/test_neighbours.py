@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from s3lint.neighbours import AccessPoint, Identity, PolicyHolder, Trail
+from s3lint.neighbours import AccessKey, AccessPoint, Distribution, Endpoint, Identity, PolicyHolder, Trail
 from s3lint.unit import Unit
 from s3lint.value import Known, Setting
 from s3lint.worlds import EVERYWHERE
@@ -50,9 +50,7 @@ def test_identity_policies() -> None:
         }
         """
     )
-    assert [actions(policy) for policy in found(unit, Identity, "aws_iam_policy.read").documents.policies] == [
-        ["s3:GetObject"]
-    ]
+    assert [actions(policy) for policy in found(unit, Identity, "aws_iam_policy.read").documents.policies] == [["s3:GetObject"]]
     assert [actions(policy) for policy in found(unit, Identity, "aws_iam_role_policy.write").documents.policies] == [
         ["s3:PutObject"]
     ]
@@ -184,7 +182,70 @@ def test_trails_with_classic_and_advanced_selectors() -> None:
         events = inside(trail.data_events).events
         table[name] = (plain(trail.bucket), [(plain(one.kind), [plain(text) for text in one.objects.items]) for one in events])
     assert table == {
-        "classic": ("aws_s3_bucket.b.id", [("All", ["arn:${partition}:s3:::aws_s3_bucket.b.id/"])]),
+        "classic": ("aws_s3_bucket.b.id", [("All", ["arn:aws:s3:::aws_s3_bucket.b.id/"])]),
         "advanced": ("acme-trail", [("WriteOnly", ["arn:aws:s3:::acme/"])]),
     }
     assert plain(found(unit, Trail, "aws_cloudtrail.plain").data_events) == "absent"
+
+
+def test_distributions_endpoints_and_access_keys() -> None:
+    unit = single(
+        main_tf="""
+        resource "aws_s3_bucket" "b" {}
+        resource "aws_cloudfront_origin_access_control" "c" {
+          name = "c"
+        }
+        resource "aws_cloudfront_origin_access_identity" "i" {}
+        resource "aws_cloudfront_distribution" "d" {
+          origin {
+            domain_name              = aws_s3_bucket.b.bucket_regional_domain_name
+            origin_access_control_id = aws_cloudfront_origin_access_control.c.id
+          }
+          origin {
+            domain_name = "acme.s3.amazonaws.com"
+            s3_origin_config {
+              origin_access_identity = aws_cloudfront_origin_access_identity.i.cloudfront_access_identity_path
+            }
+          }
+          origin {
+            domain_name              = "example.com"
+            origin_access_control_id = ""
+          }
+        }
+        resource "aws_vpc_endpoint" "inline" {
+          service_name = "com.amazonaws.eu-central-1.s3"
+          policy       = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "*" }] })
+        }
+        resource "aws_vpc_endpoint" "split" {
+          service_name = "com.amazonaws.eu-central-1.s3"
+        }
+        resource "aws_vpc_endpoint_policy" "split" {
+          vpc_endpoint_id = aws_vpc_endpoint.split.id
+          policy          = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:PutObject", Resource = "*" }] })
+        }
+        resource "aws_vpc_endpoint" "open" {
+          service_name = "com.amazonaws.eu-central-1.s3"
+        }
+        resource "aws_iam_user" "u" {
+          name = "uploader"
+        }
+        resource "aws_iam_access_key" "k" {
+          user = aws_iam_user.u.name
+        }
+        """
+    )
+    origins = found(unit, Distribution, "aws_cloudfront_distribution.d").origins.origins
+    assert [(plain(one.domain), plain(one.access_control), plain(one.access_identity)) for one in origins] == [
+        ("aws_s3_bucket.b.id.s3.${region}.amazonaws.com", "aws_cloudfront_origin_access_control.c.id", "absent"),
+        (
+            "acme.s3.amazonaws.com",
+            "absent",
+            "origin-access-identity/cloudfront/aws_cloudfront_origin_access_identity.i.id",
+        ),
+        ("example.com", "absent", "absent"),
+    ]
+    assert actions(found(unit, Endpoint, "aws_vpc_endpoint.inline").policy) == ["s3:GetObject"]
+    assert actions(found(unit, Endpoint, "aws_vpc_endpoint.split").policy) == ["s3:PutObject"]
+    assert plain(found(unit, Endpoint, "aws_vpc_endpoint.open").policy) == "absent"
+    assert plain(found(unit, Endpoint, "aws_vpc_endpoint.open").service) == "com.amazonaws.eu-central-1.s3"
+    assert plain(found(unit, AccessKey, "aws_iam_access_key.k").user) == "aws_iam_user.u.name"

@@ -108,11 +108,11 @@ resource "aws_iam_role" "r" {
             "effect": "Allow",
             "Principal": [
                 ("AWS", "111122223333"),
-                ("AWS", "arn:${partition}:iam::${account}:role/aws_iam_role.r.name"),
+                ("AWS", "arn:aws:iam::${account}:role/aws_iam_role.r.name"),
                 ("Service", "cloudtrail.amazonaws.com"),
             ],
             "Action": ["s3:GetObject", "s3:PutObject"],
-            "Resource": ["arn:${partition}:s3:::aws_s3_bucket.b.id/${aws:username}/*"],
+            "Resource": ["arn:aws:s3:::aws_s3_bucket.b.id/${aws:username}/*"],
             "tests": [
                 ("StringEquals", "aws:SourceAccount", ["111122223333", "444455556666"]),
                 ("Bool", "aws:SecureTransport", ["true"]),
@@ -131,7 +131,7 @@ resource "aws_iam_role" "r" {
             "effect": "Allow",
             "Principal": [("*", "*")],
             "Action": ["s3:ListBucket"],
-            "Resource": ["arn:${partition}:s3:::aws_s3_bucket.b.id"],
+            "Resource": ["arn:aws:s3:::aws_s3_bucket.b.id"],
             "tests": [],
         },
     ]
@@ -251,6 +251,6 @@ data "aws_iam_policy_document" "b" {
 """
     )
     assert [str(resource.text) for resource in document.statements[0].resources.items] == [
-        "arn:${partition}:s3:::aws_s3_bucket.b.id/*",
-        "arn:${partition}:s3:::aws_s3_bucket.b.id",
+        "arn:aws:s3:::aws_s3_bucket.b.id/*",
+        "arn:aws:s3:::aws_s3_bucket.b.id",
     ]
