@@ -39,6 +39,13 @@ class Encryption(Record):
     bucket_key: Setting[bool]
 
 
+class Key(Record):
+    """A KMS key that the same code declares: whether AWS changes its material every year."""
+
+    rotation: Setting[bool]
+    origin: Origin
+
+
 class PublicAccessBlock(Record):
     """The four flags; one left out is absent, which S3 takes for off once a block is declared."""
 
@@ -194,6 +201,7 @@ class BucketReader(Protocol):
     def acl(self) -> Setting[AccessControlList]: ...
     def object_ownership(self) -> Setting[str]: ...
     def blocked_encryption(self) -> Setting[Strings]: ...
+    def encryption_key(self) -> Setting[Key]: ...
     def lifecycle(self) -> Setting[Lifecycle]: ...
     def cors(self) -> Setting[Cors]: ...
     def website(self) -> Setting[Website]: ...
@@ -289,6 +297,11 @@ class Bucket:
     def object_ownership(self) -> Setting[str]:
         """`BucketOwnerEnforced`, `BucketOwnerPreferred` or `ObjectWriter`."""
         return self._reader.object_ownership()
+
+    @cached_property
+    def encryption_key(self) -> Setting[Key]:
+        """The key of the default encryption, where the same code declares it; absent for every other key and for none."""
+        return self._reader.encryption_key()
 
     @cached_property
     def blocked_encryption(self) -> Setting[Strings]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from s3lint.model import Strings
-from s3lint.value import Absent, Known, ListValue, MapValue, Setting, Text, Unknown, text_of
+from s3lint.model import Key, Strings
+from s3lint.value import Absent, Known, ListValue, MapValue, Setting, Symbol, Text, Unknown, text_of
 from s3lint.view import View
 
 T = TypeVar("T")
@@ -71,3 +71,22 @@ def _is_empty(value: object) -> bool:
             return text.literal == ""
         case _:
             return value == ""
+
+
+def declared_key(named: Setting[Text], keys: Mapping[str, Key], aliases: Mapping[str, Setting[Text]]) -> Setting[Key]:
+    """The declared key that a text names, itself or through a declared alias; absent where it names none of them.
+
+    `keys` and `aliases`, which say what key they stand for, are by address.
+    """
+    match named:
+        case Known(text, origin):
+            for piece in text.pieces:
+                if isinstance(piece.content, Symbol):
+                    address = piece.content.resource
+                    if address in keys:
+                        return Known(keys[address], origin)
+                    if address in aliases:
+                        return declared_key(aliases[address], keys, {})
+            return Absent(origin)
+        case other:
+            return other

@@ -17,6 +17,7 @@ from s3lint.model import (
     Bucket,
     Cors,
     Encryption,
+    Key,
     Lifecycle,
     Logging,
     LogTarget,
@@ -31,7 +32,7 @@ from s3lint.model import (
     Website,
     stated_elsewhere,
 )
-from s3lint.parts import if_there
+from s3lint.parts import declared_key, if_there
 from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
 from s3lint.unit import Subject
@@ -42,7 +43,9 @@ from s3lint.worlds import World
 BUCKET = "AWS::S3::Bucket"
 BUCKET_POLICY = "AWS::S3::BucketPolicy"
 
-TYPES = frozenset((BUCKET, BUCKET_POLICY))
+KEY = "AWS::KMS::Key"
+ALIAS = "AWS::KMS::Alias"
+TYPES = frozenset((BUCKET, BUCKET_POLICY, KEY, ALIAS))
 """The types that buckets are built from."""
 
 
@@ -63,6 +66,8 @@ class Estate:
         )
         self.links = Links(companions, self.buckets)
         self.events = Links(events, self.buckets)
+        self.keys = [resource for resource in resources if resource.type == KEY]
+        self.aliases = [resource for resource in resources if resource.type == ALIAS]
 
     def subjects(self) -> tuple[Subject, ...]:
         declared = tuple(self._declared(bucket) for bucket in self.buckets)
@@ -183,6 +188,17 @@ class DeclaredReader(_Reader):
         # CloudFormation has no resource for the account's block.
         return Absent(self._header)
 
+    def encryption_key(self) -> Setting[Key]:
+        encryption = self.encryption()
+        if not isinstance(encryption, Known):
+            return encryption
+        aliases = {each.address: self._view_of(each).text("TargetKeyId") for each in self._estate.aliases}
+        keys = {each.address: Key(self._view_of(each).flag("EnableKeyRotation"), each.origin) for each in self._estate.keys}
+        return declared_key(encryption.value.key, keys, aliases)
+
+    def _view_of(self, resource: Resource) -> View:
+        return view_of(resource.settings, resource.origin, self._world)
+
     def deletion_policy(self) -> Setting[str]:
         return self._attributes().word("DeletionPolicy")
 
@@ -288,6 +304,9 @@ class ExternalReader(_Reader):
     def policy(self) -> Setting[Policy]:
         policies = [companion for companion in self._companions if companion.resource.type == BUCKET_POLICY]
         return _policy_of(policies[-1], self._world) if policies else self._elsewhere
+
+    def encryption_key(self) -> Setting[Key]:
+        return self._elsewhere
 
     def deletion_policy(self) -> Setting[str]:
         return self._elsewhere
