@@ -11,7 +11,7 @@ from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.conditions import Entry
 from s3lint.policy.document import Flaw, Policy, Statement
 from s3lint.policy.evaluate import Outcome, outcome, parts, statement_matches
-from s3lint.policy.explain import doubt, miss, request_of, shown_caller
+from s3lint.policy.explain import doubt, miss, request_of
 from s3lint.policy.keys import NETWORK_KEYS, SECURE_TRANSPORT, SOURCE_IP, TLS_VERSION, Presence, key_of
 from s3lint.policy.names import Names, Target
 from s3lint.policy.principals import Caller, CallerKind
@@ -83,7 +83,7 @@ def fate_of(policy: Policy, target: Target, asked: Asked) -> Trace:
         found,
         steps,
         caller,
-        _is_owners(caller, names),
+        Truth.NO if asked.caller is Whom.STRANGER else _is_owners(caller, names),
         tuple(key_of(key).name for key, _ in asked.context if key not in mentioned and key != SECURE_TRANSPORT),
         compiled.flaws,
         unknown,
@@ -105,11 +105,25 @@ def _caller(asked: Asked, compiled: CompiledPolicy) -> Caller:
         case Whom.STRANGER:
             return user_of(Callers(compiled, compiled.statements).stranger, names.partition)
         case Written(text, column):
-            for caller in Callers(compiled, compiled.statements):
-                shown = shown_caller(caller, names)
-                if text in (shown.name, shown.role):
-                    return caller
-            raise RequestSyntaxError(column, f"expected a principal as the policy writes it; none is {text}")
+            return _written(text, column, compiled)
+
+
+def _written(text: str, column: int, compiled: CompiledPolicy) -> Caller:
+    """Somebody whom a principal of the policy designates: its text as the policy writes it, or what a template calls it."""
+    for statement in compiled.statements:
+        for one in statement.principals.designations:
+            if _is_written(str(one.principal.name.text), text):
+                for caller in Callers(compiled, compiled.statements):
+                    if one.names(caller) is Truth.YES:
+                        return caller
+    raise RequestSyntaxError(column, f"expected a principal as the policy writes it; none is {text}")
+
+
+def _is_written(principal: str, text: str) -> bool:
+    """Whether a text is a principal, or refers to the declared user or role that it names: `${Reader.Arn}`."""
+    plain, wanted = (written.replace("${", "").replace("}", "") for written in (principal, text))
+    resource = wanted[: -len(".arn")] if wanted.lower().endswith(".arn") else wanted
+    return plain == wanted or plain.rpartition("/")[2] in (resource, f"{resource}.name")
 
 
 def _is_always_there(key: str, caller: Caller, stated: dict[str, tuple[str, ...]]) -> bool:

@@ -1,0 +1,35 @@
+"""Asking about buckets of texts."""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+
+from s3lint import engine
+from s3lint.engine import Reading
+from s3lint.fate import Fate
+from s3lint.policy import parse_request
+from s3lint.registry import all_rules, select
+from s3lint.value import Absent, Known
+from s3lint.why import Evidence, Why, why
+
+CLOUDFORMATION, TERRAFORM = "template.yaml", "main.tf"
+
+
+def reading(text: str, path: str = CLOUDFORMATION, **others: str) -> Reading:
+    overlay = {path: cleandoc(text), **{name.replace("__", "."): cleandoc(content) for name, content in others.items()}}
+    return engine.read([], overlay=overlay)
+
+
+def asked(text: str, target: str, *rules: str, path: str = CLOUDFORMATION) -> Why:
+    return why(reading(text, path), target, select(all_rules(), rules, ()), None)
+
+
+def fates(text: str, target: str, request: str, *, path: str = CLOUDFORMATION, account: str = "") -> tuple[Fate, ...]:
+    return why(reading(text, path), target, (), parse_request(request), account).fates
+
+
+def seen(evidence: Evidence) -> tuple[object, ...]:
+    """Name, value (`None` for absent, the reason for unknown), line, column and cases."""
+    value = evidence.value
+    shown = value.value if isinstance(value, Known) else None if isinstance(value, Absent) else f"? {value.reason}"
+    return evidence.name, shown, value.origin.start.line, value.origin.start.column, evidence.cases
