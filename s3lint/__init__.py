@@ -14,8 +14,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from s3lint.acl import ALL_USERS as ALL_USERS
     from s3lint.acl import AUTHENTICATED_USERS as AUTHENTICATED_USERS
+    from s3lint.acl import PUBLIC_GROUPS as PUBLIC_GROUPS
     from s3lint.acl import GroupGrant as GroupGrant
     from s3lint.acl import effective_grants as effective_grants
+    from s3lint.acl import grant_beyond_owner as grant_beyond_owner
     from s3lint.acl import group_grants as group_grants
     from s3lint.condition import Truth as Truth
     from s3lint.engine import Settings as Settings
@@ -85,7 +87,15 @@ if TYPE_CHECKING:
     from s3lint.value import Unknown as Unknown
 
 _HOMES = {
-    "acl": ("ALL_USERS", "AUTHENTICATED_USERS", "GroupGrant", "effective_grants", "group_grants"),
+    "acl": (
+        "ALL_USERS",
+        "AUTHENTICATED_USERS",
+        "GroupGrant",
+        "PUBLIC_GROUPS",
+        "effective_grants",
+        "grant_beyond_owner",
+        "group_grants",
+    ),
     "condition": ("Truth",),
     "engine": ("Settings", "check"),
     "exposure": ("Hold", "hold_on_acl", "hold_on_policy"),

@@ -9,9 +9,21 @@ from s3lint.exposure import hold_on_acl
 from s3lint.model import AccessControlList, Bucket
 from s3lint.policy.exposure import ALL_USERS, AUTHENTICATED_USERS, CANNED, PUBLIC_GROUPS
 from s3lint.record import Record
-from s3lint.value import Absent, Known, Origin, Setting, Unknown
+from s3lint.value import Absent, Known, Origin, Piece, Setting, Symbol, Text, Unknown
 
-__all__ = ["ALL_USERS", "AUTHENTICATED_USERS", "PUBLIC_GROUPS", "GroupGrant", "GroupGrants", "effective_grants", "group_grants"]
+__all__ = [
+    "ALL_USERS",
+    "AUTHENTICATED_USERS",
+    "PUBLIC_GROUPS",
+    "GroupGrant",
+    "GroupGrants",
+    "effective_grants",
+    "grant_beyond_owner",
+    "group_grants",
+]
+
+_OWNER_ONLY = frozenset(("private", "bucket-owner-read", "bucket-owner-full-control"))
+"""Canned ACLs that give nothing on a bucket to others; S3 ignores the last two there, as they are meant for objects."""
 
 
 class GroupGrant(Record):
@@ -66,6 +78,33 @@ def effective_grants(grants: GroupGrants, bucket: Bucket) -> GroupGrants:
             return grants
 
 
+def grant_beyond_owner(acl: Setting[AccessControlList]) -> Setting[str]:
+    """What an ACL gives to others than the owner of the bucket, in its own words and at its place; absent where nothing."""
+    match acl:
+        case Known(AccessControlList(canned, grants), origin):
+            stated = [canned, *(grant.grantee for grant in grants)]
+        case Absent() | Unknown() as missing:
+            return missing
+    unknown: Unknown | None = None
+    for setting in stated:
+        match setting:
+            case Known(str() as word, place) if word not in _OWNER_ONLY:
+                return Known(word, place)
+            case Known(Text() as grantee, place) if not _is_owner(grantee):
+                return Known(f"a grant for {grantee}", place)
+            case Unknown():
+                unknown = unknown or setting
+    return unknown or Absent(origin)
+
+
+def _is_owner(grantee: Text) -> bool:
+    match grantee.pieces:
+        case (Piece(Symbol(resource="", attribute="canonical-user")),):
+            return True
+        case _:
+            return False
+
+
 def _grants(acl: AccessControlList, groups: tuple[str, ...]) -> Iterator[GroupGrant | Unknown]:
     match acl.canned:
         case Known(word, origin):
@@ -76,6 +115,8 @@ def _grants(acl: AccessControlList, groups: tuple[str, ...]) -> Iterator[GroupGr
             yield unknown
     for grant in acl.grants:
         match grant.grantee, grant.permission:
+            case _ if grant.is_user:
+                continue
             case Known(grantee), permission:
                 group = grantee.literal
                 if group in groups:

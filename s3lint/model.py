@@ -74,10 +74,11 @@ class LogTarget(Record):
 
 
 class Grant(Record):
-    """One grant of an ACL: `grantee` is a group URI, a canonical user id or an e-mail address."""
+    """One grant of an ACL: `grantee` is a group URI, or with `is_user` a canonical user id or an e-mail address."""
 
     grantee: Setting[Text]
     permission: Setting[str]
+    is_user: bool = False
 
 
 class AccessControlList(Record):

@@ -94,13 +94,19 @@ _LEADS = (
     b"s3:",
     b".s3",
 )
+_STARS = (b'"*"', b"'*'")
 
 
 def may_concern_s3(content: bytes) -> bool:
-    """Whether a template's bytes name anything that can lead to S3: a type, a nested or included template, an action."""
+    """Whether a template's bytes name anything that can lead to S3: a type, a nested or included template, an action.
+
+    An identity policy also counts where it names everything.
+    """
     if content[:2] in _UTF_16:
         content = content.replace(b"\0", b"")
-    return any(lead in content for lead in _LEADS)
+    if any(lead in content for lead in _LEADS):
+        return True
+    return b"AWS::IAM::" in content and any(star in content for star in _STARS)
 
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

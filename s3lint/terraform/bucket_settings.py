@@ -116,15 +116,15 @@ def acl(view: View) -> Setting[AccessControlList]:
 
 
 def _grant(view: View) -> Grant:
-    return Grant(_grantee(view.block("grantee")), view.word("permission"))
+    return _granted(view.block("grantee"), view.word("permission"))
 
 
-def _grantee(view: View) -> Setting[Text]:
+def _granted(grantee: View, permission: Setting[str]) -> Grant:
     for key in ("uri", "id", "email_address"):
-        found = view.text(key)
+        found = grantee.text(key)
         if not isinstance(non_empty(found), Absent):
-            return found
-    return Absent(view.header)
+            return Grant(found, permission, key != "uri")
+    return Grant(Absent(grantee.header), permission)
 
 
 def inline_acl(view: View) -> Setting[AccessControlList]:
@@ -141,7 +141,7 @@ def inline_acl(view: View) -> Setting[AccessControlList]:
         if further is not None:
             return further
         for permission in permissions:
-            grants.append(Grant(_grantee(block), _word(permission)))
+            grants.append(_granted(block, _word(permission)))
     return Known(AccessControlList(canned, tuple(grants)), view.header)
 
 

@@ -84,7 +84,7 @@ class _ObjectReader:
     def bucket(self) -> Setting[Bucket]:
         named = self._view.text("bucket")
         doubt: Unknown | None = None
-        for bucket, (subject, _) in zip(self._estate.buckets, self._buckets):
+        for bucket, (subject, _) in zip(self._estate.buckets, self._buckets, strict=False):
             match names(named, bucket, self._world):
                 case Truth.YES if self._world.decide(subject.condition):
                     return Known(subject.build(self._world), named.origin)
