@@ -47,6 +47,13 @@ class Grantee(Record):
     request: Request
     is_external: Truth
 
+    @property
+    def doubt(self) -> Unknown | None:
+        """What decides whether it is somebody outside, where that is not certain."""
+        if self.is_external is Truth.YES:
+            return None
+        return Unknown("nothing says which account owns the bucket", self.origin, ("--account",))
+
 
 class Grantees(Record):
     """All that were found; `doubt`, where set, says why there may be more."""

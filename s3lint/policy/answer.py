@@ -63,3 +63,9 @@ class Remarks(Record):
 
     found: tuple[Remark, ...] = ()
     doubt: Unknown | None = None
+
+    def by_statement(self) -> tuple[tuple[Statement, tuple[Remark, ...]], ...]:
+        """What was found, together for each statement."""
+        numbers = dict.fromkeys(remark.statement.number for remark in self.found)
+        of_each = (tuple(one for one in self.found if one.statement.number == number) for number in numbers)
+        return tuple((remarks[0].statement, remarks) for remarks in of_each)

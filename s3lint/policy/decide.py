@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
+from s3lint.policy.choices import Choice
 from s3lint.policy.principals import Caller
-from s3lint.policy.space import Choice, Point, Space
+from s3lint.policy.space import Point, Space
 
 
 class Mode(Enum):

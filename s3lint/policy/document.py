@@ -100,7 +100,12 @@ class Statement(Record):
     origin: Origin
 
     def __str__(self) -> str:
-        return f"statement {self.sid or self.number}"
+        return f"statement {self.name}"
+
+    @property
+    def name(self) -> str:
+        """Its `Sid`, which survives edits of the others; its number where it has none."""
+        return self.sid or str(self.number)
 
 
 class Policy(Record):

@@ -28,7 +28,10 @@ _KEYS_OF_DATA = (
     "s3:dataaccesspointarn",
     "s3:accessgrantsinstancearn",
 )
-"""Beginnings of condition keys that pick out data; all others say who may come, when, and from where."""
+"""Beginnings of condition keys that pick out data; most others say who may come, when, and from where."""
+
+_KEYS_OF_SERVICES = ("aws:calledvia",)
+"""Beginnings of condition keys that give an access to services only, when they act for the identity."""
 
 _BINDING = frozenset(("stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"))
 
@@ -96,7 +99,7 @@ class _Question:
         found = Truth.NO
         for deny in self._denies:
             tests = deny.statement.tests
-            if not tests or any(_is_about_data(test) for test in tests):
+            if not tests or any(test.key.lower().startswith(_KEYS_OF_DATA) for test in tests):
                 found = found | (deny.is_deny & self._covers(deny, action))
         return found
 
@@ -121,14 +124,11 @@ class _Question:
 
 
 def _is_bound(statement: Statement) -> Truth:
-    """Whether a condition binds a grant to some of the data."""
-    if any(_is_about_data(test) and _binds(test) for test in statement.tests):
+    """Whether a condition binds a grant to some of the data, or to what services do with them."""
+    keys = _KEYS_OF_DATA + _KEYS_OF_SERVICES
+    if any(test.key.lower().startswith(keys) and _binds(test) for test in statement.tests):
         return Truth.YES
     return Truth.NO if statement.rest is None else Truth.MAYBE
-
-
-def _is_about_data(test: Test) -> bool:
-    return test.key.lower().startswith(_KEYS_OF_DATA)
 
 
 def _binds(test: Test) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from s3lint.condition import Truth
 from s3lint.policy.answer import Answer, Holds, Reason, Undecided, Violated
 from s3lint.policy.callers import Callers
+from s3lint.policy.choices import Choice
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.decide import Mode, Search
 from s3lint.policy.document import Policy, Statement
@@ -23,7 +24,7 @@ from s3lint.policy.patterns import TooComplex
 from s3lint.policy.principals import Caller, CallerKind, Form
 from s3lint.policy.scalars import address_range
 from s3lint.policy.scope import EVERYTHING
-from s3lint.policy.space import Choice, Point, Space
+from s3lint.policy.space import Point, Space
 from s3lint.record import Record
 from s3lint.value import Origin, Unknown
 
@@ -33,6 +34,11 @@ class Grant(Record):
 
     statement: Statement
     answer: Answer
+
+    @property
+    def is_conditioned(self) -> bool:
+        """The statement has conditions, or may have."""
+        return bool(self.statement.tests) or self.statement.rest is not None
 
 
 def public_access(policy: Policy, target: Target) -> Answer:

@@ -31,8 +31,10 @@ def deputy_grants(policy: Policy, target: Target) -> tuple[Violated | Undecided,
         for one in statement.principals.designations
         if one.form is Form.SERVICE
     ]
+    further = [one.statement.principals.rest for one in compiled.statements if one.is_allow is not Truth.NO]
+    doubts = tuple(Undecided(unknown) for unknown in (*further, policy.unknown) if unknown is not None)
     if not allows:
-        return ()
+        return doubts
     for flaw in compiled.flaws:
         unknown = flawed(flaw) if flaw.is_ambiguous else Unknown(f"S3 refuses the policy: {flaw.text}", flaw.origin)
         return (Undecided(unknown),)
@@ -42,7 +44,7 @@ def deputy_grants(policy: Policy, target: Target) -> tuple[Violated | Undecided,
     except TooComplex as error:
         return (Undecided(Unknown(str(error), policy.origin)),)
     answers = (_answer(compiled, strangers, services, statement, one) for statement, one in allows)
-    return tuple(answer for answer in answers if answer is not None)
+    return tuple(answer for answer in answers if answer is not None) + doubts
 
 
 def _answer(

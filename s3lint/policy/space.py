@@ -8,6 +8,7 @@ from functools import partial
 from s3lint.condition import Truth
 from s3lint.policy.actions import BUCKET, OBJECT, Action
 from s3lint.policy.callers import Callers, fixed
+from s3lint.policy.choices import Choice, all_of, combined, distinct
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.conditions import Entry
 from s3lint.policy.key_classes import values_of
@@ -27,9 +28,6 @@ from s3lint.policy.scope import Scope, Transport
 from s3lint.policy.texts import Fate, Lookup, nothing_known
 from s3lint.record import Record
 
-MAX_ASSIGNMENTS = 20_000
-"""Combinations of values of condition keys that are listed at once."""
-
 MAX_STEPS = 1_000_000
 """Comparisons that one question may make; a second or two."""
 
@@ -37,17 +35,6 @@ _SEARCH_STEP = 4
 """What a step of a search costs, in comparisons."""
 
 _LOW_TLS = ("0",)
-
-
-class Choice(Record):
-    """One way to set some condition keys, `None` for absent, and the statements that it rules out.
-
-    `no` are the statements that certainly do not match then, `not_yes` those that do not certainly match.
-    """
-
-    assignment: tuple[tuple[str, tuple[str, ...] | None], ...]
-    no: int
-    not_yes: int
 
 
 class Point(Record):
@@ -402,35 +389,6 @@ class Space:
         for caller in Callers(self.policy, self.statements):
             self.spend(comparisons)
             yield (caller, *self.principal_masks(caller))
-
-
-def combined(some: Sequence[Choice], others: Sequence[Choice]) -> list[Choice]:
-    """Every pair of choices as one, one for each pair of masks."""
-    if len(some) * len(others) > MAX_ASSIGNMENTS:
-        raise TooComplex(f"the conditions have more than {MAX_ASSIGNMENTS} combinations of values")
-    return distinct(
-        Choice(one.assignment + other.assignment, one.no | other.no, one.not_yes | other.not_yes)
-        for one in some
-        for other in others
-    )
-
-
-def distinct(choices: Iterable[Choice]) -> list[Choice]:
-    """The first choice for each pair of masks."""
-    found: dict[tuple[int, int], Choice] = {}
-    for choice in choices:
-        found.setdefault((choice.no, choice.not_yes), choice)
-    return list(found.values())
-
-
-def all_of(choices: Sequence[Choice]) -> Choice:
-    no = not_yes = 0
-    assignment: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
-    for choice in choices:
-        assignment += choice.assignment
-        no |= choice.no
-        not_yes |= choice.not_yes
-    return Choice(assignment, no, not_yes)
 
 
 def _matching(entries: Iterable[Entry], lookup: Lookup) -> list[tuple[str, ...]]:
