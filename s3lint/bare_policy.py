@@ -11,6 +11,7 @@ from s3lint.judge import NO_OPTIONS, Options
 from s3lint.model import Bucket
 from s3lint.policy import Policy, bucket_of, read_policy
 from s3lint.policy.json_text import read_json
+from s3lint.record import replace
 from s3lint.report import Report
 from s3lint.resource import Problem, Resource
 from s3lint.rule import Rule
@@ -54,12 +55,17 @@ def _document(written: Known[str | Text]) -> Known[Data] | Problem:
         case Known(MapValue(entries)) if "Statement" in entries:
             return Known(written.value, written.origin)
         case Known(MapValue({"Policy": Entry(_, Known(str() | Text() as inner, origin))})):
-            return _document(Known(inner, origin))
+            return _document(Known(inner, _without_quotes(origin)))
         case Unknown(reason, origin):
             return Problem("unreadable-file", reason, origin)
         case _:
             message = 'expected a bucket policy, which is an object with the key "Statement"'
             return Problem("unreadable-file", message, read.origin)
+
+
+def _without_quotes(origin: Origin) -> Origin:
+    """The content of a JSON string, so that offsets in it are places."""
+    return replace(origin, span=Span(origin.span.start + 1, origin.span.end - 1))
 
 
 def _subjects(source: Source, document: Known[Data], bucket: str) -> Sequence[Subject]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from s3lint.fate import Fate
+from s3lint.finding import Finding, Verdict
 from s3lint.outputs.json import SCHEMA_VERSION, Writer
-from s3lint.value import Absent, Known, Setting, Unknown
+from s3lint.value import Absent, Known, Origin, Setting, Unknown
 from s3lint.version import VERSION
 from s3lint.why import Answer, Evidence, Opens, Plain, Why
 
@@ -48,7 +50,7 @@ def render_undecided(opens: Opens) -> str:
     return json.dumps(log, indent=2) + "\n"
 
 
-def _frame(writer: Writer, problems: Any) -> dict[str, Any]:
+def _frame(writer: Writer, problems: Sequence[Finding]) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "s3lint", "version": VERSION},
@@ -62,7 +64,12 @@ def _answer(answer: Answer, writer: Writer) -> dict[str, Any]:
         "severity": answer.rule.severity.word,
         "verdict": answer.verdict.value,
         "error": answer.error,
-        "findings": [writer.finding(finding) for finding in answer.findings],
+        "findings": [writer.finding(finding) for finding in answer.findings if finding.verdict is not Verdict.NOT_APPLICABLE],
+        "reasons": [
+            _note(finding.message, finding.origin, writer)
+            for finding in answer.findings
+            if finding.verdict is Verdict.NOT_APPLICABLE
+        ],
         "settings": [_evidence(evidence, writer) for evidence in answer.evidence],
     }
 
@@ -105,7 +112,9 @@ def _fate(fate: Fate, writer: Writer) -> dict[str, Any]:
             }
             for step in fate.steps
         ],
-        "notes": [
-            {"text": note.label, "location": writer.location(note.origin.source, note.origin.span)} for note in fate.notes
-        ],
+        "notes": [_note(note.label, note.origin, writer) for note in fate.notes],
     }
+
+
+def _note(text: str, origin: Origin, writer: Writer) -> dict[str, Any]:
+    return {"text": text, "location": writer.location(origin.source, origin.span)}
