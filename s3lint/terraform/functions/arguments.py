@@ -59,6 +59,8 @@ class Function:
             result = self.body(site, *read)
         except Undecided as undecided:
             return derived(undecided.unknown, site.origin)
+        except ConversionError as error:
+            raise FunctionError(error.message) from None
         if isinstance(result, Known | Unknown | Absent):
             return result
         return Known(result, site.origin)
@@ -99,11 +101,7 @@ def present(setting: Setting[Data], site: CallSite) -> Known[Data]:
 
 
 def _as(setting: Setting[Data], site: CallSite, wanted: Type) -> Data:
-    try:
-        converted = convert(present(setting, site), wanted)
-    except ConversionError as error:
-        raise FunctionError(error.message) from None
-    return present(site.world.settle(converted), site).value
+    return present(site.world.settle(convert(present(setting, site), wanted)), site).value
 
 
 def string(setting: Setting[Data], site: CallSite) -> str | Text:

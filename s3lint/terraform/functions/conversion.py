@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from s3lint.terraform.functions.arguments import Result, anything, function
-from s3lint.terraform.functions.site import CallSite, FunctionError
-from s3lint.terraform.types import ANY, BOOL, NUMBER, STRING, Collection, ConversionError, Type, convert
+from s3lint.terraform.functions.site import CallSite
+from s3lint.terraform.types import ANY, BOOL, NUMBER, STRING, Collection, Type, convert
 from s3lint.value import Data, Setting, Unknown
 
 
 def _to(wanted: Type) -> Callable[[CallSite, Setting[Data]], Result]:
-    def converted(site: CallSite, value: Setting[Data]) -> Result:
-        try:
-            return site.world.settle(convert(value, wanted))
-        except ConversionError as error:
-            raise FunctionError(error.message) from None
-
-    return converted
+    return lambda site, value: site.world.settle(convert(value, wanted))
 
 
 for _name, _wanted in (

@@ -29,7 +29,6 @@ from s3lint.terraform.types import (
     BOOL,
     STRING,
     Collection,
-    ConversionError,
     Type,
     convert,
     distinct,
@@ -52,11 +51,7 @@ def list_of(element: Type, kind: str = "list") -> Callable[[Setting[Data], CallS
     def read(setting: Setting[Data], site: CallSite) -> ListValue:
         found = present(setting, site)
         sequence(found, site)
-        try:
-            converted = convert(found, Collection(kind, element))
-        except ConversionError as error:
-            raise FunctionError(error.message) from None
-        return sequence(site.world.settle(converted), site)
+        return sequence(site.world.settle(convert(found, Collection(kind, element))), site)
 
     return read
 
