@@ -72,17 +72,23 @@ def attribute_names(resource: Declared) -> tuple[str, ...]:
 
 def _shaped(shape: str, name: tuple[Piece, ...], facts: _Facts, at: Origin) -> Value[Data]:
     pieces: list[Piece] = []
+    run = ""
     last = 0
     for slot in _SLOT.finditer(shape):
-        if slot.start() > last:
-            pieces.append(Piece(shape[last : slot.start()], at))
-        pieces += name if slot[1] == "name" else (Piece(facts.symbol(slot[1]), at),)
+        run += shape[last : slot.start()]
         last = slot.end()
+        fact = None if slot[1] == "name" else facts.symbol(slot[1])
+        if fact is not None and fact.literal is not None:
+            run += fact.literal
+            continue
+        if run:
+            pieces.append(Piece(run, at))
+        pieces += name if fact is None else (Piece(fact, at),)
+        run = ""
+    run += shape[last:]
     if not pieces:
-        return Known(shape, at)
-    if last < len(shape):
-        pieces.append(Piece(shape[last:], at))
-    return Known(Text(tuple(pieces)), at)
+        return Known(run, at)
+    return Known(Text((*pieces, Piece(run, at)) if run else tuple(pieces)), at)
 
 
 def _name_pieces(resource: Declared, at: Origin) -> tuple[Piece, ...]:

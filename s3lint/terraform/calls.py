@@ -24,10 +24,10 @@ def call(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
     arguments = _arguments(node, frame, settle)
     if isinstance(arguments, Unknown):
         return derived(arguments, frame.origin(node.span))
-    if name == "replace":
-        structure = placeholders.replaced(arguments)
-        if structure is not None:
-            return structure
+    if name in ("replace", "split"):
+        found = placeholders.replaced(arguments) if name == "replace" else placeholders.split(arguments)
+        if found is not None:
+            return found
     origin = frame.computed(node.span, *(argument.origin for argument in arguments))
     project = frame.module.project
     # Terraform runs in the root module's folder, so that is where relative paths start from in every module.

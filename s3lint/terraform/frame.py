@@ -117,7 +117,7 @@ class Frame:
             if inside:
                 steps += operand.via
             elif operand.via:
-                steps.append(Step(operand.via[-1].what, operand.source, operand.span))
+                steps.append(Step(operand.via[0].what, operand.source, operand.span))
         return Origin(self.source, span, (), tuple(dict.fromkeys(steps)))
 
     def _is_given_by_caller(self, origin: Origin) -> bool:
