@@ -60,8 +60,18 @@ class Denials:
         try:
             return self._decided()
         except TooComplex as error:
-            simple = self._simple_violation()
+            simple = self._simple_violation() or self._alone()
             return simple if simple is not None else Undecided(Unknown(str(error), self.compiled.policy.origin))
+
+    def _alone(self) -> Holds | None:
+        """A statement that covers everything by itself."""
+        for statement in self.denies[:MAX_MINIMIZED]:
+            try:
+                if statement.is_deny is Truth.YES and self._covers([statement]):
+                    return self._named([statement])
+            except TooComplex:
+                continue
+        return None
 
     def _simple_violation(self) -> Answer | None:
         """Whether a plain request slips through: anonymous, without any key that it can do without."""
@@ -123,6 +133,10 @@ class Denials:
                 without = [other for other in covering if other is not statement]
                 if len(covering) > 1 and self._covers(without):
                     covering = without
+        return self._named(covering)
+
+    @staticmethod
+    def _named(covering: Sequence[CompiledStatement]) -> Holds:
         statements = tuple(statement.statement for statement in covering)
         return Holds(tuple(Reason(one.origin, f"{one} denies such requests") for one in statements), statements)
 

@@ -13,7 +13,6 @@ from s3lint.policy.answer import Remark, Remarks
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.document import Element, Elements, Policy, Statement, Test
 from s3lint.policy.names import Target
-from s3lint.policy.texts import nothing_known
 from s3lint.record import Record, replace
 from s3lint.value import Origin, Piece, Symbol, Text, Unknown
 
@@ -107,7 +106,7 @@ class _Question:
         mask = self._policy.actions.mask(action)
         part = statement.actions
         by_action = Truth.YES if part.certain & mask else Truth.MAYBE if part.possible & mask else Truth.NO
-        return by_action & statement.resources.truth(self._object, nothing_known)
+        return by_action & statement.resources.truth(self._object, _of_caller)
 
     def _unknown(self, allow: CompiledStatement) -> Unknown:
         """What decides: something unknown in the statement itself, or in one that denies."""
@@ -121,6 +120,11 @@ class _Question:
             if isinstance(effect, Unknown) or statement.rest is not None:
                 return effect if isinstance(effect, Unknown) else statement.rest or Unknown("", statement.origin)
         return Unknown("it depends on the deployment what its resources are", allow.statement.origin)
+
+
+def _of_caller(_key: str) -> tuple[str, ...]:
+    """What a policy variable stands for: some text of the caller's, which names no bucket that nothing else names."""
+    return ("caller",)
 
 
 def _is_bound(statement: Statement) -> Truth:
@@ -171,11 +175,12 @@ def _widest(statement: Statement) -> Origin:
     """The resource that names every bucket; the whole element where it takes several, or exceptions, to do so."""
     resources = statement.resources
     for element in resources.items:
-        if not resources.is_negated and _names_all(element.text.literal or ""):
+        if not resources.is_negated and _names_all(element.text):
             return element.origin
     return resources.origin
 
 
-def _names_all(text: str) -> bool:
+def _names_all(pattern: Text) -> bool:
+    text = "".join(piece.content if isinstance(piece.content, str) else "x" for piece in pattern.pieces)
     fields = text.split(":", 5)
     return not text.strip("*") or (len(fields) == 6 and not fields[5].strip("*/"))
