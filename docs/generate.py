@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +38,7 @@ def s3lint(*words: str) -> str:
 
 
 def console(*words: str) -> str:
-    return fenced("text", f"$ s3lint {' '.join(words)}\n{s3lint(*words)}")
+    return fenced("text", f"$ s3lint {shlex.join(words)}\n{s3lint(*words)}")
 
 
 def fenced(language: str, text: str) -> str:
@@ -79,6 +80,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "undecided": lambda: console("fixtures/demo/site.yaml", "--select", "missing-versioning", "--show-undecided"),
     "terraform-finding": lambda: console("fixtures/demo/terraform", "--select", "incomplete-public-access-block"),
     "layers": layers,
+    "why": lambda: console("why", "Reports", "fixtures/demo", "--rule", "missing-default-encryption"),
+    "request": lambda: console("why", "PriceLists", "fixtures/demo", "--request", "GET anonymous index.html http"),
+    "unknown": lambda: console("why", "--unknown", "fixtures/demo", "--select", "missing-versioning"),
     "rules": lambda: rule_table("docs/rules.md"),
     "configuration": configuration_table,
     "statuses": lambda: fenced("text", STATUSES),
