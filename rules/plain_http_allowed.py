@@ -2,27 +2,10 @@
 
 from collections.abc import Iterator
 
-from s3lint import (
-    Absent,
-    Bucket,
-    Example,
-    Finding,
-    Group,
-    Holds,
-    Known,
-    Note,
-    Rule,
-    Severity,
-    Target,
-    Undecided,
-    Unknown,
-    Violated,
-    defaults,
-    denies_plain_http,
-)
+from s3lint import Bucket, Example, Finding, Group, Origin, Policy, PolicyRule, Severity, defaults, denies_plain_http
 
 
-class PlainHttpAllowed(Rule):
+class PlainHttpAllowed(PolicyRule):
     """
     ## What it checks
     The bucket policy explicitly denies every request to the bucket and to its objects that is made without TLS. The
@@ -47,6 +30,8 @@ class PlainHttpAllowed(Rule):
         defaults.PLAIN_HTTP.source,
     )
     aliases = ("CKV_AWS_379", "S3_BUCKET_SSL_REQUESTS_ONLY")
+    asks = "whether the policy of {} denies every request without TLS"
+    setting = "policy.tls"
 
     bad = (
         Example(
@@ -213,26 +198,10 @@ class PlainHttpAllowed(Rule):
         ),
     )
 
-    def check(self, bucket: Bucket) -> Iterator[Finding]:
-        match bucket.policy:
-            case Absent(origin):
-                message = f"nothing denies requests to {bucket} without TLS: it has no bucket policy"
-                yield self.fail(origin, message, result=defaults.PLAIN_HTTP.text, setting="policy.tls")
-            case Unknown() as unknown:
-                yield self.undecided(unknown, f"whether {bucket} denies requests without TLS", setting="policy.tls")
-            case Known(policy):
-                match denies_plain_http(policy, Target.of(bucket.identity, bucket.name)):
-                    case Holds():
-                        return
-                    case Undecided(unknown):
-                        message = f"whether the policy of {bucket} denies every request without TLS"
-                        yield self.undecided(unknown, message, setting="policy.tls")
-                    case Violated(request, origin, reasons):
-                        yield self.fail(
-                            origin,
-                            f"the policy of {bucket} lets requests without TLS through",
-                            related=[Note(reason.origin, reason.text) for reason in reasons],
-                            request=str(request),
-                            result="no Deny statement covers it; whether it is allowed is up to the caller's own policies",
-                            setting="policy.tls",
-                        )
+    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
+        answer = denies_plain_http(policy, bucket.target)
+        yield from self.slips_through(bucket, answer, f"the policy of {bucket} lets requests without TLS through")
+
+    def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
+        message = f"nothing denies requests to {bucket} without TLS: it has no bucket policy"
+        yield self.fail(origin, message, result=defaults.PLAIN_HTTP.text, setting=self.setting)

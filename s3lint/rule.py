@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from s3lint.finding import Finding, Note, Severity, Verdict
 from s3lint.model import ELSEWHERE, Bucket
 from s3lint.option import Option
-from s3lint.policy import Policy
+from s3lint.policy import Answer, Holds, Policy, Undecided, Violated
 from s3lint.record import Record
 from s3lint.value import Absent, Known, Origin, Unknown
 
@@ -217,6 +217,23 @@ class PolicyRule(Rule, is_abstract=True):
     def unanswered(self, bucket: Bucket, unknown: Unknown) -> Finding:
         """The rule's question is undecided."""
         return self.undecided(unknown, self.asks.format(bucket), setting=self.setting)
+
+    def slips_through(self, bucket: Bucket, answer: Answer, message: str) -> Iterator[Finding]:
+        """The finding about a policy that should deny every request of some kind, with one that it does not deny."""
+        match answer:
+            case Holds():
+                return
+            case Undecided(unknown):
+                yield self.unanswered(bucket, unknown)
+            case Violated(request, origin, reasons):
+                yield self.fail(
+                    origin,
+                    message,
+                    related=[Note(reason.origin, reason.text) for reason in reasons],
+                    request=str(request),
+                    result="no Deny statement covers it; whether it is allowed is up to the caller's own policies",
+                    setting=self.setting,
+                )
 
 
 _REQUIRED = ("name", "summary", "group", "severity", "default", "since", "help", "bad", "good", "undecidable")

@@ -1,0 +1,208 @@
+"""Bucket policies that allow something to all but a few."""
+
+from collections.abc import Iterator
+
+from s3lint import Bucket, Example, Finding, Group, Policy, PolicyRule, Severity, not_principal_grants
+
+
+class AllowNotPrincipal(PolicyRule):
+    """
+    ## What it checks
+    No Allow statement has `NotPrincipal` in place of `Principal`.
+
+    ## Why it matters
+    Such a statement means everyone except those it lists, anonymous callers included, which is hardly ever what its author
+    had in mind. AWS does not support the combination, so what it does may also change without notice.
+
+    ## Known limits
+    The form is reported whatever holds the grant back. That a policy with such a statement makes the bucket public is one
+    more fact, and reported by `wildcard-principal` with the request that gets through. `NotPrincipal` with Deny is supported
+    and not reported.
+    """
+
+    name = "allow-not-principal"
+    summary = "a statement allows with NotPrincipal"
+    group, severity, default = Group.POLICY, Severity.HIGH, True
+    since = "0.1.0"
+    help = "name those who need access in Principal; to keep some out, use a Deny statement"
+    references = ("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html",)
+    aliases = ("F9", "S3_BUCKETPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL")
+    asks = "whether the policy of {} allows with NotPrincipal"
+    setting = "policy.principals"
+
+    bad = (
+        Example(
+            "everyone but one account may read",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            NotPrincipal:
+                              AWS: arn:aws:iam::111122223333:root  # expect: allow-not-principal
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      NotPrincipal = {  # expect: allow-not-principal
+                        AWS = "arn:aws:iam::111122223333:root"
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    good = (
+        Example(
+            "those who may read are named",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/reader
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/reader"
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "everyone but one account is denied",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            NotPrincipal:
+                              AWS: arn:aws:iam::111122223333:root
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Deny"
+                      NotPrincipal = {
+                        AWS = "arn:aws:iam::111122223333:root"
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    undecidable = (
+        Example(
+            "whether it allows is left to whoever deploys",
+            cloudformation="""
+                Parameters:
+                  Effect:  # expect: allow-not-principal
+                    Type: String
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: !Ref Effect
+                            NotPrincipal:
+                              AWS: arn:aws:iam::111122223333:root
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                variable "effect" {  # expect: allow-not-principal
+                  type = string
+                }
+
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = var.effect
+                      NotPrincipal = {
+                        AWS = "arn:aws:iam::111122223333:root"
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+
+    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
+        remarks = not_principal_grants(policy)
+        for remark in remarks.found:
+            yield self.fail(
+                remark.origin,
+                f"the policy of {bucket} allows with NotPrincipal: {remark.text}",
+                setting=f"{self.setting}[{remark.statement.name}]",
+            )
+        if remarks.doubt is not None:
+            yield self.unanswered(bucket, remarks.doubt)

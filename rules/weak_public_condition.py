@@ -1,0 +1,346 @@
+"""Public grants with a condition that does not bind them."""
+
+from collections.abc import Iterator
+
+from s3lint import (
+    Bucket,
+    Example,
+    Finding,
+    Group,
+    Hold,
+    Note,
+    Policy,
+    PolicyRule,
+    Severity,
+    Truth,
+    Undecided,
+    Violated,
+    hold_on_policy,
+    public_grants,
+)
+
+
+class WeakPublicCondition(PolicyRule):
+    """
+    ## What it checks
+    A statement that allows something to everyone under a condition is bound by it: the condition compares a key that
+    strangers can't choose (an account, an organization, a VPC, an address range, a source) with fixed values. A header such
+    as `aws:Referer`, a pattern such as `vpc-*`, a range as wide as half the internet, a negated operator, `...IfExists` and
+    `ForAllValues` bind nothing.
+
+    ## Why it matters
+    The condition makes the policy look private. S3 calls it public all the same, and a stranger who sends the right header
+    gets in.
+
+    ## Known limits
+    A grant to everyone without any condition is reported by `wildcard-principal`, one that `RestrictPublicBuckets` cuts back
+    by `shadowed-public-grant`. Where AWS's definition of public is silent about a key that does limit who can call, such as
+    `aws:VpceAccount`, the verdict is undecided.
+    """
+
+    name = "weak-public-condition"
+    summary = "a condition does not keep the public out"
+    group, severity, default = Group.POLICY, Severity.HIGH, True
+    since = "0.1.0"
+    help = "compare a key that callers can't choose with fixed values, for example aws:PrincipalOrgID"
+    references = (
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html",
+    )
+    asks = "whether the conditions of the policy of {} keep strangers out"
+    setting = "policy.public"
+
+    bad = (
+        Example(
+            "a header that anybody can send",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              StringLike:
+                                aws:Referer: https://www.example.com/*  # expect: weak-public-condition
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"
+                      Action    = "s3:GetObject"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        StringLike = {
+                          "aws:Referer" = "https://www.example.com/*"  # expect: weak-public-condition
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "a pattern that every network fits",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: "*"
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              StringLike:
+                                aws:SourceVpc: vpc-*  # expect: weak-public-condition
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "*"
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        StringLike = {
+                          "aws:SourceVpc" = "vpc-*"  # expect: weak-public-condition
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    good = (
+        Example(
+            "one organization",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              StringEquals:
+                                aws:PrincipalOrgID: o-exampleorgid
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"
+                      Action    = "s3:GetObject"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        StringEquals = {
+                          "aws:PrincipalOrgID" = "o-exampleorgid"
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "an address range of the office",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              IpAddress:
+                                aws:SourceIp: "203.0.113.0/24"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"
+                      Action    = "s3:GetObject"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        IpAddress = {
+                          "aws:SourceIp" = "203.0.113.0/24"
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "no condition at all, which is another finding",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"
+                      Action    = "s3:GetObject"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    undecidable = (
+        Example(
+            "the range is left to whoever deploys",
+            cloudformation="""
+                Parameters:
+                  Office:  # expect: weak-public-condition
+                    Type: String
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              IpAddress:
+                                aws:SourceIp: !Ref Office
+            """,
+            terraform="""
+                variable "office" {  # expect: weak-public-condition
+                  type = string
+                }
+
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"
+                      Action    = "s3:GetObject"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        IpAddress = {
+                          "aws:SourceIp" = var.office
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+
+    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
+        hold = hold_on_policy(bucket)
+        if hold.truth is Truth.YES:
+            return
+        for grant in public_grants(policy, bucket.target):
+            match grant.answer:
+                case Violated(conditioned=True) as violated:
+                    yield self._unless_held_back(bucket, violated, hold)
+                case Undecided(unknown) if grant.is_conditioned:
+                    yield self.unanswered(bucket, unknown)
+
+    def _unless_held_back(self, bucket: Bucket, violated: Violated, hold: Hold) -> Finding:
+        if hold.unknown is not None:
+            message = f"whether a block cuts back the public policy of {bucket}"
+            return self.undecided(hold.unknown, message, setting=self.setting)
+        # The first reason says who is let in, the others why the conditions don't keep them out.
+        whom, *weaknesses = violated.reasons
+        first, *others = (*weaknesses, whom)
+        return self.fail(
+            first.origin,
+            f"anyone can meet the condition under which the policy of {bucket} grants access",
+            label=first.text,
+            related=[Note(reason.origin, reason.text) for reason in others],
+            request=str(violated.request),
+            result="allowed by the bucket policy; no Deny applies",
+            setting=self.setting,
+        )
