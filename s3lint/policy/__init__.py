@@ -13,10 +13,19 @@ request, checked by an evaluator, that shows it, and the places to blame) or `Un
 is guessed: where template values are unknown or AWS does not document the outcome, and that decides, the answer is
 `Undecided`. `Policy.public` and `Policy.plain_http` take the bucket from the policy's own resources.
 
+The questions, one function each:
+
+* `denies_plain_http`, and `denies_every` for requests of any `Scope`; made of it are `denies_old_tls`,
+  `denies_unencrypted_uploads`, `denies_deletion_without_mfa`, `denies_other_endpoints`, `denies_old_signatures`, `locks_out`.
+* `public_access`, and `public_grants` statement by statement; `exposure_of` adds ACL, ownership and access blocks.
+* `cross_account_grants`, `sensitive_cross_account_grants`, `deputy_grants`: who else is let in.
+* `wildcard_actions`, `not_principal_grants`, `not_action_grants`: how a statement grants.
+* `faults`: for what S3 refuses the document. `fate_of`: what becomes of one request, statement by statement.
+
 The stages: `reading` and `json_text` make a `document`; `names`, `texts` and `patterns` make strings comparable; `principals`,
-`actions` and `conditions` are the parts of a statement, `compiled` puts them together; `callers`, `key_classes`, `space` and
-`decide` search the finitely many classes of requests; `evaluate` says what happens to one request; `explain` and `witness` find
-the words; the other modules hold one question each.
+`actions` and `conditions` are the parts of a statement, `compiled` puts them together; `callers`, `key_classes`, `choices`,
+`space` and `decide` search the finitely many classes of requests; `evaluate` says what happens to one request; `explain` and
+`witness` find the words; the other modules hold one question each.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ class _Question:
             return f"canonical user {one.text}"
         if one.form is Form.ACCOUNT:
             return f"account {one.account}"
-        return f"{one.text} of account {one.account}"
+        return one.text
 
     def _granted(self, statement: CompiledStatement, one: Designation, who: str, account: str) -> Iterator[Grantee | Unknown]:
         """The grant, if some request of the principal is allowed and not denied."""

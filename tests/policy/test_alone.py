@@ -1,0 +1,28 @@
+"""The package by itself, as its documentation shows it."""
+
+from __future__ import annotations
+
+import doctest
+import json
+
+from s3lint import policy as package
+from s3lint.policy import Policy, bucket_of
+from tests.policy.documents import allow, deny, document, told
+
+
+def test_the_examples_of_the_documentation() -> None:
+    assert doctest.testmod(package) == doctest.TestResults(failed=0, attempted=4)
+
+
+def test_questions_of_a_bare_policy() -> None:
+    policy = Policy.parse(json.dumps(document(deny(), allow())))
+    assert told(policy.plain_http()) == "holds"
+    assert told(policy.public()) == "violated: anonymous GET of any object"
+
+
+def test_the_bucket_of_a_bare_policy() -> None:
+    elsewhere = allow(Resource="arn:aws:s3:::other/*")
+    assert bucket_of(Policy.parse(json.dumps(document(deny(), allow(), elsewhere)))).name.literal == "b"
+    nowhere = Policy.parse(json.dumps(document(deny(Resource="*"))))
+    assert str(bucket_of(nowhere).name) == "the bucket"
+    assert told(nowhere.plain_http()) == "holds"
