@@ -9,9 +9,20 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from s3lint.policy import Holds, Policy, Undecided, Violated, denies_plain_http, public_access
+from s3lint.policy import (
+    Holds,
+    Policy,
+    Target,
+    Undecided,
+    Violated,
+    cross_account_grants,
+    denies_plain_http,
+    deputy_grants,
+    locks_out,
+    public_access,
+)
 from tests.policy import generated, oracle
-from tests.policy.documents import TARGET
+from tests.policy.documents import TARGET, literal
 
 POLICIES = int(os.environ.get("S3LINT_TEST_POLICIES", "500"))
 REQUESTS = int(os.environ.get("S3LINT_TEST_REQUESTS", "60"))
@@ -19,6 +30,7 @@ REQUESTS = int(os.environ.get("S3LINT_TEST_REQUESTS", "60"))
 
 seeds = st.integers(min_value=0, max_value=2**48)
 many = settings(max_examples=POLICIES, deadline=None, database=None)
+few = settings(max_examples=max(1, POLICIES // 2), deadline=None, database=None)
 
 
 @given(seeds)
@@ -75,3 +87,41 @@ def is_bound(call: oracle.Call) -> bool:
     values = {value for found in call.keys.values() for value in found}
     addresses = [value for value in call.keys.get("aws:sourceip", []) if value.startswith(("203.0.113.", "2001:db8:"))]
     return bool(values & FIXED) or bool(addresses) or call.caller.type == "service"
+
+
+@given(seeds)
+@few
+def test_grants_to_others(seed: int) -> None:
+    """Every witness of a cross-account grant and of an unbound service is let in, by the account or service that is named."""
+    random = Random(seed)
+    document = generated.policy(random)
+    document["Statement"].append(generated.statement(random, "Allow"))
+    policy = Policy.parse(json.dumps(document))
+    owned = Target(literal("b"), "123456789012")
+    for grantee in cross_account_grants(policy, owned).found:
+        assert oracle.allowed(document, generated.call_of(grantee.request)) is True
+        assert grantee.account in ("", grantee.request.principal.account)
+        assert grantee.request.principal.account != owned.account
+    for answer in deputy_grants(policy, owned):
+        if isinstance(answer, Violated):
+            call = generated.call_of(answer.request)
+            assert oracle.allowed(document, call) is True
+            assert call.caller.type == "service"
+            assert not {value for values in call.keys.values() for value in values} & {generated.ACCOUNT}
+
+
+@given(seeds)
+@few
+def test_lock_out(seed: int) -> None:
+    """Where everybody is locked out, nobody of many callers may change the policy; otherwise the witness may."""
+    random = Random(seed)
+    document = generated.policy(random)
+    document["Statement"] += [generated.statement(random, "Deny") for _ in range(3)]
+    answer = locks_out(Policy.parse(json.dumps(document)), TARGET)
+    if isinstance(answer, Violated):
+        assert oracle.denied(document, generated.call_of(answer.request)) is False
+    elif isinstance(answer, Holds):
+        for caller in generated.CALLERS:
+            call = generated.call(random, secure=True, caller=caller)
+            call.action, call.resource = "s3:PutBucketPolicy", generated.B
+            assert oracle.denied(document, call) is True
