@@ -82,7 +82,7 @@ def test_a_gap_is_certain_although_the_name_is_not() -> None:
 
 def test_what_is_stated_about_an_undeclared_bucket_is_judged_and_what_is_missing_is_not() -> None:
     assert findings(
-        "all",
+        "default",
         terraform="""
             resource "aws_s3_bucket_policy" "site" {
               bucket = "acme-site"

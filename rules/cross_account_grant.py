@@ -1,0 +1,361 @@
+"""Bucket policies that let other accounts in."""
+
+from collections.abc import Iterator
+
+from s3lint import (
+    Bucket,
+    Example,
+    Finding,
+    Group,
+    Option,
+    Policy,
+    PolicyRule,
+    Severity,
+    cross_account_grants,
+    sensitive_cross_account_grants,
+)
+
+
+class CrossAccountGrant(PolicyRule):
+    """
+    ## What it checks
+    Nobody outside the owner's account and the trusted ones is allowed anything: no account, role or user of another account,
+    no canonical user, no organization, no network that is open to any account. Conditions and Deny statements count. The
+    accounts of AWS that deliver the logs of load balancers are known and trusted.
+
+    ## Why it matters
+    Who holds the data of such a bucket is decided by people elsewhere. Grants of this kind outlive the project they were
+    made for, and an account number says nothing to a reader.
+
+    ## Known limits
+    Which account owns the bucket is not written in most code. Unless `--account` says so, a literal account may be the
+    owner's own, and the verdict is undecided. A principal who may also change the policy, the ACLs or the encryption is
+    reported by `cross-account-sensitive-action` alone; what everyone may do by the rules about public policies.
+    """
+
+    name = "cross-account-grant"
+    summary = "the policy lets another account in"
+    group, severity, default = Group.POLICY, Severity.MEDIUM, True
+    since = "0.1.0"
+    help = "remove the grant, or list the account among the trusted ones"
+    references = (
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
+    )
+    aliases = ("s3_bucket_cross_account_access",)
+    asks = "whether the policy of {} lets another account in"
+    setting = "policy.grants"
+
+    trusted = Option(
+        (),
+        "accounts, organizations and canonical users that may have access",
+        pattern=r"[0-9]{12}|o-[a-z0-9]{10,32}|[0-9a-f]{64}",
+        expected="an account of 12 digits, an organization o-... or a canonical user of 64 hexadecimal digits",
+    )
+
+    bad = (
+        Example(
+            "a role of another account",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/reader  # expect: cross-account-grant
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/reader"  # expect: cross-account-grant
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+            account="444455556666",
+        ),
+        Example(
+            "an organization",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              StringEquals:
+                                aws:PrincipalOrgID: o-exampleorgid  # expect: cross-account-grant
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"
+                      Action    = "s3:GetObject"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        StringEquals = {
+                          "aws:PrincipalOrgID" = "o-exampleorgid"  # expect: cross-account-grant
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    good = (
+        Example(
+            "a role of the owner's account",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/reader
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/reader"
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+            account="111122223333",
+        ),
+        Example(
+            "a trusted account",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/reader
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/reader"
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+            options=(("trusted", ("111122223333",)),),
+            account="444455556666",
+        ),
+        Example(
+            "the logs of load balancers",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::054676820928:root
+                            Action: s3:PutObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::054676820928:root"
+                      }
+                      Action   = "s3:PutObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+            account="444455556666",
+        ),
+    )
+    undecidable = (
+        Example(
+            "an account that may be the owner's",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/reader  # expect: cross-account-grant
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/reader"  # expect: cross-account-grant
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "the account is left to whoever deploys",
+            cloudformation="""
+                Parameters:
+                  Reader:  # expect: cross-account-grant
+                    Type: String
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: !Ref Reader
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                variable "reader" {  # expect: cross-account-grant
+                  type = string
+                }
+
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = var.reader
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+
+    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
+        sensitive = sensitive_cross_account_grants(policy, bucket.target, self.trusted).found
+        told = {(grantee.origin, grantee.who) for grantee in sensitive}
+        grants = cross_account_grants(policy, bucket.target, self.trusted)
+        for grantee in grants.found:
+            if (grantee.origin, grantee.who) in told:
+                continue
+            setting = f"{self.setting}[{grantee.account or grantee.who}]"
+            if grantee.doubt is not None:
+                message = f"whether {grantee.who}, whom the policy of {bucket} lets in, is outside its owner's account"
+                yield self.undecided(grantee.doubt, message, setting=setting)
+            else:
+                message = f"the policy of {bucket} lets in {grantee.who}, which is not trusted"
+                yield self.fail(grantee.origin, message, request=str(grantee.request), setting=setting)
+        if grants.doubt is not None:
+            yield self.unanswered(bucket, grants.doubt)

@@ -1,0 +1,301 @@
+"""Bucket policies by which other accounts can take the bucket over."""
+
+from collections.abc import Iterator
+
+from s3lint import Bucket, Example, Finding, Group, Option, Policy, PolicyRule, Severity, sensitive_cross_account_grants
+
+
+class CrossAccountSensitiveAction(PolicyRule):
+    """
+    ## What it checks
+    Nobody outside the owner's account and the trusted ones is allowed `s3:DeleteBucketPolicy`, `s3:PutBucketAcl`,
+    `s3:PutBucketPolicy`, `s3:PutEncryptionConfiguration` or `s3:PutObjectAcl`. Conditions and Deny statements count.
+
+    ## Why it matters
+    Whoever may change the policy or the ACLs can give anybody access to everything, the owner's own account excluded if
+    they like.
+
+    ## Known limits
+    Which account owns the bucket is not written in most code. Unless `--account` says so, a literal account may be the
+    owner's own, and the verdict is undecided. What everyone may do is judged by the rules about public policies. The
+    accounts that are trusted by `cross-account-grant` are not trusted here.
+    """
+
+    name = "cross-account-sensitive-action"
+    summary = "the policy lets another account change policy, ACLs or encryption"
+    group, severity, default = Group.POLICY, Severity.HIGH, True
+    since = "0.1.0"
+    help = "leave these actions to the account that owns the bucket"
+    references = (
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6",
+        "https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-blacklisted-actions-prohibited.html",
+    )
+    asks = "whether the policy of {} lets another account change policy, ACLs or encryption"
+    setting = "policy.grants"
+
+    trusted = Option(
+        (),
+        "accounts, organizations and canonical users that may do even this",
+        pattern=r"[0-9]{12}|o-[a-z0-9]{10,32}|[0-9a-f]{64}",
+        expected="an account of 12 digits, an organization o-... or a canonical user of 64 hexadecimal digits",
+    )
+
+    bad = (
+        Example(
+            "a role of another account may change the policy",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/admin  # expect: cross-account-sensitive-action
+                            Action: s3:PutBucketPolicy
+                            Resource: !GetAtt Ledger.Arn
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/admin"  # expect: cross-account-sensitive-action
+                      }
+                      Action   = "s3:PutBucketPolicy"
+                      Resource = aws_s3_bucket.ledger.arn
+                    }]
+                  })
+                }
+            """,
+            account="444455556666",
+        ),
+        Example(
+            "a pattern includes the ACLs of objects",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/admin  # expect: cross-account-sensitive-action
+                            Action: s3:Put*
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/admin"  # expect: cross-account-sensitive-action
+                      }
+                      Action   = "s3:Put*"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+            account="444455556666",
+        ),
+    )
+    good = (
+        Example(
+            "a role of the owner's account",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/admin
+                            Action: s3:PutBucketPolicy
+                            Resource: !GetAtt Ledger.Arn
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/admin"
+                      }
+                      Action   = "s3:PutBucketPolicy"
+                      Resource = aws_s3_bucket.ledger.arn
+                    }]
+                  })
+                }
+            """,
+            account="111122223333",
+        ),
+        Example(
+            "another account may only read",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/reader
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/reader"
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+            account="444455556666",
+        ),
+    )
+    undecidable = (
+        Example(
+            "an account that may be the owner's",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/admin  # expect: cross-account-sensitive-action
+                            Action: s3:PutBucketPolicy
+                            Resource: !GetAtt Ledger.Arn
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/admin"  # expect: cross-account-sensitive-action
+                      }
+                      Action   = "s3:PutBucketPolicy"
+                      Resource = aws_s3_bucket.ledger.arn
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "the account is left to whoever deploys",
+            cloudformation="""
+                Parameters:
+                  Admin:  # expect: cross-account-sensitive-action
+                    Type: String
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: !Ref Admin
+                            Action: s3:PutBucketPolicy
+                            Resource: !GetAtt Ledger.Arn
+            """,
+            terraform="""
+                variable "admin" {  # expect: cross-account-sensitive-action
+                  type = string
+                }
+
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = var.admin
+                      }
+                      Action   = "s3:PutBucketPolicy"
+                      Resource = aws_s3_bucket.ledger.arn
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+
+    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
+        grants = sensitive_cross_account_grants(policy, bucket.target, self.trusted)
+        for grantee in grants.found:
+            setting = f"{self.setting}[{grantee.account or grantee.who}]"
+            action = grantee.request.action
+            if grantee.doubt is not None:
+                message = f"whether {grantee.who}, whom the policy of {bucket} allows {action}, is outside its owner's account"
+                yield self.undecided(grantee.doubt, message, setting=setting)
+            else:
+                message = f"the policy of {bucket} allows {action} to {grantee.who}"
+                yield self.fail(grantee.origin, message, request=str(grantee.request), setting=setting)
+        if grants.doubt is not None:
+            yield self.unanswered(bucket, grants.doubt)

@@ -1,0 +1,265 @@
+"""Bucket policies that S3 refuses, or that mean less than they seem to."""
+
+from collections.abc import Iterator
+
+from s3lint import Bucket, Example, Finding, Group, Policy, PolicyRule, Severity, faults
+
+
+class InvalidPolicy(PolicyRule):
+    """
+    ## What it checks
+    The document follows the grammar, has the current `Version` and is no larger than 20 KB; its actions are actions of S3,
+    its resources this bucket or its objects, its principals principals, and each action can meet one of the resources of its
+    statement.
+
+    ## Why it matters
+    S3 refuses most of these when the policy is deployed. The others are worse: a statement whose action and resource never
+    meet does nothing, and nobody notices that what it should deny is not denied.
+
+    ## Known limits
+    What a value that is not known may turn out to be is not judged. An action that AWS has added since this version of
+    s3lint is taken for unknown.
+    """
+
+    name = "invalid-policy"
+    summary = "the policy is malformed, or part of it can have no effect"
+    group, severity, default = Group.POLICY, Severity.MEDIUM, True
+    since = "0.1.0"
+    help = "correct the policy"
+    references = (
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
+    )
+    asks = "whether the policy of {} is valid"
+    setting = "policy.document"
+
+    bad = (
+        Example(
+            "a misspelt action",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/reader
+                            Action: s3:GetObjct  # expect: invalid-policy
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/reader"
+                      }
+                      Action   = "s3:GetObjct"  # expect: invalid-policy
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "an action on objects, and only the bucket",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/reader
+                            Action: s3:GetObject  # expect: invalid-policy
+                            Resource: !GetAtt Ledger.Arn
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/reader"
+                      }
+                      Action   = "s3:GetObject"  # expect: invalid-policy
+                      Resource = aws_s3_bucket.ledger.arn
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "a principal that is none",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: reader  # expect: invalid-policy
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "reader"  # expect: invalid-policy
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "a version that knows no variables",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2008-10-17"  # expect: invalid-policy
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/reader
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2008-10-17"  # expect: invalid-policy
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/reader"
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    good = (
+        Example(
+            "a sound policy",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal:
+                              AWS: arn:aws:iam::111122223333:role/reader
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect = "Allow"
+                      Principal = {
+                        AWS = "arn:aws:iam::111122223333:role/reader"
+                      }
+                      Action   = "s3:GetObject"
+                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    undecidable = (
+        Example(
+            "the document is left to whoever deploys",
+            cloudformation="""
+                Parameters:
+                  Document:  # expect: invalid-policy
+                    Type: String
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument: !Ref Document
+            """,
+            terraform="""
+                variable "document" {  # expect: invalid-policy
+                  type = string
+                }
+
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = var.document
+                }
+            """,
+        ),
+    )
+
+    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
+        for fault in faults(policy, bucket.target):
+            yield self.fail(fault.origin, f"the policy of {bucket} has a fault: {fault.text}", setting=self.setting)
+        if policy.unknown is not None:
+            yield self.unanswered(bucket, policy.unknown)

@@ -1,0 +1,198 @@
+"""Buckets whose objects can be deleted without a second factor."""
+
+from collections.abc import Iterator
+
+from s3lint import Bucket, Example, Finding, Group, Origin, Policy, PolicyRule, Severity, denies_deletion_without_mfa
+
+
+class MfaDeleteByPolicy(PolicyRule):
+    """
+    ## What it checks
+    The bucket policy denies every `s3:DeleteObject` and `s3:DeleteObjectVersion` by a caller without multi-factor
+    authentication. The union of all Deny statements counts.
+
+    ## Why it matters
+    A stolen access key alone can't delete anything then. MFA Delete, the setting of the bucket, can't be set by
+    CloudFormation and only by the root user otherwise; a Deny works everywhere.
+
+    ## Known limits
+    Programs have no second factor, so this fits buckets that only people delete from; the rule is off by default. The key
+    `aws:MultiFactorAuthPresent` is absent for long-term access keys: a Deny needs `BoolIfExists` to cover them. Expiry by
+    lifecycle rules is not subject to bucket policies.
+    """
+
+    name = "mfa-delete-by-policy"
+    summary = "deletions without a second factor are not denied"
+    group, severity, default = Group.DURABILITY, Severity.INFO, False
+    since = "0.1.0"
+    help = "deny s3:DeleteObject and s3:DeleteObjectVersion with BoolIfExists aws:MultiFactorAuthPresent false"
+    references = (
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-MFA",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+    )
+    asks = "whether the policy of {} denies deletions without a second factor"
+    setting = "policy.deletions"
+
+    bad = (
+        Example(
+            "no policy",
+            cloudformation="""
+                Resources:
+                  Ledger:  # expect: mfa-delete-by-policy
+                    Type: AWS::S3::Bucket
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {  # expect: mfa-delete-by-policy
+                }
+            """,
+        ),
+        Example(
+            "long-term keys slip through",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:DeleteObject*
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              Bool:
+                                aws:MultiFactorAuthPresent: "false"  # expect: mfa-delete-by-policy
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:DeleteObject*"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        Bool = {
+                          "aws:MultiFactorAuthPresent" = "false"  # expect: mfa-delete-by-policy
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    good = (
+        Example(
+            "callers without the key are denied too",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:DeleteObject*
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              BoolIfExists:
+                                aws:MultiFactorAuthPresent: "false"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:DeleteObject*"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        BoolIfExists = {
+                          "aws:MultiFactorAuthPresent" = "false"
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    undecidable = (
+        Example(
+            "the value is left to whoever deploys",
+            cloudformation="""
+                Parameters:
+                  Present:  # expect: mfa-delete-by-policy
+                    Type: String
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:DeleteObject*
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              BoolIfExists:
+                                aws:MultiFactorAuthPresent: !Ref Present
+            """,
+            terraform="""
+                variable "present" {  # expect: mfa-delete-by-policy
+                  type = string
+                }
+
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:DeleteObject*"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        BoolIfExists = {
+                          "aws:MultiFactorAuthPresent" = var.present
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+
+    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
+        answer = denies_deletion_without_mfa(policy, bucket.target)
+        message = f"the policy of {bucket} lets deletions without a second factor through"
+        yield from self.slips_through(bucket, answer, message)
+
+    def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
+        message = f"nothing denies deletions from {bucket} without a second factor: it has no bucket policy"
+        yield self.fail(origin, message, setting=self.setting)

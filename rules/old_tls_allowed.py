@@ -1,0 +1,249 @@
+"""Buckets that answer over old versions of TLS."""
+
+from collections.abc import Iterator
+
+from s3lint import Bucket, Example, Finding, Group, Option, Origin, Policy, PolicyRule, Severity, denies_old_tls
+
+
+class OldTlsAllowed(PolicyRule):
+    """
+    ## What it checks
+    The bucket policy denies every request over TLS whose `s3:TlsVersion` is below the configured one. The union of all Deny
+    statements counts.
+
+    ## Why it matters
+    TLS 1.3 leaves out the algorithms that attacks on older versions rely on, and hides more of the handshake.
+
+    ## Known limits
+    The endpoints of S3 refuse anything below TLS 1.2 by themselves, so `1.2` asks for a statement that does nothing today.
+    Requests without TLS are judged by `plain-http-allowed`: AWS does not say whether they have an `s3:TlsVersion`.
+    """
+
+    name = "old-tls-allowed"
+    summary = "requests over old versions of TLS are not denied"
+    group, severity, default = Group.TRANSPORT, Severity.LOW, False
+    since = "0.1.0"
+    help = "add a statement that denies s3:* to everyone when s3:TlsVersion is below the wanted version"
+    references = (
+        "https://repost.aws/knowledge-center/s3-enforce-modern-tls",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/network-isolation.html",
+    )
+    asks = "whether the policy of {} denies requests over old versions of TLS"
+    setting = "policy.tls-version"
+
+    minimum = Option("1.3", "the lowest version of TLS that is not denied", choices=("1.2", "1.3"))
+
+    bad = (
+        Example(
+            "no policy",
+            cloudformation="""
+                Resources:
+                  Ledger:  # expect: old-tls-allowed
+                    Type: AWS::S3::Bucket
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {  # expect: old-tls-allowed
+                }
+            """,
+        ),
+        Example(
+            "a lower version is denied",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:*
+                            Resource:
+                              - !GetAtt Ledger.Arn
+                              - !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              NumericLessThan:
+                                s3:TlsVersion: "1.2"  # expect: old-tls-allowed
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:*"
+                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
+                      Condition = {
+                        NumericLessThan = {
+                          "s3:TlsVersion" = "1.2"  # expect: old-tls-allowed
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    good = (
+        Example(
+            "everything below 1.3 is denied",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:*
+                            Resource:
+                              - !GetAtt Ledger.Arn
+                              - !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              NumericLessThan:
+                                s3:TlsVersion: "1.3"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:*"
+                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
+                      Condition = {
+                        NumericLessThan = {
+                          "s3:TlsVersion" = "1.3"
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "1.2 is enough",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:*
+                            Resource:
+                              - !GetAtt Ledger.Arn
+                              - !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              NumericLessThan:
+                                s3:TlsVersion: "1.2"
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:*"
+                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
+                      Condition = {
+                        NumericLessThan = {
+                          "s3:TlsVersion" = "1.2"
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+            options=(("minimum", "1.2"),),
+        ),
+    )
+    undecidable = (
+        Example(
+            "the version is left to whoever deploys",
+            cloudformation="""
+                Parameters:
+                  Lowest:  # expect: old-tls-allowed
+                    Type: String
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:*
+                            Resource:
+                              - !GetAtt Ledger.Arn
+                              - !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              NumericLessThan:
+                                s3:TlsVersion: !Ref Lowest
+            """,
+            terraform="""
+                variable "lowest" {  # expect: old-tls-allowed
+                  type = string
+                }
+
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:*"
+                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
+                      Condition = {
+                        NumericLessThan = {
+                          "s3:TlsVersion" = var.lowest
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+
+    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
+        answer = denies_old_tls(policy, bucket.target, self.minimum)
+        yield from self.slips_through(bucket, answer, f"the policy of {bucket} lets requests below TLS {self.minimum} through")
+
+    def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
+        message = f"nothing denies requests to {bucket} below TLS {self.minimum}: it has no bucket policy"
+        yield self.fail(origin, message, setting=self.setting)

@@ -1,0 +1,250 @@
+"""Buckets that take uploads without the wanted encryption."""
+
+from collections.abc import Iterator
+
+from s3lint import Bucket, Example, Finding, Group, Option, Origin, Policy, PolicyRule, Severity, denies_unencrypted_uploads
+
+
+class UnencryptedUploadAllowed(PolicyRule):
+    """
+    ## What it checks
+    The bucket policy denies every `s3:PutObject` whose header `x-amz-server-side-encryption` asks for none of the wanted
+    encryptions, or that has no such header. The union of all Deny statements counts.
+
+    ## Why it matters
+    Who uploads can choose another encryption than the bucket's default, and objects that are encrypted otherwise escape the
+    control that the key gives.
+
+    ## Known limits
+    Since 2023 S3 encrypts every object, at least with SSE-S3, and applies the default of the bucket to uploads without a
+    header. A Deny of such uploads is stricter than that and breaks clients that rely on the default; so this rule is off by
+    default. Which key an upload names is not judged.
+    """
+
+    name = "unencrypted-upload-allowed"
+    summary = "uploads without the wanted encryption are not denied"
+    group, severity, default = Group.ENCRYPTION, Severity.LOW, False
+    since = "0.1.0"
+    help = "deny s3:PutObject where s3:x-amz-server-side-encryption is absent or has another value"
+    references = (
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html",
+    )
+    asks = "whether the policy of {} denies uploads without the wanted encryption"
+    setting = "policy.uploads"
+
+    wanted = Option(
+        ("aws:kms", "aws:kms:dsse"),
+        "the encryptions that an upload may ask for",
+        choices=("AES256", "aws:kms", "aws:kms:dsse"),
+    )
+
+    bad = (
+        Example(
+            "no policy",
+            cloudformation="""
+                Resources:
+                  Ledger:  # expect: unencrypted-upload-allowed
+                    Type: AWS::S3::Bucket
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {  # expect: unencrypted-upload-allowed
+                }
+            """,
+        ),
+        Example(
+            "uploads with another encryption slip through",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:PutObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              Null:
+                                s3:x-amz-server-side-encryption: "true"  # expect: unencrypted-upload-allowed
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:PutObject"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        Null = {
+                          "s3:x-amz-server-side-encryption" = "true"  # expect: unencrypted-upload-allowed
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+    good = (
+        Example(
+            "all but KMS is denied",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:PutObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              StringNotEquals:
+                                s3:x-amz-server-side-encryption:
+                                  - aws:kms
+                                  - aws:kms:dsse
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:PutObject"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        StringNotEquals = {
+                          "s3:x-amz-server-side-encryption" = ["aws:kms", "aws:kms:dsse"]
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "SSE-S3 is wanted",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:PutObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              StringNotEquals:
+                                s3:x-amz-server-side-encryption: AES256
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:PutObject"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        StringNotEquals = {
+                          "s3:x-amz-server-side-encryption" = "AES256"
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+            options=(("wanted", ("AES256",)),),
+        ),
+    )
+    undecidable = (
+        Example(
+            "the encryption is left to whoever deploys",
+            cloudformation="""
+                Parameters:
+                  Encryption:  # expect: unencrypted-upload-allowed
+                    Type: String
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Deny
+                            Principal: "*"
+                            Action: s3:PutObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              StringNotEquals:
+                                s3:x-amz-server-side-encryption: !Ref Encryption
+            """,
+            terraform="""
+                variable "encryption" {  # expect: unencrypted-upload-allowed
+                  type = string
+                }
+
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Deny"
+                      Principal = "*"
+                      Action    = "s3:PutObject"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        StringNotEquals = {
+                          "s3:x-amz-server-side-encryption" = var.encryption
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+    )
+
+    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
+        answer = denies_unencrypted_uploads(policy, bucket.target, self.wanted)
+        message = f"the policy of {bucket} lets uploads through that don't ask for {' or '.join(self.wanted)}"
+        yield from self.slips_through(bucket, answer, message)
+
+    def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
+        message = f"nothing denies uploads to {bucket} that don't ask for {' or '.join(self.wanted)}: it has no bucket policy"
+        yield self.fail(origin, message, setting=self.setting)
