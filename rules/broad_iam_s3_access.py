@@ -10,7 +10,7 @@ class BroadIamS3Access(Rule):
     ## What it checks
     No role, user, group or policy in the code may both read and write the objects of every bucket: `s3:*` or `*`, or reading
     and writing actions, or a `NotAction` that leaves them, on `*`, `arn:aws:s3:::*` or `arn:aws:s3:::*/*`. A Deny without a
-    condition takes away what it covers; a condition on tags of buckets or objects narrows a grant.
+    condition takes away what it covers; a condition on tags of buckets or objects, or on the calling service, narrows a grant.
 
     ## Why it matters
     Whoever takes over such an identity has all data of the account: backups, logs and state files, with the credentials

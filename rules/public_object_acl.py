@@ -145,7 +145,7 @@ class PublicObjectAcl(Rule):
 
     def check(self, item: Object) -> Iterator[Finding]:
         grants = group_grants(item.acl, PUBLIC_GROUPS)
-        if not grants.found and grants.unknown is None:
+        if not grants.found and not grants.open:
             return
         match item.bucket:
             case Known(bucket):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from s3lint.condition import Truth
-from s3lint.exposure import hold_on_acl
-from s3lint.model import AccessControlList, Bucket
+from s3lint.exposure import Hold, hold_on_acl
+from s3lint.model import AccessControlList, Bucket, Grant
 from s3lint.policy.exposure import ALL_USERS, AUTHENTICATED_USERS, CANNED, PUBLIC_GROUPS
 from s3lint.record import Record
 from s3lint.value import Absent, Known, Origin, Piece, Setting, Symbol, Text, Unknown
@@ -38,17 +38,29 @@ class GroupGrant(Record):
     origin: Origin
 
 
+class OpenGrant(Record):
+    """A grant that may be there; `permission` is empty where that is not known either."""
+
+    permission: str
+    unknown: Unknown
+
+
 class GroupGrants(Record):
-    """The grants to a group that are certain; `unknown`, where set, says why there may be others."""
+    """The grants to groups that are certain, and those that may be there."""
 
     found: tuple[GroupGrant, ...] = ()
-    unknown: Unknown | None = None
+    open: tuple[OpenGrant, ...] = ()
+
+    @property
+    def unknown(self) -> Unknown | None:
+        """Why there may be others than those that were found."""
+        return self.open[0].unknown if self.open else None
 
     def of(self, *permissions: str, alone: bool = False) -> GroupGrants:
         """The grants of some permissions; `alone` leaves out those whose element grants another one, too."""
         others = {grant.origin for grant in self.found if alone and grant.permission not in permissions}
         found = (grant for grant in self.found if grant.permission in permissions and grant.origin not in others)
-        return GroupGrants(tuple(found), self.unknown)
+        return GroupGrants(tuple(found), tuple(grant for grant in self.open if grant.permission in ("", *permissions)))
 
 
 def group_grants(acl: Setting[AccessControlList], groups: tuple[str, ...]) -> GroupGrants:
@@ -57,24 +69,23 @@ def group_grants(acl: Setting[AccessControlList], groups: tuple[str, ...]) -> Gr
         case Known(stated):
             grants = list(_grants(stated, groups))
         case Unknown() as unknown:
-            return GroupGrants(unknown=unknown)
+            grants = [OpenGrant("", unknown)]
         case Absent():
             return GroupGrants()
     found = tuple(grant for grant in grants if isinstance(grant, GroupGrant))
-    return GroupGrants(found, next((grant for grant in grants if isinstance(grant, Unknown)), None))
+    return GroupGrants(found, tuple(grant for grant in grants if isinstance(grant, OpenGrant)))
 
 
 def effective_grants(grants: GroupGrants, bucket: Bucket) -> GroupGrants:
     """Those grants of a bucket's ACL, or of an object's in it, that nothing declared holds back."""
-    if not grants.found and grants.unknown is None:
+    if not grants.found and not grants.open:
         return grants
-    hold = hold_on_acl(bucket)
-    match hold.truth:
-        case Truth.YES:
+    match hold_on_acl(bucket):
+        case Hold(Truth.YES):
             return GroupGrants()
-        case Truth.MAYBE:
-            return GroupGrants(unknown=hold.unknown)
-        case Truth.NO:
+        case Hold(Truth.MAYBE, unknown=Unknown() as unknown):
+            return GroupGrants(open=(OpenGrant("", unknown),))
+        case _:
             return grants
 
 
@@ -105,31 +116,31 @@ def _is_owner(grantee: Text) -> bool:
             return False
 
 
-def _grants(acl: AccessControlList, groups: tuple[str, ...]) -> Iterator[GroupGrant | Unknown]:
+def _grants(acl: AccessControlList, groups: tuple[str, ...]) -> Iterator[GroupGrant | OpenGrant]:
     match acl.canned:
         case Known(word, origin):
             for canned in CANNED.get(word, ()):
                 if canned.group in groups:
                     yield GroupGrant(canned.group, canned.permission, word, origin)
         case Unknown() as unknown:
-            yield unknown
+            yield OpenGrant("", unknown)
     for grant in acl.grants:
-        match grant.grantee, grant.permission:
-            case _ if grant.is_user:
-                continue
-            case Known(grantee), permission:
-                group = grantee.literal
-                if group in groups:
-                    yield from _grant(group, permission)
-                elif group is None and grantee.unknowns:
-                    yield grantee.unknowns[0]
-            case (Unknown() as unknown, _):
-                yield unknown
+        if not grant.is_user:
+            yield from _grant(grant, groups)
 
 
-def _grant(group: str, permission: Setting[str]) -> Iterator[GroupGrant | Unknown]:
-    match permission:
-        case Known(word, origin):
-            yield GroupGrant(group, word, f"{word} for {group.rpartition('/')[2]}", origin)
+def _grant(grant: Grant, groups: tuple[str, ...]) -> Iterator[GroupGrant | OpenGrant]:
+    permission = grant.permission.value if isinstance(grant.permission, Known) else ""
+    match grant.grantee:
+        case Known(grantee):
+            group = grantee.literal
+            if group in groups:
+                match grant.permission:
+                    case Known(word, origin):
+                        yield GroupGrant(group, word, f"{word} for {group.rpartition('/')[2]}", origin)
+                    case Unknown() as unknown:
+                        yield OpenGrant("", unknown)
+            elif group is None and grantee.unknowns:
+                yield OpenGrant(permission, grantee.unknowns[0])
         case Unknown() as unknown:
-            yield unknown
+            yield OpenGrant(permission, unknown)
