@@ -10,13 +10,12 @@ from s3lint.cloudformation.policy_templates import expanded
 from s3lint.cloudformation.properties import property_of
 from s3lint.cloudformation.sam import FUNCTION
 from s3lint.condition import Truth
-from s3lint.model import PublicAccessBlock, Strings
+from s3lint.model import PublicAccessBlock
 from s3lint.neighbours import (
     AccessKey,
     AccessPoint,
     ContentOrigin,
     ContentOrigins,
-    DataEvents,
     Distribution,
     Documents,
     Endpoint,
@@ -25,9 +24,10 @@ from s3lint.neighbours import (
     Selectors,
     Trail,
 )
-from s3lint.parts import if_there, strings
+from s3lint.parts import if_there
 from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
+from s3lint.trails import SelectorNames, data_events
 from s3lint.unit import Subject
 from s3lint.value import Absent, Data, Known, Setting, Text, Unknown, same_text
 from s3lint.view import View, view_of
@@ -219,6 +219,20 @@ def _access_key(resource: Resource, world: World) -> AccessKey:
     return AccessKey(resource.address, resource.origin, lambda: _view(resource, world).text("UserName"))
 
 
+_SELECTORS = SelectorNames(
+    classic="EventSelectors",
+    resources="DataResources",
+    kind="Type",
+    values="Values",
+    read_write="ReadWriteType",
+    advanced="AdvancedEventSelectors",
+    fields="FieldSelectors",
+    field="Field",
+    equals="Equals",
+    starts_with="StartsWith",
+)
+
+
 class _TrailReader:
     def __init__(self, resource: Resource, world: World) -> None:
         self._view = _view(resource, world)
@@ -227,43 +241,4 @@ class _TrailReader:
         return self._view.text("S3BucketName")
 
     def data_events(self) -> Setting[Selectors]:
-        classic, rest = self._view.blocks("EventSelectors")
-        advanced, more = self._view.blocks("AdvancedEventSelectors")
-        found: list[DataEvents] = []
-        unknown = rest or more
-        for selector in classic:
-            resources, further = selector.blocks("DataResources")
-            unknown = unknown or further
-            for resource in resources:
-                kind = resource.word("Type")
-                if isinstance(kind, Known) and kind.value == "AWS::S3::Object":
-                    found.append(DataEvents(strings(resource, "Values"), selector.word("ReadWriteType"), resource.header))
-                elif isinstance(kind, Unknown):
-                    unknown = unknown or kind
-        found += [events for selector in advanced for events in _advanced(selector)]
-        if not classic and not advanced and unknown is None:
-            return Absent(self._view.header)
-        return Known(Selectors(tuple(found), unknown), self._view.header)
-
-
-def _advanced(selector: View) -> Iterator[DataEvents]:
-    """An advanced selector, if it is about S3 objects: its fields are conditions that all hold."""
-    fields, _ = selector.blocks("FieldSelectors")
-    by_name = {name.value: field for field in fields if isinstance(name := field.word("Field"), Known)}
-    kinds = by_name.get("resources.type")
-    if kinds is None or "AWS::S3::Object" not in _literals(kinds, "Equals"):
-        return
-    narrowed = by_name.get("resources.ARN")
-    read_only = by_name.get("readOnly")
-    kind: Setting[str] = Absent(selector.header)
-    if read_only is not None:
-        kind = Known("ReadOnly" if "true" in _literals(read_only, "Equals") else "WriteOnly", read_only.header)
-    objects = Strings(())
-    if narrowed is not None:
-        objects = strings(narrowed, "StartsWith" if narrowed.entry("StartsWith") is not None else "Equals")
-    yield DataEvents(objects, kind, selector.header)
-
-
-def _literals(view: View, key: str) -> list[str]:
-    items = strings(view, key).items
-    return [literal for item in items if isinstance(item, Known) and (literal := item.value.literal) is not None]
+        return data_events(self._view, _SELECTORS)

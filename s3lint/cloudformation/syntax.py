@@ -77,21 +77,18 @@ class _Composer:
         text = self.source.text
         if len(text) > MAX_CHARACTERS:
             raise _Refusal(f"expected a template of at most {MAX_CHARACTERS} characters", MAX_CHARACTERS)
-        # Here and not above: PyYAML takes longer to import than most templates to read.
-        from yaml._yaml import CParser
-        from yaml.parser import ParserError
-        from yaml.reader import ReaderError
-        from yaml.scanner import ScannerError
+        # Here and not above: a run over Terraform alone needs no PyYAML.
+        from s3lint.cloudformation.libyaml import CParser, errors
 
         prepared = self._prepared(text)
         try:
             self._read(CParser(prepared))
-        except ReaderError as error:
+        except errors.MarkedYAMLError as error:
+            raise self._refusal(error) from None
+        except errors.YAMLError as error:
             # The position counts bytes of UTF-8; the character itself is what is refused.
             offset = len(prepared.encode("utf-8", "surrogatepass")[: error.position].decode("utf-8", "ignore"))
             raise _Refusal(f"expected text; {error.reason}", offset) from None
-        except (ScannerError, ParserError) as error:
-            raise self._refusal(error) from None
         except UnicodeEncodeError as error:
             raise _Refusal("expected text; half of a surrogate pair stands here", error.start) from None
 
@@ -114,17 +111,12 @@ class _Composer:
         return text
 
     def _read(self, parser: Any) -> None:
-        from yaml.events import (
-            AliasEvent,
-            DocumentEndEvent,
-            MappingEndEvent,
-            MappingStartEvent,
-            ScalarEvent,
-            SequenceEndEvent,
-            SequenceStartEvent,
-            StreamEndEvent,
-        )
+        from s3lint.cloudformation.libyaml import events
 
+        scalar, alias = events.ScalarEvent, events.AliasEvent
+        starts = (events.MappingStartEvent, events.SequenceStartEvent)
+        mapping_end, sequence_end = events.MappingEndEvent, events.SequenceEndEvent
+        document_end, stream_end = events.DocumentEndEvent, events.StreamEndEvent
         next_event = parser.get_event
         shifted = self._has_surrogates
         stack: list[_Open] = []
@@ -133,7 +125,7 @@ class _Composer:
         while True:
             event = next_event()
             kind = type(event)
-            if kind is ScalarEvent:
+            if kind is scalar:
                 style = event.style or ""
                 text = self._rejoined(event) if shifted else event.value
                 node: Node = Scalar(text, event.start_mark.index, event.end_mark.index, style, event.tag or "")
@@ -142,25 +134,25 @@ class _Composer:
                 parts.append(node)
                 if event.anchor is not None:
                     self._anchors[event.anchor] = node
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            elif kind in starts:
                 start = event.start_mark.index
                 if len(stack) >= MAX_DEPTH:
                     raise _Refusal(f"expected at most {MAX_DEPTH} levels of nesting", start)
                 parts = []
                 stack.append(_Open(parts, event.anchor, event.tag, start))
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            elif kind is mapping_end or kind is sequence_end:
                 closed = stack.pop()
-                build = self._mapping if kind is MappingEndEvent else self._sequence
+                build = self._mapping if kind is mapping_end else self._sequence
                 node = build(closed, event.end_mark.index, event.start_mark.index)
                 parts = stack[-1].parts if stack else self.roots
                 parts.append(node)
                 if closed.anchor is not None:
                     self._anchors[closed.anchor] = node
-            elif kind is AliasEvent:
+            elif kind is alias:
                 parts.append(self._aliased(event, len(stack)))
-            elif kind is DocumentEndEvent:
+            elif kind is document_end:
                 self._anchors.clear()
-            elif event is None or kind is StreamEndEvent:
+            elif event is None or kind is stream_end:
                 return
             left -= 1
             if left < self._merged:
