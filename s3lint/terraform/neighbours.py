@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from s3lint.condition import Truth
-from s3lint.model import PublicAccessBlock, Strings
+from s3lint.model import PublicAccessBlock
 from s3lint.neighbours import (
     AccessKey,
     AccessPoint,
     ContentOrigin,
     ContentOrigins,
-    DataEvents,
     Distribution,
     Documents,
     Endpoint,
@@ -21,13 +20,13 @@ from s3lint.neighbours import (
     Selectors,
     Trail,
 )
-from s3lint.parts import strings
 from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
 from s3lint.terraform import bucket_settings
 from s3lint.terraform.addresses import block_of
+from s3lint.trails import SelectorNames, data_events
 from s3lint.unit import Subject
-from s3lint.value import Absent, Known, MapValue, Piece, Setting, Symbol, Text, Unknown, same_text
+from s3lint.value import Absent, Known, MapValue, Piece, Setting, Symbol, Text, same_text
 from s3lint.view import View, view_of
 from s3lint.worlds import World
 
@@ -201,6 +200,20 @@ def _refers_to(text: Text, address: str) -> bool:
     return any(isinstance(piece.content, Symbol) and piece.content.resource == address for piece in text.pieces)
 
 
+_SELECTORS = SelectorNames(
+    classic="event_selector",
+    resources="data_resource",
+    kind="type",
+    values="values",
+    read_write="read_write_type",
+    advanced="advanced_event_selector",
+    fields="field_selector",
+    field="field",
+    equals="equals",
+    starts_with="starts_with",
+)
+
+
 class _TrailReader:
     def __init__(self, resource: Resource, world: World) -> None:
         self._view = _view(resource, world)
@@ -209,46 +222,7 @@ class _TrailReader:
         return self._view.text("s3_bucket_name")
 
     def data_events(self) -> Setting[Selectors]:
-        classic, rest = self._view.blocks("event_selector")
-        advanced, more = self._view.blocks("advanced_event_selector")
-        found: list[DataEvents] = []
-        unknown = rest or more
-        for selector in classic:
-            resources, further = selector.blocks("data_resource")
-            unknown = unknown or further
-            for resource in resources:
-                kind = resource.word("type")
-                if isinstance(kind, Known) and kind.value == "AWS::S3::Object":
-                    found.append(DataEvents(strings(resource, "values"), selector.word("read_write_type"), resource.header))
-                elif isinstance(kind, Unknown):
-                    unknown = unknown or kind
-        found += [events for selector in advanced for events in _advanced(selector)]
-        if not classic and not advanced and unknown is None:
-            return Absent(self._view.header)
-        return Known(Selectors(tuple(found), unknown), self._view.header)
-
-
-def _advanced(selector: View) -> Iterator[DataEvents]:
-    """An advanced selector, if it is about S3 objects: its fields are conditions that all hold."""
-    fields, _ = selector.blocks("field_selector")
-    by_name = {name.value: field for field in fields if isinstance(name := field.word("field"), Known)}
-    kinds = by_name.get("resources.type")
-    if kinds is None or "AWS::S3::Object" not in _literals(kinds, "equals"):
-        return
-    narrowed = by_name.get("resources.ARN")
-    read_only = by_name.get("readOnly")
-    kind: Setting[str] = Absent(selector.header)
-    if read_only is not None:
-        kind = Known("ReadOnly" if "true" in _literals(read_only, "equals") else "WriteOnly", read_only.header)
-    objects = Strings(())
-    if narrowed is not None:
-        objects = strings(narrowed, "starts_with" if narrowed.entry("starts_with") is not None else "equals")
-    yield DataEvents(objects, kind, selector.header)
-
-
-def _literals(view: View, key: str) -> list[str]:
-    items = strings(view, key).items
-    return [literal for item in items if isinstance(item, Known) and (literal := item.value.literal) is not None]
+        return data_events(self._view, _SELECTORS)
 
 
 def _distribution(resource: Resource, world: World) -> Distribution:
