@@ -7,7 +7,7 @@ from s3lint.acl import ALL_USERS, AUTHENTICATED_USERS, GroupGrant, group_grants
 from s3lint.condition import Truth
 from s3lint.exposure import Hold, hold_on_acl, hold_on_policy
 from s3lint.finding import Note
-from s3lint.model import Bucket
+from s3lint.model import Bucket, PublicAccessBlock
 from s3lint.policy import (
     Answer,
     Asked,
@@ -81,13 +81,11 @@ def _policy(bucket: Bucket) -> tuple[Policy, tuple[Note, ...]]:
         case Absent(origin) as absent:
             return Policy((), absent, origin), (Note(origin, f"{bucket} has no bucket policy"),)
         case Unknown(origin=origin) as unknown:
-            return Policy((), Absent(origin), origin, unknown), (Note(origin, f"the policy is not known: {unknown.reason}"),)
+            return Policy((), Absent(origin), origin, unknown), ()
 
 
 def _remarks(trace: Trace, policy: Policy) -> list[Note]:
     notes = [Note(flaw.origin, f"S3 refuses the policy: {flaw.text}") for flaw in trace.flaws]
-    if trace.unknown is not None and policy.statements:
-        notes.append(Note(trace.unknown.origin, f"further statements may exist: {trace.unknown.reason}"))
     notes += [Note(policy.origin, f"no statement asks about {key}") for key in trace.ignored if policy.statements]
     return notes
 
@@ -105,7 +103,8 @@ def _undecided(found: Fate, trace: Trace) -> Fate:
     if trace.flaws:
         return replace(found, result="undecided: S3 refuses the policy as it is written")
     if trace.unknown is not None:
-        return replace(found, result=f"undecided: {trace.unknown.reason}", inputs=trace.unknown.inputs)
+        what = "further statements may exist" if trace.steps else "the bucket policy is not known"
+        return replace(found, result=f"undecided: {what}: {trace.unknown.reason}", inputs=trace.unknown.inputs)
     inputs = tuple(name for step in trace.steps if step.matches is Truth.MAYBE for name in step.inputs)
     reason = doubtful[0] if doubtful else "the effect of a statement is not known"
     return replace(found, result=f"undecided: {reason}", inputs=tuple(dict.fromkeys(inputs)))
@@ -119,7 +118,7 @@ def _after_allow(bucket: Bucket, policy: Policy, target: Target, trace: Trace, f
         return allowed
     hold = hold_on_policy(bucket)
     if hold.truth is Truth.NO:
-        return replace(allowed, notes=(*found.notes, *_without_hold(bucket)))
+        return replace(allowed, notes=(*found.notes, *_without_hold(bucket), *_refusal(bucket, policy, target)))
     public = public_access(policy, target)
     cut = hold.truth & _is_public(public) & (Truth.MAYBE if trace.is_owners is Truth.MAYBE else Truth.YES)
     match cut:
@@ -155,12 +154,21 @@ def _without_hold(bucket: Bucket) -> tuple[Note, ...]:
             return (Note(origin, "no access block is declared here, perhaps elsewhere"),)
 
 
+def _refusal(bucket: Bucket, policy: Policy, target: Target) -> tuple[Note, ...]:
+    """That S3 does not take a public policy, where the bucket's own block says so."""
+    match bucket.public_access_block:
+        case Known(PublicAccessBlock(block_public_policy=Known(True, origin))):
+            if isinstance(public_access(policy, target), Violated):
+                return (Note(origin, "BlockPublicPolicy is on: S3 refuses to set this policy, which is public"),)
+    return ()
+
+
 def _by_acl(bucket: Bucket, action: str, trace: Trace, found: Fate) -> Fate:
     """A request that the policy neither allows nor denies: the ACL may still allow it."""
     otherwise = replace(found, result=_implicit(trace))
     if bucket.is_external and isinstance(bucket.acl, Unknown):
         return otherwise
-    groups = (ALL_USERS,) if trace.caller.kind is CallerKind.ANONYMOUS else (ALL_USERS, AUTHENTICATED_USERS)
+    groups = (ALL_USERS, AUTHENTICATED_USERS) if trace.caller.account else (ALL_USERS,)
     grants = group_grants(bucket.acl, groups)
     granting = next((grant for grant in grants.found if _covers(grant, action)), None)
     if granting is None:

@@ -11,7 +11,7 @@ from s3lint.errors import UsageError, did_you_mean
 from s3lint.fate import Fate, fate
 from s3lint.finding import Finding, Verdict
 from s3lint.judge import NO_OPTIONS, Options, judge
-from s3lint.model import ELSEWHERE, Bucket
+from s3lint.model import ELSEWHERE, Bucket, LogTarget
 from s3lint.policy import Asked, Outcome, Policy, RequestSyntaxError, Target
 from s3lint.record import Record, replace
 from s3lint.report import Report
@@ -242,6 +242,8 @@ def _settings(name: str, value: object) -> Iterator[tuple[str, Setting[Plain]]]:
             yield name, value
         case Known(Policy() as policy, origin):
             yield from _of_policy(name, policy, origin)
+        case Known(LogTarget(reason), origin):
+            yield name, Known(f"declared: {reason}", origin)
         case Known(Text() as text, origin):
             yield name, Known(str(text), origin)
         case Known(bool() | int() | str() as plain, origin):

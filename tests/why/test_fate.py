@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from s3lint.policy import Outcome, RequestSyntaxError
-from tests.why.questions import fates
+from tests.why.questions import TERRAFORM, fates
 
 SITE = """
     Parameters:
@@ -233,6 +233,45 @@ def test_what_else_was_looked_at_is_noted() -> None:
     ]
 
 
+def test_a_public_policy_that_s3_does_not_take_is_noted() -> None:
+    text = site("PublicAccessBlockConfiguration: {BlockPublicPolicy: true}")
+    (fate,) = fates(text, "Site", f"GET anonymous {GET}")
+    assert (fate.outcome, fate.result) == (Outcome.ALLOWED, BY_READ)
+    assert [(note.label, note.origin.start.line) for note in fate.notes] == [
+        ("RestrictPublicBuckets is not set, which is off", 16),
+        ("BlockPublicPolicy is on: S3 refuses to set this policy, which is public", 16),
+    ]
+    (fate,) = fates(
+        site("PublicAccessBlockConfiguration: {BlockPublicPolicy: true}", '{AWS: "111122223333"}'),
+        "Site",
+        f"GET account:111122223333 {GET}",
+    )
+    assert [note.label for note in fate.notes] == ["RestrictPublicBuckets is not set, which is off"]
+
+
+def test_a_policy_that_is_not_known() -> None:
+    text = """
+        Parameters:
+          Document:
+            Type: String
+        Resources:
+          Site:
+            Type: AWS::S3::Bucket
+          SitePolicy:
+            Type: AWS::S3::BucketPolicy
+            Properties:
+              Bucket: !Ref Site
+              PolicyDocument: !Ref Document
+    """
+    (fate,) = fates(text, "Site", "GET anonymous k")
+    assert (fate.outcome, fate.result, fate.inputs, fate.notes) == (
+        Outcome.UNDECIDED,
+        "undecided: the bucket policy is not known: parameter Document has no default",
+        ("parameter Document",),
+        (),
+    )
+
+
 def test_worlds() -> None:
     found = fates(
         site("PublicAccessBlockConfiguration: {RestrictPublicBuckets: !If [Prod, true, false]}"), "Site", f"GET anonymous {GET}"
@@ -306,3 +345,47 @@ def test_without_a_policy() -> None:
 def test_a_policy_that_s3_refuses_decides_nothing() -> None:
     (fate,) = fates(site(principal="{Person: ann}"), "Site", f"GET anonymous {GET}")
     assert (fate.outcome, fate.result) == (Outcome.UNDECIDED, "undecided: S3 refuses the policy as it is written")
+
+
+def test_statements_that_may_exist_leave_open_what_no_deny_settles() -> None:
+    text = """
+        variable "more" {
+          type = list(any)
+        }
+
+        resource "aws_s3_bucket" "site" {}
+
+        resource "aws_s3_bucket_policy" "site" {
+          bucket = aws_s3_bucket.site.id
+          policy = jsonencode({
+            Version = "2012-10-17"
+            Statement = concat([{
+              Effect    = "Deny"
+              Principal = "*"
+              Action    = "s3:DeleteObject"
+              Resource  = "${aws_s3_bucket.site.arn}/*"
+            }], var.more)
+          })
+        }
+    """
+    (denied,) = fates(text, "site", "DELETE anonymous k", path=TERRAFORM)
+    assert denied.outcome is Outcome.DENIED
+    (open_,) = fates(text, "site", "GET anonymous k", path=TERRAFORM)
+    assert (open_.outcome, open_.result, open_.inputs) == (
+        Outcome.UNDECIDED,
+        "undecided: further statements may exist: variable `more` has no default",
+        ("var.more",),
+    )
+
+
+def test_a_bucket_that_is_never_created() -> None:
+    text = """
+        Conditions:
+          Never: !Equals [a, b]
+        Resources:
+          Site:
+            Type: AWS::S3::Bucket
+            Condition: Never
+    """
+    (fate,) = fates(text, "Site", "GET anonymous k")
+    assert (fate.outcome, fate.result) == (Outcome.NOT_ALLOWED, "the bucket is never created with these values")
