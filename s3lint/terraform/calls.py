@@ -7,6 +7,7 @@ from collections.abc import Callable
 from s3lint.condition import question
 from s3lint.source import Source
 from s3lint.terraform import functions, placeholders
+from s3lint.terraform.elements import member_of_set
 from s3lint.terraform.frame import Doubtful, Frame
 from s3lint.terraform.nodes import Call, Expression, SyntaxProblem
 from s3lint.terraform.values import ExpressionError, derived, name_of, settled
@@ -62,6 +63,8 @@ def _rendered(source: Source, names: dict[str, Value[Data]], frame: Frame, settl
 
 def _named(unknown: Unknown, function: str, arguments: tuple[Setting[Data], ...]) -> Unknown:
     """What a function makes of the same inputs is the same value."""
+    if function == "toset" and unknown.identity:
+        return member_of_set(unknown)
     names = [name_of(argument) for argument in arguments]
     if unknown.identity or function in functions.IMPURE or not all(names):
         return unknown

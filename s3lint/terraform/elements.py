@@ -144,9 +144,15 @@ def each_of(unknown: Unknown, at: Origin) -> Each:
     if isinstance(unknown, Each):
         return unknown
     name = unknown.identity
-    key = derived(unknown, at, f"key of {name}")
-    item = derived(unknown, at, f"item of {name}")
+    key, item = derived(unknown, at, f"key of {name}"), derived(unknown, at, f"{name}[*]")
     return Each(unknown.reason, at, unknown.inputs, name, unknown.is_input, (key, item))
+
+
+def member_of_set(unknown: Unknown) -> Each:
+    """The member that stands for all members of an unknown set, which is its own key."""
+    name = unknown.identity
+    key = derived(unknown, unknown.origin, f"key of {name}")
+    return Each(unknown.reason, unknown.origin, unknown.inputs, name, unknown.is_input, (key, key))
 
 
 def as_key(setting: Setting[Data]) -> str | None:

@@ -382,7 +382,10 @@ def _parts(parts: tuple[TemplatePart, ...], frame: Frame) -> Iterator[Piece]:
             case Literal():
                 raise frame.error("expected text here", part.span)
             case Interpolation(expression, span):
-                yield from text_pieces(settle(expression, frame), frame.origin(span))
+                inner = settle(expression, frame)
+                if isinstance(inner, Unknown):
+                    frame.doubt(inner)  # it may turn out to be a list, which is no text
+                yield from text_pieces(inner, frame.origin(span))
             case IfDirective(condition, then, otherwise):
                 yield from _parts(then if _condition(condition, frame)[0] else otherwise, frame)
             case ForDirective():

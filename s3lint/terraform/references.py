@@ -137,7 +137,7 @@ def _name(steps: Steps, index: int, at: Origin) -> str:
 def _instance(found: Instantiated | Unknown, steps: Steps, used: int, frame: Frame, key: Key) -> Resolved:
     """The instance, or the attribute of one, that the steps after the name lead to."""
     if isinstance(found, Unknown):
-        return Resolved(found, len(steps))
+        return Resolved(found, used)
     if not found.repetition:
         return _attribute(next(iter(found.members.values())), steps, used, frame)
     step = steps[used] if used < len(steps) else None

@@ -13,6 +13,7 @@ from s3lint.resource import Problem
 from s3lint.source import Source, Span
 from s3lint.terraform import types
 from s3lint.terraform.configuration import Declaration, parse
+from s3lint.terraform.elements import member_of_set
 from s3lint.terraform.nodes import Attribute, Call, Expression, Literal, SyntaxProblem, TupleNode, Variable
 from s3lint.terraform.values import ExpressionError
 from s3lint.value import Choice, Data, Known, Origin, Unknown, Value
@@ -110,7 +111,9 @@ def unset(name: str, declaration: Declaration, wanted: types.Type, of: str) -> V
     origin = declaration.origin
     candidates = _candidates(name, declaration, wanted)
     if not candidates:
-        return Unknown(f"variable `{name}`{of} has no default", origin, (label + of,), label + of, is_input=True)
+        unknown = Unknown(f"variable `{name}`{of} has no default", origin, (label + of,), label + of, is_input=True)
+        is_set = isinstance(wanted, types.Collection) and wanted.kind == "set"
+        return member_of_set(unknown) if is_set else unknown
     value: Value[Data] = Known(candidates[-1], origin)
     for candidate in reversed(candidates[:-1]):
         value = Choice(Atom(label + of, candidate, candidates), Known(candidate, origin), value)

@@ -77,3 +77,144 @@ def test_a_reference_links_where_the_input_is_not_given(reference: str) -> None:
         "var.enabled is true": "Enabled"
     }
     assert set(worlds(unit, "aws_s3_bucket.other", lambda found: found.versioning.status).values()) == {"absent"}
+
+
+def test_outputs_of_a_module_that_is_not_there_are_values_of_their_own() -> None:
+    unit = single(
+        main_tf="""
+        module "this" {
+          source = "acme/label/null"
+        }
+        resource "aws_s3_bucket" "b" {
+          count  = module.this.enabled ? 1 : 0
+          bucket = module.this.id
+        }
+        resource "aws_s3_bucket_versioning" "b" {
+          count  = module.this.enabled ? 1 : 0
+          bucket = join("", aws_s3_bucket.b[*].id)
+          versioning_configuration {
+            status = module.this.versioned ? "Enabled" : "Suspended"
+          }
+        }
+        """
+    )
+    assert addresses(unit) == ["aws_s3_bucket.b[0]"]
+    assert worlds(unit, "aws_s3_bucket.b[0]", lambda found: found.versioning.status) == {
+        "module.this.enabled is true and module.this.versioned is true": "Enabled",
+        "module.this.enabled is true and module.this.versioned is false": "Suspended",
+    }
+
+
+def test_a_chain_of_modules_hands_a_bucket_on() -> None:
+    unit = single(
+        main_tf="""
+        module "outer" {
+          source = "./outer"
+          names  = ["a", "b"]
+        }
+        resource "aws_s3_bucket_ownership_controls" "b" {
+          for_each = module.outer.buckets
+          bucket   = each.value
+          rule {
+            object_ownership = "BucketOwnerEnforced"
+          }
+        }
+        """,
+        outer__main_tf="""
+        variable "names" {
+          type = list(string)
+        }
+        module "inner" {
+          source   = "../inner"
+          for_each = toset(var.names)
+          name     = each.key
+        }
+        output "buckets" {
+          value = { for name, inner in module.inner : name => inner.bucket.id }
+        }
+        """,
+        inner__main_tf="""
+        variable "name" {}
+        resource "aws_s3_bucket" "this" {
+          bucket = "acme-${var.name}"
+        }
+        output "bucket" {
+          value = aws_s3_bucket.this
+        }
+        """,
+    )
+    assert {address: plain(bucket(unit, address).object_ownership) for address in addresses(unit)} == {
+        'module.outer.module.inner["a"].aws_s3_bucket.this': "BucketOwnerEnforced",
+        'module.outer.module.inner["b"].aws_s3_bucket.this': "BucketOwnerEnforced",
+    }
+
+
+def test_an_unknown_map_of_modules_links_by_its_keys() -> None:
+    unit = single(
+        main_tf="""
+        variable "stores" {
+          type = map(object({ versioned = bool }))
+        }
+        module "store" {
+          source   = "./store"
+          for_each = var.stores
+          name     = each.key
+        }
+        resource "aws_s3_bucket_versioning" "b" {
+          for_each = var.stores
+          bucket   = module.store[each.key].id
+          versioning_configuration {
+            status = each.value.versioned ? "Enabled" : "Suspended"
+          }
+        }
+        """,
+        store__main_tf="""
+        variable "name" {}
+        resource "aws_s3_bucket" "this" {
+          bucket = var.name
+        }
+        output "id" {
+          value = aws_s3_bucket.this.id
+        }
+        """,
+    )
+    assert addresses(unit) == ["module.store[*].aws_s3_bucket.this"]
+    assert worlds(unit, "module.store[*].aws_s3_bucket.this", lambda found: found.versioning.status) == {
+        "var.stores[*].versioned is true": "Enabled",
+        "var.stores[*].versioned is false": "Suspended",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "collection"), [("set(string)", "var.names"), ("list(string)", "toset(var.names)"), ("any", "toset(var.names)")]
+)
+@pytest.mark.parametrize("key", ["each.key", "each.value"])
+def test_a_member_of_an_unknown_set_is_its_own_key(kind: str, collection: str, key: str) -> None:
+    unit = single(
+        main_tf=f"""
+        variable "names" {{
+          type = {kind}
+        }}
+        resource "aws_s3_bucket" "b" {{
+          for_each = {collection}
+          bucket   = each.value
+        }}
+        resource "aws_s3_bucket_versioning" "b" {{
+          for_each = {collection}
+          bucket   = aws_s3_bucket.b[{key}].id
+          versioning_configuration {{
+            status = "Enabled"
+          }}
+        }}
+        resource "aws_s3_bucket_ownership_controls" "b" {{
+          for_each = {collection}
+          bucket   = {key}
+          rule {{
+            object_ownership = "ObjectWriter"
+          }}
+        }}
+        """
+    )
+    found = bucket(unit, "aws_s3_bucket.b[*]")
+    assert plain(found.versioning.status) == "Enabled"
+    assert plain(found.object_ownership) == "ObjectWriter"
