@@ -135,10 +135,9 @@ class Denials:
                     covering = without
         return self._named(covering)
 
-    @staticmethod
-    def _named(covering: Sequence[CompiledStatement]) -> Holds:
+    def _named(self, covering: Sequence[CompiledStatement]) -> Holds:
         statements = tuple(statement.statement for statement in covering)
-        return Holds(tuple(Reason(one.origin, f"{one} denies such requests") for one in statements), statements)
+        return Holds(tuple(Reason(one.origin, f"{one} denies {self._what()}") for one in statements), statements)
 
     def _violated(self, space: Space, point: Point) -> Answer:
         compiled = self.compiled
@@ -158,9 +157,12 @@ class Denials:
     def _is_about(self, statement: CompiledStatement) -> bool:
         return any(entry.key.name.lower() in self.about for entry in statement.entries)
 
+    def _what(self) -> str:
+        return "requests without TLS" if self.scope.transport is Transport.HTTP else "such requests"
+
     def _nothing(self) -> str:
         if self.scope.transport is not Transport.HTTP:
-            return "no statement denies such requests"
+            return f"no statement denies {self._what()}"
         for statement in self.compiled.statements:
             if statement.is_allow is Truth.YES and self._is_about(statement):
                 return (

@@ -288,6 +288,7 @@ def test_names_as_few_statements_as_hold() -> None:
     )
     assert isinstance(answer, Holds)
     assert [statement.sid for statement in answer.statements] == ["All"]
+    assert [reason.text for reason in answer.evidence] == ["statement All denies requests without TLS"]
     answer = denies_plain_http(
         policy_of(deny(Sid="One", Resource=BUCKET), deny(Sid="Narrow", Action="s3:Get*"), deny(Sid="Two", Resource=OBJECTS)),
         TARGET,
