@@ -12,6 +12,7 @@ from s3lint.fate import Fate, fate
 from s3lint.finding import Finding, Verdict
 from s3lint.judge import NO_OPTIONS, Options, judge
 from s3lint.model import ELSEWHERE, Bucket, LogTarget
+from s3lint.notices import UNREADABLE_FILE
 from s3lint.policy import Asked, Outcome, Policy, RequestSyntaxError, Target
 from s3lint.record import Record, replace
 from s3lint.report import Report
@@ -137,8 +138,13 @@ def found(units: Sequence[Unit], target: str) -> tuple[Unit, Subject]:
 
 
 def _only(reading: Reading, only: Unit, subjects: tuple[Subject, ...]) -> tuple[Unit, ...]:
-    """All units, so that their problems are reported, with the subjects of one of them."""
-    return tuple(replace(unit, subjects=subjects if unit is only else ()) for unit in reading.units)
+    """One unit with some of its subjects; of the others only the files that could not be read, as one of them may matter."""
+    return tuple(
+        replace(unit, subjects=subjects)
+        if unit is only
+        else replace(unit, subjects=(), problems=tuple(p for p in unit.problems if p.kind == UNREADABLE_FILE.name))
+        for unit in reading.units
+    )
 
 
 def _buckets(unit: Unit) -> Iterator[Subject]:

@@ -43,7 +43,7 @@ def _marks(finding: Finding) -> list[Mark]:
     """The primary place, then where its value is used, then the related ones; none twice."""
     origin = finding.origin
     marks = [marked(origin.source, origin.span, finding.label, level(finding))]
-    marks += [marked(step.source, step.span, _use(step)) for step in origin.via[-1:]]
+    marks += [marked(step.source, step.span, use(step)) for step in origin.via[-1:]]
     marks += [marked(note.origin.source, note.origin.span, note.label) for note in finding.related]
     kept: list[Mark] = []
     seen: set[object] = set()
@@ -55,7 +55,7 @@ def _marks(finding: Finding) -> list[Mark]:
     return kept
 
 
-def _use(step: Step) -> str:
+def use(step: Step) -> str:
     """What to say beside the use of a value: not once more what the line says already."""
     written = " ".join(step.source.text[step.span.start : step.span.end].split())
     return "used here" if written.startswith(step.what.rstrip("…")) else step.what

@@ -8,7 +8,7 @@ from s3lint.fate import Fate
 from s3lint.finding import Finding, Verdict
 from s3lint.outputs.characters import Paint, visible, wrapped
 from s3lint.outputs.frames import Mark, by_file, frame_rows, marked, page_of
-from s3lint.outputs.full import MOST_MARKS, chain_rows, explanation_rows, finding_rows
+from s3lint.outputs.full import MOST_MARKS, chain_rows, explanation_rows, finding_rows, use
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import counted, enumerated
 from s3lint.value import Absent, Known, Origin, Unknown
@@ -87,13 +87,14 @@ def _answer(answer: Answer, options: Options) -> Iterator[str]:
     yield from _heading(answer.verdict.value, answer.rule.name, "; ".join(reasons), options)
     marks = [marked(finding.origin.source, finding.origin.span, "") for finding in answer.findings]
     marks = [*_evidence_marks(answer.evidence), *marks]
-    yield from _frames(marks if options.verbose else marks[:MOST_MARKS], options, answer.evidence)
-    if len(marks) > MOST_MARKS and not options.verbose:
-        yield f"  = {counted(len(marks) - MOST_MARKS, 'more place')}: -v"
+    marks = _without_repetition(marks)
+    shown = marks if options.verbose else marks[:MOST_MARKS]
+    yield from _frames(shown, options, answer.evidence)
+    if len(shown) < len(marks):
+        yield f"{page_of(shown, options).margin}= {counted(len(marks) - len(shown), 'more place')}: -v"
 
 
 def _frames(marks: Sequence[Mark], options: Options, evidence: Sequence[Evidence] = ()) -> Iterator[str]:
-    marks = _without_repetition(marks)
     if not marks:
         return
     page = page_of(marks, options)
@@ -126,7 +127,7 @@ def _evidence_marks(evidence: Sequence[Evidence]) -> list[Mark]:
             continue
         origin = one.value.origin
         marks.append(marked(origin.source, origin.span, words(one)))
-        marks += [marked(step.source, step.span, step.what) for step in origin.via[-1:]]
+        marks += [marked(step.source, step.span, use(step)) for step in origin.via[-1:]]
     for (origin, cases), names in lacking.items():
         verb = "is" if len(names) == 1 else "are"
         text = f"{enumerated(names, all_named=True)} {verb} not set{_in_cases(cases)}"
@@ -174,7 +175,7 @@ def _fate(fate: Fate, options: Options) -> Iterator[str]:
     yield from (paint(row, "strong") for row in others)
     marks = [marked(step.reason.origin.source, step.reason.origin.span, step.reason.text) for step in fate.steps]
     marks = marks or [marked(fate.origin.source, fate.origin.span, "")]
-    yield from _frames(marks, options)
+    yield from _frames(_without_repetition(marks), options)
     page = page_of(marks, options)
     for note in fate.notes:
         yield from explanation_rows(page, "note", visible(f"{note.label}   {_place(note.origin)}", options.ascii))
