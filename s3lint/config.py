@@ -37,6 +37,7 @@ KEYS: dict[str, tuple[str, str]] = {
     "values.parameter-files": ("parameter_files", _TEXTS),
     "values.workspace": ("workspace", "a text"),
     "values.source-root": ("source_root", "a text"),
+    "values.account": ("account", "a text"),
     "rules": ("", "a table"),
 }
 """Each key, with the setting that it gives a value to and what it is expected to hold.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from typing import Any
 
@@ -74,8 +75,14 @@ def configured(arguments: Arguments, given: frozenset[str]) -> Arguments:
 
 
 def settings_of(arguments: Arguments) -> engine.Settings:
-    """What the engine is asked to do, but for paths. Raises UsageError where a file is missing."""
-    return engine.Settings(arguments.select or ("default",), arguments.ignore, arguments.exclude, _inputs(arguments))
+    """What the engine is asked to do, but for paths. Raises UsageError where a value makes no sense."""
+    return engine.Settings(
+        arguments.select or ("default",),
+        arguments.ignore,
+        arguments.exclude,
+        _inputs(arguments),
+        options=arguments.options,
+    )
 
 
 def with_configuration(arguments: Arguments, given: frozenset[str], configured: Config) -> Arguments:
@@ -100,12 +107,15 @@ def _inputs(arguments: Arguments) -> Inputs:
             raise UsageError(f"{path}: no such file")
     if arguments.source_root and not os.path.isdir(arguments.source_root):
         raise UsageError(f"--source-root: {arguments.source_root}: no such folder")
+    if arguments.account and not re.fullmatch("[0-9]{12}", arguments.account):
+        raise UsageError(f"--account: expected an account id of 12 digits, got {arguments.account!r}")
     return Inputs(
         variables=arguments.variables,
         var_files=arguments.var_files,
         parameters=arguments.parameters,
         parameter_files=arguments.parameter_files,
         workspace=arguments.workspace,
+        account=arguments.account,
         source_root=arguments.source_root,
     )
 

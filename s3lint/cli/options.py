@@ -11,6 +11,7 @@ from typing import Any
 
 from s3lint.errors import UsageError, did_you_mean
 from s3lint.finding import Severity
+from s3lint.option import Assignment
 from s3lint.record import Record
 
 COMMANDS = ("check", "explain", "rules", "why", "policy")
@@ -45,7 +46,10 @@ class Option(Record):
 
 
 class Arguments(Record):
-    """A command line, read. An empty text means "not said"; `words` are paths, the rules to explain, or a bucket and paths."""
+    """A command line, read. An empty text means "not said"; `words` are paths, the rules to explain, or a bucket and paths.
+
+    `options` of rules come from the configuration alone.
+    """
 
     command: str = "check"
     words: tuple[str, ...] = ()
@@ -76,6 +80,7 @@ class Arguments(Record):
     parameter_files: tuple[str, ...] = ()
     workspace: str = ""
     source_root: str = ""
+    options: tuple[Assignment, ...] = ()
     isolated: bool = False
     help: bool = False
     version: bool = False
@@ -112,6 +117,9 @@ GROUPS: dict[str, tuple[Option, ...]] = {
         Option(
             "--parameter-file", "parameter_files", Kind.EACH, "file of CloudFormation parameters", "FILE", commands=_READING
         ),
+        Option(
+            "--account", "account", Kind.TEXT, "the account that owns the buckets", "ID", commands=("check", "why", "policy")
+        ),
         Option("--workspace", "workspace", Kind.TEXT, "the Terraform workspace", "NAME", commands=_READING),
         Option(
             "--source-root", "source_root", Kind.TEXT, "folder of the sources of a Terraform plan", "FOLDER", commands=_READING
@@ -122,7 +130,6 @@ GROUPS: dict[str, tuple[Option, ...]] = {
         Option("--request", "request", Kind.TEXT, "tell the fate of this request", "REQUEST", commands=("why",)),
         Option("--unknown", "unknown", Kind.FLAG, "list the buckets that are not fully decided", commands=("why",)),
         Option("--bucket", "bucket", Kind.TEXT, "the bucket that a bare policy belongs to", "NAME", commands=("policy",)),
-        Option("--account", "account", Kind.TEXT, "the account that owns the bucket", "ID", commands=("why", "policy")),
     ),
     "Outcome": (
         Option(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 
 from s3lint import discover
 from s3lint.cli import streams
@@ -20,8 +19,6 @@ def policy(arguments: Arguments, given: frozenset[str]) -> int:
         raise UsageError("policy of what? Name a file: s3lint policy FILE; a folder of that name is ./policy")
     if arguments.stdin_filename and "-" not in arguments.words:
         raise UsageError("--stdin-filename is for the path `-`")
-    if arguments.account and not re.fullmatch("[0-9]{12}", arguments.account):
-        raise UsageError(f"--account: expected an account id of 12 digits, got {arguments.account!r}")
     arguments = configured(arguments, given)
     settings = settings_of(arguments)
     installed = all_rules()

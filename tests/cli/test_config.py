@@ -4,6 +4,7 @@ import pytest
 
 from s3lint.config import Config, nearest
 from s3lint.errors import UsageError
+from s3lint.option import Assignment
 
 
 @pytest.fixture
@@ -31,6 +32,11 @@ def test_every_key(folder: Path) -> None:
         parameter-files = ["prod.json"]
         workspace = "prod"
         source-root = "src"
+        account = "111122223333"
+        [rules.old-tls-allowed]
+        minimum = "1.2"
+        [rules.cross-account-grant]
+        trusted = ["444455556666"]
         """
     )
     (folder / "infra" / "main.tf").touch()
@@ -49,6 +55,11 @@ def test_every_key(folder: Path) -> None:
         "parameter_files": ("infra/prod.json",),
         "workspace": "prod",
         "source_root": "infra/src",
+        "account": "111122223333",
+        "options": (
+            Assignment("old-tls-allowed", "minimum", "1.2", "infra/s3lint.toml:17"),
+            Assignment("cross-account-grant", "trusted", ("444455556666",), "infra/s3lint.toml:19"),
+        ),
     }
 
 
@@ -93,6 +104,8 @@ def test_the_search_ends_at_the_repository(folder: Path) -> None:
             "[values]\nvariables = { a = [] }",
             "s3lint.toml:2: values.variables: expected a table of texts, numbers or truths, got {'a': []}",
         ),
+        ("rules = 1", "s3lint.toml:1: rules: expected a table, got 1"),
+        ("[rules]\ncold-bucket = 1", "s3lint.toml:2: rules.cold-bucket: expected a table, got 1"),
         ("a = 1\nstrict = 2", "s3lint.toml:1: unknown key a\ns3lint.toml:2: strict: expected true or false, got 2"),
         ("a = ", "s3lint.toml: no valid TOML: Invalid value (at end of document)"),
     ],
@@ -108,3 +121,18 @@ def test_bytes_that_are_no_text(folder: Path) -> None:
     (folder / "s3lint.toml").write_bytes(b"\xff")
     with pytest.raises(UsageError, match=r"^s3lint\.toml: no valid TOML: "):
         nearest(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('[rules.a]\nminimum = "1"\n[rules.b]\nminimum = "2"\n', "s3lint.toml:4"),
+        ('rules.b.minimum = "2"\n', "s3lint.toml:1"),
+        ('[rules]\nb = { minimum = "2" }\n', "s3lint.toml"),
+        ('[rules."b"]\nminimum = "2"\n', "s3lint.toml"),
+    ],
+)
+def test_an_option_is_found_in_its_own_table(folder: Path, text: str, place: str) -> None:
+    (folder / "s3lint.toml").write_text(text)
+    [*_, assignment] = dict(nearest(".").values)["options"]
+    assert assignment == Assignment("b", "minimum", "2", place)
