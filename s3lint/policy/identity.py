@@ -16,6 +16,9 @@ from s3lint.policy.names import Target
 from s3lint.record import Record, replace
 from s3lint.value import Origin, Piece, Symbol, Text, Unknown
 
+MAX_RESOURCES = 20_000
+"""Resources that the policies of one identity may name, all together; IAM's own limits are far below it."""
+
 _READS = ("s3:GetObject",)
 _WRITES = ("s3:PutObject", "s3:DeleteObject")
 
@@ -50,10 +53,13 @@ def broad_grants(policies: Sequence[Policy]) -> Remarks:
     Statements that only do so together are one remark, at the one that writes. A Deny takes away what it covers without
     a condition. An unknown that stands inside an ARN is taken for a name, as a bucket's name holds no wildcard.
     """
-    statements = tuple(_with_names(statement) for policy in policies for statement in policy.statements)
     doubt = next((policy.unknown for policy in policies if policy.unknown is not None), None)
-    if not statements:
+    written = [statement for policy in policies for statement in policy.statements]
+    if not written:
         return Remarks((), doubt)
+    if sum(len(statement.resources.items) for statement in written) > MAX_RESOURCES:
+        return Remarks((), Unknown(f"the policies name more than {MAX_RESOURCES} resources", written[0].origin))
+    statements = tuple(map(_with_names, written))
     merged = replace(policies[0], statements=statements, flaws=())
     question = _Question(merged)
     reached = [question.reach(statement) for statement in question.allows]
@@ -76,6 +82,7 @@ class _Question:
         key = Symbol("any object", "key", "any object")
         self._policy = CompiledPolicy(merged, Target(Text((Piece(name, merged.origin),))))
         self._object = self._policy.objects + self._policy.names.string(Text((Piece(key, merged.origin),)))
+        self._denied_by_action: dict[str, Truth] = {}
         self._denies = [one for one in self._policy.statements if one.is_deny is not Truth.NO]
         self.allows = [one for one in self._policy.statements if one.is_allow is not Truth.NO]
 
@@ -95,11 +102,14 @@ class _Question:
         return found
 
     def _denied(self, action: str) -> Truth:
-        found = Truth.NO
-        for deny in self._denies:
-            tests = deny.statement.tests
-            if not tests or any(test.key.lower().startswith(_KEYS_OF_DATA) for test in tests):
-                found = found | (deny.is_deny & self._covers(deny, action))
+        found = self._denied_by_action.get(action)
+        if found is None:
+            found = Truth.NO
+            for deny in self._denies:
+                tests = deny.statement.tests
+                if not tests or any(test.key.lower().startswith(_KEYS_OF_DATA) for test in tests):
+                    found = found | (deny.is_deny & self._covers(deny, action))
+            self._denied_by_action[action] = found
         return found
 
     def _covers(self, statement: CompiledStatement, action: str) -> Truth:

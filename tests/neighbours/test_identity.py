@@ -121,6 +121,14 @@ def test_no_policies() -> None:
     assert broad_grants([]).found == ()
 
 
+def test_the_limit_is_named() -> None:
+    many = [allow("s3:GetObject", ["*"] * 2000) for _ in range(11)]
+    remarks = broad_grants([policy(*many)])
+    assert remarks.found == ()
+    assert remarks.doubt is not None
+    assert remarks.doubt.reason == "the policies name more than 20000 resources"
+
+
 def test_inline_policies_of_one_role_are_judged_together() -> None:
     template = """
         Resources:
