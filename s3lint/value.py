@@ -10,12 +10,14 @@ inside its own evaluator only); a `Text` where parts are symbolic or unknown; a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Generic, TypeVar, Union
+from typing import TYPE_CHECKING, Generic, TypeVar, Union
 
 from s3lint.condition import Condition, Truth
 from s3lint.record import Record, replace
 from s3lint.source import Position, Source, Span
+
+if TYPE_CHECKING:
+    from decimal import Decimal  # takes as long to import as this module, and most runs meet none
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -194,7 +196,7 @@ class Encoded(Record):
     value: Value[Data]
 
 
-Data = Union[str, bool, int, float, Decimal, None, Text, ListValue, MapValue, Encoded]
+Data = Union[str, bool, int, float, "Decimal", None, Text, ListValue, MapValue, Encoded]
 
 
 def text_of(content: str | Text, origin: Origin) -> Text:

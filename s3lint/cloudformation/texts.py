@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from s3lint.cloudformation.nodes import Scalar
 from s3lint.record import Record
@@ -70,7 +69,7 @@ def pieces(value: Setting[Data], origin: Origin) -> tuple[Piece, ...]:
     match value:
         case Known(Text(found)):
             return found
-        case Known(str() | bool() | int() | float() | Decimal() as content, place):
+        case Known(str() | bool() | int() | float() as content, place):
             return (Piece(word(content), place),)
         case Unknown(origin=place) as unknown:
             return (Piece(unknown, place),)
@@ -80,7 +79,7 @@ def pieces(value: Setting[Data], origin: Origin) -> tuple[Piece, ...]:
             return ()
 
 
-def word(content: str | bool | int | float | Decimal) -> str:
+def word(content: str | bool | int | float) -> str:
     """A scalar as CloudFormation writes it into a string."""
     if isinstance(content, bool):
         return "true" if content else "false"
@@ -102,7 +101,7 @@ def literal(value: Value[Data]) -> str | None:
     match value:
         case Known(Text() as text):
             return text.literal
-        case Known(str() | bool() | int() | float() | Decimal() as content):
+        case Known(str() | bool() | int() | float() as content):
             return word(content)
         case _:
             return None
@@ -113,7 +112,7 @@ def as_text(value: Setting[Data]) -> Text | None:
     match value:
         case Known(Text() as text):
             return text
-        case Known(str() | bool() | int() | float() | Decimal() as content, origin):
+        case Known(str() | bool() | int() | float() as content, origin):
             return text_of(word(content), origin)
         case Unknown(origin=origin) as unknown:
             return Text((Piece(unknown, origin),))
