@@ -17,7 +17,7 @@ from s3lint.policy import Asked, Outcome, Policy, RequestSyntaxError, Target
 from s3lint.record import Record, replace
 from s3lint.report import Report
 from s3lint.rule import Descriptor, Rule
-from s3lint.unit import Subject, Unit, owned_by
+from s3lint.unit import Subject, Unit
 from s3lint.value import Absent, Known, Origin, Setting, Text, Unknown
 from s3lint.worlds import EVERYWHERE, TooManyWorlds, World, explore, summarize
 
@@ -82,21 +82,13 @@ class Opens(Record):
     report: Report
 
 
-def why(
-    reading: Reading,
-    target: str,
-    rules: Sequence[type[Rule]],
-    asked: Asked | None,
-    account: str = "",
-    chosen: Options = NO_OPTIONS,
-) -> Why:
+def why(reading: Reading, target: str, rules: Sequence[type[Rule]], asked: Asked | None, chosen: Options = NO_OPTIONS) -> Why:
     """The verdicts of the rules on one bucket, and the fate of a request to it.
 
-    `target` is as `found` takes it; `account` owns the bucket, if that is known; `chosen` are the rules' options. Raises
-    UsageError, and RequestSyntaxError where the request is not about this bucket.
+    `target` is as `found` takes it; `chosen` are the rules' options. Raises UsageError, and RequestSyntaxError where the
+    request is not about this bucket.
     """
     unit, subject = found(reading.units, target)
-    subject = owned_by(account, subject)
     answers = tuple(_answer(rule, subject, chosen) for rule in rules if issubclass(subject.kind, rule.judges))
     fates = tuple(_fates(subject, asked, target)) if asked is not None else ()
     report = report_on(_only(reading, unit, (subject,)), rules, len(reading.paths), reading.files.root, chosen)

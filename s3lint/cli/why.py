@@ -68,7 +68,7 @@ def _why(reading: engine.Reading, target: str, asked: Asked | None, arguments: A
     if asked is not None and not arguments.rule:
         rules = ()
     try:
-        found = answered(reading, target, rules, asked, arguments.account, options(settings.options, installed))
+        found = answered(reading, target, rules, asked, options(settings.options, installed))
     except RequestSyntaxError as error:
         raise UsageError(f"--request: {error}") from error
     if arguments.format == "json":

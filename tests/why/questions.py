@@ -5,8 +5,9 @@ from __future__ import annotations
 from inspect import cleandoc
 
 from s3lint import engine
-from s3lint.engine import Reading
+from s3lint.engine import Reading, Settings
 from s3lint.fate import Fate
+from s3lint.inputs import Inputs
 from s3lint.policy import parse_request
 from s3lint.registry import all_rules, select
 from s3lint.value import Absent, Known
@@ -15,9 +16,9 @@ from s3lint.why import Evidence, Why, why
 CLOUDFORMATION, TERRAFORM = "template.yaml", "main.tf"
 
 
-def reading(text: str, path: str = CLOUDFORMATION, **others: str) -> Reading:
+def reading(text: str, path: str = CLOUDFORMATION, account: str = "", **others: str) -> Reading:
     overlay = {path: cleandoc(text), **{name.replace("__", "."): cleandoc(content) for name, content in others.items()}}
-    return engine.read([], overlay=overlay)
+    return engine.read([], Settings(inputs=Inputs(account=account)), overlay)
 
 
 def asked(text: str, target: str, *rules: str, path: str = CLOUDFORMATION) -> Why:
@@ -25,7 +26,7 @@ def asked(text: str, target: str, *rules: str, path: str = CLOUDFORMATION) -> Wh
 
 
 def fates(text: str, target: str, request: str, *, path: str = CLOUDFORMATION, account: str = "") -> tuple[Fate, ...]:
-    return why(reading(text, path), target, (), parse_request(request), account).fates
+    return why(reading(text, path, account), target, (), parse_request(request)).fates
 
 
 def seen(evidence: Evidence) -> tuple[object, ...]:
