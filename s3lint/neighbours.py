@@ -154,7 +154,7 @@ class ObjectReader(Protocol):
     def bucket(self) -> Setting[Bucket]: ...
     def acl(self) -> Setting[AccessControlList]: ...
     def algorithm(self) -> Setting[str]: ...
-    def key(self) -> Setting[Text]: ...
+    def kms_key(self) -> Setting[Text]: ...
 
 
 class Object(Neighbour):
@@ -179,9 +179,9 @@ class Object(Neighbour):
         return self._reader.algorithm()
 
     @cached_property
-    def key(self) -> Setting[Text]:
+    def kms_key(self) -> Setting[Text]:
         """The KMS key that it names itself."""
-        return self._reader.key()
+        return self._reader.kms_key()
 
 
 class ContentOrigin(Record):

@@ -73,12 +73,12 @@ class _ObjectReader:
 
     def algorithm(self) -> Setting[str]:
         stated = self._view.word("server_side_encryption")
-        key = self.key()
+        key = self.kms_key()
         if isinstance(stated, Absent) and not isinstance(key, Absent):
             return key if isinstance(key, Unknown) else Known("aws:kms", key.origin)
         return stated
 
-    def key(self) -> Setting[Text]:
+    def kms_key(self) -> Setting[Text]:
         return self._view.text("kms_key_id")
 
     def bucket(self) -> Setting[Bucket]:
