@@ -31,32 +31,58 @@ def literals() -> st.SearchStrategy[str]:
     )
 
 
-def expressions() -> st.SearchStrategy[str]:
+def compound(inner: st.SearchStrategy[str], condition: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.tuples(condition, inner, inner).map(lambda parts: "({} ? {} : {})".format(*parts)),
+        inner.map(lambda one: f'"a${{{one}}}"'),
+        st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
+        st.tuples(inner, inner).map(lambda parts: "{{ status = {}, other = {} }}".format(*parts)),
+        inner.map(lambda one: f"{one}.status" if one.startswith(("{", "(", "var", "local")) else one),
+        inner.map(lambda one: f"[for x in {one} : x if x != null]"),
+        inner.map(lambda one: f"{{ for k, x in {one} : k => x }}"),
+        inner.map(lambda one: f"({one})[*]"),
+        st.tuples(st.sampled_from(["length", "tostring", "flatten", "keys", "tobool", "jsonencode"]), inner).map(
+            lambda parts: "{}({})".format(*parts)
+        ),
+        st.tuples(inner, inner).map(lambda parts: "lookup({}, {}, null)".format(*parts)),
+        st.tuples(inner, inner).map(lambda parts: "concat({}, {})".format(*parts)),
+        st.tuples(inner, inner).map(lambda parts: "try({}, {})".format(*parts)),
+    )
+
+
+def wild() -> st.SearchStrategy[str]:
+    """Expressions of any kind, refused ones too; as arguments of `try` and `can` they are values all the same."""
     return st.recursive(
         literals(),
         lambda inner: st.one_of(
-            st.tuples(inner, inner, inner).map(lambda parts: "({} == {} ? {} : null)".format(*parts)),
-            st.tuples(inner, inner, inner).map(lambda parts: "({} ? {} : {})".format(*parts)),
+            compound(inner, inner),
+            inner.map(lambda one: f"!{one}"),
+            inner.map(lambda one: f"can({one})"),
             st.tuples(inner, st.sampled_from(["==", "!=", "&&", "||", "<", "+"]), inner).map(
                 lambda parts: "({} {} {})".format(*parts)
             ),
-            inner.map(lambda one: f"!{one}"),
-            inner.map(lambda one: f'"a${{{one}}}"'),
-            st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
-            st.tuples(inner, inner).map(lambda parts: "{{ status = {}, other = {} }}".format(*parts)),
-            st.tuples(inner, inner).map(lambda parts: "try({}, {})".format(*parts)),
-            inner.map(lambda one: f"can({one})"),
-            inner.map(lambda one: f"{one}.status" if one.startswith(("{", "(", "var", "local")) else one),
-            inner.map(lambda one: f"[for x in {one} : x if x != null]"),
-            inner.map(lambda one: f"{{ for k, x in {one} : k => x }}"),
-            inner.map(lambda one: f"({one})[*]"),
-            st.tuples(st.sampled_from(["length", "tostring", "flatten", "keys", "tobool", "jsonencode"]), inner).map(
-                lambda parts: "{}({})".format(*parts)
-            ),
-            st.tuples(inner, inner).map(lambda parts: "lookup({}, {}, null)".format(*parts)),
-            st.tuples(inner, inner).map(lambda parts: "concat({}, {})".format(*parts)),
         ),
-        max_leaves=8,
+        max_leaves=5,
+    )
+
+
+def conditions() -> st.SearchStrategy[str]:
+    """Conditions that are no error, so that what is judged is a configuration that Terraform takes."""
+    plain_ones = st.sampled_from(["var.flag", "length(var.names) > 0", "var.number > 0", 'var.text == "Enabled"'])
+    return st.one_of(
+        plain_ones,
+        wild().map(lambda one: f"can({one})"),
+        wild().map(lambda one: f"try(tobool({one}), false) == true"),
+        st.tuples(literals(), literals()).map(lambda parts: "{} == {}".format(*parts)),
+        st.tuples(plain_ones, st.sampled_from(["&&", "||"]), plain_ones).map(lambda parts: "({} {} {})".format(*parts)),
+        plain_ones.map(lambda one: f"!({one})"),
+    )
+
+
+def expressions() -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.recursive(literals(), lambda inner: compound(inner, conditions()), max_leaves=6),
+        st.tuples(wild(), literals()).map(lambda parts: "try({}, {})".format(*parts)),
     )
 
 
@@ -133,7 +159,7 @@ ASKED = (lambda found: found.versioning.status, lambda found: found.object_owner
 @given(
     st.fixed_dictionaries(VALUES),
     expressions(),
-    expressions().map(lambda one: f"({one}) ? 1 : 0"),
+    conditions().map(lambda one: f"({one}) ? 1 : 0"),
     expressions(),
     st.sets(st.sampled_from(INPUTS), min_size=1),
 )
