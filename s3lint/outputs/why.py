@@ -64,18 +64,20 @@ def _head(why: Why, options: Options) -> Iterator[str]:
     yield Paint(options.colour)(visible(f"{why.address} ({_place(why.origin)}){exists}", options.ascii), "strong")
 
 
-def _heading(style: str, name: str, text: str, options: Options) -> Iterator[str]:
+def _heading(head: str, style: str, text: str, options: Options) -> Iterator[str]:
+    """The head, in one piece and in its colour, and the text."""
     paint = Paint(options.colour)
-    head = f"{style}[{name}]"
-    colon = ":" if text else ""
-    first, *others = wrapped(f"{head}{colon} {visible(text, options.ascii)}".rstrip(), options.width, hanging=2)
-    yield paint(head, style) + paint(first[len(head) :], "strong")
-    yield from (paint(row, "strong") for row in others)
+    rows = wrapped(f"{head.replace(' ', _HARD_SPACE)}{visible(text, options.ascii)}", options.width, hanging=2)
+    yield paint(head, style) + paint(rows[0][len(head) :], "strong")
+    yield from (paint(row, "strong") for row in rows[1:])
+
+
+_HARD_SPACE = "\u00a0"
 
 
 def _answer(answer: Answer, options: Options) -> Iterator[str]:
     if answer.error:
-        yield from _heading("error", answer.rule.name, answer.error, options)
+        yield from _heading(f"error[{answer.rule.name}]", "error", f": {answer.error}", options)
         return
     decided = answer.verdict in (Verdict.PASS, Verdict.NOT_APPLICABLE)
     if not decided:
@@ -84,7 +86,8 @@ def _answer(answer: Answer, options: Options) -> Iterator[str]:
         yield from _settings(answer, options)
         return
     reasons = list(dict.fromkeys(finding.message for finding in answer.findings))
-    yield from _heading(answer.verdict.value, answer.rule.name, "; ".join(reasons), options)
+    text = f": {'; '.join(reasons)}" if reasons else ""
+    yield from _heading(f"{answer.verdict.value}[{answer.rule.name}]", answer.verdict.value, text, options)
     marks = [marked(finding.origin.source, finding.origin.span, "") for finding in answer.findings]
     marks = [*_evidence_marks(answer.evidence), *marks]
     marks = _without_repetition(marks)
@@ -168,11 +171,7 @@ def _settings(answer: Answer, options: Options) -> Iterator[str]:
 
 def _fate(fate: Fate, options: Options) -> Iterator[str]:
     style = {"explicit deny": "error", "implicit deny": "error", "allow": "pass", "undecided": "undecided"}[fate.outcome.value]
-    paint = Paint(options.colour)
-    text = visible(f": {fate.request}{_in_cases(fate.cases)}", options.ascii)
-    first, *others = wrapped(f"{fate.outcome.value}{text}", options.width, hanging=2)
-    yield paint(fate.outcome.value, style) + paint(first[len(fate.outcome.value) :], "strong")
-    yield from (paint(row, "strong") for row in others)
+    yield from _heading(fate.outcome.value, style, f": {fate.request}{_in_cases(fate.cases)}", options)
     marks = [marked(step.reason.origin.source, step.reason.origin.span, step.reason.text) for step in fate.steps]
     marks = marks or [marked(fate.origin.source, fate.origin.span, "")]
     yield from _frames(_without_repetition(marks), options)

@@ -12,9 +12,15 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from s3lint import engine
 from s3lint.cli import main
+from s3lint.outputs import Options
+from s3lint.outputs import why as text
 from s3lint.outputs.json import SCHEMA_FILE as REPORT_SCHEMA
 from s3lint.outputs.why_json import SCHEMA_FILE
+from s3lint.policy import parse_request
+from s3lint.registry import all_rules
+from s3lint.why import why
 
 SITE = """\
 Parameters:
@@ -276,3 +282,15 @@ def test_into_a_file(capsys: Capture) -> None:
     assert main(["why", "Site", "--rule", "missing-versioning", "--output-file", "out.txt", "-q"]) == 0
     assert capsys.readouterr() == ("", "")
     assert Path("out.txt").read_text() == PASS
+
+
+@pytest.mark.parametrize("width", [30, 59, 60, 100])
+def test_a_narrow_terminal_that_knows_ascii_only(width: int) -> None:
+    reading = engine.read(["infra"])
+    for bucket in ("Site", "Ledger"):
+        told = why(reading, bucket, all_rules(), parse_request("GET anonymous s3://"))
+        lines = text.render(told, Options(width=width, ascii=True)).splitlines()
+        assert all(line.isascii() for line in lines)
+        headings = [line for line in lines if line[:1].isalpha()]
+        # A head that is wider than the terminal stays whole.
+        assert [line for line in headings if len(line) > width and not line.endswith(("]", "]:"))] == []
