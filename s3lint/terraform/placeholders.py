@@ -1,13 +1,14 @@
-"""`replace(policy, "_BUCKET_ARN_", bucket.arn)`: placeholders in structures and in texts of which parts are symbolic.
+"""`replace(policy, "_BUCKET_ARN_", bucket.arn)` and `split(":", bucket.arn)`: words in texts of which parts are symbolic.
 
-The structure of a document and the places of its parts survive where the placeholder is a plain word, which can't touch the
-syntax of JSON and can't be part of a name that AWS or Terraform generates.
+The structure of a document and the places of its parts survive where the word can't be part of a name that AWS or
+Terraform generates.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from s3lint.record import replace
 from s3lint.terraform.values import derived, literal
@@ -27,25 +28,77 @@ from s3lint.value import (
     text_of,
 )
 
-_WORD = re.compile(r"[A-Za-z0-9_$<>{}%@-]+\Z")
-_NEVER_GENERATED = re.compile(r"[A-Z_$<>{}%@]")
-"""Generated names, account ids and regions are lower-case letters, digits, dots, slashes, colons and hyphens."""
+_WORD = re.compile(r"(?=.*[A-Za-z0-9])[A-Za-z0-9_$<>{}%@-]+\Z")
+"""Words that can't touch the syntax of JSON."""
+
+_NEVER_GENERATED = re.compile(r"[A-Z_$<>{}%@:,;|]")
+"""Generated names, account ids and regions are lower-case letters, digits, dots, slashes and hyphens."""
 
 
 def replaced(arguments: tuple[Setting[Data], ...]) -> Setting[Data] | None:
     """The result of `replace` where it can be told without knowing every character; None where it is the function's task."""
     match arguments:
-        case (Known(subject) as value, Known(wanted), Known(str() | Text() as by)):
+        case (Known(Text() | Encoded() | str() as subject) as value, Known(wanted), Known(str() | Text() as by)):
             word, given = literal(wanted), literal(by)
         case _:
             return None
     is_symbolic = isinstance(subject, Encoded) or literal(subject) is None or given is None
-    if not is_symbolic or word is None or not _WORD.match(word) or not _NEVER_GENERATED.search(word):
+    if not is_symbolic or not word or (word[0] == word[-1] == "/" and len(word) > 1):
+        return None
+    if isinstance(subject, Encoded) and not (_WORD.match(word) and _is_framed(word)):
+        return None
+    if isinstance(subject, Text) and not _is_apart(word, subject):
         return None
     if given is not None and any(character in given for character in '"\\\n\t'):
         return None
     result = _Replacement(word, text_of(by, arguments[2].origin).pieces).value(value)
     return result if isinstance(result, Known) else None
+
+
+def split(arguments: tuple[Setting[Data], ...]) -> Setting[Data] | None:
+    """The result of `split` on a text with symbols that can't hold the separator; None where it is the function's task."""
+    match arguments:
+        case (Known(separator), Known(Text(pieces) as subject, origin)) if subject.literal is None:
+            word = literal(separator)
+        case _:
+            return None
+    if not word or not _is_apart(word, subject) or subject.unknowns:
+        return None
+    parts: list[list[Piece]] = [[]]
+    for piece in _runs(pieces, word):
+        if not isinstance(piece.content, str):
+            parts[-1].append(piece)
+            continue
+        first, *others = piece.content.split(word)
+        parts[-1] += [Piece(first, piece.origin)] if first else []
+        parts += [[Piece(other, piece.origin)] if other else [] for other in others]
+    items = tuple(Known(Text(tuple(part)) if part else "", origin) for part in parts)
+    return Known(ListValue(items, None, "list"), origin)
+
+
+def _is_framed(word: str) -> bool:
+    """Whether a word lies in no generated name, and over no border of one."""
+    return bool(_NEVER_GENERATED.match(word[0]) and _NEVER_GENERATED.match(word[-1]))
+
+
+def _is_apart(word: str, text: Text) -> bool:
+    """Whether a word lies in no part of a text that nobody can read, and over no border of one."""
+    if _is_framed(word):
+        return True
+    if not _NEVER_GENERATED.search(word):
+        return False
+    pieces = [piece.content if isinstance(piece.content, str) else None for piece in text.pieces]
+    return not any(_may_straddle(word, left, right) for left, right in pairwise(pieces))
+
+
+def _may_straddle(word: str, left: str | None, right: str | None) -> bool:
+    """Whether a word may lie over the border of a literal and a name, which is None."""
+    cuts = range(1, len(word))
+    if left is not None and right is None:
+        return any(left.endswith(word[:cut]) and not _NEVER_GENERATED.match(word[cut]) for cut in cuts)
+    if left is None and right is not None:
+        return any(right.startswith(word[cut:]) and not _NEVER_GENERATED.match(word[cut - 1]) for cut in cuts)
+    return False
 
 
 class _Replacement:

@@ -126,7 +126,9 @@ def test_policies_of_directory_and_table_buckets() -> None:
         }
         resource "aws_s3tables_table_bucket_policy" "t" {
           table_bucket_arn = "arn:aws:s3tables:eu-central-1:111122223333:bucket/t"
-          resource_policy  = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "s3tables:*", Resource = "*" }] })
+          resource_policy  = jsonencode({
+            Statement = [{ Effect = "Allow", Principal = "*", Action = "s3tables:*", Resource = "*" }]
+          })
         }
         """
     )
@@ -214,14 +216,18 @@ def test_distributions_endpoints_and_access_keys() -> None:
         }
         resource "aws_vpc_endpoint" "inline" {
           service_name = "com.amazonaws.eu-central-1.s3"
-          policy       = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "*" }] })
+          policy       = jsonencode({
+            Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "*" }]
+          })
         }
         resource "aws_vpc_endpoint" "split" {
           service_name = "com.amazonaws.eu-central-1.s3"
         }
         resource "aws_vpc_endpoint_policy" "split" {
           vpc_endpoint_id = aws_vpc_endpoint.split.id
-          policy          = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:PutObject", Resource = "*" }] })
+          policy          = jsonencode({
+            Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:PutObject", Resource = "*" }]
+          })
         }
         resource "aws_vpc_endpoint" "open" {
           service_name = "com.amazonaws.eu-central-1.s3"

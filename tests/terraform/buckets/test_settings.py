@@ -289,8 +289,7 @@ def test_the_account_block_covers_buckets_of_its_provider_configuration() -> Non
         """,
     )
     covered = {
-        address: not isinstance(plain(bucket(unit, address).account_public_access_block), str)
-        for address in addresses(unit)
+        address: not isinstance(plain(bucket(unit, address).account_public_access_block), str) for address in addresses(unit)
     }
     assert covered == {
         "aws_s3_bucket.here": True,

@@ -267,9 +267,7 @@ def test_a_module_that_is_not_there_is_said_and_its_outputs_are_unknown() -> Non
     )
     (problem,) = unit.problems
     assert problem.kind == "unresolved-module"
-    assert problem.message == (
-        'module.names is not judged: "acme/names/aws" is not on disk; terraform init puts it there'
-    )
+    assert problem.message == ('module.names is not judged: "acme/names/aws" is not on disk; terraform init puts it there')
     assert place(problem.origin) == 'main.tf:2:12 "acme/names/aws"'
     assert plain(bucket(unit, "aws_s3_bucket.b").name) == (
         'unknown: module.names could not be read: "acme/names/aws" is not on disk; terraform init puts it there'

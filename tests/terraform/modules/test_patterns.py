@@ -73,9 +73,7 @@ def test_a_reference_links(reference: str) -> None:
 def test_a_reference_links_where_the_input_is_not_given(reference: str) -> None:
     unit = single(main_tf=TEXT % ("", reference))
     assert addresses(unit) == ["aws_s3_bucket.b[0]", "aws_s3_bucket.other"]
-    assert worlds(unit, "aws_s3_bucket.b[0]", lambda found: found.versioning.status) == {
-        "var.enabled is true": "Enabled"
-    }
+    assert worlds(unit, "aws_s3_bucket.b[0]", lambda found: found.versioning.status) == {"var.enabled is true": "Enabled"}
     assert set(worlds(unit, "aws_s3_bucket.other", lambda found: found.versioning.status).values()) == {"absent"}
 
 

@@ -91,7 +91,7 @@ def test_links_by_configuration_references_with_keys_arguments_and_outputs() -> 
             change("module.m.aws_s3_bucket.inner[0]", {}, {"bucket": True}),
             change(f"{BLOCK}.output", {"block_public_acls": True}, {"bucket": True}),
             configuration=configured(
-                expressions('aws_s3_bucket.b'),
+                expressions("aws_s3_bucket.b"),
                 expressions(f"{BLOCK}.each", bucket=references("each.value.id", "each.value"))
                 | {"for_each_expression": references("aws_s3_bucket.b")},
                 expressions(f"{BLOCK}.output", bucket=references("module.m.id", "module.m")),

@@ -32,9 +32,7 @@ def statements(document: Policy) -> list[dict[str, Any]]:
             statement.principals.key: [(principal.kind, str(principal.name.text)) for principal in statement.principals.items],
             statement.actions.key: [str(action.text) for action in statement.actions.items],
             statement.resources.key: [str(resource.text) for resource in statement.resources.items],
-            "tests": [
-                (test.operator, test.key, [str(value.text) for value in test.values.items]) for test in statement.tests
-            ],
+            "tests": [(test.operator, test.key, [str(value.text) for value in test.values.items]) for test in statement.tests],
         }
         for statement in document.statements
     ]
