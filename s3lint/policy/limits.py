@@ -159,6 +159,13 @@ def _account(arn: str) -> str:
     return fields[4] if len(fields) > 4 else ""
 
 
+def organization_of(path: str) -> str:
+    """The organization that a path or a pattern of paths fixes, with its slash: `o-1/` of `o-1/r-1/*`; empty if none."""
+    organization, slash, _ = path.partition("/")
+    is_fixed = bool(slash) and organization.startswith("o-") and not {"*", "?"} & set(organization)
+    return organization + slash if is_fixed else ""
+
+
 def _wildcard(text: str, element: Element, key: str) -> Limit:
     fields = text.split(":", 5)
     account = fields[4] if len(fields) == 6 else ""
@@ -167,6 +174,9 @@ def _wildcard(text: str, element: Element, key: str) -> Limit:
         return Limit(Truth.YES, element.origin)
     if key in ("aws:principalarn", "aws:sourcearn") and is_bound:
         reason = f"S3's definition of public asks for values without wildcards; {element.text} fixes only the account"
+        return Limit(Truth.MAYBE, element.origin, reason)
+    if key.endswith("orgpaths") and organization_of(text):
+        reason = f"S3's definition of public asks for values without wildcards; {element.text} fixes only the organization"
         return Limit(Truth.MAYBE, element.origin, reason)
     if key == "aws:userid" and text.startswith("AROA") and "*" not in text.partition(":")[0] and ":" in text:
         return Limit(Truth.MAYBE, element.origin, f"S3's definition of public excepts patterns such as {element.text}")

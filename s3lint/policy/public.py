@@ -18,7 +18,7 @@ from s3lint.policy.decide import Mode, Search
 from s3lint.policy.document import Policy, Statement
 from s3lint.policy.evaluate import Outcome, outcome, statement_matches
 from s3lint.policy.explain import doubt, flawed, request_of
-from s3lint.policy.limits import ACCESS_POINT_ARN, IDENTITY_KEYS, Limit, limit_of
+from s3lint.policy.limits import ACCESS_POINT_ARN, IDENTITY_KEYS, Limit, limit_of, organization_of
 from s3lint.policy.names import Target, unknown_in
 from s3lint.policy.patterns import TooComplex
 from s3lint.policy.principals import Caller, CallerKind, Form
@@ -176,10 +176,13 @@ class Strangers(Space):
         texts = [template.text for entry in entries for template in entry.templates]
         literals = {text for text in texts if "*" not in text and "?" not in text}
         accounts = {text.split(":", 5)[4] for text in texts if text.count(":") >= 5} - {"", "*"}
+        organizations = {organization_of(text) for text in texts} - {""}
         blocks = [block for entry in entries for block in entry.ranges() if limit_of(entry).answer is not Truth.NO]
 
         def is_strange(value: str) -> bool:
             if value in literals or (value.count(":") >= 5 and value.split(":", 5)[4] in accounts):
+                return False
+            if organization_of(value) in organizations:
                 return False
             address = address_range(value) if blocks else None
             return address is None or not any(

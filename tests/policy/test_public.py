@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from s3lint.policy import Policy, Violated, public_access, public_grants
+from s3lint.policy import Policy, Violated, further_grants, public_access, public_grants
 from tests.policy.documents import BUCKET, OBJECTS, TARGET, allow, deny, policy_of, told
 
 ACCOUNT = "111122223333"
@@ -225,3 +225,46 @@ def test_documented_mixture() -> None:
     answer = public_access(policy_of(trail, allow(Principal={"AWS": "444455556666"}), allow(Sid="Third")), TARGET)
     assert isinstance(answer, Violated)
     assert str(answer.statement) == "statement Third"
+
+
+@pytest.mark.parametrize(
+    "principal",
+    ["events.amazonaws.com", {"AWS": "some_arn"}, {"AWS": ["some_arn", ACCOUNT]}, {"Service": "events", "AWS": "x"}],
+)
+def test_a_principal_that_is_none_lets_nobody_in(principal: Any) -> None:
+    policy = policy_of(allow(Principal=principal), deny())
+    assert told(public_access(policy, TARGET)) == "holds"
+    assert [told(grant.answer) for grant in public_grants(policy, TARGET)] == ["holds"]
+    assert further_grants(policy, TARGET) is None
+
+
+@pytest.mark.parametrize(
+    ("statements", "reason"),
+    [
+        ([allow(Principal="arn:aws:iam::*")], 'Principal is "arn:aws:iam::*", expected "*" or an object such as {"AWS": …}'),
+        ([allow(Principal="x"), allow()], 'Principal is "x", expected "*" or an object such as {"AWS": …}'),
+        ([allow(Principal="x"), allow(Effect="allow")], 'Principal is "x", expected "*" or an object such as {"AWS": …}'),
+        ([allow(Principal=["*"])], 'Principal is a bare list, expected "*" or an object such as {"AWS": …}'),
+        ([allow(NotPrincipal={"AWS": ACCOUNT})], "the statement has both Principal and NotPrincipal"),
+    ],
+)
+def test_a_refused_policy_that_may_name_everyone_is_undecided(statements: list[dict[str, Any]], reason: str) -> None:
+    policy = policy_of(*statements)
+    assert told(public_access(policy, TARGET)) == f"undecided: S3 refuses the policy: {reason}"
+    unknown = further_grants(policy, TARGET)
+    assert unknown is not None
+    assert unknown.reason == f"S3 refuses the policy: {reason}"
+
+
+def test_a_grant_knows_whether_it_has_conditions() -> None:
+    grants = public_grants(policy_of(allow(), where("aws:Referer", "x")), TARGET)
+    assert [grant.is_conditioned for grant in grants] == [False, True]
+
+
+def test_paths_of_one_organization_bind_although_they_are_a_pattern() -> None:
+    paths = where("aws:PrincipalOrgPaths", "o-1/r-1/*", "ForAnyValue:StringLike")
+    assert told(public_access(policy_of(paths), TARGET)) == (
+        "undecided: S3's definition of public asks for values without wildcards; o-1/r-1/* fixes only the organization"
+    )
+    any_organization = where("aws:PrincipalOrgPaths", "o-*/r-1/*", "ForAnyValue:StringLike")
+    assert told(public_access(policy_of(any_organization), TARGET)).startswith("violated: ")

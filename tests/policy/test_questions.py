@@ -28,6 +28,8 @@ from s3lint.policy import (
     sensitive_cross_account_grants,
     wildcard_actions,
 )
+from s3lint.record import replace
+from s3lint.value import Unknown
 from tests.policy.documents import BUCKET, NO_TLS, OBJECTS, TARGET, allow, deny, literal, policy_of, told
 
 ACCOUNT, OTHER, OWNER = "111122223333", "444455556666", "123456789012"
@@ -139,7 +141,8 @@ LET_IN = "violated: service logging.s3.amazonaws.com GET of any object"
         ({"StringEqualsIfExists": {"aws:SourceAccount": ACCOUNT}}, [LET_IN]),
         ({"StringEquals": {"aws:SourceAccount": ACCOUNT}}, []),
         ({"StringEquals": {"aws:SourceOrgID": "o-1"}}, []),
-        ({"ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-1/r-1/*"}}, [LET_IN]),
+        ({"ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-1/r-1/*"}}, []),
+        ({"ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-*/r-1/*"}}, [LET_IN]),
         ({"ForAnyValue:StringEquals": {"aws:SourceOrgPaths": "o-1/r-1/"}}, []),
         ({"ArnLike": {"aws:SourceArn": f"arn:aws:s3:::{'x'}"}}, []),
         ({"ArnLike": {"aws:SourceArn": f"arn:aws:logs:*:{ACCOUNT}:*"}}, []),
@@ -153,6 +156,16 @@ def test_confused_deputy(condition: dict[str, Any] | None, expected: list[str]) 
 def test_each_service_of_a_list() -> None:
     services = {"Service": ["logging.s3.amazonaws.com", "config.amazonaws.com"]}
     assert deputies(allow(Principal=services)) == [LET_IN, "violated: service config.amazonaws.com GET of any object"]
+
+
+def test_deputies_that_nobody_knows() -> None:
+    template = literal("b")
+    unknown = Unknown("the principals are not known", template.pieces[0].origin)
+    policy = policy_of(allow(Principal={"AWS": ACCOUNT}))
+    [statement] = policy.statements
+    open_ended = replace(statement, principals=replace(statement.principals, rest=unknown))
+    assert deputy_grants(replace(policy, statements=(open_ended,)), OWNED) == (Undecided(unknown),)
+    assert deputy_grants(replace(policy, unknown=unknown), OWNED) == (Undecided(unknown),)
 
 
 def test_deputy_that_is_denied() -> None:
