@@ -1,0 +1,111 @@
+"""One cause, one finding: which of the rules about public grants speaks, whatever holds the grant back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from s3lint import Settings, check
+
+RULES = ("wildcard-principal", "weak-public-condition", "shadowed-public-grant", "allow-not-principal")
+ON = "restrict_public_buckets = true"
+OPEN = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*"}
+WEAK = {**OPEN, "Condition": {"StringLike": {"aws:Referer": "https://example.com/*"}}}
+BOUND = {**OPEN, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorgid"}}}
+UNLISTED = {**OPEN, "Condition": {"StringEquals": {"aws:VpceAccount": "111122223333"}}}
+REFUSED = {**OPEN, "Principal": "events.amazonaws.com"}
+NOT_PRINCIPAL = {
+    "Effect": "Allow",
+    "NotPrincipal": {"AWS": "arn:aws:iam::111122223333:root"},
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::data/*",
+}
+
+
+VOID = "the ACL of aws_s3_bucket.data is public with public-read, and only another setting makes that void"
+
+
+def terraform(flag: str, *statements: dict[str, Any], variables: str = "") -> str:
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2)
+    block = f'resource "aws_s3_bucket_public_access_block" "data" {{\n  bucket = aws_s3_bucket.data.id\n  {flag}\n}}\n'
+    bucket = 'resource "aws_s3_bucket" "data" {\n  bucket = "data"\n  policy = <<POLICY\n'
+    return f"{bucket}{policy}\nPOLICY\n}}\n{block if flag else ''}{variables}"
+
+
+def verdicts(flag: str, *statements: dict[str, Any], variables: str = "") -> list[tuple[str, str]]:
+    report = check([], Settings(select=RULES), {"main.tf": terraform(flag, *statements, variables=variables)})
+    return sorted((finding.rule, finding.verdict.value) for finding in report.findings + report.undecided)
+
+
+@pytest.mark.parametrize(
+    ("flag", "statement", "expected"),
+    [
+        ("", OPEN, [("wildcard-principal", "fail")]),
+        ("", WEAK, [("weak-public-condition", "fail")]),
+        ("", BOUND, []),
+        ("", UNLISTED, [("weak-public-condition", "undecided")]),
+        ("", REFUSED, []),
+        ("", NOT_PRINCIPAL, [("allow-not-principal", "fail"), ("wildcard-principal", "fail")]),
+        (ON, OPEN, [("shadowed-public-grant", "fail")]),
+        (ON, WEAK, [("shadowed-public-grant", "fail")]),
+        (ON, BOUND, []),
+        (ON, UNLISTED, [("shadowed-public-grant", "undecided")]),
+        (ON, NOT_PRINCIPAL, [("allow-not-principal", "fail"), ("shadowed-public-grant", "fail")]),
+        ("block_public_policy = true", OPEN, [("wildcard-principal", "fail")]),
+    ],
+)
+def test_one_rule_speaks_about_a_public_grant(flag: str, statement: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    assert verdicts(flag, statement) == expected
+
+
+def test_each_statement_is_a_cause_of_its_own() -> None:
+    assert verdicts("", OPEN, WEAK, {**OPEN, "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::data"}, BOUND) == [
+        ("weak-public-condition", "fail"),
+        ("wildcard-principal", "fail"),
+        ("wildcard-principal", "fail"),
+    ]
+
+
+def test_what_a_flag_decides_is_undecided_for_both() -> None:
+    assert verdicts("restrict_public_buckets = var.on", OPEN, variables='variable "on" {}\n') == [
+        ("shadowed-public-grant", "undecided"),
+        ("wildcard-principal", "undecided"),
+    ]
+
+
+def test_the_account_block_holds_back_too() -> None:
+    account = 'resource "aws_s3_account_public_access_block" "this" {\n  restrict_public_buckets = true\n}\n'
+    assert verdicts("", WEAK, variables=account) == [("shadowed-public-grant", "fail")]
+
+
+@pytest.mark.parametrize(
+    ("acl", "ownership", "expected"),
+    [
+        (
+            "public-read",
+            "BucketOwnerEnforced",
+            [VOID],
+        ),
+        ("private", "BucketOwnerEnforced", []),
+        ("public-read", "ObjectWriter", []),
+    ],
+)
+def test_a_void_acl(acl: str, ownership: str, expected: list[str]) -> None:
+    text = f"""
+resource "aws_s3_bucket" "data" {{}}
+resource "aws_s3_bucket_acl" "data" {{
+  bucket = aws_s3_bucket.data.id
+  acl    = "{acl}"
+}}
+resource "aws_s3_bucket_ownership_controls" "data" {{
+  bucket = aws_s3_bucket.data.id
+  rule {{
+    object_ownership = "{ownership}"
+  }}
+}}
+"""
+    report = check([], Settings(select=("shadowed-public-grant",)), {"main.tf": text})
+    assert [finding.message for finding in report.findings] == expected
+    assert report.undecided == ()
