@@ -46,6 +46,13 @@ class Module:
     def directory(self) -> str:
         return self.configuration.directory
 
+    @property
+    def origin(self) -> Origin:
+        """The call that makes this module; for the root, nothing but its directory."""
+        if self.caller is None:
+            return Origin(Source(self.directory, ""), Span(0, 0))
+        return self.caller.declaration.origin
+
     def frame(self, source: Source) -> Frame:
         return Frame(self, source, {}, self.path.rstrip("."))
 
@@ -391,4 +398,6 @@ def everything(module: Module) -> Iterator[Module]:
     """A module and all that it calls, each instance."""
     yield module
     for child in module.children():
+        if not module.project.may_visit(child.path[:-1], child.origin):
+            return
         yield from everything(child)

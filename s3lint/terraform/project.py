@@ -74,7 +74,8 @@ class Project:
         self._installed: list[dict[str, str]] = []
         self._pending: dict[str, None] = {}
         self._evaluated = 0
-        self._problems: dict[Problem, None] = {}
+        self._problems: dict[tuple[str, Source, Span], Problem] = {}
+        self._modules = 0
         self._used: dict[str, Configuration] = {}
 
     def configuration(self, directory: str) -> Configuration:
@@ -86,7 +87,7 @@ class Project:
     def problems(self) -> tuple[Problem, ...]:
         read = [problem for found in self._used.values() for problem in found.problems]
         given = list(self._assignments[0].problems) if self._assignments else []
-        return (*read, *given, *self._problems)
+        return (*read, *given, *self._problems.values())
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -102,7 +103,15 @@ class Project:
         return None
 
     def report(self, kind: str, message: str, origin: Origin) -> None:
-        self._problems.setdefault(Problem(kind, message, origin))
+        """One problem for each place, however many instances of a module meet it."""
+        self._problems.setdefault((kind, origin.source, origin.span), Problem(kind, message, origin))
+
+    def may_visit(self, address: str, at: Origin) -> bool:
+        """Whether another instance of a module may be looked at; the first that is one too many is reported."""
+        self._modules += 1
+        if self._modules == MAX_CALLS + 1:
+            self.report("unresolved-module", f"{address} is not judged: there are more than {MAX_CALLS} modules", at)
+        return self._modules <= MAX_CALLS
 
     def is_judged(self, kind: str) -> bool:
         return kind in self._judged

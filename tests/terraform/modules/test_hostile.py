@@ -94,3 +94,26 @@ resource "aws_s3_bucket" "text" {{
     assert plain(bucket(unit, "aws_s3_bucket.text").name) == (
         "unknown: it has more than 4194304 characters, the limit of s3lint"
     )
+
+
+def test_modules_inside_modules_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project, "MAX_CALLS", 30)
+    unit = single(
+        main_tf='module "a" {\n  source = "./a"\n  count  = 1000\n}\nresource "aws_s3_bucket" "b" {}\n',
+        a__main_tf='module "b" {\n  source = "../b"\n  count  = 1000\n}\n',
+        b__main_tf='resource "aws_s3_bucket" "b" {}\n',
+    )
+    assert [problem.message for problem in unit.problems] == [
+        "module.a[0].module.b[29] is not judged: there are more than 30 modules"
+    ]
+    assert len(addresses(unit)) == 30
+
+
+def test_a_missing_module_of_many_instances_is_one_problem() -> None:
+    unit = single(
+        main_tf='module "a" {\n  source = "./a"\n  count  = 5\n}\nresource "aws_s3_bucket" "b" {}\n',
+        a__main_tf='module "gone" {\n  source = "acme/gone/aws"\n}\n',
+    )
+    assert [problem.message for problem in unit.problems] == [
+        'module.a[0].module.gone is not judged: "acme/gone/aws" is not on disk; terraform init puts it there'
+    ]
