@@ -13,7 +13,7 @@ import pytest
 from docs import generate
 from s3lint import config
 from s3lint.cli.options import read
-from s3lint.registry import all_rules, select
+from s3lint.registry import all_rules, options, select
 from tests.project.pages import PAGES, ROOT, blocks, project, prose, text
 
 
@@ -74,7 +74,9 @@ def test_the_configuration_in_the_readme_is_valid(tmp_path: Path) -> None:
     assert read_back["ignore"] == ("missing-access-logging",)
     assert read_back["fail_on"] == "medium"
     assert read_back["parameters"] == (("Stage", "production"),)
-    assert len(read_back) == 6
+    assert read_back["account"] == "444455556666"
+    assert options(read_back["options"], all_rules()) == {"cross-account-grant": {"trusted": ("111122223333",)}}
+    assert len(read_back) == 8
 
 
 def snippet(index: int, folder: Path) -> str:
