@@ -8,7 +8,19 @@ import pytest
 
 from s3lint import policy
 
-DECIDING = {"compiled", "decide", "denials", "operators", "public", "reading", "scalars", "space", "transport", "calendar"}
+DECIDING = {
+    "compiled",
+    "decide",
+    "denials",
+    "operators",
+    "public",
+    "reading",
+    "scalars",
+    "space",
+    "transport",
+    "calendar",
+    "datetime",
+}
 PROGRAM = """
 import sys
 from s3lint.cli import main
