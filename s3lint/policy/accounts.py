@@ -106,7 +106,7 @@ class _Question:
 
     def grantees(self, statement: CompiledStatement) -> Iterator[Grantee | Unknown]:
         principals = statement.statement.principals
-        if principals.rest is not None:
+        if principals.rest is not None and self._may_allow(statement):
             yield principals.rest
         if statement.principals.is_negated:
             return
@@ -115,10 +115,15 @@ class _Question:
                 yield from self._bound(statement, one)
             elif one.form is Form.OPEN or open_characters(one.text):
                 unknown = unknown_in((one.principal.name.text,))
-                if unknown is not None:
+                if unknown is not None and self._may_allow(statement):
                     yield unknown
             elif self._is_outside(one):
                 yield from self._granted(statement, one, self._who(one), one.account)
+
+    def _may_allow(self, statement: CompiledStatement) -> bool:
+        """Whether the statement may allow somebody something that the question is about."""
+        search = Search(self.space, Mode.POSSIBLE, self.certain_denies, statement.bit)
+        return search.found(self.callers, future=False, by_services=False) is not None
 
     def _is_outside(self, one: Designation) -> bool:
         if one.form is Form.CANONICAL:

@@ -199,10 +199,12 @@ def _catalogue_for(policy: Policy) -> Catalogue:
 
 
 def _partition(policy: Policy) -> str:
-    """The one foreign partition that all resources of a policy name, as its author knows where it goes; or `aws`."""
+    """The one foreign partition that all ARNs of a policy name, as its author knows where it goes; or `aws`."""
     found: set[str] = set()
     for statement in policy.statements:
-        for element in statement.resources.items:
+        elements = [*statement.resources.items, *(principal.name for principal in statement.principals.items)]
+        elements += [element for test in statement.tests for element in test.values.items]
+        for element in elements:
             pieces = element.text.pieces
             first = pieces[0].content if pieces else ""
             if isinstance(first, str) and first.startswith("arn:"):

@@ -34,6 +34,7 @@ ENFORCED: dict[str, list[dict[str, Any]]] = {
     "objects with at least one character": [deny(Resource=[BUCKET, BUCKET + "/?*"])],
     "wildcard in the bucket's name": [deny(Resource=["arn:aws:s3:::?", "arn:aws:s3:::?/*"])],
     "wildcard in the partition": [deny(Resource=["arn:*:s3:::b", "arn:a?s:s3:::b/*"])],
+    "another partition": [deny(Resource=["arn:aws-cn:s3:::b", "arn:aws-cn:s3:::b/*"])],
     "Action and NotAction": [deny(Action="s3:Get*"), deny(Action=None, NotAction="s3:Get*")],
     "addresses and all others": [
         deny(Condition=also(IpAddress={"aws:SourceIp": "203.0.113.0/24"})),
@@ -139,6 +140,13 @@ MISSED: dict[str, tuple[list[dict[str, Any]], str]] = {
     "NotResource a prefix": (
         [deny(Resource=None, NotResource=BUCKET + "/public/*")],
         "anonymous GET of object public/ over http",
+    ),
+    "another partition beside this one's principals": (
+        [
+            deny(Resource="*", Condition=also(ArnNotEquals={"aws:PrincipalArn": f"arn:aws:iam::{ACCOUNT}:role/app"})),
+            deny(Resource="arn:aws-cn:s3:::b/*"),
+        ],
+        f"role session arn:aws:sts::{ACCOUNT}:assumed-role/app/session GET of any object over http",
     ),
     "another bucket": ([deny(Resource=["arn:aws:s3:::c", "arn:aws:s3:::c/*"])], GET),
     "longer name": ([deny(Resource=["arn:aws:s3:::b-logs", "arn:aws:s3:::b-logs/*"])], GET),
