@@ -180,6 +180,7 @@ def _report(
     notices = {described.name for described in NOTICES}
     undecided = [finding for finding in findings if finding.verdict is Verdict.UNDECIDED]
     buckets = {(unit.name, subject.address) for unit in units for subject in unit.subjects if subject.kind is Bucket}
+    addresses = {address for _, address in buckets}
     return Report(
         findings=tuple(f for f in findings if f.verdict is Verdict.FAIL and f.rule not in notices),
         undecided=tuple(undecided),
@@ -192,7 +193,7 @@ def _report(
             templates=sum(unit.language is Language.CLOUDFORMATION for unit in units),
             roots=sum(unit.language is Language.TERRAFORM for unit in units),
             buckets=len(buckets),
-            undecided_buckets=len({subject for finding in undecided for subject in finding.subjects}),
+            undecided_buckets=len({subject for finding in undecided for subject in finding.subjects} & addresses),
             rules=len(rules),
         ),
         root=root,

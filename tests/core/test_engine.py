@@ -210,3 +210,21 @@ def test_nothing_to_check_is_said() -> None:
 def test_an_unknown_rule_is_named_with_a_suggestion() -> None:
     with pytest.raises(UsageError, match="no rule is called missing-versionning; did you mean missing-versioning"):
         check([], Settings(select=("missing-versionning",)), {"main.tf": ""})
+
+
+def test_only_buckets_count_as_undecided_buckets() -> None:
+    text = """
+        variable "principal" {}
+
+        resource "aws_iam_role_policy" "all" {
+          role = "reader"
+          policy = jsonencode({
+            Statement = [{ Effect = "Allow", Action = var.principal, Resource = "*" }]
+          })
+        }
+
+        resource "aws_s3_bucket" "a" {}
+    """
+    report = check([], Settings(select=("broad-iam-s3-access",)), {"main.tf": cleandoc(text)})
+    assert [finding.subjects for finding in report.undecided] == [("aws_iam_role_policy.all",)]
+    assert (report.counts.buckets, report.counts.undecided_buckets) == (1, 0)
