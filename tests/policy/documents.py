@@ -19,6 +19,8 @@ def literal(text: str) -> Text:
 
 
 TARGET = Target(literal("b"))
+IN_AWS = Target(literal("b"), partition="aws")
+"""The same where the partition is not taken from the policy."""
 
 
 def deny(**changes: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from s3lint.policy import (
     public_access,
 )
 from tests.policy import generated, oracle
-from tests.policy.documents import TARGET, literal
+from tests.policy.documents import IN_AWS, literal
 
 POLICIES = int(os.environ.get("S3LINT_TEST_POLICIES", "500"))
 REQUESTS = int(os.environ.get("S3LINT_TEST_REQUESTS", "60"))
@@ -38,7 +38,7 @@ few = settings(max_examples=max(1, POLICIES // 2), deadline=None, database=None)
 def test_plain_http(seed: int) -> None:
     random = Random(seed)
     document = generated.policy(random)
-    answer = denies_plain_http(Policy.parse(json.dumps(document)), TARGET)
+    answer = denies_plain_http(Policy.parse(json.dumps(document)), IN_AWS)
     match answer:
         case Violated(request):
             call = generated.call_of(request)
@@ -64,7 +64,7 @@ def test_plain_http(seed: int) -> None:
 def test_public_access(seed: int) -> None:
     random = Random(seed)
     document = generated.policy(random)
-    answer = public_access(Policy.parse(json.dumps(document)), TARGET)
+    answer = public_access(Policy.parse(json.dumps(document)), IN_AWS)
     match answer:
         case Violated(request):
             assert oracle.allowed(document, generated.call_of(request)) is True
@@ -97,7 +97,7 @@ def test_grants_to_others(seed: int) -> None:
     document = generated.policy(random)
     document["Statement"].append(generated.statement(random, "Allow"))
     policy = Policy.parse(json.dumps(document))
-    owned = Target(literal("b"), "123456789012")
+    owned = Target(literal("b"), "123456789012", partition="aws")
     for grantee in cross_account_grants(policy, owned).found:
         assert oracle.allowed(document, generated.call_of(grantee.request)) is True
         assert grantee.account in ("", grantee.request.principal.account)
@@ -117,7 +117,7 @@ def test_lock_out(seed: int) -> None:
     random = Random(seed)
     document = generated.policy(random)
     document["Statement"] += [generated.statement(random, "Deny") for _ in range(3)]
-    answer = locks_out(Policy.parse(json.dumps(document)), TARGET)
+    answer = locks_out(Policy.parse(json.dumps(document)), IN_AWS)
     if isinstance(answer, Violated):
         assert oracle.denied(document, generated.call_of(answer.request)) is False
     elif isinstance(answer, Holds):

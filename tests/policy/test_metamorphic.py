@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from s3lint.policy import Answer, Holds, Policy, Violated, denies_plain_http, public_access
 from tests.policy import generated
-from tests.policy.documents import TARGET
+from tests.policy.documents import IN_AWS
 
 seeds = st.integers(min_value=0, max_value=2**48)
 many = settings(max_examples=120, deadline=None, database=None)
@@ -19,7 +19,7 @@ many = settings(max_examples=120, deadline=None, database=None)
 
 def answers(policy: dict[str, Any]) -> tuple[type[Answer], type[Answer]]:
     read = Policy.parse(json.dumps(policy))
-    return type(denies_plain_http(read, TARGET)), type(public_access(read, TARGET))
+    return type(denies_plain_http(read, IN_AWS)), type(public_access(read, IN_AWS))
 
 
 @given(seeds)
@@ -90,10 +90,10 @@ def test_another_deny_never_lets_more_through(seed: int) -> None:
     policy = generated.policy(random)
     stricter = {**policy, "Statement": [*policy["Statement"], generated.statement(random, "Deny")]}
     read, after = Policy.parse(json.dumps(policy)), Policy.parse(json.dumps(stricter))
-    if isinstance(denies_plain_http(read, TARGET), Holds):
-        assert isinstance(denies_plain_http(after, TARGET), Holds)
-    if isinstance(public_access(read, TARGET), Holds):
-        assert not isinstance(public_access(after, TARGET), Violated)
+    if isinstance(denies_plain_http(read, IN_AWS), Holds):
+        assert isinstance(denies_plain_http(after, IN_AWS), Holds)
+    if isinstance(public_access(read, IN_AWS), Holds):
+        assert not isinstance(public_access(after, IN_AWS), Violated)
 
 
 @given(seeds)

@@ -241,7 +241,7 @@ def test_unknowns_never_turn_an_answer_round(seed: int) -> None:
     partial = read_policy(Known(written(text[: chosen.start()] + replacement + text[chosen.end() :]), PLACE), PLACE, EVERYWHERE)
     assert isinstance(whole, Known)
     assert isinstance(partial, Known)
-    target = Target(literal("b"))
+    target = Target(literal("b"), partition="aws")
     for question in (denies_plain_http, public_access):
         after = question(partial.value, target)
         if not isinstance(after, Undecided):
