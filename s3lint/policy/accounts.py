@@ -113,6 +113,8 @@ class _Question:
         for one in statement.principals.designations:
             if one.form is Form.EVERYONE:
                 yield from self._bound(statement, one)
+            elif one.form is Form.SERVICE:
+                continue
             elif one.form is Form.OPEN or open_characters(one.text):
                 unknown = unknown_in((one.principal.name.text,))
                 if unknown is not None and self._may_allow(statement):

@@ -257,7 +257,13 @@ class _Reader:
                 continue
             elements = self._elements(kind, entry)
             found += [Principal(kind, element) for element in elements.items]
-            rest = rest or elements.rest
+            if elements.rest is None:
+                continue
+            if kind == "Federated":
+                rest = rest or elements.rest
+            else:
+                # However many there are, one that may be anything says the same and keeps the type.
+                found.append(Principal(kind, Element(Text((Piece(elements.rest, elements.rest.origin),)), elements.origin)))
         return Principals(key, origin, tuple(found), rest)
 
     def _tests(self, statement: MapValue) -> tuple[tuple[Test, ...], Unknown | None]:

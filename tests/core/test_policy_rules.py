@@ -109,3 +109,40 @@ resource "aws_s3_bucket_ownership_controls" "data" {{
     report = check([], Settings(select=("shadowed-public-grant",)), {"main.tf": text})
     assert [finding.message for finding in report.findings] == expected
     assert report.undecided == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "actions", "expected"),
+    [
+        ("AWS", '"s3:GetObject"', ["cross-account-grant", "shadowed-public-grant"]),
+        ("AWS", '"s3:PutObjectAcl"', ["cross-account-grant", "cross-account-sensitive-action", "shadowed-public-grant"]),
+        ("Service", '"s3:GetObject"', ["confused-deputy"]),
+        ("CanonicalUser", '"s3:GetObject"', ["cross-account-grant"]),
+        ("Federated", '"s3:GetObject"', ["confused-deputy", "cross-account-grant", "shadowed-public-grant"]),
+    ],
+)
+def test_an_unknown_principal_concerns_the_rules_about_its_type(kind: str, actions: str, expected: list[str]) -> None:
+    text = f"""
+variable "reader" {{}}
+resource "aws_s3_bucket" "data" {{}}
+resource "aws_s3_bucket_policy" "data" {{
+  bucket = aws_s3_bucket.data.id
+  policy = jsonencode({{
+    Version = "2012-10-17"
+    Statement = {{
+      Effect    = "Allow"
+      Principal = {{ {kind} = var.reader }}
+      Action    = {actions}
+      Resource  = "${{aws_s3_bucket.data.arn}}/*"
+    }}
+  }})
+}}
+resource "aws_s3_bucket_public_access_block" "data" {{
+  bucket                  = aws_s3_bucket.data.id
+  restrict_public_buckets = true
+}}
+"""
+    rules = ("cross-account-grant", "cross-account-sensitive-action", "confused-deputy", "shadowed-public-grant")
+    report = check([], Settings(select=rules), {"main.tf": text})
+    assert report.findings == ()
+    assert sorted(finding.rule for finding in report.undecided) == expected
