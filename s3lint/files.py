@@ -69,7 +69,8 @@ class Files:
         if not os.path.isfile(path):
             raise OSError("neither a file nor a link to one")
         with open(path, "rb") as stream:
-            content = stream.read(MAX_FILE_BYTES + 1)
+            # A read of the limit would allocate the limit, for every file.
+            content = stream.read(min(os.fstat(stream.fileno()).st_size, MAX_FILE_BYTES) + 1)
         if len(content) > MAX_FILE_BYTES:
             raise OSError(f"larger than {MAX_FILE_BYTES} bytes")
         return content
