@@ -291,6 +291,16 @@ class Module:
                 for call in found[1]:
                     yield call.module
 
+    def forget(self) -> None:
+        """Lets go of what was evaluated, which refers back to this module: reference counts then free it at once."""
+        for found in self._calls.values():
+            if not isinstance(found, Unknown):
+                for call in found[1]:
+                    call.module.forget()
+        self._memo.clear()
+        self._resources.clear()
+        self._calls.clear()
+
     def provider(self, declaration: Declaration) -> str:
         """The provider configuration of a resource, as the root module knows it (`aws.west`)."""
         placed = declaration.argument("provider")

@@ -60,6 +60,10 @@ class Configurations:
             found = self._read[directory] = configuration.read(directory, self.paths(directory), self.files)
         return found
 
+    def forget(self, directory: str) -> None:
+        """Lets go of the syntax tree of a root module, which nobody calls; its values live on in its unit."""
+        self._read.pop(directory, None)
+
 
 class Project:
     """One root module and what it reaches."""

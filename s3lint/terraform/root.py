@@ -28,6 +28,7 @@ def units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
     candidates = directories_of(paths)
     for directory in directories.roots(candidates):
         yield unit(directory, configurations, inputs)
+        configurations.forget(directory)
     for directory in directories.others(candidates):
         yield Unit(directory, Language.TERRAFORM, (), (), ())
     for path in paths:
@@ -66,6 +67,7 @@ def _unit(directory: str, configurations: Configurations, inputs: Inputs) -> Uni
     declared = [resource for inner in everything(module) for resource in inner.resources()]
     resources = [resource.resource() for resource in declared]
     subjects = model(resources, _symbols(declared), project.unread())
+    module.forget()
     return Unit(directory, Language.TERRAFORM, subjects, project.problems, project.sources)
 
 
