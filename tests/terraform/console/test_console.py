@@ -90,7 +90,7 @@ def agrees(ours: object, theirs: object) -> bool:
     match ours, theirs:
         case bool(), _:
             return ours is theirs
-        case (int() | Decimal()), (int() | str()) if not isinstance(theirs, bool):
+        case ((int() | Decimal()), (int() | str())) if not isinstance(theirs, bool):
             number = Decimal(theirs)
             return abs(Decimal(ours) - number) <= PRECISION * max(abs(number), Decimal(1))
         case list(), list():
