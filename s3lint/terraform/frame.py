@@ -149,24 +149,23 @@ def cases(question: Callable[[World], Setting[Data]], world: World = EVERYWHERE)
 
     Raises TooManyCases past the cap.
     """
-    left = [MAX_CASES]
+    return _cases(question, world, [MAX_CASES])
 
-    def ask(assumed: World) -> Value[Data]:
-        try:
-            answer = question(assumed)
-        except ExpressionError as error:
-            answer = failure(error)
-        except Fork as fork:
-            left[0] -= 1
-            if left[0] <= 0:
-                raise TooManyCases from None
-            if_true, if_false = ask(assumed.assuming(fork.atom, True)), ask(assumed.assuming(fork.atom, False))
-            if _is_same(if_true, if_false):
-                return if_true
-            return Choice(fork.atom, if_true, if_false)
-        return answer
 
-    return ask(world)
+def _cases(question: Callable[[World], Setting[Data]], world: World, left: list[int]) -> Value[Data]:
+    """As `cases`; `left` holds how many forks may still be met. No closure, which would be a cycle for the collector."""
+    try:
+        return question(world)
+    except ExpressionError as error:
+        return failure(error)
+    except Fork as fork:
+        left[0] -= 1
+        if left[0] <= 0:
+            raise TooManyCases from None
+        atom = fork.atom
+    if_true = _cases(question, world.assuming(atom, True), left)
+    if_false = _cases(question, world.assuming(atom, False), left)
+    return if_true if _is_same(if_true, if_false) else Choice(atom, if_true, if_false)
 
 
 def _is_same(one: Value[Data], other: Value[Data]) -> bool:
