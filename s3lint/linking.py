@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Union
 
 from s3lint.condition import Truth
 from s3lint.record import Record
@@ -57,48 +58,151 @@ class Linked(Record):
         return self.doubt if self.doubt is not None else Absent(header)
 
 
+class _Referred(Record):
+    """The key of a reference to a declared resource, which is equal to no name."""
+
+    resource: str
+
+
+_Key = Union[str, _Referred]
+
+
+class Namings:
+    """Many values that name buckets, so indexed that the few that may name a given bucket are found at once."""
+
+    def __init__(self, values: Iterable[Value[Data]], buckets: Iterable[DeclaredBucket]) -> None:
+        self._buckets = tuple(buckets)
+        self._declared = {(bucket.symbol.resource, bucket.symbol.attribute) for bucket in self._buckets}
+        self._attributes = {bucket.symbol.attribute for bucket in self._buckets}
+        self._by_key: dict[_Key, list[int]] = {}
+        self._open: list[int] = []
+        self._edged: list[tuple[int, str, str]] = []
+        self._literal: list[int] = []
+        for place, value in enumerate(values):
+            keys = self._keys(value)
+            for key in keys or ():
+                self._by_key.setdefault(key, []).append(place)
+            start, end = ("", "") if keys is not None else _edges(value)
+            if start or end:
+                self._edged.append((place, start, end))
+            elif keys is None:
+                self._open.append(place)
+            elif _has_name(keys):
+                self._literal.append(place)
+        self._named: dict[_Key, list[DeclaredBucket]] = {}
+        self._with_open_name: list[DeclaredBucket] = []
+        for bucket in self._buckets:
+            literals = _literals_of(bucket)
+            if literals is None:
+                self._with_open_name.append(bucket)
+            for key in (_Referred(bucket.symbol.resource), *(literals or ())):
+                self._named.setdefault(key, []).append(bucket)
+
+    def of(self, bucket: DeclaredBucket) -> list[int]:
+        """The places of the values that may name a bucket, in their order; the others name it in no world."""
+        literals = _literals_of(bucket)
+        places = {*self._open, *self._by_key.get(_Referred(bucket.symbol.resource), ())}
+        if literals is None:
+            places.update(self._literal, (place for place, _, _ in self._edged))
+        for literal in literals or ():
+            places.update(self._by_key.get(literal, ()))
+            places.update(p for p, start, end in self._edged if literal.startswith(start) and literal.endswith(end))
+        return sorted(places)
+
+    def buckets(self, value: Value[Data]) -> Iterable[DeclaredBucket]:
+        """The buckets that a value may name; it names no other in any world."""
+        keys = self._keys(value)
+        if keys is None:
+            return self._buckets
+        found = [bucket for key in keys for bucket in self._named.get(key, ())]
+        return found + self._with_open_name if _has_name(keys) else found
+
+    def _keys(self, value: Value[Data]) -> set[_Key] | None:
+        """What a bucket must have one of to be named; nothing where any bucket may be meant."""
+        match value:
+            case Choice(_, if_true, if_false):
+                one, other = self._keys(if_true), self._keys(if_false)
+                return None if one is None or other is None else one | other
+            case Known(Text((Piece(Symbol(resource, attribute)),))) if resource and self._is_name(resource, attribute):
+                return {_Referred(resource)}
+            case Known(str() as literal) | Known(Text(literal=str() as literal)):
+                return {literal}
+            case _:
+                return None
+
+    def _is_name(self, resource: str, attribute: str) -> bool:
+        """Whether an attribute is the name of a resource, so that it can't be that of a bucket which is another one."""
+        return (resource, attribute) in self._declared or self._attributes == {attribute}
+
+
+def _has_name(keys: set[_Key]) -> bool:
+    return any(isinstance(key, str) for key in keys)
+
+
+def _edges(value: Value[Data]) -> tuple[str, str]:
+    """What a text is known to begin and to end with. A bucket whose name is generated is not named by such a text."""
+    match value:
+        case Known(Text(pieces)):
+            return _edge(pieces, False), _edge(pieces, True)
+        case _:
+            return "", ""
+
+
+def _edge(pieces: tuple[Piece, ...], at_end: bool) -> str:
+    found = ""
+    for piece in reversed(pieces) if at_end else pieces:
+        content = piece.content.literal if isinstance(piece.content, Symbol) else piece.content
+        if not isinstance(content, str):
+            break
+        found = content + found if at_end else found + content
+    return found
+
+
+def _literals_of(bucket: DeclaredBucket) -> set[str] | None:
+    """The names that a bucket can have been given; nothing where it may be any."""
+
+    def literals(name: Value[Data]) -> set[str] | None:
+        match name:
+            case Choice(_, if_true, if_false):
+                one, other = literals(if_true), literals(if_false)
+                return None if one is None or other is None else one | other
+            case Absent():
+                return set()
+            case Known(str() as literal) | Known(Text(literal=str() as literal)):
+                return {literal}
+            case _:
+                return None
+
+    found = literals(bucket.name)
+    if found is not None and bucket.symbol.literal is not None:
+        found.add(bucket.symbol.literal)
+    return found
+
+
 class Links:
     """All companions of a unit, by resource type, and the buckets that they may belong to."""
 
     def __init__(self, companions: Iterable[Companion], buckets: Iterable[DeclaredBucket]) -> None:
         self._buckets = tuple(buckets)
-        self._declared = {(bucket.symbol.resource, bucket.symbol.attribute) for bucket in self._buckets}
         self._by_type: dict[str, list[Companion]] = {}
-        self._referring: dict[tuple[str, str], list[tuple[int, Companion]]] = {}
-        self._naming: dict[str, list[tuple[int, Companion]]] = {}
         for companion in companions:
-            kind = companion.resource.type
-            known = self._by_type.setdefault(kind, [])
-            symbol = self._reference(companion)
-            if symbol is None:
-                self._naming.setdefault(kind, []).append((len(known), companion))
-            else:
-                self._referring.setdefault((kind, symbol.resource), []).append((len(known), companion))
-            known.append(companion)
+            self._by_type.setdefault(companion.resource.type, []).append(companion)
+        self._namings = {
+            kind: Namings((companion.bucket for companion in found), self._buckets) for kind, found in self._by_type.items()
+        }
         literals: dict[str, int] = {}
         for bucket in self._buckets:
             if bucket.symbol.literal is not None:
                 literals[bucket.symbol.literal] = literals.get(bucket.symbol.literal, 0) + 1
         self._shared = {literal for literal, count in literals.items() if count > 1}
 
-    def _reference(self, companion: Companion) -> Symbol | None:
-        """The declared bucket that a companion refers to in every world; it can belong to no other."""
-        match companion.bucket:
-            case Known(Text((Piece(Symbol() as symbol),))) if (symbol.resource, symbol.attribute) in self._declared:
-                return symbol
-            case _:
-                return None
-
-    def _candidates(self, bucket: DeclaredBucket, kind: str) -> list[Companion]:
-        """The companions of a type that may belong to a bucket, in the order of the unit: an estate has thousands of them."""
-        found = self._referring.get((kind, bucket.symbol.resource), []) + self._naming.get(kind, [])
-        return [companion for _, companion in sorted(found, key=lambda pair: pair[0])]
-
     def of(self, bucket: DeclaredBucket, kind: str, world: World) -> Linked:
         """The companions of a type that belong to a bucket."""
         certain: list[Companion] = []
         doubt: Unknown | None = None
-        for companion in self._candidates(bucket, kind):
+        companions = self._by_type.get(kind, [])
+        places = self._namings[kind].of(bucket) if companions else ()
+        for companion in (companions[place] for place in places):
             if not self._can_name(companion.bucket, bucket, Truth.YES, Truth.MAYBE):
                 continue
             if not world.decide(companion.resource.condition):
@@ -108,7 +212,8 @@ class Links:
                 case Truth.YES:
                     certain.append(companion)
                 case Truth.MAYBE if companion.resource.provider == bucket.resource.provider:
-                    if not any(self._names(named, other, world) is Truth.YES for other in self._buckets):
+                    others = self._namings[kind].buckets(named)
+                    if not any(self._names(named, other, world) is Truth.YES for other in others):
                         doubt = _doubt(companion, named)
         return Linked(tuple(certain), doubt)
 
@@ -119,12 +224,11 @@ class Links:
         whichever bucket it is. Two of one type stand apart, as a bucket can have only one of them.
         """
         found: dict[tuple[str, int], list[Companion]] = {}
-        for companions in self._by_type.values():
+        for kind, companions in self._by_type.items():
             seen: dict[str, int] = {}
             for companion in companions:
-                if self._reference(companion) is not None:
-                    continue
-                if not any(self._can_name(companion.bucket, bucket, Truth.YES) for bucket in self._buckets):
+                buckets = self._namings[kind].buckets(companion.bucket)
+                if not any(self._can_name(companion.bucket, bucket, Truth.YES) for bucket in buckets):
                     name = _external_name(companion)
                     seen[name] = seen.get(name, 0) + 1
                     found.setdefault((name, seen[name]), []).append(companion)

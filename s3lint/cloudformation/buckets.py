@@ -10,7 +10,7 @@ from s3lint.cloudformation.properties import property_of
 from s3lint.cloudformation.resources import construct_path
 from s3lint.cloudformation.sam import FUNCTION
 from s3lint.condition import Truth
-from s3lint.linking import Companion, DeclaredBucket, Links, external_identity, names
+from s3lint.linking import Companion, DeclaredBucket, Links, Namings, external_identity, names
 from s3lint.logs import receives_logs_by_policy
 from s3lint.model import (
     AccessControlList,
@@ -36,7 +36,7 @@ from s3lint.parts import declared_key, if_there
 from s3lint.policy import Policy, read_policy
 from s3lint.resource import Resource
 from s3lint.unit import Subject
-from s3lint.value import Absent, Data, Known, Origin, Piece, Setting, Symbol, Text, Unknown, Value
+from s3lint.value import Absent, Choice, Data, Known, Origin, Piece, Setting, Symbol, Text, Unknown, Value
 from s3lint.view import View, view_of
 from s3lint.worlds import World
 
@@ -66,8 +66,16 @@ class Estate:
         )
         self.links = Links(companions, self.buckets)
         self.events = Links(events, self.buckets)
+        named = [(bucket, _log_destination(bucket.resource)) for bucket in self.buckets]
+        logging = [(bucket, destination) for bucket, destination in named if not isinstance(destination, Absent)]
+        self._logging = [bucket for bucket, _ in logging]
+        self._destinations = Namings((destination for _, destination in logging), self.buckets)
         self.keys = [resource for resource in resources if resource.type == KEY]
         self.aliases = [resource for resource in resources if resource.type == ALIAS]
+
+    def may_log_to(self, bucket: DeclaredBucket) -> list[DeclaredBucket]:
+        """The buckets whose logging configuration may name a bucket."""
+        return [self._logging[place] for place in self._destinations.of(bucket)]
 
     def subjects(self) -> tuple[Subject, ...]:
         declared = tuple(self._declared(bucket) for bucket in self.buckets)
@@ -93,6 +101,22 @@ class Estate:
             return Bucket(name, first.origin, identity, reader, is_external=True)
 
         return Subject(Bucket, name, first.address, first.origin, True, build)
+
+
+def _log_destination(resource: Resource) -> Value[Data]:
+    """Where a bucket logs to, if it logs."""
+
+    def stated(value: Value[Data]) -> Value[Data]:
+        match value:
+            case Choice(condition, if_true, if_false):
+                yes, no = stated(if_true), stated(if_false)
+                if isinstance(yes, Absent):
+                    return no
+                return yes if isinstance(no, Absent) else Choice(condition, yes, no)
+            case _:
+                return value
+
+    return stated(property_of(resource, "LoggingConfiguration", "DestinationBucketName"))
 
 
 def _as_text(value: Value[Data]) -> Value[Data]:
@@ -226,7 +250,7 @@ class DeclaredReader(_Reader):
 
     def log_target(self) -> Setting[LogTarget]:
         doubt: Unknown | None = None
-        for other in self._estate.buckets:
+        for other in self._estate.may_log_to(self._bucket):
             if other is self._bucket:
                 continue
             match self._named_by(other):
@@ -247,8 +271,7 @@ class DeclaredReader(_Reader):
     def _named_by(self, other: DeclaredBucket) -> Setting[LogTarget]:
         """Whether the logging configuration of a bucket names this one."""
         resource = other.resource
-        configured = property_of(resource, "LoggingConfiguration")
-        if isinstance(configured, Absent) or not self._world.decide(resource.condition):
+        if not self._world.decide(resource.condition):
             return Absent(self._header)
         view = view_of(resource.settings, resource.origin, self._world).block("LoggingConfiguration")
         match view.setting("DestinationBucketName"):

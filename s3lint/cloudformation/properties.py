@@ -6,13 +6,13 @@ from s3lint.resource import Resource
 from s3lint.value import Absent, Choice, Data, Known, MapValue, Unknown, Value
 
 
-def property_of(resource: Resource, key: str) -> Value[Data]:
+def property_of(resource: Resource, *path: str) -> Value[Data]:
     """A property of a resource as a value, whatever choices lie on the way to it."""
 
-    def within(settings: Value[Data]) -> Value[Data]:
+    def within(settings: Value[Data], key: str) -> Value[Data]:
         match settings:
             case Choice(condition, if_true, if_false):
-                return Choice(condition, within(if_true), within(if_false))
+                return Choice(condition, within(if_true, key), within(if_false, key))
             case Known(MapValue(entries, rest)):
                 if key in entries:
                     return entries[key].value
@@ -24,4 +24,7 @@ def property_of(resource: Resource, key: str) -> Value[Data]:
             case unknown:
                 return unknown
 
-    return within(resource.settings)
+    found = resource.settings
+    for key in path:
+        found = within(found, key)
+    return found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from s3lint.condition import Atom, Condition
-from s3lint.linking import Companion, DeclaredBucket, Links
+from s3lint.condition import Atom, Condition, Truth
+from s3lint.linking import Companion, DeclaredBucket, Links, Namings, names
 from s3lint.resource import Resource
 from s3lint.source import Source, Span
 from s3lint.value import Absent, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
@@ -151,3 +153,47 @@ def test_a_name_that_two_buckets_have_designates_neither_for_certain() -> None:
         "v may belong to this bucket: it names acme",
     ]
     assert [name for name, _ in links.external()] == ["acme"]
+
+
+CONTENTS: st.SearchStrategy[list[str | Symbol | Unknown]] = st.lists(
+    st.sampled_from(["acme", "data-", "-", A.symbol, B.symbol, NAMED.symbol, Symbol("", "account", "account"), STAGE, LOST]),
+    min_size=1,
+    max_size=3,
+)
+NAMES = st.recursive(
+    st.one_of(
+        CONTENTS.map(lambda contents: text(*contents)),
+        st.sampled_from([literal("acme"), literal("data-acme"), STAGE, LOST, Absent(PLACE)]),
+    ),
+    lambda values: st.builds(Choice, st.just(PROD), values, values),
+    max_leaves=3,
+)
+
+
+def arms(value: Value[Data]) -> list[Known[Data] | Absent | Unknown]:
+    return arms(value.if_true) + arms(value.if_false) if isinstance(value, Choice) else [value]
+
+
+def is_longer(value: Known[Data] | Absent | Unknown, name: Value[Data]) -> bool:
+    """Whether what is known of a text is longer than a literal name, so that it can't be that name."""
+    match value, name:
+        case Known(Text(pieces)), Known(str() as literal_name):
+            return sum(len(piece.content) for piece in pieces if isinstance(piece.content, str)) > len(literal_name)
+        case _:
+            return False
+
+
+@given(st.lists(NAMES, max_size=4), st.lists(NAMES, max_size=3))
+def test_the_index_leaves_out_only_what_names_another(values: list[Value[Data]], given_names: list[Value[Data]]) -> None:
+    buckets = [*BUCKETS, TWIN, FROM_INPUT, *(bucket(f"more{place}", name) for place, name in enumerate(given_names))]
+    index = Namings(values, buckets)
+    for each in buckets:
+        found = index.of(each)
+        assert found == sorted(set(found))
+        for place, value in enumerate(values):
+            if place in found and each in index.buckets(value):
+                continue
+            for arm in arms(value):
+                for name in arms(each.name):
+                    one = DeclaredBucket(each.resource, each.symbol, name)
+                    assert names(arm, one, EVERYWHERE) is Truth.NO or is_longer(arm, name)
