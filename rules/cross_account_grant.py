@@ -48,9 +48,9 @@ class CrossAccountGrant(PolicyRule):
 
     trusted = Option(
         (),
-        "accounts, organizations and canonical users that may have access",
-        pattern=r"[0-9]{12}|o-[a-z0-9]{10,32}|[0-9a-f]{64}",
-        expected="an account of 12 digits, an organization o-... or a canonical user of 64 hexadecimal digits",
+        "accounts, organizations, canonical users and networks that may have access",
+        pattern=r"[0-9]{12}|o-[a-z0-9]{10,32}|[0-9a-f]{64}|vpce?-[0-9a-f]+|[0-9a-f.:]+(/[0-9]{1,3})?",
+        expected="the id of an account, organization, canonical user, VPC or endpoint, or an address range",
     )
 
     bad = (
@@ -216,6 +216,50 @@ class CrossAccountGrant(PolicyRule):
             """,
             options=(("trusted", ("111122223333",)),),
             account="444455556666",
+        ),
+        Example(
+            "a trusted endpoint",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"
+                            Action: s3:GetObject
+                            Resource: !Sub "${Ledger.Arn}/*"
+                            Condition:
+                              StringEquals:
+                                aws:SourceVpce: vpce-0123456789abcdef0
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"
+                      Action    = "s3:GetObject"
+                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
+                      Condition = {
+                        StringEquals = {
+                          "aws:SourceVpce" = "vpce-0123456789abcdef0"
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+            options=(("trusted", ("vpce-0123456789abcdef0",)),),
         ),
         Example(
             "the logs of load balancers",

@@ -35,9 +35,9 @@ class CrossAccountSensitiveAction(PolicyRule):
 
     trusted = Option(
         (),
-        "accounts, organizations and canonical users that may do even this",
-        pattern=r"[0-9]{12}|o-[a-z0-9]{10,32}|[0-9a-f]{64}",
-        expected="an account of 12 digits, an organization o-... or a canonical user of 64 hexadecimal digits",
+        "accounts, organizations, canonical users and networks that may do even this",
+        pattern=r"[0-9]{12}|o-[a-z0-9]{10,32}|[0-9a-f]{64}|vpce?-[0-9a-f]+|[0-9a-f.:]+(/[0-9]{1,3})?",
+        expected="the id of an account, organization, canonical user, VPC or endpoint, or an address range",
     )
 
     bad = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Policy, PolicyRule, Severity, faults
+from s3lint import NOT_JSON, Bucket, Example, Finding, Group, Policy, PolicyRule, Severity, Unknown, faults
 
 
 class InvalidPolicy(PolicyRule):
@@ -149,6 +149,30 @@ class InvalidPolicy(PolicyRule):
             """,
         ),
         Example(
+            "no JSON",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                  LedgerPolicy:
+                    Type: AWS::S3::BucketPolicy
+                    Properties:
+                      Bucket: !Ref Ledger
+                      PolicyDocument: >-  # expect: invalid-policy
+                        {"Version": "2012-10-17", "Statement": [}
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_policy" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  policy = <<-POLICY
+                    {"Version": "2012-10-17", "Statement": [}  # expect: invalid-policy
+                  POLICY
+                }
+            """,
+        ),
+        Example(
             "a version that knows no variables",
             cloudformation="""
                 Resources:
@@ -263,3 +287,8 @@ class InvalidPolicy(PolicyRule):
             yield self.fail(fault.origin, f"the policy of {bucket} has a fault: {fault.text}", setting=self.setting)
         if policy.unknown is not None:
             yield self.unanswered(bucket, policy.unknown)
+
+    def unanswered(self, bucket: Bucket, unknown: Unknown) -> Finding:
+        if unknown.identity == NOT_JSON:
+            return self.fail(unknown.origin, f"the policy of {bucket} has a fault: {unknown.reason}", setting=self.setting)
+        return super().unanswered(bucket, unknown)

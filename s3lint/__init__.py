@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from s3lint.neighbours import Object as Object
     from s3lint.option import Assignment as Assignment
     from s3lint.option import Option as Option
+    from s3lint.policy import NOT_JSON as NOT_JSON
     from s3lint.policy import Answer as Answer
     from s3lint.policy import Grantee as Grantee
     from s3lint.policy import Grantees as Grantees
@@ -115,6 +116,7 @@ _HOMES = {
     "option": ("Assignment", "Option"),
     "policy": (
         "Answer",
+        "NOT_JSON",
         "Grantee",
         "Grantees",
         "Holds",

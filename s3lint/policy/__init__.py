@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from s3lint.policy.denials import denies_other_endpoints as denies_other_endpoints
     from s3lint.policy.denials import denies_unencrypted_uploads as denies_unencrypted_uploads
     from s3lint.policy.denials import locks_out as locks_out
+    from s3lint.policy.document import NOT_JSON as NOT_JSON
     from s3lint.policy.document import Flaw as Flaw
     from s3lint.policy.document import Policy as Policy
     from s3lint.policy.document import PolicySyntaxError as PolicySyntaxError
@@ -100,7 +101,7 @@ _HOMES = {
         "denies_unencrypted_uploads",
         "locks_out",
     ),
-    "document": ("Flaw", "Policy", "PolicySyntaxError", "Statement"),
+    "document": ("NOT_JSON", "Flaw", "Policy", "PolicySyntaxError", "Statement"),
     "evaluate": ("Outcome",),
     "exposure": ("AclGrant", "Exposure", "Flags", "exposure_of", "public_acl_grants"),
     "grants": ("not_action_grants", "not_principal_grants", "wildcard_actions"),

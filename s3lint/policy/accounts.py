@@ -67,10 +67,12 @@ def cross_account_grants(
 ) -> Grantees:
     """Everybody outside the owner's account and the trusted ones who is allowed something, with a request for each.
 
-    `trusted` are account ids, organization ids or canonical user ids. AWS's own log-delivery accounts are left out. With
-    `actions`, only grants of these count. What is public is not told here.
+    `trusted` are ids of accounts, organizations, canonical users, VPCs or endpoints, and address ranges. AWS's own
+    log-delivery accounts are left out. With `actions`, only grants of these count. What is public is not told here.
     """
     compiled = CompiledPolicy(policy, target)
+    if compiled.statements and all(one.is_deny is Truth.YES for one in compiled.statements):
+        return Grantees((), policy.unknown)
     for flaw in compiled.flaws:
         return Grantees((), flawed(flaw) if flaw.is_ambiguous else Unknown(f"S3 refuses the policy: {flaw.text}", flaw.origin))
     found: list[Grantee] = []
@@ -180,7 +182,7 @@ class _Question:
             account = value.split(":", 5)[4] if value.count(":") >= 5 else value
             if account not in (owner, "*", "") and account not in self.trusted:
                 yield f"account {account}", account
-        elif key in _NETWORKS:
+        elif key in _NETWORKS and value not in self.trusted:
             yield f"any account from {self.compiled.names.shown(value)}", ""
 
     def _point(self, statement: CompiledStatement, account: str) -> Request | None:

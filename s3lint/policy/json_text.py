@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from decimal import Decimal
 
-from s3lint.policy.document import Flaw
+from s3lint.policy.document import NOT_JSON, Flaw
 from s3lint.record import replace
 from s3lint.source import Span
 from s3lint.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown, Value
@@ -52,7 +52,7 @@ def read_json(text: Text, origin: Origin) -> tuple[Setting[Data], tuple[Flaw, ..
         if isinstance(at, Unknown):
             return at, ()
         place = scanner.place(error.offset, min(error.offset + 1, len(scanner.text)))
-        return Unknown(f"the policy is not JSON: {error.expected}", place), ()
+        return Unknown(f"the policy is not JSON: {error.expected}", place, identity=NOT_JSON), ()
 
 
 class _Scanner:

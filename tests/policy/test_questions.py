@@ -8,6 +8,7 @@ import pytest
 
 from s3lint.condition import Truth
 from s3lint.policy import (
+    Grantees,
     Policy,
     Target,
     Undecided,
@@ -109,6 +110,12 @@ def test_cross_account_grants_by_condition() -> None:
         (ACCOUNT, f"account {ACCOUNT}"),
         ("", "any account from 203.0.113.0/24"),
     ]
+
+
+def test_trusted_networks_and_policies_that_only_deny() -> None:
+    office = policy_of(allow({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}))
+    assert grantees(office, trusted=("203.0.113.0/24",)) == []
+    assert cross_account_grants(policy_of(deny(Resource=None)), OWNED) == Grantees()
 
 
 def test_literal_account_may_be_an_unknown_owner() -> None:
