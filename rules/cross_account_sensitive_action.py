@@ -36,7 +36,7 @@ class CrossAccountSensitiveAction(PolicyRule):
     trusted = Option(
         (),
         "accounts, organizations, canonical users and networks that may do even this",
-        pattern=r"[0-9]{12}|o-[a-z0-9]{10,32}|[0-9a-f]{64}|vpce?-[0-9a-f]+|[0-9a-f.:]+(/[0-9]{1,3})?",
+        pattern=r"[0-9]{12}|o-[a-z0-9]{10,32}|[0-9a-f]{64}|vpce?-[0-9a-f]+|[0-9a-f]*[.:][0-9a-f.:]*(/[0-9]{1,3})?",
         expected="the id of an account, organization, canonical user, VPC or endpoint, or an address range",
     )
 

@@ -11,7 +11,7 @@ import pytest
 from s3lint import Assignment, Bucket, Finding, Group, Inputs, Option, Rule, Settings, Severity, check
 from s3lint.cli import main
 from s3lint.errors import UsageError
-from s3lint.registry import options
+from s3lint.registry import all_rules, options
 
 BUCKET = {"main.tf": 'resource "aws_s3_bucket" "ledger" {}'}
 
@@ -157,3 +157,29 @@ def test_an_account_that_is_none_is_refused(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "main.tf").write_text(BUCKET["main.tf"])
     assert main([str(tmp_path), "--account", "1111-2222-3333"]) == 2
     assert capsys.readouterr().err == "s3lint: --account: expected an account id of 12 digits, got '1111-2222-3333'\n"
+
+
+@pytest.mark.parametrize("rule", GRANTS)
+@pytest.mark.parametrize(
+    ("text", "is_trusted"),
+    [
+        ("111122223333", True),
+        ("o-exampleorgid", True),
+        ("a" * 64, True),
+        ("vpc-0123abcd", True),
+        ("vpce-0123abcd", True),
+        ("203.0.113.0/24", True),
+        ("2001:db8::/32", True),
+        ("1111", False),
+        ("1111-2222-3333", False),
+        ("arn:aws:iam::111122223333:root", False),
+        ("o-EXAMPLE", False),
+    ],
+)
+def test_who_can_be_trusted(rule: str, text: str, is_trusted: bool) -> None:
+    assignment = Assignment(rule, "trusted", (text,))
+    if is_trusted:
+        assert options((assignment,), all_rules()) == {rule: {"trusted": (text,)}}
+    else:
+        with pytest.raises(UsageError, match=f"got '{text}'$"):
+            options((assignment,), all_rules())
