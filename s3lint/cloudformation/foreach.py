@@ -16,7 +16,7 @@ from s3lint.cloudformation.template import Bindings, Member
 from s3lint.cloudformation.texts import pieces
 from s3lint.record import replace
 from s3lint.source import Span
-from s3lint.value import Choice, Data, Known, ListValue, Piece, Text, Unknown, Value
+from s3lint.value import Choice, Data, Known, ListValue, Origin, Piece, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from s3lint.cloudformation.evaluator import Evaluator
@@ -127,7 +127,7 @@ def part(piece: Piece, start: int, end: int) -> Piece:
     span = piece.origin.span
     origin = piece.origin
     if span.end - span.start == len(content):
-        origin = replace(origin, span=Span(span.start + start, span.start + end))
+        origin = Origin(origin.source, Span(span.start + start, span.start + end), origin.path, origin.via)
     return Piece(content[start:end], origin)
 
 
