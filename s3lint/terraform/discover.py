@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from s3lint.terraform import configuration
 from s3lint.terraform.project import Configurations
@@ -76,14 +76,18 @@ class Directories:
         return False
 
     def roots(self, directories: Sequence[str]) -> Iterator[str]:
-        """The directories that lead to S3 and that no module call reaches."""
+        """The directories that lead to S3 and that no module call reaches.
+
+        Of modules that only call each other in a circle, the first in path order is a root.
+        """
         relevant = [directory for directory in directories if self.leads_to_s3(directory)]
-        called: set[str] = set()
+        calls = {directory: tuple(self._called(directory)) if self._targets[directory] else () for directory in relevant}
+        called = {target for targets in calls.values() for target in targets}
+        uncalled = {directory for directory in relevant if directory not in called}
+        unreached = set(relevant) - reached(uncalled, calls)
+        chosen = uncalled | first_of_circles({directory: calls[directory] for directory in sorted(unreached)})
         for directory in relevant:
-            if self._targets[directory]:
-                called.update(self._called(directory))
-        for directory in relevant:
-            if directory not in called:
+            if directory in chosen:
                 yield directory
 
     def others(self, directories: Sequence[str]) -> Iterator[str]:
@@ -108,6 +112,58 @@ class Directories:
                 target = os.path.normpath(os.path.join(directory, source))
                 if target != os.path.normpath(directory):
                     yield target
+
+
+Calls = Mapping[str, Sequence[str]]
+"""The directories that each directory calls."""
+
+
+def reached(starts: Iterable[str], calls: Calls) -> set[str]:
+    """The starts, and all that they call, directly or not."""
+    pending, seen = list(starts), set[str]()
+    while pending:
+        current = pending.pop()
+        if current not in seen:
+            seen.add(current)
+            pending += calls.get(current, ())
+    return seen
+
+
+def first_of_circles(calls: Calls) -> set[str]:
+    """The fewest directories that reach all others, where each is called: of every circle that nothing else calls, the first.
+
+    A directory that a walk through the calls leaves last lies on such a circle, and all that reach it do too (Kosaraju).
+    """
+    callers: dict[str, list[str]] = {directory: [] for directory in calls}
+    for directory, targets in calls.items():
+        for target in targets:
+            if target in callers:
+                callers[target].append(directory)
+    chosen: set[str] = set()
+    seen: set[str] = set()
+    for directory in reversed(_left(calls)):
+        if directory not in seen:
+            first = min(reached([directory], callers))
+            chosen.add(first)
+            seen |= reached([first], calls)
+    return chosen
+
+
+def _left(calls: Calls) -> list[str]:
+    """The directories in the order in which a walk in depth leaves them."""
+    left: list[str] = []
+    entered: set[str] = set()
+    for start in calls:
+        pending = [(start, False)]
+        while pending:
+            directory, is_done = pending.pop()
+            if is_done:
+                left.append(directory)
+            elif directory not in entered:
+                entered.add(directory)
+                pending.append((directory, True))
+                pending += ((target, False) for target in calls[directory] if target in calls)
+    return left
 
 
 def directories_of(paths: Sequence[str]) -> list[str]:

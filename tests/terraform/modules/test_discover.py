@@ -7,8 +7,10 @@ import os
 import pytest
 
 from s3lint.files import Files
+from s3lint.inputs import Inputs
 from s3lint.terraform.discover import Directories, directories_of, mentions_s3
 from s3lint.terraform.project import Configurations
+from tests.terraform.configurations import addresses, place, read
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,45 @@ def test_calls_lead_on_and_providers_do_not() -> None:
         "git": True,
         "github": True,
         "circle": False,
+    }
+
+
+def circle(source: str) -> str:
+    return f'module "next" {{\n  source = "{source}"\n}}\nresource "aws_s3_bucket" "b" {{}}\n'
+
+
+def judged(**files: str) -> dict[str, list[str]]:
+    return {unit.name.removeprefix("stack/"): addresses(unit) for unit in read(Inputs(), **files)}
+
+
+def test_modules_that_call_each_other_in_a_circle_are_judged_once_from_the_first() -> None:
+    (unit,) = read(main_tf=circle("./m"), m__main_tf=circle("../"))
+    assert unit.name == "stack"
+    assert addresses(unit) == ["aws_s3_bucket.b", "module.next.aws_s3_bucket.b"]
+    assert [(problem.kind, problem.message, place(problem.origin)) for problem in unit.problems] == [
+        (
+            "unresolved-module",
+            "module.next.module.next is not judged: the module calls itself",
+            'm/main.tf:1:1 module "next"',
+        )
+    ]
+
+
+def test_a_circle_that_a_root_calls_has_no_root_of_its_own() -> None:
+    assert judged(a__main_tf=circle("../b"), b__main_tf=circle("../a"), z__main_tf=circle("../b")) == {
+        "z": ["aws_s3_bucket.b", "module.next.aws_s3_bucket.b", "module.next.module.next.aws_s3_bucket.b"]
+    }
+
+
+def test_of_two_circles_only_the_outer_has_a_root() -> None:
+    outer = circle("../c") + 'module "inner" {\n  source = "../a"\n}\n'
+    assert judged(a__main_tf=circle("../b"), b__main_tf=circle("../a"), c__main_tf=circle("../d"), d__main_tf=outer) == {
+        "c": [
+            "aws_s3_bucket.b",
+            "module.next.aws_s3_bucket.b",
+            "module.next.module.inner.aws_s3_bucket.b",
+            "module.next.module.inner.module.next.aws_s3_bucket.b",
+        ]
     }
 
 
