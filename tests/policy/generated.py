@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -292,6 +293,22 @@ def call(random: Random, *, secure: bool | None = None, caller: Caller | None = 
     if random.random() < 0.7:
         return Call(caller, random.choice(OBJECT_ACTIONS), f"{B}/{random.choice(KEYS)}", keys)
     return Call(caller, random.choice(BUCKET_ACTIONS), B, keys)
+
+
+POOL = 12_000
+"""Requests of each kind that are made once; every policy meets some of them."""
+
+
+class Calls:
+    """Requests that can happen, of which each policy meets a run that starts anywhere."""
+
+    def __init__(self, seed: int, *, secure: bool | None = None, callers: Sequence[Caller] = CALLERS) -> None:
+        random = Random(seed)
+        self._calls = [call(random, secure=secure, caller=random.choice(callers)) for _ in range(POOL)]
+
+    def some(self, random: Random, count: int) -> Iterator[Call]:
+        start = random.randrange(POOL)
+        return (self._calls[(start + number) % POOL] for number in range(count))
 
 
 _TYPES = {

@@ -203,6 +203,17 @@ def test_unknown_name() -> None:
     assert outcome(denies_plain_http(policy_of(tls(Resource=by_name)), target)) == "holds"
 
 
+@pytest.mark.parametrize("name", ["<name>", "logs-<name>"])
+def test_bucket_from_elsewhere_whose_name_is_unknown(name: str) -> None:
+    """Whatever the name is, it holds no wildcard, so that the same text in a resource is the bucket and nothing else."""
+    target = Target(written(name))
+    by_name = [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"]
+    assert outcome(denies_plain_http(policy_of(tls(Resource=by_name)), target)) == "holds"
+    assert outcome(denies_plain_http(policy_of(tls(Resource=f"arn:aws:s3:::{name}/*")), target)) == "violated"
+    other = ["arn:aws:s3:::<other>", "arn:aws:s3:::<other>/*"]
+    assert outcome(denies_plain_http(policy_of(tls(Resource=other)), target)) == "variable other has no default"
+
+
 def test_known_name() -> None:
     named = Symbol("aws_s3_bucket.b", "name", "aws_s3_bucket.b.id", "data")
     target = Target.of(symbolic(named), Absent(PLACE))
