@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from s3lint.condition import Truth
-from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
+from s3lint.policy.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.decide import Mode, Search
 from s3lint.policy.document import Policy, Statement
 from s3lint.policy.explain import doubt, flawed, request_of
@@ -70,7 +70,7 @@ def cross_account_grants(
     `trusted` are ids of accounts, organizations, canonical users, VPCs or endpoints, and address ranges. AWS's own
     log-delivery accounts are left out. With `actions`, only grants of these count. What is public is not told here.
     """
-    compiled = CompiledPolicy(policy, target)
+    compiled = compiled_for(policy, target)
     if compiled.statements and all(one.is_deny is Truth.YES for one in compiled.statements):
         return Grantees((), policy.unknown)
     for flaw in compiled.flaws:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from s3lint.condition import Truth
 from s3lint.policy.actions import BUCKET, OBJECT, Catalogue, catalogue
 from s3lint.policy.conditions import Entry
@@ -12,6 +15,11 @@ from s3lint.policy.patterns import Pattern, classes
 from s3lint.policy.principals import PrincipalPart
 from s3lint.policy.texts import Comparison, Lookup, Template, loosened, nothing_known
 from s3lint.value import Absent, Known, Symbol
+
+T = TypeVar("T")
+
+REMEMBERED = 8
+"""Policies of which answers are kept: those of one bucket in different worlds."""
 
 _FIELDS = Comparison(fields=True)
 _EVERYTHING = Comparison()
@@ -184,6 +192,30 @@ class CompiledPolicy:
     def kind_of(self, resource: str) -> str:
         """What kind of resource one of this bucket's ARNs is."""
         return BUCKET if resource == self.bucket else OBJECT
+
+
+def once(question: Callable[[Policy, Target], T]) -> Callable[[Policy, Target], T]:
+    """Remembers the answers about the last few policies, as many rules ask the same of one bucket.
+
+    By identity: a hash or a comparison of a whole policy takes as long as many an answer.
+    """
+    remembered: dict[tuple[int, int], tuple[Policy, Target, T]] = {}
+
+    def ask(policy: Policy, target: Target) -> T:
+        found = remembered.get((id(policy), id(target)))
+        if found is None:
+            if len(remembered) >= REMEMBERED:
+                remembered.clear()
+            found = policy, target, question(policy, target)
+            remembered[id(policy), id(target)] = found  # it keeps both alive, so that their ids stay theirs
+        return found[2]
+
+    return ask
+
+
+@once
+def compiled_for(policy: Policy, target: Target) -> CompiledPolicy:
+    return CompiledPolicy(policy, target)
 
 
 def _catalogue_for(policy: Policy) -> Catalogue:

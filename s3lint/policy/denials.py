@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from s3lint.condition import Truth
 from s3lint.policy.actions import BUCKET
 from s3lint.policy.answer import Answer, Holds, Reason, Undecided, Violated
-from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
+from s3lint.policy.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.decide import Mode, Search
 from s3lint.policy.document import Policy
 from s3lint.policy.evaluate import Outcome, outcome, statement_matches
@@ -41,7 +41,7 @@ def denies_every(policy: Policy, target: Target, scope: Scope, *, about: Sequenc
     `about` are the lower-cased condition keys of the scope: a Deny that mentions one is blamed before others. Calls by AWS
     services and actions that do not exist yet never make a violation, but may make it undecided.
     """
-    compiled = CompiledPolicy(policy, target)
+    compiled = compiled_for(policy, target)
     for flaw in compiled.flaws:
         return Undecided(flawed(flaw)) if flaw.is_ambiguous else _refused(compiled, scope, flaw.origin, flaw.text)
     return Denials(compiled, scope, about).answer()

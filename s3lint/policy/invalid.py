@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from s3lint.policy.actions import BUCKET, OBJECT
-from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
+from s3lint.policy.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.document import Element, Flaw, Policy
 from s3lint.policy.names import Target, open_characters
 from s3lint.policy.principals import Form
@@ -23,7 +23,7 @@ def faults(policy: Policy, target: Target) -> tuple[Flaw, ...]:
     Breaches of the grammar, a missing or old version, unknown actions, actions that no resource of their statement has,
     resources of other buckets, principals that are none, and a document over 20 KB.
     """
-    compiled = CompiledPolicy(policy, target)
+    compiled = compiled_for(policy, target)
     found = list(compiled.flaws)
     found += _version(policy)
     if policy.size > MAX_SIZE:

@@ -7,13 +7,12 @@ request is allowed although other statements deny. Where the two disagree, AWS d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from s3lint.condition import Truth
 from s3lint.policy.answer import Answer, Holds, Reason, Undecided, Violated
 from s3lint.policy.callers import Callers
 from s3lint.policy.choices import Choice
-from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
+from s3lint.policy.compiled import CompiledPolicy, CompiledStatement, compiled_for, once
 from s3lint.policy.decide import Mode, Search
 from s3lint.policy.document import Policy, Statement
 from s3lint.policy.evaluate import Outcome, outcome, statement_matches
@@ -66,7 +65,7 @@ def further_grants(policy: Policy, target: Target) -> Unknown | None:
     """Why there may be public statements besides those that are known."""
     if policy.unknown is not None:
         return policy.unknown
-    compiled = CompiledPolicy(policy, target)
+    compiled = compiled_for(policy, target)
     harmless = [statement.is_deny is Truth.YES or _names_some(statement) for statement in compiled.statements]
     for flaw in compiled.flaws:
         if flaw.is_ambiguous or not harmless or not all(harmless):
@@ -74,10 +73,10 @@ def further_grants(policy: Policy, target: Target) -> Unknown | None:
     return None
 
 
-@lru_cache(maxsize=8)  # several questions of one run are about the same grants
+@once
 def public_grants(policy: Policy, target: Target) -> tuple[Grant, ...]:
     """Each statement that allows, or may allow, something, and whether it is public."""
-    compiled = CompiledPolicy(policy, target)
+    compiled = compiled_for(policy, target)
     allows = [statement for statement in compiled.statements if statement.is_allow is not Truth.NO]
     if not allows:
         return ()

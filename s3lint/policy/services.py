@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from s3lint.condition import Truth
 from s3lint.policy.answer import Reason, Undecided, Violated
-from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
+from s3lint.policy.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.decide import Mode, Search
 from s3lint.policy.document import Policy
 from s3lint.policy.explain import doubt, flawed, request_of
@@ -23,7 +23,7 @@ def deputy_grants(policy: Policy, target: Target) -> tuple[Violated | Undecided,
     A stranger can make the service act on the bucket then: the request has no `aws:SourceArn`, `aws:SourceAccount`,
     `aws:SourceOrgID` or `aws:SourceOrgPaths` that the policy names. A grant that is bound gives no answer.
     """
-    compiled = CompiledPolicy(policy, target)
+    compiled = compiled_for(policy, target)
     allows = [
         (statement, one)
         for statement in compiled.statements

@@ -7,7 +7,7 @@ from s3lint.policy.actions import BUCKET, OBJECT
 from s3lint.policy.answer import Reason
 from s3lint.policy.asked import Asked, RequestSyntaxError, Whom, Written, user_of
 from s3lint.policy.callers import Callers, fixed
-from s3lint.policy.compiled import CompiledPolicy, CompiledStatement
+from s3lint.policy.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.conditions import Entry
 from s3lint.policy.document import Flaw, Policy, Statement
 from s3lint.policy.evaluate import Outcome, outcome, parts, statement_matches
@@ -61,7 +61,7 @@ def fate_of(policy: Policy, target: Target, asked: Asked) -> Trace:
     A condition key that the request does not state is absent, unless every such request has it: then what depends on it
     is undecided. Raises `RequestSyntaxError` where the caller is written as no principal of the policy is.
     """
-    compiled = CompiledPolicy(policy, target)
+    compiled = compiled_for(policy, target)
     caller = _caller(asked, compiled)
     kind = OBJECT if asked.key else BUCKET
     action = next(one for one in compiled.actions.actions if one.name == asked.action and one.kind == kind)
