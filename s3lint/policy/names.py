@@ -92,7 +92,11 @@ class Names:
             return literal
         identity = self._string(target.name)
         self._written_names = [name for name in map(self._string, target.written) if name != identity]
-        return identity
+        if not has_unknown(identity):
+            return identity
+        # An unknown text may hold wildcards, but not where it is the name of a bucket.
+        self._written_names.insert(0, identity)
+        return self._character(Symbol("", "bucket", self.shown(identity)))
 
     def _character(self, symbol: Symbol) -> str:
         found = self._symbols.get(symbol)
