@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from s3lint.condition import question
 from s3lint.source import Source
 from s3lint.terraform import functions, placeholders
+from s3lint.terraform.decisions import Settle
 from s3lint.terraform.elements import member_of_set
 from s3lint.terraform.frame import Doubtful, Frame
-from s3lint.terraform.nodes import Call, Expression, SyntaxProblem
+from s3lint.terraform.nodes import Call, SyntaxProblem
 from s3lint.terraform.values import ExpressionError, derived, name_of, settled
 from s3lint.value import Data, Known, ListValue, Origin, Setting, Unknown, Value
-
-Settle = Callable[[Expression, Frame], Setting[Data]]
 
 
 def call(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:

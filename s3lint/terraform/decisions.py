@@ -1,18 +1,30 @@
-"""Conditions and comparisons that known values do not decide: they become atoms, and the world of the frame answers."""
+"""Conditions and operations; what known values do not decide becomes an atom, and the world of the frame answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from s3lint.condition import Atom, Truth, question
-from s3lint.terraform import operators
-from s3lint.terraform.frame import Frame
-from s3lint.terraform.nodes import Binary
+from s3lint.terraform import operators, types
+from s3lint.terraform.frame import Doubtful, Frame
+from s3lint.terraform.nodes import Binary, Expression
 from s3lint.terraform.values import ExpressionError, derived, name_of
 from s3lint.value import Data, Known, Origin, Piece, Setting, Symbol, Text, Unknown
 
+Settle = Callable[[Expression, Frame], Setting[Data]]
 
-def decide(setting: Setting[Data], span_name: Callable[[], str], frame: Frame) -> bool:
+
+def decided(setting: Setting[Data], node: Expression, frame: Frame) -> tuple[bool, Origin]:
+    """Whether the value of a node holds."""
+    match setting:
+        case Unknown() as unknown if frame.doubts is not None:
+            raise Doubtful(unknown)
+        case Known(Text() as text) if frame.doubts is not None and text.literal is None:
+            raise Doubtful(types.partial(text, setting.origin))
+    return _decide(setting, lambda: frame.question(node.span), frame), setting.origin
+
+
+def _decide(setting: Setting[Data], span_name: Callable[[], str], frame: Frame) -> bool:
     """Whether a condition holds in the world of the frame; `span_name` names the question where the value has no name."""
     match setting:
         case Known(bool() as answer):
@@ -30,7 +42,37 @@ def decide(setting: Setting[Data], span_name: Callable[[], str], frame: Frame) -
             raise ExpressionError("expected true or false here", setting.origin)
 
 
-def undecided_operation(
+def operation(node: Binary, one: Setting[Data], frame: Frame, settle: Settle) -> Setting[Data]:
+    """One operation, the left operand of which is evaluated."""
+    if node.operator in ("&&", "||"):
+        left, origin = decided(one, node.left, frame)
+        if left is (node.operator == "||"):
+            return Known(left, frame.computed(node.span, origin))
+        right, other = decided(settle(node.right, frame), node.right, frame)
+        return Known(right, frame.computed(node.span, origin, other))
+    two = settle(node.right, frame)
+    origin = frame.computed(node.span, one.origin, two.origin)
+    if node.operator in ("==", "!="):
+        return Known(_equals(one, two, node, frame) is (node.operator == "=="), origin)
+    for operand in (one, two):
+        if isinstance(operand, Unknown):
+            frame.doubt(operand)
+            return _undecided(one, two, operand, node, frame, origin)
+        if isinstance(operand, Known) and isinstance(operand.value, Text) and operand.value.literal is None:
+            unknown = Unknown(f"{operand.value} is known after deployment", operand.origin, (), str(operand.value))
+            return _undecided(one, two, unknown, node, frame, origin)
+    left_number = operators.number(data(one), one.origin)
+    right_number = operators.number(data(two), two.origin)
+    if node.operator in operators.COMPARISONS:
+        return Known(operators.COMPARISONS[node.operator](left_number, right_number), origin)
+    return Known(operators.arithmetic(node.operator, left_number, right_number, origin), origin)
+
+
+def data(setting: Setting[Data]) -> Data:
+    return setting.value if isinstance(setting, Known) else None
+
+
+def _undecided(
     one: Setting[Data], two: Setting[Data], unknown: Unknown, node: Binary, frame: Frame, origin: Origin
 ) -> Setting[Data]:
     left, right = name_of(one), name_of(two)
@@ -40,7 +82,7 @@ def undecided_operation(
     return derived(unknown, origin, name)
 
 
-def equals(one: Setting[Data], two: Setting[Data], node: Binary, frame: Frame) -> bool:
+def _equals(one: Setting[Data], two: Setting[Data], node: Binary, frame: Frame) -> bool:
     answer = operators.equal(one, two, frame.world)
     if answer is not Truth.MAYBE:
         return answer is Truth.YES

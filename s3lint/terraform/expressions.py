@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from s3lint.terraform import calls, operators, references, types
-from s3lint.terraform.decisions import decide, equals, undecided_operation
+from s3lint.terraform.decisions import data, decided, operation
 from s3lint.terraform.elements import Element, as_key, elements, member
-from s3lint.terraform.frame import Doubtful, Failed, Frame, TooManyCases, cases, fails_somewhere
+from s3lint.terraform.frame import Failed, Frame, TooManyCases, cases, fails_somewhere
 from s3lint.terraform.nodes import (
     Attribute,
     Binary,
@@ -118,13 +118,7 @@ def member_value(node: Expression, frame: Frame) -> Value[Data]:
 
 
 def _condition(node: Expression, frame: Frame) -> tuple[bool, Origin]:
-    setting = settle(node, frame)
-    match setting:
-        case Unknown() as unknown if frame.doubts is not None:
-            raise Doubtful(unknown)
-        case Known(Text() as text) if frame.doubts is not None and text.literal is None:
-            raise Doubtful(types.partial(text, setting.origin))
-    return decide(setting, lambda: frame.question(node.span), frame), setting.origin
+    return decided(settle(node, frame), node, frame)
 
 
 def _conditional(node: Conditional, frame: Frame) -> Setting[Data]:
@@ -158,36 +152,19 @@ def _unary(node: Unary, frame: Frame) -> Setting[Data]:
     if isinstance(operand, Unknown):
         frame.doubt(operand)
         return derived(operand, origin, f"-{operand.identity}")
-    return Known(operators.arithmetic("-", 0, operators.number(_data(operand), operand.origin), origin), origin)
-
-
-def _data(setting: Setting[Data]) -> Data:
-    return setting.value if isinstance(setting, Known) else None
+    return Known(operators.arithmetic("-", 0, operators.number(data(operand), operand.origin), origin), origin)
 
 
 def _binary(node: Binary, frame: Frame) -> Setting[Data]:
-    if node.operator in ("&&", "||"):
-        left, origin = _condition(node.left, frame)
-        if left is (node.operator == "||"):
-            return Known(left, frame.computed(node.span, origin))
-        right, other = _condition(node.right, frame)
-        return Known(right, frame.computed(node.span, origin, other))
-    one, two = settle(node.left, frame), settle(node.right, frame)
-    origin = frame.computed(node.span, one.origin, two.origin)
-    if node.operator in ("==", "!="):
-        return Known(equals(one, two, node, frame) is (node.operator == "=="), origin)
-    for operand in (one, two):
-        if isinstance(operand, Unknown):
-            frame.doubt(operand)
-            return undecided_operation(one, two, operand, node, frame, origin)
-        if isinstance(operand, Known) and isinstance(operand.value, Text) and operand.value.literal is None:
-            unknown = Unknown(f"{operand.value} is known after deployment", operand.origin, (), str(operand.value))
-            return undecided_operation(one, two, unknown, node, frame, origin)
-    left_number = operators.number(_data(one), one.origin)
-    right_number = operators.number(_data(two), two.origin)
-    if node.operator in operators.COMPARISONS:
-        return Known(operators.COMPARISONS[node.operator](left_number, right_number), origin)
-    return Known(operators.arithmetic(node.operator, left_number, right_number, origin), origin)
+    """A chain such as `a + b + c` leans left and may be long, so it is evaluated from its innermost operation out."""
+    chain = [node]
+    while isinstance(chain[-1].left, Binary):
+        chain.append(chain[-1].left)
+        frame.module.project.count_evaluation(frame.source, chain[-1].span)
+    found = settle(chain[-1].left, frame)
+    for link in reversed(chain):
+        found = operation(link, found, frame, settle)
+    return found
 
 
 def _tuple(node: TupleNode, frame: Frame) -> Setting[Data]:

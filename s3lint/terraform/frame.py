@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from s3lint.source import Source, Span
-from s3lint.terraform.values import ExpressionError, leaves, quoted
+from s3lint.terraform.values import MAX_STEPS, ExpressionError, leaves, quoted
 from s3lint.value import Choice, Data, Known, Origin, Setting, Step, Unknown, Value
 from s3lint.worlds import EVERYWHERE, Fork, World
 
@@ -118,7 +118,7 @@ class Frame:
                 steps += operand.via
             elif operand.via:
                 steps.append(Step(operand.via[0].what, operand.source, operand.span))
-        return Origin(self.source, span, (), tuple(dict.fromkeys(steps)))
+        return Origin(self.source, span, (), tuple(dict.fromkeys(steps))[:MAX_STEPS])
 
     def _is_given_by_caller(self, origin: Origin) -> bool:
         return origin.source not in self.module.configuration.sources

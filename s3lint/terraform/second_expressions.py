@@ -164,10 +164,9 @@ class ExpressionReader:
         return self.walk(self.expression(operand, depth, lines), steps, start_of(node), depth)
 
     def walk(self, operand: Expression, steps: list[Branch | Leaf], start: int, depth: int) -> Expression:
+        if depth >= MAX_DEPTH:
+            raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", start, start + 1)
         while steps:
-            depth += 1
-            if depth >= MAX_DEPTH:
-                raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", start, start + 1)
             step = steps.pop(0)
             end = end_of(step)
             if isinstance(step, str):
@@ -202,13 +201,22 @@ class ExpressionReader:
         return Unary(str(sign), self.expression(operand, depth, lines), self.span(node))
 
     def binary(self, node: Branch, depth: int, lines: bool) -> Expression:
-        left, term = kids(node)
-        sign, right = kids(term)
-        operator = sign.children[0] if not isinstance(sign, str) else sign
-        if lines:
-            layout.same_line(self.text, end_of(left), start_of(right), _LINE_GOES_ON)
-        one, other = self.expression(left, depth, lines), self.expression(right, depth, lines)
-        return Binary(str(operator).strip(), one, other, self.span(node))
+        """A chain such as `a + b + c` leans left and may be long, so it is built from its innermost operation out."""
+        chain = [node]
+        inner = kids(node)[0]
+        while not isinstance(inner, str) and inner.data == "binary_op":
+            chain.append(inner)
+            inner = kids(inner)[0]
+        start, before = start_of(inner), end_of(inner)
+        built = self.expression(inner, depth, lines)
+        for operation in reversed(chain):
+            sign, right = kids(kids(operation)[1])
+            operator = sign.children[0] if not isinstance(sign, str) else sign
+            if lines:
+                layout.same_line(self.text, before, start_of(right), _LINE_GOES_ON)
+            before = end_of(right)
+            built = Binary(str(operator).strip(), built, self.expression(right, depth, lines), self.place(start, before))
+        return built
 
     def conditional(self, node: Branch, depth: int, lines: bool) -> Expression:
         condition, _, if_true, _, if_false = kids(node)

@@ -104,15 +104,15 @@ def kids(node: Node) -> list[Node]:
 
 
 def start_of(node: Node) -> int:
-    if not isinstance(node, str):
-        return start_of(kids(node)[0])
+    while not isinstance(node, str):
+        node = kids(node)[0]
     skipped = len(node) - len(node.lstrip(" \t")) if node.type in ("EQ", "COLON") else 0
     return (node.start_pos or 0) + skipped
 
 
 def end_of(node: Node) -> int:
     """Where the last token ends; a heredoc's token holds the line end after its marker."""
-    if not isinstance(node, str):
-        return end_of(kids(node)[-1])
+    while not isinstance(node, str):
+        node = kids(node)[-1]
     text = str(node)
     return (node.end_pos or 0) - (len(text) - len(text.rstrip()) if node.type.startswith("HEREDOC") else 0)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Parser, Tree
 
 MAX_DEPTH = 100
-"""How deep expressions, and blocks, may nest; an operator counts, so that a chain of so many operators is too deep too."""
+"""How deep expressions, and blocks, may nest. A chain of operators or of attributes is one level, however long."""
 
 MAX_DIGITS = 4096
 """Digits of a number, before and after its point."""

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 MAX_SIMPLE = 2 * MAX_DEPTH
-"""Characters of an expression that is read off its text; so many hold less than `MAX_DEPTH` names."""
+"""Characters of an expression that is read off its text; longer ones are rare."""
 
 _STEP = re.compile(r'\.([A-Za-z_][\w-]*)|\[(?:([0-9]{1,9})|"([^"\\\n{]*)")\]')
 _SIMPLE = re.compile(rf'([A-Za-z_][\w-]*)((?:{_STEP.pattern})*)|"([^"\\\n{{]*)"|([0-9]{{1,18}})')
@@ -189,10 +189,10 @@ class TreeReader:
         return build(self, node, depth, lines)
 
     def traversal(self, operand: Expression, steps: list[Node], depth: int, start: int) -> Expression:
+        """The steps of a chain lie side by side; what follows a splat is inside it."""
+        if depth >= MAX_DEPTH:
+            raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", start, start + 1)
         while steps:
-            depth += 1
-            if depth >= MAX_DEPTH:
-                raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", start, start + 1)
             step = steps.pop(0)
             end = step.end_byte
             match step.type:
@@ -348,7 +348,7 @@ class TreeReader:
         chain = [node.children[0]]
         while chain[-1].type == "binary_operation" and chain[-1].children[0].type == "operation":
             chain.append(chain[-1].children[0].children[0])
-        depth += len(chain)
+        depth += 1
         if depth >= MAX_DEPTH:
             raise Refusal(f"expected at most {MAX_DEPTH} nested expressions", node.start_byte, node.start_byte + 1)
         built: Expression = Literal(None, self.place(node.start_byte, node.start_byte))

@@ -117,3 +117,31 @@ def test_a_missing_module_of_many_instances_is_one_problem() -> None:
     assert [problem.message for problem in unit.problems] == [
         'module.a[0].module.gone is not judged: "acme/gone/aws" is not on disk; terraform init puts it there'
     ]
+
+
+def test_chains_of_thousands_of_operators() -> None:
+    variables = "\n".join(f'variable "v{index}" {{}}' for index in range(2000))
+    unit = single(
+        main_tf=f"""
+{variables}
+resource "aws_s3_bucket" "sum" {{
+  bucket = "b-${{{" + ".join(["1"] * 2000)}}}"
+}}
+resource "aws_s3_bucket" "unknown" {{
+  bucket = {" + ".join(f"var.v{index}" for index in range(2000))}
+}}
+resource "aws_s3_bucket" "all" {{
+  force_destroy = {" && ".join(["true"] * 2000)}
+}}
+resource "aws_s3_bucket" "any" {{
+  force_destroy = {" || ".join(f"var.v{index}" for index in range(2000))}
+}}
+"""
+    )
+    assert unit.problems == ()
+    assert plain(bucket(unit, "aws_s3_bucket.sum").name) == "b-2000"
+    assert plain(bucket(unit, "aws_s3_bucket.unknown").name) == "unknown: variable `v0` has no default"
+    assert plain(bucket(unit, "aws_s3_bucket.all").force_destroy) is True
+    assert plain(bucket(unit, "aws_s3_bucket.any").force_destroy) == (
+        "unknown: it depends on too many undecided inputs at once"
+    )

@@ -67,16 +67,14 @@ def theirs(directories: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def ours(directory: str, root: str) -> dict[str, Any]:
+def ours(directory: str, root: str) -> tuple[dict[str, Any], set[str]]:
+    """The resources by address that certainly exist, and the blocks of all."""
     with terraform.deep_recursion():
         project = Project(directory, Configurations(Files(root)), Inputs(), _S3())
         module = Module(project, project.configuration(directory))
-        return {
-            resource.address: plain(resource.settings())
-            for inner in everything(module)
-            for resource in inner.resources()
-            if resource.condition is True
-        }
+        found = [resource for inner in everything(module) for resource in inner.resources()]
+        certain = {resource.address: plain(resource.settings()) for resource in found if resource.condition is True}
+        return certain, {block_of(resource.address) for resource in found}
 
 
 def plain(value: Value[Data]) -> Any:
@@ -100,9 +98,9 @@ def plain(value: Value[Data]) -> Any:
 
 def differences(directory: str, root: str, other: dict[str, Any]) -> Iterator[str]:
     """The differences to tfparse's resources of a directory; modules are read as far as `root` reaches."""
-    one = ours(directory, root)
     # tfparse repeats a block over the attributes of a resource or a module that has instances, not over the instances.
-    blocks = {block_of(address) for address in one}
+    # It takes a count that is not known for one.
+    one, blocks = ours(directory, root)
     for address in sorted(other.keys() - one.keys()):
         if block_of(address) not in blocks:
             yield f"{address}: only tfparse has it"

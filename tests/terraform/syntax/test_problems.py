@@ -110,14 +110,12 @@ def test_a_refused_argument_leaves_out_its_whole_block() -> None:
         f"a = {'(' * 1000}1{')' * 1000}\n",
         f"a = {'!' * 1000}b\n",
         f"a = {'f(' * 1000}1{')' * 1000}\n",
-        f"a = {' + '.join(['1'] * 2000)}\n",
-        f"a = b{'.c' * 2000}\n",
         f"a = b{'[*]' * 1000}\n",
         f"a = {'b ? c : ' * 1000}d\n",
         f"a = {'{b = ' * 1000}1{'}' * 1000}\n",
         f"{'a {' + chr(10)}" * 1000 + "}\n" * 1000,
     ],
-    ids=["tuples", "parentheses", "negations", "calls", "sums", "names", "splats", "conditionals", "objects", "blocks"],
+    ids=["tuples", "parentheses", "negations", "calls", "splats", "conditionals", "objects", "blocks"],
 )
 def test_what_nests_too_deep_is_a_problem_that_names_the_limit(text: str) -> None:
     file = syntax.read(Source("main.tf", text + "ok = 1\n"))

@@ -8,7 +8,7 @@ import pytest
 
 from s3lint.source import Source
 from s3lint.terraform import second_reader, syntax
-from s3lint.terraform.nodes import SyntaxProblem
+from s3lint.terraform.nodes import Body, SyntaxProblem
 from s3lint.terraform.tree import masked, parsed
 from tests.terraform.syntax.verdicts import ACCEPTED, REFUSED
 
@@ -47,6 +47,32 @@ def test_on_corner_cases(text: str) -> None:
     assert problems == []
     assert parsed(masked(text)).root_node.has_error is (text in REFUSED_BY_THE_FIRST)
     assert body == syntax.read(Source("a.tf", text)).body
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (" + ".join(["1"] * 2000), "Binary"),
+        (" || ".join(["a.b"] * 2000), "Binary"),
+        ("b" + ".c" * 2000, "Attribute"),
+        ("b" + "[0]" * 2000, "Index"),
+    ],
+    ids=["sums", "alternatives", "attributes", "indices"],
+)
+def test_a_chain_is_one_level_however_long(text: str, form: str) -> None:
+    def links(body: Body) -> int:
+        node, count = body.arguments["a"].expression, 0
+        while type(node).__name__ == form:
+            node = getattr(node, "left" if form == "Binary" else "operand")
+            count += 1
+        return count
+
+    file = syntax.read(Source("a.tf", f"a = {text}\n"))
+    second = second_reader.read(f"a = {text}\n", 0)
+    assert file.problems == ()
+    assert not isinstance(second, SyntaxProblem)
+    assert second[1] == []
+    assert links(file.body) == links(second[0]) == (1999 if form == "Binary" else 2000)
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.name}")
