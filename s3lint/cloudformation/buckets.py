@@ -161,6 +161,8 @@ class _Reader:
         match self._view.word("AccessControl"):
             case Known(word, origin):
                 return Known(AccessControlList(Known(CANNED_ACLS.get(word, word), origin), ()), origin)
+            case Unknown(origin=origin) as unknown if self._view.entry("AccessControl") is not None:
+                return Known(AccessControlList(unknown, ()), origin)
             case other:
                 return other
 
