@@ -126,7 +126,7 @@ def _between(page: Page, source: Source, shown: int, line: int) -> Iterator[str]
 
 def _line_rows(page: Page, source: Source, number: int, marks: Sequence[Mark]) -> Iterator[str]:
     """A line and what is marked in it; a long line once for each mark, where they don't fit into one window."""
-    marks = sorted(marks, key=lambda mark: (mark.first, mark.last, mark.style == "frame"))
+    marks = sorted(marks, key=lambda mark: (mark.first, mark.last))
     together = _window(source, number, [(mark.first, mark.last) for mark in marks], page)
     if together is None:
         for mark in marks:
@@ -135,7 +135,9 @@ def _line_rows(page: Page, source: Source, number: int, marks: Sequence[Mark]) -
     code, lines = together
     yield page.beside(code, number)
     above = None
-    for mark, (lead, length) in zip(marks, lines, strict=True):
+    # In the order of what is seen: places without extent, and those of characters without width, are a column wide.
+    placed = sorted(zip(lines, marks, strict=True), key=lambda place: (place[0], place[1].style == "frame"))
+    for (lead, length), mark in placed:
         underline = page.paint(("-" if mark.style == "frame" else "^") * length, mark.style)
         # A further label of the same place stands below the first.
         yield from _label_rows(page, lead, " " * length if above == (lead, length) else underline, mark, length)

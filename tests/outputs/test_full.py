@@ -53,6 +53,16 @@ def test_several_places_in_one_file_make_one_frame_with_gaps() -> None:
     """)
 
 
+def test_a_related_place_without_extent_does_not_hide_the_primary_one() -> None:
+    source = Source("a.yaml", "x: 1\n")
+    related = (Note(Origin(source, Span(0, 0)), "here"),)
+    assert full(bare(Origin(source, Span(0, 1)), "wrong", related)).split("\n")[3:6] == [
+        "1 | x: 1",
+        "  | ^ wrong",
+        "  |   here",
+    ]
+
+
 def test_a_value_from_another_file_is_shown_where_it_is_written_and_where_it_is_used() -> None:
     assert full(SUSPENDED) == dedent("""\
         warning[missing-versioning]: versioning of module.logs["eu"].aws_s3_bucket.this[0] is Suspended
