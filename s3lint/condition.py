@@ -74,6 +74,11 @@ def question(subject: str) -> Atom:
     return Atom(subject, True, (True, False))
 
 
+def null_question(subject: str) -> Atom:
+    """The atom of whether an input has no value at all."""
+    return question(f"{subject} == null")
+
+
 def negation(condition: Condition) -> Condition:
     match condition:
         case bool():

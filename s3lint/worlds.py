@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, cast
 
-from s3lint.condition import And, Atom, Condition, Not, Or
+from s3lint.condition import And, Atom, Condition, Not, Or, null_question
 from s3lint.record import Record
-from s3lint.value import Choice, Known, Setting, Unknown, Value
+from s3lint.value import Absent, Choice, Known, Setting, Unknown, Value
 
 T = TypeVar("T")
 Equal = str | bool | int | float
@@ -76,17 +76,28 @@ class World(Record):
     def _excluded(self, subject: str) -> list[Equal]:
         return [atom.equals for atom, holds in self.decisions if not holds and atom.subject == subject]
 
+    def arm(self, value: Value[T]) -> Setting[T]:
+        """The arm that a choice takes here. Raises `Fork` where this world leaves a choice open."""
+        while isinstance(value, Choice):
+            value = value.if_true if self.decide(value.condition) else value.if_false
+        return value
+
     def settle(self, value: Value[T]) -> Setting[T]:
-        """The arm that a choice takes here; an unknown input is known where this world fixes it.
+        """The arm that a choice takes here; an unknown input is known, or absent, where this world fixes it.
 
         Raises `Fork` where this world leaves a choice open.
         """
-        while isinstance(value, Choice):
-            value = value.if_true if self.decide(value.condition) else value.if_false
-        if isinstance(value, Unknown) and value.identity and self.decisions:
-            for fixed in self.known(value.identity):
-                return Known(cast("T", fixed), value.origin)
-        return value
+        setting = self.arm(value)
+        if isinstance(setting, Unknown) and setting.identity and self.decisions:
+            for fixed in self.known(setting.identity):
+                return Known(cast("T", fixed), setting.origin)
+            if self.is_null(setting):
+                return Absent(setting.origin)
+        return setting
+
+    def is_null(self, unknown: Unknown) -> bool:
+        """Whether an unknown input is assumed to have no value."""
+        return self.decisions != () and self.known(null_question(unknown.identity).subject) == (True,)
 
     def assuming(self, atom: Atom, holds: bool) -> World:
         return World((*self.decisions, (atom, holds)))

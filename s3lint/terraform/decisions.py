@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from s3lint.condition import Atom, Truth, question
+from s3lint.condition import Atom, Truth, null_question, question
 from s3lint.terraform import operators, types
 from s3lint.terraform.frame import Doubtful, Frame
 from s3lint.terraform.nodes import Binary, Expression
@@ -91,7 +91,7 @@ def _equals(one: Setting[Data], two: Setting[Data], node: Binary, frame: Frame) 
         if subject and isinstance(other, Known):
             match other.value:
                 case None:
-                    return frame.world.decide(question(f"{subject} == null"))
+                    return frame.world.decide(null_question(subject))
                 case bool() as flag:
                     return frame.world.decide(Atom(subject, flag, (True, False)))
                 case str() | int() | float() as given:

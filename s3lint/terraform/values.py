@@ -151,10 +151,10 @@ def settled(value: Value[Data], world: World) -> Setting[Data]:
 
     Raises `Fork` where the world leaves a choice open.
     """
-    setting = world.settle(value)
-    if isinstance(setting, Unknown) and setting.identity and world.known(f"{setting.identity} == null") == (True,):
+    setting = world.arm(value)
+    if isinstance(setting, Unknown) and setting.identity and world.is_null(setting):
         return Known(None, setting.origin)
-    return setting
+    return world.settle(setting)
 
 
 def name_of(setting: Setting[Data]) -> str:

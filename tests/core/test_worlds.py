@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from s3lint.condition import And, Atom, Condition, Not, Or, Truth, conjunction, disjunction, negation, question
+from s3lint.condition import And, Atom, Condition, Not, Or, Truth, conjunction, disjunction, negation, null_question, question
 from s3lint.source import Source, Span
-from s3lint.value import Known, Origin, Unknown
+from s3lint.value import Absent, Known, Origin, Unknown
 from s3lint.worlds import MAX_WORLDS, TooManyWorlds, World, explore, summarize
 
 PROD = Atom("Environment", "prod", ("dev", "prod"))
@@ -153,3 +153,13 @@ def test_an_unknown_input_is_known_where_a_world_fixes_it() -> None:
         return world.settle(environment)
 
     assert [answer for _, answer in explore(ask)] == [Known("prod", place), Known("dev", place)]
+
+
+def test_an_unknown_input_is_absent_where_a_world_takes_it_for_null() -> None:
+    place = Origin(Source("a", "x"), Span(0, 1))
+    status = Unknown("no default", place, ("var.status",), identity="var.status")
+
+    def ask(world: World) -> object:
+        return world.decide(null_question("var.status")), world.settle(status)
+
+    assert [answer for _, answer in explore(ask)] == [(True, Absent(place)), (False, status)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from s3lint.model import Bucket, Logging
+from s3lint.value import Known, Setting, Text
 from tests.terraform.configurations import addresses, bucket, plain, single, worlds
 
 REFERENCES = (
@@ -216,3 +218,42 @@ def test_a_member_of_an_unknown_set_is_its_own_key(kind: str, collection: str, k
     found = bucket(unit, "aws_s3_bucket.b[*]")
     assert plain(found.versioning.status) == "Enabled"
     assert plain(found.object_ownership) == "ObjectWriter"
+
+
+def test_an_input_that_is_assumed_to_be_null_is_absent_wherever_it_is_set() -> None:
+    unit = single(
+        main_tf="""
+        variable "status" {}
+        variable "target" {}
+        resource "aws_s3_bucket" "b" {}
+        resource "aws_s3_bucket_versioning" "b" {
+          bucket = aws_s3_bucket.b.id
+          versioning_configuration {
+            status     = var.status
+            mfa_delete = var.status == null ? "Disabled" : "Enabled"
+          }
+        }
+        resource "aws_s3_bucket_logging" "b" {
+          count         = var.target == null ? 0 : 1
+          bucket        = aws_s3_bucket.b.id
+          target_bucket = var.target
+          target_prefix = ""
+        }
+        """
+    )
+
+    def status(bucket: Bucket) -> Setting[str]:
+        assert isinstance(bucket.versioning.mfa_delete, Known)
+        return bucket.versioning.status
+
+    def target(bucket: Bucket) -> Setting[Text] | Setting[Logging]:
+        return bucket.logging.value.target_bucket if isinstance(bucket.logging, Known) else bucket.logging
+
+    assert worlds(unit, "aws_s3_bucket.b", status) == {
+        "var.status == null is true": "absent",
+        "var.status == null is false": "unknown: variable `status` has no default",
+    }
+    assert worlds(unit, "aws_s3_bucket.b", target) == {
+        "var.target == null is true": "absent",
+        "var.target == null is false": "unknown: variable `target` has no default",
+    }
