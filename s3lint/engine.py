@@ -18,6 +18,7 @@ from s3lint.option import Assignment
 from s3lint.record import Record, replace
 from s3lint.registry import all_rules, options, select
 from s3lint.report import Counts, Report
+from s3lint.resource import Problem
 from s3lint.rule import Rule
 from s3lint.scope import Changes, Everything, Scope, is_below, named
 from s3lint.source import Source
@@ -66,17 +67,23 @@ def check(
     rules = select(installed, settings.select, settings.ignore)
     chosen = options(settings.options, installed)
     overlay = overlay or {}
-    reading = read(paths, settings, overlay, hidden)
+    found, files = _candidates(paths, settings, overlay, hidden)
     scope = named(paths) if settings.scope == Everything() else settings.scope
-    units = [unit for unit in reading.units if scope.concerns(unit)]
-    judged, errors = _judge(units, rules, chosen)
-    findings = [finding for unit, of_unit in judged for finding in scope.reported(of_unit, unit)]
+    judged: list[_Judged] = []
+    is_any = False
+    for unit in _units(found, files, settings.inputs):  # one after the other: a unit with all its values is large
+        is_any = True
+        if scope.concerns(unit):
+            judged.append(_judged(unit, rules, chosen, scope))
+    if not is_any:
+        _demand_a_unit(paths, settings, len(found))
     if isinstance(scope, Changes) and (scope.earlier or scope.added):
-        earlier = Files(reading.files.root, {**overlay, **dict(scope.earlier)}, {*hidden, *scope.added})
-        findings += _new(
-            findings, judged, _units(_earlier_paths(reading.paths, scope), earlier, settings.inputs), rules, chosen
-        )
-    return _report(units, rules, findings, errors, len(reading.paths), reading.files.root, started)
+        earlier = Files(files.root, {**overlay, **dict(scope.earlier)}, {*hidden, *scope.added})
+        before = _units(_earlier_paths(found, scope), earlier, settings.inputs)
+        new = _new(judged, (_judged(unit, rules, chosen).findings for unit in before))
+    else:
+        new = []
+    return _report(judged, new, rules, len(found), files.root, started)
 
 
 def read(
@@ -86,14 +93,25 @@ def read(
     hidden: Collection[str] = frozenset(),
 ) -> Reading:
     """The units below the paths, as `check` judges them; the same errors, but for rules."""
-    overlay = overlay or {}
+    found, files = _candidates(paths, settings, overlay or {}, hidden)
+    units = tuple(_units(found, files, settings.inputs))
+    if not units:
+        _demand_a_unit(paths, settings, len(found))
+    return Reading(units, tuple(found), files)
+
+
+def _candidates(
+    paths: Sequence[str], settings: Settings, overlay: Mapping[str, str | bytes], hidden: Collection[str]
+) -> tuple[list[str], Files]:
     found = discover.candidates([path for path in paths if path not in overlay], settings.exclude)
     found += [path for path in overlay if path in paths or not paths]
-    files = Files(settings.root or _root(found or paths or [os.curdir]), overlay, hidden)
-    units = tuple(_units(found, files, settings.inputs))
-    if not units and not isinstance(settings.scope, Changes):
-        raise NothingToCheck(f"no CloudFormation or Terraform with S3 in {', '.join(paths)} (looked at {_files(len(found))})")
-    return Reading(units, tuple(found), files)
+    return found, Files(settings.root or _root(found or paths or [os.curdir]), overlay, hidden)
+
+
+def _demand_a_unit(paths: Sequence[str], settings: Settings, looked_at: int) -> None:
+    """Nothing found is an error, unless the question is about a change."""
+    if not isinstance(settings.scope, Changes):
+        raise NothingToCheck(f"no CloudFormation or Terraform with S3 in {', '.join(paths)} (looked at {_files(looked_at)})")
 
 
 def report_on(
@@ -101,9 +119,7 @@ def report_on(
 ) -> Report:
     """All rules about all subjects of some units. `files` counts what was looked at; `chosen` are the rules' options."""
     started = time.perf_counter()
-    of_units, errors = _judge(units, rules, chosen)
-    findings = [finding for _, of_unit in of_units for finding in of_unit]
-    return _report(units, rules, findings, errors, files, root, started)
+    return _report([_judged(unit, rules, chosen) for unit in units], (), rules, files, root, started)
 
 
 def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
@@ -125,35 +141,47 @@ def _read_units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[
         yield from terraform.units(paths, files, inputs)
 
 
-def _judge(
-    units: Iterable[Unit], rules: Sequence[type[Rule]], chosen: Options
-) -> tuple[list[tuple[Unit, list[Finding]]], list[str]]:
-    judged: list[tuple[Unit, list[Finding]]] = []
-    errors: list[str] = []
-    for unit in units:
-        judgements = [judge(rules, subject, chosen) for subject in unit.subjects]
-        judged.append((unit, [finding for judgement in judgements for finding in judgement.findings]))
-        errors += [error for judgement in judgements for error in judgement.errors]
-    return judged, errors
+class _Judged(Record):
+    """What stays of a unit when it was judged: its subjects, with the values of all resources, are let go.
+
+    `reported` are those of its findings that the scope is about.
+    """
+
+    name: str
+    language: Language
+    buckets: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+    reported: tuple[Finding, ...]
+    errors: tuple[str, ...]
 
 
-def _new(
-    reported: Iterable[Finding],
-    judged: Iterable[tuple[Unit, list[Finding]]],
-    earlier: Iterable[Unit],
-    rules: Sequence[type[Rule]],
-    chosen: Options,
-) -> list[Finding]:
+def _judged(unit: Unit, rules: Sequence[type[Rule]], chosen: Options, scope: Scope = Everything()) -> _Judged:
+    judgements = [judge(rules, subject, chosen) for subject in unit.subjects]
+    findings = [finding for judgement in judgements for finding in judgement.findings]
+    return _Judged(
+        unit.name,
+        unit.language,
+        tuple(subject.address for subject in unit.subjects if subject.kind is Bucket),
+        unit.problems,
+        unit.sources,
+        tuple(findings),
+        tuple(scope.reported(findings, unit)),
+        tuple(error for judgement in judgements for error in judgement.errors),
+    )
+
+
+def _new(judged: Sequence[_Judged], earlier: Iterable[tuple[Finding, ...]]) -> list[Finding]:
     """The findings that a change brought about without being mentioned in them.
 
     What was taken out of a file leaves no line behind that a finding could point to.
     """
-    known = {_identity(finding) for finding in reported}
-    unmentioned = [finding for _, of_unit in judged for finding in of_unit if _identity(finding) not in known]
+    known = {_identity(finding) for unit in judged for finding in unit.reported}
+    unmentioned = [finding for unit in judged for finding in unit.findings if _identity(finding) not in known]
     if not unmentioned:
         return []
-    before, _ = _judge(earlier, rules, chosen)
-    known = {_identity(finding) for _, of_unit in before for finding in of_unit}
+    known = {_identity(finding) for of_unit in earlier for finding in of_unit}
     return [finding for finding in unmentioned if _identity(finding) not in known]
 
 
@@ -167,43 +195,42 @@ def _earlier_paths(found: Sequence[str], scope: Changes) -> list[str]:
 
 
 def _report(
-    units: Sequence[Unit],
+    judged: Sequence[_Judged],
+    new: Sequence[Finding],
     rules: Sequence[type[Rule]],
-    findings: Sequence[Finding],
-    errors: Sequence[str],
     files: int,
     root: str,
     started: float,
 ) -> Report:
-    problems = [notice(problem) for unit in units for problem in unit.problems]
-    findings = merge_instances([*problems, *findings])
+    problems = [notice(problem) for unit in judged for problem in unit.problems]
+    findings = merge_instances([*problems, *(finding for unit in judged for finding in unit.reported), *new])
     notices = {described.name for described in NOTICES}
     undecided = [finding for finding in findings if finding.verdict is Verdict.UNDECIDED]
-    buckets = {(unit.name, subject.address) for unit in units for subject in unit.subjects if subject.kind is Bucket}
+    buckets = {(unit.name, address) for unit in judged for address in unit.buckets}
     addresses = {address for _, address in buckets}
     return Report(
         findings=tuple(f for f in findings if f.verdict is Verdict.FAIL and f.rule not in notices),
         undecided=tuple(undecided),
         not_applicable=tuple(f for f in findings if f.verdict is Verdict.NOT_APPLICABLE),
         problems=tuple(f for f in findings if f.rule in notices),
-        errors=tuple(errors),
+        errors=tuple(error for unit in judged for error in unit.errors),
         descriptors=tuple(rule.descriptor() for rule in rules) + NOTICES,
         counts=Counts(
             files=files,
-            templates=sum(unit.language is Language.CLOUDFORMATION for unit in units),
-            roots=sum(unit.language is Language.TERRAFORM for unit in units),
+            templates=sum(unit.language is Language.CLOUDFORMATION for unit in judged),
+            roots=sum(unit.language is Language.TERRAFORM for unit in judged),
             buckets=len(buckets),
             undecided_buckets=len({subject for finding in undecided for subject in finding.subjects} & addresses),
             rules=len(rules),
         ),
         root=root,
-        sources=_sources(units),
+        sources=_sources(judged),
         seconds=time.perf_counter() - started,
     )
 
 
-def _sources(units: Sequence[Unit]) -> tuple[Source, ...]:
-    return tuple({source.path: source for unit in units for source in unit.sources}.values())
+def _sources(judged: Sequence[_Judged]) -> tuple[Source, ...]:
+    return tuple({source.path: source for unit in judged for source in unit.sources}.values())
 
 
 def _files(count: int) -> str:
