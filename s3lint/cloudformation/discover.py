@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from s3lint.cloudformation.nodes import Mapping
 from s3lint.cloudformation.syntax import compose
-from s3lint.cloudformation.template import Template, claims_to_be_template, is_template, may_be_template, may_concern_s3
+from s3lint.cloudformation.template import (
+    Template,
+    claims_to_be_template,
+    is_template,
+    may_be_template,
+    may_concern_s3,
+    may_lead_to_others,
+)
 from s3lint.files import Files, unreadable
 from s3lint.record import Record
 from s3lint.resource import Problem
@@ -26,6 +33,14 @@ def is_template_file(path: str, files: Files) -> bool:
     """Whether a file seems to be a template, told from its bytes alone."""
     try:
         return not path.endswith(OTHER_LANGUAGES) and may_be_template(files.raw(path))
+    except OSError:
+        return False
+
+
+def may_deploy(path: str, files: Files) -> bool:
+    """Whether a file may be a template that deploys others or includes files, told from its bytes alone."""
+    try:
+        return not path.endswith(OTHER_LANGUAGES) and may_lead_to_others(files.raw(path))
     except OSError:
         return False
 

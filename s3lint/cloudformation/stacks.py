@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from s3lint.cloudformation import neighbours
 from s3lint.cloudformation.attributes import STACKS
 from s3lint.cloudformation.buckets import TYPES, Estate
-from s3lint.cloudformation.discover import Found, look
+from s3lint.cloudformation.discover import Found, look, may_deploy
 from s3lint.cloudformation.evaluator import Evaluator, Included
 from s3lint.cloudformation.nodes import Mapping, Node, Scalar, mapping
 from s3lint.cloudformation.parameters import Given, given_by
@@ -44,30 +44,37 @@ def units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
     if problems:
         yield Unit(problems[0].origin.source.path, Language.CLOUDFORMATION, (), problems, sources)
     library = _Library(files)
-    found = [each for each in map(library.look, paths) if each is not None]
-    built = [unit for each in found for unit in _units_of(each, library, given, inputs)]
-    for path, unit in built:
-        if path not in library.deployed or path in library.circular:
-            yield unit
+    # What deploys others is read first: then the rest can be judged, and let go, one after the other.
+    deploying = {path: library.look(path) for path in paths if may_deploy(path, files)}
+    built = {path: tuple(_units_of(found, library, given, inputs)) for path, found in deploying.items() if found is not None}
+    for path in paths:
+        normal = os.path.normpath(path)
+        if normal in library.deployed and normal not in library.circular:
+            continue
+        if path in deploying:
+            yield from built.pop(path, ())
+        else:
+            found = look(path, files)
+            if found is not None:
+                yield from _units_of(found, library, given, inputs)
 
 
-def _units_of(found: Found, library: _Library, given: Given, inputs: Inputs) -> Iterator[tuple[str, Unit]]:
-    path = os.path.normpath(found.path)
+def _units_of(found: Found, library: _Library, given: Given, inputs: Inputs) -> Iterator[Unit]:
     if not found.templates:
-        yield path, Unit(found.path, Language.CLOUDFORMATION, (), found.problems, found.sources)
+        yield Unit(found.path, Language.CLOUDFORMATION, (), found.problems, found.sources)
     for index, template in enumerate(found.templates):
         deployment = _Deployment(library, inputs)
         evaluator = Evaluator(template, given, inputs)
-        deployment.add(evaluator, (path,), True)
+        deployment.add(evaluator, (os.path.normpath(found.path),), True)
         problems = (*(found.problems if index == 0 else ()), *deployment.problems, *evaluator.common.problems)
         buckets = Estate(deployment.resources, deployment.symbols, deployment.events).subjects()
         subjects = (*buckets, *neighbours.subjects(deployment.resources))
         sources = tuple(dict.fromkeys((*found.sources, *deployment.sources)))
-        yield path, Unit(found.path, Language.CLOUDFORMATION, subjects, problems, sources)
+        yield Unit(found.path, Language.CLOUDFORMATION, subjects, problems, sources)
 
 
 class _Library:
-    """The templates on disk, each read once.
+    """The templates on disk that deploy others, and those that they deploy, each read once.
 
     `deployed` are the paths of those that another template deploys, `circular` of those that deploy themselves in the end.
     """

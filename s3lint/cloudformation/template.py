@@ -109,4 +109,14 @@ def may_concern_s3(content: bytes) -> bool:
     return b"AWS::IAM::" in content and any(star in content for star in _STARS)
 
 
+_OTHERS = (b"AWS::CloudFormation::Stack", b"AWS::Serverless::Application", b"AWS::Include")
+
+
+def may_lead_to_others(content: bytes) -> bool:
+    """Whether a template's bytes name what other templates or files are read for."""
+    if content[:2] in _UTF_16:
+        content = content.replace(b"\0", b"")
+    return any(lead in content for lead in _OTHERS)
+
+
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
