@@ -21,7 +21,7 @@ from s3lint.inputs import Inputs
 from s3lint.record import Record
 from s3lint.resource import Problem
 from s3lint.source import Source, Span
-from s3lint.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Step, Text, Unknown, Value
+from s3lint.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
 
 MAX_EVALUATED = 250_000
 """Values that one template may evaluate to; aliases repeat nodes, so a small text may hold many."""
@@ -227,12 +227,6 @@ class Evaluator:
             condition = own_question
         self._conditions[name] = condition
         return condition
-
-    def condition_step(self, name: str, holds: bool) -> Step:
-        """A named condition as a step on the way of a value."""
-        member = (self._condition_nodes or {}).get(name)
-        what = f"condition {name} is {'true' if holds else 'false'}"
-        return Step(what, member.source, member.key.span) if member is not None else Step(what, self.source, Span(0, 0))
 
     def address(self, logical_id: str) -> str:
         return self.prefix + logical_id

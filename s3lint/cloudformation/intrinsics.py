@@ -23,6 +23,7 @@ from s3lint.value import (
     Origin,
     Piece,
     Setting,
+    Step,
     Unknown,
     Value,
 )
@@ -242,13 +243,19 @@ def _if(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: 
     condition = evaluator.condition(name)
     if isinstance(condition, bool):
         taken = evaluator.value(parts[1] if condition else parts[2], path, bindings)
-        return through(taken, evaluator.condition_step(name, condition))
+        return through(taken, _case(evaluator, parts[0], name, condition))
     yes, no = (evaluator.value(each, path, bindings) for each in parts[1:])
     return Choice(
         condition,
-        through(yes, evaluator.condition_step(name, True)),
-        through(no, evaluator.condition_step(name, False)),
+        through(yes, _case(evaluator, parts[0], name, True)),
+        through(no, _case(evaluator, parts[0], name, False)),
     )
+
+
+def _case(evaluator: Evaluator, node: Node, name: str, holds: bool) -> Step:
+    """The place where a condition, which holds or not, lets a value pass."""
+    what = f"condition {name} is {'true' if holds else 'false'}"
+    return Step(what, evaluator.source, evaluator.origin(node).span)
 
 
 def _base64(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:

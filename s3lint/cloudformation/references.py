@@ -71,16 +71,10 @@ def _parameter(evaluator: Evaluator, parameter: Parameter, node: Node, path: Pat
     if not (expand and is_undecided and 0 < len(parameter.allowed) <= MAX_CANDIDATES):
         return through(value, used, path)
     *others, last = parameter.allowed
-    origin = evaluator.origin(node, path)
-    found: Value[Data] = Known(last.value, origin.through(_allowed_step(evaluator, parameter, last)))
+    found = through(last, used, path)
     for allowed in reversed(others):
-        arm = Known(allowed.value, origin.through(_allowed_step(evaluator, parameter, allowed)))
-        found = Choice(Atom(parameter.subject, allowed.value, parameter.candidates), arm, found)
+        found = Choice(Atom(parameter.subject, allowed.value, parameter.candidates), through(allowed, used, path), found)
     return found
-
-
-def _allowed_step(evaluator: Evaluator, parameter: Parameter, allowed: Known[str]) -> Step:
-    return Step(f"{parameter.name} = {allowed.value}", evaluator.source, allowed.origin.span)
 
 
 def pseudo(evaluator: Evaluator, name: str, origin: Origin) -> Value[Data]:

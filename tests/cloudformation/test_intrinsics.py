@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from s3lint.inputs import Inputs
-from s3lint.value import Known, Text
+from s3lint.value import Choice, Known, Text
 from tests.cloudformation.templates import at, evaluator_of, output, shown
 
 HEAD = """
@@ -236,7 +236,7 @@ def test_the_way_of_a_value() -> None:
     assert isinstance(found, Known)
     assert [(step.what, step.source.position(step.span.start).line) for step in found.origin.via] == [
         ("!Ref Stage", 31),
-        ("condition IsProd is false", 19),
+        ("condition IsProd is false", 31),
     ]
 
 
@@ -272,3 +272,15 @@ def test_a_bomb_of_aliases_is_bounded() -> None:
     node = evaluator.template.outputs.members[0][1].members[0][1]  # type: ignore[union-attr]
     evaluator.value(node)
     assert shown(evaluator.value(node)) == "?the template has more than 250000 values"
+
+
+def test_the_way_of_an_allowed_value() -> None:
+    found = output(HEAD + "!If [IsProd, a, !Ref Env]")
+    assert isinstance(found, Choice)
+    ways = [
+        [(at(arm.origin), [(step.what, step.source.position(step.span.start).line) for step in arm.origin.via])]
+        for arm in (found.if_true, found.if_false)
+        if isinstance(arm, Known)
+    ]
+    through = [("!Ref Env", 31), ("condition IsProd is false", 31)]
+    assert ways == [[("4:39 a", through)], [("4:42 b", through)]]

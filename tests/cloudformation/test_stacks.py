@@ -183,7 +183,7 @@ def test_files_that_a_transform_includes() -> None:
     assert (status.value, status.origin.source.path, at(status.origin)) == ("Enabled", "t.yaml", "3:35 Enabled")
     assert [(step.what, step.source.path) for step in status.origin.via] == [
         ("!Ref Status", "parts/buckets.yaml"),
-        ("condition On is true", "t.yaml"),
+        ("condition On is true", "parts/buckets.yaml"),
     ]
     assert (plain(other.name), plain(other.acl.value.canned)) == ("acme", "public-read")
     assert other.acl.origin.source.path == "parts/settings.json"

@@ -38,7 +38,7 @@ def test_demo_template() -> None:
         ("site.yaml", 84, 3, "missing-versioning", ("AccessLogs",)),
         ("site.yaml", 84, 3, "plain-http-allowed", ("AccessLogs",)),
     ]
-    assert places(report, report.undecided) == [("site.yaml", 61, 17, "missing-versioning", ("Reports",))]
+    assert places(report, report.undecided) == [("site.yaml", 11, 30, "missing-versioning", ("Reports",))]
     assert [finding.inputs for finding in report.undecided] == [("ReportVersions",)]
     assert places(report, report.not_applicable) == [("site.yaml", 84, 3, "missing-access-logging", ("AccessLogs",))]
     assert report.problems == ()
