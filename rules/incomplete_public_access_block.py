@@ -153,6 +153,36 @@ class IncompletePublicAccessBlock(Rule):
                 }
             """,
         ),
+        Example(
+            "one input leaves several flags open",
+            cloudformation="""
+                Parameters:
+                  Closed:  # expect: incomplete-public-access-block
+                    Type: String
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                    Properties:
+                      PublicAccessBlockConfiguration:
+                        BlockPublicAcls: !Ref Closed
+                        BlockPublicPolicy: !Ref Closed
+                        IgnorePublicAcls: true
+                        RestrictPublicBuckets: !Ref Closed
+            """,
+            terraform="""
+                variable "closed" {}  # expect: incomplete-public-access-block
+
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_public_access_block" "ledger" {
+                  bucket                  = aws_s3_bucket.ledger.id
+                  block_public_acls       = var.closed
+                  block_public_policy     = var.closed
+                  ignore_public_acls      = true
+                  restrict_public_buckets = var.closed
+                }
+            """,
+        ),
     )
 
     def check(self, bucket: Bucket) -> Iterator[Finding]:
@@ -171,9 +201,17 @@ class IncompletePublicAccessBlock(Rule):
         if off:
             yield self._finding(bucket, off)
         else:
-            for name, flag in states:
-                if isinstance(flag, Unknown):
-                    yield self.undecided(flag, f"whether {name} is on for {bucket}", setting=f"public_access_block.{name}")
+            yield from self._open(bucket, [(name, flag) for name, flag in states if isinstance(flag, Unknown)])
+
+    def _open(self, bucket: Bucket, flags: Sequence[tuple[str, Unknown]]) -> Iterator[Finding]:
+        """One finding for all flags that the same place leaves open."""
+        causes: dict[object, tuple[Unknown, list[str]]] = {}
+        for name, flag in flags:
+            cause = flag.origin.source.path, flag.origin.span, flag.reason
+            causes.setdefault(cause, (flag, []))[1].append(name)
+        for flag, names in causes.values():
+            written = ", ".join(names)
+            yield self.undecided(flag, f"whether {written} is on for {bucket}", setting=f"public_access_block.{written}")
 
     def _finding(self, bucket: Bucket, off: Sequence[tuple[str, Setting[bool]]]) -> Finding:
         written = [Note(flag.origin, f"{name} is false") for name, flag in off if not isinstance(flag, Absent)]

@@ -171,7 +171,7 @@ def _window(
     length = line_end - line_start
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     if last - first > reach:
-        if len(spans) > 1:
+        if len(set(spans)) > 1:
             return None
         last = first + reach
     low, high = max(0, first - reach), min(length, last + reach)
@@ -183,7 +183,7 @@ def _window(
         return "".join(cells.glyphs), [(start, max(end - start, 1)) for start, end in places]
     ellipsis = "..." if page.options.ascii else "…"
     inner = room - 2 * len(ellipsis)
-    if end - begin > inner and len(spans) > 1:
+    if end - begin > inner and len(set(spans)) > 1:
         return None
     offset = 0
     if low > 0 or end > room - len(ellipsis):

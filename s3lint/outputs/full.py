@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from s3lint.finding import Finding, Verdict
 from s3lint.outputs.characters import display_width, visible, wrapped
 from s3lint.outputs.frames import Mark, Page, by_file, frame_rows, marked, page_of
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import counted, enumerated, level, listed, message
+from s3lint.record import replace
 from s3lint.report import Report
 from s3lint.value import Step
 
@@ -18,11 +19,27 @@ MOST_MARKS = 8
 
 
 def render(report: Report, options: Options) -> str:
-    return "\n".join("\n".join(finding_rows(finding, options)) + "\n" for finding in listed(report, options))
+    folded = _folded(listed(report, options))
+    return "\n".join("\n".join(finding_rows(finding, options, rules)) + "\n" for finding, rules in folded)
 
 
-def finding_rows(finding: Finding, options: Options) -> Iterator[str]:
-    """All that is said about one finding."""
+def _folded(findings: Iterable[Finding]) -> Iterator[tuple[Finding, tuple[str, ...]]]:
+    """Findings, each with the further rules that are undecided about the same objects for the same reason.
+
+    Shown is the one of the most severe rule: a policy that nobody can read leaves a dozen rules undecided.
+    """
+    causes: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        is_shared = finding.verdict is Verdict.UNDECIDED and not finding.cases
+        place = finding.origin.source.path, finding.origin.span, finding.subjects, finding.inputs
+        causes.setdefault(place if is_shared else number, []).append(finding)
+    for sharing in causes.values():
+        first = max(sharing, key=lambda finding: float(finding.severity.score))
+        yield first, tuple(dict.fromkeys(finding.rule for finding in sharing if finding.rule != first.rule))
+
+
+def finding_rows(finding: Finding, options: Options, likewise: Sequence[str] = ()) -> Iterator[str]:
+    """All that is said about one finding; `likewise` are the rules that are undecided for the same reason."""
     marks = _marks(finding)
     frames = by_file(marks if options.verbose else marks[:MOST_MARKS])
     if not options.verbose:
@@ -35,7 +52,7 @@ def finding_rows(finding: Finding, options: Options) -> Iterator[str]:
     if len(shown) < len(marks):
         yield f"{page.margin}= {counted(len(marks) - len(shown), 'more place')}: -v"
     yield from chain_rows(page, finding.origin.via)
-    for key, text in _explanations(finding, options):
+    for key, text in _explanations(finding, options, likewise):
         yield from explanation_rows(page, key, visible(text, options.ascii))
 
 
@@ -45,14 +62,22 @@ def _marks(finding: Finding) -> list[Mark]:
     marks = [marked(origin.source, origin.span, finding.label, level(finding))]
     marks += [marked(step.source, step.span, use(step)) for step in origin.via[-1:]]
     marks += [marked(note.origin.source, note.origin.span, note.label) for note in finding.related]
+    if not finding.label:
+        # What is said beside the primary place may as well be a related one's.
+        beside = next((place for place in marks[1:] if place.label and _where(place) == _where(marks[0])), marks[0])
+        marks[0] = replace(marks[0], label=beside.label)
     kept: list[Mark] = []
     seen: set[object] = set()
     for place in marks:
-        where = (place.source.path, place.line, place.first, place.last)
+        where = _where(place)
         if where not in seen or (place.label and (where, place.label) not in seen):
             kept.append(place)
         seen |= {where, (where, place.label)}
     return kept
+
+
+def _where(place: Mark) -> tuple[str, int, int, int]:
+    return place.source.path, place.line, place.first, place.last
 
 
 def use(step: Step) -> str:
@@ -86,7 +111,7 @@ def chain_rows(page: Page, via: Sequence[Step]) -> Iterator[str]:
         yield f"{page.margin}  -> {text}"
 
 
-def _explanations(finding: Finding, options: Options) -> Iterator[tuple[str, str]]:
+def _explanations(finding: Finding, options: Options, likewise: Sequence[str]) -> Iterator[tuple[str, str]]:
     everything = options.verbose > 0
     if len(finding.subjects) > 1:
         yield "also", enumerated(finding.subjects[1:], all_named=everything)
@@ -98,6 +123,8 @@ def _explanations(finding: Finding, options: Options) -> Iterator[tuple[str, str
         yield "result", finding.result
     if finding.help:
         yield "help", finding.help
+    if likewise:
+        yield "rules", f"undecided for the same reason: {enumerated(likewise, all_named=everything)}"
     yield "rule", f"{finding.rule}, {finding.severity.word} severity - s3lint explain {finding.rule}"
 
 

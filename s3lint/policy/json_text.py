@@ -134,7 +134,8 @@ class _Scanner:
             case Unknown() as unknown:
                 return unknown, start + 1
             case Symbol(written=written):
-                return Unknown(f"{written} stands for a value", self.place(start, start + 1), (written,)), start + 1
+                reason = f"the value of {written} is known after deployment"
+                return Unknown(reason, self.place(start, start + 1), (written,)), start + 1
             case None:
                 raise _Unreadable(start, "expected a value")
 

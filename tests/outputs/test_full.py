@@ -53,6 +53,16 @@ def test_several_places_in_one_file_make_one_frame_with_gaps() -> None:
     """)
 
 
+def test_a_label_of_the_primary_place_stands_beside_it_also_in_a_long_line() -> None:
+    text = '{"Version": "2012-10-17", ' + '"Id": "x", ' * 40 + "}"
+    place = Origin(Source("policy.json", text), Span(0, len(text)))
+    for options in (Options(), Options(width=80)):
+        rows = full(bare(place, related=(Note(place, "no statement denies"),)), options=options).split("\n")
+        assert [row for row in rows if row.startswith("1 |")] == rows[3:4]
+        assert rows[4].startswith("  | ^^^^")
+        assert " ".join(rows[4:6]).split("^")[-1].replace("|", "").split() == ["no", "statement", "denies"]
+
+
 def test_a_related_place_without_extent_does_not_hide_the_primary_one() -> None:
     source = Source("a.yaml", "x: 1\n")
     related = (Note(Origin(source, Span(0, 0)), "here"),)
@@ -98,6 +108,33 @@ def test_undecided_findings_are_listed_when_asked_and_name_the_case_and_the_inpu
           = help:    set the versioning status to Enabled
           = rule:    missing-versioning, medium severity - s3lint explain missing-versioning
     """)
+
+
+def test_rules_that_are_undecided_for_one_reason_make_one_entry_of_the_most_severe() -> None:
+    reason = "is undecided: parameter Policy has no default"
+    asked = replace(IN_DEV, message=f"whether its policy is valid {reason}", rule="invalid-policy", cases=())
+    severe = replace(asked, message=f"whether anyone gets in {reason}", rule="wildcard-principal", severity=Severity.CRITICAL)
+    others = [replace(asked, rule=rule) for rule in ("confused-deputy", "allow-not-action", "wildcard-action", "acls-enabled")]
+    elsewhere = replace(asked, inputs=("parameter Stage",))
+    found = report(undecided=(asked, severe, *others, elsewhere))
+    text = render("full", found, Options(show_undecided=True)).replace(f"{ROOT}/", "")
+    assert text.startswith(
+        dedent("""        undecided[wildcard-principal]: whether anyone gets in is undecided: parameter Policy has no default
+         --> templates/staged.yaml:2:3
+          |
+        2 |   Ledger:
+          |   ^^^^^^
+          |
+          = unknown: parameter Environment and parameter Stage would decide it
+          = help:    set the versioning status to Enabled
+          = rules:   undecided for the same reason: acls-enabled, allow-not-action, confused-deputy and 2 more
+          = rule:    wildcard-principal, critical severity - s3lint explain wildcard-principal
+
+        undecided[invalid-policy]: whether its policy is valid is undecided: parameter Policy has no default
+        """)
+    )
+    verbose = render("full", found, Options(show_undecided=True, verbose=1))
+    assert "acls-enabled, allow-not-action, confused-deputy, invalid-policy and wildcard-action\n" in verbose
 
 
 def test_a_file_without_text_has_a_place_and_no_frame() -> None:
