@@ -40,7 +40,7 @@ def call(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
     try:
         result = functions.call(name, arguments, site)
     except functions.FunctionError as error:
-        raise ExpressionError(str(error), frame.origin(node.span)) from None
+        raise ExpressionError(f"expected {error}", frame.origin(node.span)) from None
     if isinstance(result, Unknown):
         frame.doubt(result)
         return _named(result, name, arguments)

@@ -25,6 +25,9 @@ from s3lint.value import (
 MAX_ITEMS = 10_000
 """How many items of one collection an expression may visit."""
 
+KEY_OF = "key of "
+"""Before the name of an unknown collection, the name of the key that stands for all its keys."""
+
 
 class Element(Record):
     """One member of a collection: its key or index, and its value."""
@@ -144,14 +147,14 @@ def each_of(unknown: Unknown, at: Origin) -> Each:
     if isinstance(unknown, Each):
         return unknown
     name = unknown.identity
-    key, item = derived(unknown, at, f"key of {name}"), derived(unknown, at, f"{name}[*]")
+    key, item = derived(unknown, at, KEY_OF + name), derived(unknown, at, f"{name}[*]")
     return Each(unknown.reason, at, unknown.inputs, name, unknown.is_input, (key, item))
 
 
 def member_of_set(unknown: Unknown) -> Each:
     """The member that stands for all members of an unknown set, which is its own key."""
     name = unknown.identity
-    key = derived(unknown, unknown.origin, f"key of {name}")
+    key = derived(unknown, unknown.origin, KEY_OF + name)
     return Each(unknown.reason, unknown.origin, unknown.inputs, name, unknown.is_input, (key, key))
 
 

@@ -9,9 +9,10 @@ from s3lint.condition import Condition, conjunction, disjunction, negation, ques
 from s3lint.record import Record
 from s3lint.terraform.bodies import argument_value, iterating
 from s3lint.terraform.configuration import Declaration, Placed
-from s3lint.terraform.elements import Element, as_key, elements
+from s3lint.terraform.elements import KEY_OF, Element, as_key, elements
 from s3lint.terraform.frame import Frame
-from s3lint.terraform.values import Each, ExpressionError, inherited, name_of, settled
+from s3lint.terraform.types import partial
+from s3lint.terraform.values import Each, ExpressionError, inherited, literal, name_of, settled
 from s3lint.value import (
     Absent,
     Choice,
@@ -78,15 +79,33 @@ def holds_where(value: Value[Data], test: Callable[[Setting[Data]], bool]) -> Co
 
 
 def _number(setting: Setting[Data]) -> int | None:
+    """A count that Terraform takes."""
     if isinstance(setting, Known):
         match setting.value:
             case bool():
                 return None
-            case int() as number:
+            case int() as number if number >= 0:
                 return number
-            case str() as text if text.isdigit() and len(text) < 10:
-                return int(text)
+            case data:
+                text = literal(data)
+                return int(text) if text is not None and text.isdigit() and len(text) < 10 else None
     return None
+
+
+def _usable(value: Value[Data], frame: Frame) -> Value[Data]:
+    """The value of `count`; an arm that Terraform refuses is reported, and as unknown leaves open what there is."""
+    if isinstance(value, Choice):
+        return Choice(value.condition, _usable(value.if_true, frame), _usable(value.if_false, frame))
+    if isinstance(value, Unknown) or _number(value) is not None:
+        return value
+    if isinstance(value, Known) and isinstance(value.value, Text) and value.value.literal is None:
+        return partial(value.value, value.origin)
+    return _refused(ExpressionError("expected a whole number of instances, 0 or more", value.origin), frame)
+
+
+def _refused(error: ExpressionError, frame: Frame) -> Unknown:
+    frame.module.project.report("unreadable-file", error.message, error.origin)
+    return Unknown(error.message, error.origin)
 
 
 def _leaves(value: Value[Data]) -> list[Setting[Data]]:
@@ -96,7 +115,7 @@ def _leaves(value: Value[Data]) -> list[Setting[Data]]:
 
 
 def _by_count(placed: Placed, address: str, frame: Frame) -> Instances:
-    value = argument_value(placed, frame)
+    value = _usable(argument_value(placed, frame), frame)
     leaves = _leaves(value)
     most = max((_number(leaf) or 0 for leaf in leaves), default=0)
     members = []
@@ -138,12 +157,12 @@ def _by_key(placed: Placed, address: str, frame: Frame) -> Instances:
     conditions: dict[str, list[Condition]] = {}
     each: list[Instance] = []
     for condition, leaf in _arms(value, True):
-        members, unknown = _members(leaf)
+        members, unknown = _members(leaf, frame)
         for key, element in members.items():
             keys.setdefault(key, element)
             conditions.setdefault(key, []).append(condition)
         if unknown is not None and not each:
-            each.append(_symbolic(unknown, condition, address, frame))
+            each.append(_symbolic(unknown, condition, address, frame, placed))
     instances = []
     for key, element in list(keys.items())[:MAX_INSTANCES]:
         suffix = f"[{json.dumps(key, ensure_ascii=False)}]"
@@ -161,12 +180,12 @@ def _arms(value: Value[Data], condition: Condition) -> list[tuple[Condition, Set
     return [(condition, value)]
 
 
-def _members(leaf: Setting[Data]) -> tuple[dict[str, Element], Each | None]:
+def _members(leaf: Setting[Data], frame: Frame) -> tuple[dict[str, Element], Each | None]:
     """The known keys of a `for_each` collection, and what stands for unknown ones."""
     try:
         found = elements(leaf, leaf.origin)
     except ExpressionError as error:
-        return {}, _unusable(error)
+        return {}, _unusable(error, frame)
     is_list = isinstance(leaf, Known) and isinstance(leaf.value, ListValue)
     members: dict[str, Element] = {}
     unknown = found.each
@@ -180,11 +199,11 @@ def _members(leaf: Setting[Data]) -> tuple[dict[str, Element], Each | None]:
         if name is not None:
             members[name] = Element(setting, inherited(element.value, leaf.origin))
         elif unknown is None:
-            unknown = _standing_for(setting, element.value)
+            unknown = _standing_for(setting, element.value, frame)
     return members, unknown
 
 
-def _standing_for(key: Setting[Data], value: Value[Data]) -> Each:
+def _standing_for(key: Setting[Data], value: Value[Data], frame: Frame) -> Each:
     match key:
         case Unknown() as unknown:
             return Each(unknown.reason, unknown.origin, unknown.inputs, unknown.identity, member=(unknown, value))
@@ -192,16 +211,19 @@ def _standing_for(key: Setting[Data], value: Value[Data]) -> Each:
             unknown = Unknown(f"{text} is known after deployment", origin, (), name_of(key) or str(text))
             return Each(unknown.reason, origin, (), unknown.identity, member=(unknown, value))
         case Known() | Absent():
-            return _unusable(ExpressionError("expected strings as keys of for_each", key.origin))
+            return _unusable(ExpressionError("expected strings as keys of for_each", key.origin), frame)
 
 
-def _unusable(error: ExpressionError) -> Each:
-    unknown = Unknown(error.message, error.origin)
+def _unusable(error: ExpressionError, frame: Frame) -> Each:
+    unknown = _refused(error, frame)
     return Each(error.message, error.origin, member=(unknown, unknown))
 
 
-def _symbolic(each: Each, condition: Condition, address: str, frame: Frame) -> Instance:
+def _symbolic(each: Each, condition: Condition, address: str, frame: Frame, placed: Placed) -> Instance:
+    """What stands for all instances of a collection nobody knows, which is there unless the collection is empty."""
     key = settled(each.key, EVERYWHERE)
     inside = iterating(frame, "each", Element(key, each.item))
     inside.where = address + "[*]"
-    return Instance("[*]", condition, inside, name_of(key))
+    symbol = name_of(key)
+    name = symbol.removeprefix(KEY_OF) or frame.question(placed.argument.expression.span)
+    return Instance("[*]", conjunction(condition, question(f"length({name}) > 0")), inside, symbol)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from s3lint.inputs import Inputs
 from s3lint.model import Bucket
 from s3lint.unit import Unit
@@ -151,8 +153,47 @@ def test_an_unknown_collection_is_one_instance_that_links_to_companions_over_it(
         """
     )
     assert addresses(unit) == ["aws_s3_bucket.b[*]"]
-    assert kinds(unit, "aws_s3_bucket.b[*]") == {"": True}
-    assert plain(bucket(unit, "aws_s3_bucket.b[*]").versioning.status) == "Enabled"
+    world = "length(var.names) > 0 is true"
+    assert kinds(unit, "aws_s3_bucket.b[*]") == {world: True}
+    assert worlds(unit, "aws_s3_bucket.b[*]", lambda found: found.versioning.status) == {world: "Enabled"}
+
+
+def test_an_unknown_collection_may_be_empty() -> None:
+    unit = single(
+        main_tf="""
+        variable "names" {
+          type = set(string)
+        }
+        resource "aws_s3_bucket" "b" {}
+        """
+        + BLOCK.format(repetition="for_each = var.names", bucket="aws_s3_bucket.b.id")
+    )
+    assert kinds(unit, "aws_s3_bucket.b") == {
+        "length(var.names) > 0 is true": True,
+        "length(var.names) > 0 is false": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("repetition", "message", "text"),
+    [
+        ('count = "two"', "expected a whole number of instances, 0 or more", '"two"'),
+        ("count = -1", "expected a whole number of instances, 0 or more", "-1"),
+        ("count = null", "expected a whole number of instances, 0 or more", "null"),
+        ("count = 0.5", "expected a whole number of instances, 0 or more", "0.5"),
+        ("for_each = 5", "expected a list, a set, a map or an object here", "5"),
+        ("for_each = null", "expected a collection here, but this is null", "null"),
+        ("for_each = toset([null])", "expected strings as keys of for_each", "null"),
+    ],
+)
+def test_a_repetition_that_terraform_refuses_is_a_problem_and_leaves_existence_open(
+    repetition: str, message: str, text: str
+) -> None:
+    unit = single(
+        main_tf='resource "aws_s3_bucket" "b" {}\n' + BLOCK.format(repetition=repetition, bucket="aws_s3_bucket.b.id")
+    )
+    assert [(problem.message, problem.origin.text) for problem in unit.problems] == [(message, text)]
+    assert sorted(kinds(unit, "aws_s3_bucket.b").values()) == [False, True]
 
 
 def test_an_unknown_count_is_one_instance_that_links_by_index() -> None:

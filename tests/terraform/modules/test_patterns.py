@@ -180,8 +180,8 @@ def test_an_unknown_map_of_modules_links_by_its_keys() -> None:
     )
     assert addresses(unit) == ["module.store[*].aws_s3_bucket.this"]
     assert worlds(unit, "module.store[*].aws_s3_bucket.this", lambda found: found.versioning.status) == {
-        "var.stores[*].versioned is true": "Enabled",
-        "var.stores[*].versioned is false": "Suspended",
+        "length(var.stores) > 0 is true and var.stores[*].versioned is true": "Enabled",
+        "length(var.stores) > 0 is true and var.stores[*].versioned is false": "Suspended",
     }
 
 
@@ -215,9 +215,9 @@ def test_a_member_of_an_unknown_set_is_its_own_key(kind: str, collection: str, k
         }}
         """
     )
-    found = bucket(unit, "aws_s3_bucket.b[*]")
-    assert plain(found.versioning.status) == "Enabled"
-    assert plain(found.object_ownership) == "ObjectWriter"
+    world = "length(var.names) > 0 is true"
+    assert worlds(unit, "aws_s3_bucket.b[*]", lambda found: found.versioning.status) == {world: "Enabled"}
+    assert worlds(unit, "aws_s3_bucket.b[*]", lambda found: found.object_ownership) == {world: "ObjectWriter"}
 
 
 def test_an_input_that_is_assumed_to_be_null_is_absent_wherever_it_is_set() -> None:
@@ -257,3 +257,21 @@ def test_an_input_that_is_assumed_to_be_null_is_absent_wherever_it_is_set() -> N
         "var.target == null is true": "absent",
         "var.target == null is false": "unknown: variable `target` has no default",
     }
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason", "text"),
+    [
+        ('nothing("a")', "expected a function of Terraform, there is no nothing", 'nothing("a")'),
+        ('upper("a", "b")', "expected 1 argument, found 2", 'upper("a", "b")'),
+        ("length(5) > 3 ? 1 : 2", "expected a string, a list, a set, a tuple, a map or an object", "length(5)"),
+        ('"one" + 1', "expected a number here", '"one"'),
+        ("local.nothing", "expected a local value that is declared, but there is no local.nothing", "local"),
+        ("[1, 2][7]", "expected an index below 2, the length of this list", "[1, 2][7]"),
+        ('"${[]}"', "expected a string here", "[]"),
+    ],
+)
+def test_what_terraform_refuses_is_undecided_with_reason_and_place(expression: str, reason: str, text: str) -> None:
+    unit = single(main_tf=f'resource "aws_s3_bucket" "b" {{\n  bucket = {expression}\n}}\n')
+    name = bucket(unit, "aws_s3_bucket.b").name
+    assert (plain(name), name.origin.text) == (f"unknown: {reason}", text)
