@@ -32,6 +32,8 @@ PRECISION = Decimal("1e-150")
 DIFFERENT: dict[str, object] = {
     # Sensitive values are not told apart.
     'issensitive("x")': UNKNOWN,
+    # The workspace is an input of a run; the console has one.
+    "terraform.workspace": UNKNOWN,
     # A file that is not here may be made before anything is deployed.
     'file("no-such-file.txt")': UNKNOWN,
     # The console computes with infinity; s3lint refuses a division by zero at once.
