@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from s3lint import (
     ALL_USERS,
     AUTHENTICATED_USERS,
+    AccessPoint,
     Bucket,
     Example,
     Finding,
     Group,
     Known,
+    PolicyHolder,
     Rule,
     Severity,
+    Store,
     Truth,
     Undecided,
     Unknown,
@@ -28,7 +31,8 @@ class ShadowedPublicGrant(Rule):
     """
     ## What it checks
     No public grant of the bucket policy or of the ACL stands in the code while a declared setting makes it void:
-    `RestrictPublicBuckets` for a policy, `IgnorePublicAcls` or the ownership setting `BucketOwnerEnforced` for an ACL.
+    `RestrictPublicBuckets` for a policy, `IgnorePublicAcls` or the ownership setting `BucketOwnerEnforced` for an ACL. Access
+    points and directory buckets block public access of themselves, and their policies are judged as well.
 
     ## Why it matters
     The grant does nothing today and misleads whoever reads it. The day somebody turns the flag off, for whatever reason, the
@@ -49,6 +53,7 @@ class ShadowedPublicGrant(Rule):
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
     )
     aliases = ("AC_AWS_0496",)
+    judges = (Bucket, AccessPoint, PolicyHolder)
 
     bad = (
         Example(
@@ -277,30 +282,32 @@ class ShadowedPublicGrant(Rule):
         ),
     )
 
-    def check(self, bucket: Bucket) -> Iterator[Finding]:
-        yield from self._of_policy(bucket)
-        yield from self._of_acl(bucket)
+    def check(self, store: Store) -> Iterator[Finding]:
+        if not (isinstance(store, AccessPoint) and isinstance(store.vpc, Known)):  # one that is bound to a VPC is never public
+            yield from self._of_policy(store)
+        if isinstance(store, Bucket):
+            yield from self._of_acl(store)
 
-    def _of_policy(self, bucket: Bucket) -> Iterator[Finding]:
-        hold = hold_on_policy(bucket)
+    def _of_policy(self, store: Store) -> Iterator[Finding]:
+        hold = hold_on_policy(store)
         if hold.truth is Truth.NO:
             return
         doubts: list[Unknown | None] = []
-        match bucket.policy:
+        match store.policy:
             case Known(policy):
-                for grant in public_grants(policy, bucket.target):
+                for grant in public_grants(policy, store.target):
                     match grant.answer:
                         case Violated(_, origin) if hold.truth is Truth.YES:
-                            message = f"the policy of {bucket} is public, and only an access block holds that back"
+                            message = f"the policy of {store} is public, and only an access block holds that back"
                             yield self.fail(origin, message, related=hold.notes, setting="policy.public")
                         case Violated():
                             doubts.append(hold.unknown)
                         case Undecided(unknown):
                             doubts.append(unknown)
-                doubts.append(further_grants(policy, bucket.target))
+                doubts.append(further_grants(policy, store.target))
             case Unknown() as unknown:
                 doubts.append(unknown)
-        message = f"whether a public policy of {bucket} is only held back"
+        message = f"whether a public policy of {store} is only held back"
         yield from (self.undecided(unknown, message, setting="policy.public") for unknown in doubts if unknown is not None)
 
     def _of_acl(self, bucket: Bucket) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from s3lint import (
+    AccessPoint,
     Bucket,
     Example,
     Finding,
@@ -10,8 +11,10 @@ from s3lint import (
     Hold,
     Note,
     Policy,
+    PolicyHolder,
     PolicyRule,
     Severity,
+    Store,
     Truth,
     Undecided,
     Violated,
@@ -26,7 +29,8 @@ class WeakPublicCondition(PolicyRule):
     A statement that allows something to everyone under a condition is bound by it: the condition compares a key that
     strangers can't choose (an account, an organization, a VPC, an address range, a source) with fixed values. A header such
     as `aws:Referer`, a pattern such as `vpc-*`, a range as wide as half the internet, a negated operator, `...IfExists` and
-    `ForAllValues` bind nothing.
+    `ForAllValues` bind nothing. So it is for access points, tables, vector buckets and buckets on Outposts; in the policy of an
+    access point its own ARN binds nothing, either.
 
     ## Why it matters
     The condition makes the policy look private. S3 calls it public all the same, and a stranger who sends the right header
@@ -49,6 +53,7 @@ class WeakPublicCondition(PolicyRule):
     )
     asks = "whether the conditions of the policy of {} keep strangers out"
     setting = "policy.public"
+    judges = (Bucket, AccessPoint, PolicyHolder)
 
     bad = (
         Example(
@@ -133,6 +138,51 @@ class WeakPublicCondition(PolicyRule):
                       Condition = {
                         StringLike = {
                           "aws:SourceVpc" = "vpc-*"  # expect: weak-public-condition
+                        }
+                      }
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "the access point's own ARN",
+            cloudformation="""
+                Resources:
+                  Door:
+                    Type: AWS::S3::AccessPoint
+                    Properties:
+                      Bucket: acme-ledger
+                      PublicAccessBlockConfiguration:
+                        RestrictPublicBuckets: false
+                      Policy:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"
+                            Action: s3:GetObject
+                            Resource: "*"
+                            Condition:
+                              ArnLike:
+                                s3:DataAccessPointArn: arn:aws:s3:*:111122223333:*  # expect: weak-public-condition
+            """,
+            terraform="""
+                resource "aws_s3_access_point" "door" {
+                  bucket = "acme-ledger"
+                  name   = "door"
+                  public_access_block_configuration {
+                    restrict_public_buckets = false
+                  }
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"
+                      Action    = "s3:GetObject"
+                      Resource  = "*"
+                      Condition = {
+                        ArnLike = {
+                          "s3:DataAccessPointArn" = "arn:aws:s3:*:111122223333:*"  # expect: weak-public-condition
                         }
                       }
                     }]
@@ -317,30 +367,30 @@ class WeakPublicCondition(PolicyRule):
         ),
     )
 
-    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
-        hold = hold_on_policy(bucket)
+    def check_policy(self, store: Store, policy: Policy) -> Iterator[Finding]:
+        hold = hold_on_policy(store)
         if hold.truth is Truth.YES:
             return
-        for grant in public_grants(policy, bucket.target):
+        for grant in public_grants(policy, store.target):
             match grant.answer:
                 case Violated(conditioned=True) as violated:
-                    yield self._unless_held_back(bucket, violated, hold)
+                    yield self._unless_held_back(store, violated, hold)
                 case Undecided(unknown) if grant.is_conditioned:
-                    yield self.unanswered(bucket, unknown)
+                    yield self.unanswered(store, unknown)
 
-    def _unless_held_back(self, bucket: Bucket, violated: Violated, hold: Hold) -> Finding:
+    def _unless_held_back(self, store: Store, violated: Violated, hold: Hold) -> Finding:
         if hold.unknown is not None:
-            message = f"whether a block cuts back the public policy of {bucket}"
+            message = f"whether a block cuts back the public policy of {store}"
             return self.undecided(hold.unknown, message, setting=self.setting)
         # The first reason says who is let in, the others why the conditions don't keep them out.
         whom, *weaknesses = violated.reasons
         first, *others = (*weaknesses, whom)
         return self.fail(
             first.origin,
-            f"anyone can meet the condition under which the policy of {bucket} grants access",
+            f"anyone can meet the condition under which the policy of {store} grants access",
             label=first.text,
             related=[Note(reason.origin, reason.text) for reason in others],
             request=str(violated.request),
-            result="allowed by the bucket policy; no Deny applies",
+            result="allowed by the policy; no Deny applies",
             setting=self.setting,
         )

@@ -1,8 +1,9 @@
-"""Bucket policies that let anyone in."""
+"""Policies of buckets and other stores that let anyone in."""
 
 from collections.abc import Iterator
 
 from s3lint import (
+    AccessPoint,
     Bucket,
     Example,
     Finding,
@@ -10,8 +11,10 @@ from s3lint import (
     Hold,
     Note,
     Policy,
+    PolicyHolder,
     PolicyRule,
     Severity,
+    Store,
     Truth,
     Undecided,
     Violated,
@@ -26,15 +29,18 @@ class WildcardPrincipal(PolicyRule):
     ## What it checks
     The bucket policy is not public in AWS's sense: no Allow statement reaches everyone without a condition, unless
     `RestrictPublicBuckets` of the bucket or of its account cuts the grant back. An Allow with `NotPrincipal` reaches
-    everyone whom it does not list.
+    everyone whom it does not list. Policies of access points, tables, table buckets, vector buckets and buckets on Outposts
+    are judged in the same way; an access point blocks public access unless its own block says otherwise, and one that is
+    bound to a VPC is never public.
 
     ## Why it matters
     Such a statement is how most data in S3 was ever leaked: no account, no signature, no trace of who it was.
 
     ## Known limits
     A grant with a condition is judged by `weak-public-condition`, one that a block cuts back is reported by
-    `shadowed-public-grant`. A principal that S3 does not accept lets nobody in and is left to `invalid-policy`. A public
-    website without a distribution in front needs such a grant: ignore the finding there with a reason.
+    `shadowed-public-grant`, as is every public grant of a directory bucket. A principal that S3 does not accept lets nobody
+    in and is left to `invalid-policy`. A public website without a distribution in front needs such a grant: ignore the
+    finding there with a reason.
     """
 
     name = "wildcard-principal"
@@ -49,6 +55,7 @@ class WildcardPrincipal(PolicyRule):
     aliases = ("CKV_AWS_70", "CKV_AWS_283", "F16", "S3_BUCKET_POLICY_NO_WILDCARD_PRINCIPAL")
     asks = "whether the policy of {} lets anyone in"
     setting = "policy.public"
+    judges = (Bucket, AccessPoint, PolicyHolder)
 
     bad = (
         Example(
@@ -124,8 +131,128 @@ class WildcardPrincipal(PolicyRule):
                 }
             """,
         ),
+        Example(
+            "an access point that anyone may read through",
+            cloudformation="""
+                Resources:
+                  Door:
+                    Type: AWS::S3::AccessPoint
+                    Properties:
+                      Bucket: acme-ledger
+                      PublicAccessBlockConfiguration:
+                        BlockPublicPolicy: false
+                        RestrictPublicBuckets: false
+                      Policy:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"  # expect: wildcard-principal
+                            Action: s3:GetObject
+                            Resource: !Sub "arn:aws:s3:${AWS::Region}:${AWS::AccountId}:accesspoint/door/object/*"
+            """,
+            terraform="""
+                resource "aws_s3_access_point" "door" {
+                  bucket = "acme-ledger"
+                  name   = "door"
+                  public_access_block_configuration {
+                    block_public_policy     = false
+                    restrict_public_buckets = false
+                  }
+                }
+
+                resource "aws_s3control_access_point_policy" "door" {
+                  access_point_arn = aws_s3_access_point.door.arn
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"  # expect: wildcard-principal
+                      Action    = "s3:GetObject"
+                      Resource  = "${aws_s3_access_point.door.arn}/object/*"
+                    }]
+                  })
+                }
+            """,
+        ),
+        Example(
+            "a vector bucket that every account may query",
+            cloudformation="""
+                Resources:
+                  VectorsPolicy:
+                    Type: AWS::S3Vectors::VectorBucketPolicy
+                    Properties:
+                      VectorBucketName: acme-vectors
+                      Policy:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"  # expect: wildcard-principal
+                            Action: s3vectors:QueryVectors
+                            Resource: "*"
+            """,
+            terraform="""
+                resource "aws_s3vectors_vector_bucket" "vectors" {
+                  vector_bucket_name = "acme-vectors"
+                }
+
+                resource "aws_s3vectors_vector_bucket_policy" "vectors" {
+                  vector_bucket_arn = aws_s3vectors_vector_bucket.vectors.vector_bucket_arn
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"  # expect: wildcard-principal
+                      Action    = "s3vectors:QueryVectors"
+                      Resource  = "*"
+                    }]
+                  })
+                }
+            """,
+        ),
     )
     good = (
+        Example(
+            "an access point that a network alone reaches",
+            cloudformation="""
+                Resources:
+                  Door:
+                    Type: AWS::S3::AccessPoint
+                    Properties:
+                      Bucket: acme-ledger
+                      VpcConfiguration:
+                        VpcId: vpc-0123456789abcdef0
+                      PublicAccessBlockConfiguration:
+                        RestrictPublicBuckets: false
+                      Policy:
+                        Version: "2012-10-17"
+                        Statement:
+                          - Effect: Allow
+                            Principal: "*"
+                            Action: s3:GetObject
+                            Resource: "*"
+            """,
+            terraform="""
+                resource "aws_s3_access_point" "door" {
+                  bucket = "acme-ledger"
+                  name   = "door"
+                  vpc_configuration {
+                    vpc_id = "vpc-0123456789abcdef0"
+                  }
+                  public_access_block_configuration {
+                    restrict_public_buckets = false
+                  }
+                  policy = jsonencode({
+                    Version = "2012-10-17"
+                    Statement = [{
+                      Effect    = "Allow"
+                      Principal = "*"
+                      Action    = "s3:GetObject"
+                      Resource  = "*"
+                    }]
+                  })
+                }
+            """,
+        ),
         Example(
             "one role may read",
             cloudformation="""
@@ -256,31 +383,32 @@ class WildcardPrincipal(PolicyRule):
         ),
     )
 
-    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
-        hold = hold_on_policy(bucket)
+    def check_policy(self, store: Store, policy: Policy) -> Iterator[Finding]:
+        hold = hold_on_policy(store)
         if hold.truth is Truth.YES:
             return
-        grants = public_grants(policy, bucket.target)
-        for grant in grants:
+        for grant in public_grants(policy, store.target):
             match grant.answer:
                 case Violated(conditioned=False) as violated:
-                    yield self._unless_held_back(bucket, violated, hold)
+                    yield self._unless_held_back(store, violated, hold)
                 case Undecided(unknown) if not grant.is_conditioned:
-                    yield self.unanswered(bucket, unknown)
-        further = further_grants(policy, bucket.target)
+                    yield self.unanswered(store, unknown)
+        further = further_grants(policy, store.target)
         if further is not None:
-            yield self.unanswered(bucket, further)
+            yield self.unanswered(store, further)
 
-    def _unless_held_back(self, bucket: Bucket, violated: Violated, hold: Hold) -> Finding:
+    def _unless_held_back(self, store: Store, violated: Violated, hold: Hold) -> Finding:
         if hold.unknown is not None:
-            message = f"whether a block cuts back the public policy of {bucket}"
+            message = f"whether a block cuts back the public policy of {store}"
             return self.undecided(hold.unknown, message, setting=self.setting)
+        is_anonymous = violated.request.is_anonymous
+        who = "anyone on the internet" if is_anonymous else "every AWS account"
         return self.fail(
             violated.origin,
-            f"anyone on the internet has access to {bucket}: its policy names everyone",
-            label="every caller, signed in or not",
+            f"{who} has access to {store}: its policy names everyone",
+            label="every caller, signed in or not" if is_anonymous else "every caller with an AWS account",
             related=[Note(cause.origin, cause.text) for cause in violated.reasons],
             request=str(violated.request),
-            result="allowed by the bucket policy; no Deny applies",
+            result="allowed by the policy; no Deny applies",
             setting=self.setting,
         )

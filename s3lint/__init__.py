@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from s3lint.neighbours import AccountAccessBlock as AccountAccessBlock
     from s3lint.neighbours import Identity as Identity
     from s3lint.neighbours import Object as Object
+    from s3lint.neighbours import PolicyHolder as PolicyHolder
+    from s3lint.neighbours import Store as Store
     from s3lint.option import Assignment as Assignment
     from s3lint.option import Option as Option
     from s3lint.policy import NOT_JSON as NOT_JSON
@@ -112,7 +114,7 @@ _HOMES = {
         "Versioning",
         "VersioningStatus",
     ),
-    "neighbours": ("AccessPoint", "AccountAccessBlock", "Identity", "Object"),
+    "neighbours": ("AccessPoint", "AccountAccessBlock", "Identity", "Object", "PolicyHolder", "Store"),
     "option": ("Assignment", "Option"),
     "policy": (
         "Answer",

@@ -11,10 +11,18 @@ from collections.abc import Iterable
 from s3lint.condition import Truth
 from s3lint.finding import Note
 from s3lint.model import Bucket
+from s3lint.neighbours import AccessPoint, PolicyHolder, Store
 from s3lint.record import Record
 from s3lint.value import Absent, Known, Setting, Unknown
 
 BUCKET_OWNER_ENFORCED = "BucketOwnerEnforced"
+
+
+ALWAYS_BLOCKED = frozenset(("directory bucket",))
+"""Stores whose block is on and can't be changed.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-security-best-practices.html
+"""
 
 
 class Hold(Record):
@@ -25,9 +33,37 @@ class Hold(Record):
     unknown: Unknown | None = None
 
 
-def hold_on_policy(bucket: Bucket) -> Hold:
-    """Whether RestrictPublicBuckets cuts a public policy of the bucket back."""
-    return _any(_flags(bucket, "restrict_public_buckets"))
+def hold_on_policy(store: Store) -> Hold:
+    """Whether RestrictPublicBuckets, or what a store is, cuts a public policy of it back."""
+    match store:
+        case Bucket():
+            return _any(_flags(store, "restrict_public_buckets"))
+        case AccessPoint():
+            return _any(_of_access_point(store))
+        case PolicyHolder(kind=kind, origin=origin) if kind in ALWAYS_BLOCKED:
+            return Hold(Truth.YES, (Note(origin, f"S3 blocks public access to every {kind}, whatever its policy says"),))
+        case PolicyHolder():
+            return Hold(Truth.NO)
+
+
+def _of_access_point(point: AccessPoint) -> list[tuple[str, Setting[bool]]]:
+    """Its flag, which is on where nothing is said, for good; and that it is reached from a network only."""
+    name = "restrict_public_buckets"
+    flag: Setting[bool]
+    match point.public_access_block:
+        case Known(declared):
+            flag = declared.restrict_public_buckets
+        case Absent() | Unknown() as flag:
+            pass
+    if isinstance(flag, Absent):
+        flag = Known(True, flag.origin)
+    found: list[tuple[str, Setting[bool]]] = [(f"{name} of the {point.kind} is on", flag)]
+    match point.vpc:
+        case Known(_, origin):
+            found.append(("it is reached from its VPC only", Known(True, origin)))
+        case Unknown() as unknown:
+            found.append(("VPC", unknown))
+    return found
 
 
 def hold_on_acl(bucket: Bucket) -> Hold:

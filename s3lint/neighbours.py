@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, Union
 
 from s3lint.model import AccessControlList, Bucket, PublicAccessBlock, Strings
-from s3lint.policy import Policy
+from s3lint.policy import Policy, Target
 from s3lint.record import Record
 from s3lint.value import Origin, Setting, Text, Unknown
 
@@ -48,6 +48,25 @@ class Identity(Neighbour):
         return self._read()
 
 
+_SERVICES = {
+    "access point": "s3",
+    "multi-Region access point": "s3",
+    "directory bucket access point": "s3express",
+    "Object Lambda access point": "s3-object-lambda",
+    "Outposts access point": "s3-outposts",
+    "directory bucket": "s3express",
+    "Outposts bucket": "s3-outposts",
+    "table bucket": "s3tables",
+    "table": "s3tables",
+    "vector bucket": "s3vectors",
+}
+"""The prefix of the actions, and the service in the ARNs, of each kind of store and access point."""
+
+
+def _target(kind: str) -> Target:
+    return Target(Text(()), is_access_point=kind.endswith("access point"), store=_SERVICES[kind], subject=f"the {kind}")
+
+
 class PolicyHolder(Neighbour):
     """A store other than a general purpose bucket that has a policy: `kind` says in words what it is."""
 
@@ -55,6 +74,11 @@ class PolicyHolder(Neighbour):
         super().__init__(address, origin)
         self.kind = kind
         self._read = read
+
+    @property
+    def target(self) -> Target:
+        """The store as what its policy is attached to."""
+        return _target(self.kind)
 
     @cached_property
     def policy(self) -> Setting[Policy]:
@@ -78,6 +102,11 @@ class AccessPoint(Neighbour):
         self.kind = kind
         self._reader = reader
 
+    @property
+    def target(self) -> Target:
+        """The access point as what its policy is attached to."""
+        return _target(self.kind)
+
     @cached_property
     def bucket(self) -> Setting[Text]:
         return self._reader.bucket()
@@ -95,6 +124,10 @@ class AccessPoint(Neighbour):
     @cached_property
     def policy(self) -> Setting[Policy]:
         return self._reader.policy()
+
+
+Store = Union[Bucket, AccessPoint, PolicyHolder]
+"""What has a policy of its own."""
 
 
 class DataEvents(Record):

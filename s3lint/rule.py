@@ -75,8 +75,8 @@ class Descriptor(Record):
 class Rule:
     """Base of all rules. The docstring is the page; the class attributes are checked when the class is made.
 
-    `judges` is the model class that `check` takes. `check` yields nothing for a pass. `configured` are the values that the
-    configuration gives to options, by their names there; an `Option` among the class attributes reads them.
+    `judges` is the model class that `check` takes, or several. `check` yields nothing for a pass. `configured` are the values
+    that the configuration gives to options, by their names there; an `Option` among the class attributes reads them.
     """
 
     name: ClassVar[str]
@@ -89,7 +89,7 @@ class Rule:
     references: ClassVar[tuple[str, ...]] = ()
     aliases: ClassVar[tuple[str, ...]] = ()
     controls: ClassVar[tuple[str, ...]] = ()
-    judges: ClassVar[type] = Bucket
+    judges: ClassVar[type | tuple[type, ...]] = Bucket
 
     bad: ClassVar[tuple[Example, ...]]
     good: ClassVar[tuple[Example, ...]]
@@ -188,8 +188,9 @@ class Rule:
 
 
 class PolicyRule(Rule, is_abstract=True):
-    """Base of rules about what bucket policies say: a bucket without one passes, unless `without_policy` says otherwise.
+    """Base of rules about what policies say: a bucket without one passes, unless `without_policy` says otherwise.
 
+    A rule that also judges other stores gets them where it gets a bucket.
     `asks` is what is undecided where nobody knows the answer, with `{}` for the bucket: `whether the policy of {} lets
     anyone in`. `setting` is the decisive setting of the findings.
     """
@@ -197,7 +198,7 @@ class PolicyRule(Rule, is_abstract=True):
     asks: ClassVar[str]
     setting: ClassVar[str]
 
-    def check(self, bucket: Bucket) -> Iterator[Finding]:
+    def check(self, bucket: Any) -> Iterator[Finding]:
         match bucket.policy:
             case Known(policy):
                 yield from self.check_policy(bucket, policy)
@@ -206,15 +207,15 @@ class PolicyRule(Rule, is_abstract=True):
             case Unknown() as unknown:
                 yield self.unanswered(bucket, unknown)
 
-    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
+    def check_policy(self, bucket: Any, policy: Policy) -> Iterator[Finding]:
         """The findings about a policy in one world: nothing for a pass."""
         raise NotImplementedError
 
-    def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
+    def without_policy(self, bucket: Any, origin: Origin) -> Iterator[Finding]:
         """The findings about a bucket that has no policy; `origin` is its header."""
         yield from ()
 
-    def unanswered(self, bucket: Bucket, unknown: Unknown) -> Finding:
+    def unanswered(self, bucket: Any, unknown: Unknown) -> Finding:
         """The rule's question is undecided."""
         return self.undecided(unknown, self.asks.format(bucket), setting=self.setting)
 

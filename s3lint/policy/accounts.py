@@ -186,10 +186,12 @@ class _Question:
             yield f"any account from {self.compiled.names.shown(value)}", ""
 
     def _point(self, statement: CompiledStatement, account: str) -> Request | None:
+        """A request by somebody of the account, or of any account but the owner's."""
         people = [
             found
             for found in self.callers
-            if found[0].kind not in (CallerKind.SERVICE, CallerKind.ANONYMOUS) and account in ("", found[0].account)
+            if found[0].kind not in (CallerKind.SERVICE, CallerKind.ANONYMOUS)
+            and (found[0].account == account if account else found[0].account != self.compiled.names.account)
         ]
         point = Search(self.space, Mode.CERTAIN, self.denies, statement.bit).found(people, future=False, by_services=False)
         return None if point is None else request_of(self.compiled, self.space, point)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from s3lint.policy.patterns import Pattern
 from s3lint.record import Record
 
+SERVICE = "s3"
 OBJECT = "object"
 BUCKET = "bucket"
 
@@ -44,18 +45,23 @@ class Action(Record):
 class Catalogue:
     """All actions that a bucket policy governs, one future action per kind, and the names of S3's other actions.
 
-    `source` and `date` say where the list is from. A set of actions is a bit mask over `actions`.
+    `source` and `date` say where the list is from. A set of actions is a bit mask over `actions`. `service` is the prefix
+    of the actions' names.
     """
 
-    def __init__(self, table: Mapping[str, str | Sequence[str]], unlisted: Sequence[str] = ()) -> None:
+    def __init__(self, table: Mapping[str, str | Sequence[str]], unlisted: Sequence[str] = (), service: str = SERVICE) -> None:
         self._table = table
+        self.service = service
         self.source = str(table["source"])
         self.date = str(table["date"])
-        actions = [Action(f"s3:{name}", kind) for kind in (OBJECT, BUCKET) for name in table[kind]]
+        actions = [Action(f"{service}:{name}", kind) for kind in (OBJECT, BUCKET) for name in table[kind]]
         rank = {f"s3:{name}": number for number, name in enumerate(_COMMON)}
         actions.sort(key=lambda action: rank.get(action.name, len(rank)))
         # Names that no literal equals, and that only a pattern with a wildcard can produce.
-        actions += [Action("s3:FutureObjectAction", OBJECT, True), Action("s3:FutureBucketAction", BUCKET, True)]
+        actions += [
+            Action(f"{service}:FutureObjectAction", OBJECT, True),
+            Action(f"{service}:FutureBucketAction", BUCKET, True),
+        ]
         # What an unlisted action acts on is not known, so it may act on either.
         actions += [Action(name, kind, True) for name in unlisted for kind in (OBJECT, BUCKET)]
         self.actions = tuple(actions)
@@ -64,7 +70,7 @@ class Catalogue:
         self._lowered = tuple(action.name.lower() for action in actions)
         self._numbers = {name: number for number, name in enumerate(self._lowered) if not actions[number].is_future}
         self._unlisted = frozenset(name.lower() for name in unlisted)
-        self._elsewhere = frozenset(f"s3:{name}".lower() for name in table["elsewhere"])
+        self._elsewhere = frozenset(f"{service}:{name}".lower() for name in table["elsewhere"])
         self._of_kind = {
             kind: sum(1 << number for number, action in enumerate(actions) if action.kind == kind) for kind in (OBJECT, BUCKET)
         }
@@ -78,7 +84,7 @@ class Catalogue:
         return found
 
     def _mask(self, lowered: str) -> int:
-        if not lowered.strip("*") or lowered == "s3:*":
+        if not lowered.strip("*") or lowered == f"{self.service}:*":
             return self.everything
         if "*" not in lowered and "?" not in lowered:
             number = self._numbers.get(lowered)
@@ -90,8 +96,13 @@ class Catalogue:
         return sum(1 << number for number, name in enumerate(self._lowered) if compiled.matches(name))
 
     def with_unlisted(self, names: Sequence[str]) -> Catalogue:
-        """This list and some names of S3 actions that it does not have."""
-        return Catalogue(self._table, names)
+        """This list and some names of the service's actions that it does not have."""
+        return Catalogue(self._table, names, self.service)
+
+    def of_store(self) -> Catalogue:
+        """The same actions where what they act on is not told apart: each acts on the store or on something in it."""
+        everything = [*self._table[OBJECT], *self._table[BUCKET]]
+        return Catalogue({**self._table, OBJECT: everything, BUCKET: ()}, (), self.service)
 
     def is_known(self, name: str) -> bool:
         """Whether the list has this name, or it is one of S3's other actions."""
@@ -115,3 +126,14 @@ def catalogue() -> Catalogue:
     """The list that is shipped; read once, when the first policy is judged."""
     with open(os.path.join(os.path.dirname(__file__), "actions.json"), encoding="utf-8") as stream:
         return Catalogue(json.load(stream))
+
+
+@lru_cache(maxsize=4)
+def catalogue_of_store(service: str) -> Catalogue:
+    """The actions on a store of a service, `s3` for what an access point leads to."""
+    if service == SERVICE:
+        return catalogue().of_store()
+    from s3lint.policy.stores import ACTIONS, DATE, SOURCE  # few policies are of such stores
+
+    names = ACTIONS.get(service, ())
+    return Catalogue({"source": SOURCE, "date": DATE, OBJECT: names, BUCKET: (), "elsewhere": ()}, (), service)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from s3lint.condition import Truth
-from s3lint.policy.actions import BUCKET, OBJECT, Catalogue, catalogue
+from s3lint.policy.actions import BUCKET, OBJECT, SERVICE, Catalogue, catalogue, catalogue_of_store
 from s3lint.policy.conditions import Entry
 from s3lint.policy.document import Elements, Flaw, Policy, Statement
 from s3lint.policy.names import Names, Target, open_characters
@@ -51,13 +51,16 @@ class ActionPart:
 class ResourcePart:
     """The resource part of a statement."""
 
-    __slots__ = ("_plain", "elements", "has_rest", "is_negated", "templates")
+    __slots__ = ("_plain", "elements", "has_rest", "is_negated", "service", "templates")
 
-    def __init__(self, elements: Elements, names: Names, has_variables: bool) -> None:
+    def __init__(
+        self, elements: Elements, names: Names, has_variables: bool, *, service: str = SERVICE, is_own: bool = False
+    ) -> None:
         self.elements = elements
+        self.service = service
         self.is_negated = elements.is_negated
         self.has_rest = elements.rest is not None
-        self.templates = [Template(names.resource(element.text), has_variables) for element in elements.items]
+        self.templates = [Template(names.resource(element.text, is_own=is_own), has_variables) for element in elements.items]
         self._plain = self._without_open_parts()
 
     def _without_open_parts(self) -> tuple[Pattern, ...] | None:
@@ -70,7 +73,7 @@ class ResourcePart:
                 return None
             if not template.text.strip("*"):
                 found += _EVERYTHING.patterns("*")
-            elif template.text.split(":", _FIELDS_TO_SERVICE)[_FIELDS_TO_SERVICE - 1 : _FIELDS_TO_SERVICE] == ["s3"]:
+            elif template.text.split(":", _FIELDS_TO_SERVICE)[_FIELDS_TO_SERVICE - 1 : _FIELDS_TO_SERVICE] == [self.service]:
                 found += _FIELDS.patterns(template.text)
         return tuple(found)
 
@@ -91,13 +94,13 @@ class ResourcePart:
         text = self.templates[index].resolved(lookup)
         if text is None:
             return Truth.NO
-        return resource_truth(text, resource)
+        return resource_truth(text, resource, self.service)
 
     def kinds(self, index: int, bucket: str, objects: str) -> frozenset[str]:
         """What one of the patterns can match: the bucket, or objects, whose ARNs begin with `objects`."""
         text = self.templates[index].resolved(nothing_known) or ""
-        found = {BUCKET} if resource_truth(text, bucket) is not Truth.NO else set()
-        if any(resource_truth(text, place) is not Truth.NO for place in classes(_FIELDS.patterns(text), objects)):
+        found = {BUCKET} if resource_truth(text, bucket, self.service) is not Truth.NO else set()
+        if any(resource_truth(text, place, self.service) is not Truth.NO for place in classes(_FIELDS.patterns(text), objects)):
             found.add(OBJECT)
         return frozenset(found)
 
@@ -114,12 +117,12 @@ class ResourcePart:
         return ~found if self.is_negated else found
 
 
-def resource_truth(text: str, resource: str) -> Truth:
+def resource_truth(text: str, resource: str, service: str) -> Truth:
     """Whether a resource pattern matches an ARN; wildcards stay within the fields, and the service has none."""
     if not text.strip("*"):
         return Truth.YES
     head = text.split(":", 3)[:3]
-    if len(head) == _FIELDS_TO_SERVICE and head[-1] != "s3" and not open_characters("".join(head)):
+    if len(head) == _FIELDS_TO_SERVICE and head[-1] != service and not open_characters("".join(head)):
         return Truth.NO
     return _FIELDS.truth(text, resource)
 
@@ -141,7 +144,8 @@ class CompiledStatement:
         self.is_allow = Truth.of(word == "Allow") if isinstance(effect, (Known, Absent)) else Truth.MAYBE
         self.principals = PrincipalPart(statement.principals, names)
         self.actions = ActionPart(statement.actions, names, actions)
-        self.resources = ResourcePart(statement.resources, names, has_variables)
+        is_own = self.is_allow is Truth.YES
+        self.resources = ResourcePart(statement.resources, names, has_variables, service=actions.service, is_own=is_own)
         self.entries: list[Entry] = []
         self.is_capped = statement.rest is not None
         for test in statement.tests:
@@ -173,7 +177,7 @@ class CompiledPolicy:
     def __init__(self, policy: Policy, target: Target) -> None:
         self.policy = policy
         self.target = target
-        self.actions = _catalogue_for(policy)
+        self.actions = _catalogue_for(policy, target.store)
         self.names = Names(target, target.partition or _partition(policy))
         self.bucket = self.names.place
         self.objects = self.names.objects
@@ -218,14 +222,15 @@ def compiled_for(policy: Policy, target: Target) -> CompiledPolicy:
     return CompiledPolicy(policy, target)
 
 
-def _catalogue_for(policy: Policy) -> Catalogue:
-    """The shipped list, with the names of S3 actions in the policy that it lacks."""
-    known = catalogue()
+def _catalogue_for(policy: Policy, store: str) -> Catalogue:
+    """The shipped list, with the names of the service's actions in the policy that it lacks."""
+    known = catalogue_of_store(store) if store else catalogue()
+    prefix = f"{known.service}:"
     unlisted: dict[str, str] = {}
     for statement in policy.statements:
         for element in statement.actions.items:
             name = element.text.literal
-            if name and name[:3].lower() == "s3:" and "*" not in name and "?" not in name and not known.is_known(name):
+            if name and name.lower().startswith(prefix) and "*" not in name and "?" not in name and not known.is_known(name):
                 unlisted.setdefault(name.lower(), name)
     return known.with_unlisted(tuple(unlisted.values())) if unlisted else known
 

@@ -49,6 +49,8 @@ def shown_caller(caller: Caller, names: Names) -> Caller:
 
 def subject_of(policy: CompiledPolicy, space: Space, point: Point) -> str:
     """What the resource of a request is: the bucket, any object, or the object with some key."""
+    if policy.target.subject:
+        return policy.target.subject
     if policy.kind_of(point.resource) == BUCKET:
         return "the bucket"
     try:

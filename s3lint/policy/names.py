@@ -13,6 +13,7 @@ from s3lint.record import Record
 from s3lint.value import Known, Piece, Setting, Symbol, Text, Unknown
 
 _SYMBOLS = 0xF0100
+_OWN = 0xF8000
 _OPEN = 0x100000
 _UNKNOWN = 0x101000
 _PRIVATE = 0xF0000
@@ -28,6 +29,10 @@ class Target(Record):
 
     With `is_access_point` the policy is attached to an access point, and `name` is the access point's; `references` are
     texts that stand for its ARN.
+
+    With `store` it is attached to something else than a bucket, whose ARNs need not be known: whatever resource of that
+    service (`s3express`, or `s3` for an access point) its policy names is taken for its own. `subject` says in words what
+    requests to it are about.
     """
 
     name: Text
@@ -36,6 +41,8 @@ class Target(Record):
     partition: str = ""
     is_access_point: bool = False
     references: tuple[Text, ...] = ()
+    store: str = ""
+    subject: str = ""
 
     @staticmethod
     def of(identity: Text, configured: Setting[Text], account: str = "") -> Target:
@@ -71,13 +78,16 @@ class Names:
         self._open: dict[str, str] = {}
         self._written: dict[str, str] = {}
         self._written_names: list[str] = []
-        self._is_access_point = target.is_access_point
+        self._is_access_point = target.is_access_point and not target.store
+        self._store = target.store
         self.partition = partition
         self.account = target.account or self._character(Symbol("", "account", "the owner's account"))
         self.bucket = self._bucket(target)
         self.place = f"arn:{partition}:s3:::{self.bucket}"
         self.objects = self.place + "/"
-        if target.is_access_point:
+        if target.store:
+            self.place = self.objects = f"arn:{partition}:{target.store}:::"
+        elif target.is_access_point:
             region = self._character(Symbol("", "region", "the region"))
             self.place = f"arn:{partition}:s3:{region}:{self.account}:accesspoint/{self.bucket}"
             self.objects = self.place + "/object/"
@@ -149,9 +159,14 @@ class Names:
                 return only
         return self._string(text)
 
-    def resource(self, text: Text) -> str:
-        """The text of an ARN; the configured name of the bucket, however unknown, is the bucket."""
+    def resource(self, text: Text, *, is_own: bool = False) -> str:
+        """The text of an ARN; the configured name of the bucket, however unknown, is the bucket.
+
+        `is_own` tells that it can only be about the store that the policy is attached to.
+        """
         found = self.string(text)
+        if self._store:
+            return self._in_store(found, is_own=is_own)
         if self._is_access_point:
             return self._own_access_point(found)
         for name in self._written_names:
@@ -159,6 +174,15 @@ class Names:
             if separator and (not tail or tail[0] in "/*?"):
                 return f"{head}:::{self.bucket}{tail}"
         return self._by_pattern(found) if self._written_names and self.bucket not in found else found
+
+    def _in_store(self, arn: str, *, is_own: bool) -> str:
+        """An ARN without region and account, which are those of the store; a reference is the ARN of what it refers to."""
+        if is_own:
+            arn = "".join(chr(ord(one) - _OPEN + _OWN) if is_open(one) else one for one in arn)
+        fields = arn.split(":", 5)
+        if len(fields) == 6:
+            return f"{fields[0]}:{fields[1]}:{fields[2]}:::{fields[5]}"
+        return self.objects + arn if arn and ord(arn[0]) >= _PRIVATE else arn
 
     def _own_access_point(self, arn: str) -> str:
         """An ARN of an access point of this name is this one's: S3 takes no other, so region and account agree."""

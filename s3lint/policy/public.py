@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from s3lint.condition import Truth
+from s3lint.policy.actions import SERVICE
 from s3lint.policy.answer import Answer, Holds, Reason, Undecided, Violated
 from s3lint.policy.callers import Callers
 from s3lint.policy.choices import Choice
@@ -154,6 +155,8 @@ class Strangers(Space):
     def __init__(self, policy: CompiledPolicy) -> None:
         super().__init__(policy, policy.statements, EVERYTHING)
         self._found: list[tuple[Caller, int, int]] | None = None
+        # Only S3 itself serves callers without credentials, also through its access points.
+        self._takes_unsigned = policy.target.store in ("", SERVICE)
         self.denies = sum(statement.bit for statement in policy.statements if statement.is_deny is not Truth.NO)
         self.certain_denies = sum(statement.bit for statement in policy.statements if statement.is_deny is Truth.YES)
 
@@ -164,7 +167,9 @@ class Strangers(Space):
 
     def every_caller(self) -> Iterator[tuple[Caller, int, int]]:
         names = Callers(self.policy, self.statements)
-        yield from (found for found in super().every_caller() if names.is_stranger(found[0]))
+        for found in super().every_caller():
+            if names.is_stranger(found[0]) and (self._takes_unsigned or found[0].kind is not CallerKind.ANONYMOUS):
+                yield found
 
     def choices(self, key: str, caller: Caller) -> list[Choice]:
         """Without the values that only those have whom the policy names."""

@@ -27,6 +27,10 @@ class Request(Record):
     subject: str = ""
 
     @property
+    def is_anonymous(self) -> bool:
+        return self.principal.kind is CallerKind.ANONYMOUS
+
+    @property
     def over_http(self) -> bool:
         return ("aws:SecureTransport", "false") in self.context
 
