@@ -25,18 +25,19 @@ UNREADABLE_FILE = Descriptor(
 
 UNRESOLVED_MODULE = Descriptor(
     name="unresolved-module",
-    summary="a module is not on disk, so what it declares was not seen",
+    summary="a module, or the template of a nested stack, is not on disk, so what it declares was not seen",
     group="engine",
     severity=Severity.INFO,
     default=True,
     since="0.1.0",
-    help="run `terraform init` first, so that the module's source is on disk",
+    help="put it on disk: `terraform init` installs modules; a nested template is read where its location is a local path",
     docstring="""
     ## What it checks
-    The source of every module call is on disk: a local path, or what `terraform init` has installed.
+    What the code calls is on disk: the source of every module call, as a local path or as `terraform init` has installed it;
+    the template of every nested stack and every included file, at a local path, as before `aws cloudformation package`.
 
     ## Why it matters
-    Buckets, policies and access blocks may be declared in the module. s3lint fetches nothing, so it can't know.
+    Buckets, policies and access blocks may be declared there. s3lint fetches nothing, so it can't know.
     """,
 )
 

@@ -71,7 +71,8 @@ def look(path: str, files: Files) -> Found | None:
     if not templates:
         claiming = [root for root in roots if claims_to_be_template(root)]
         if claiming and not problems:
-            problems = (unreadable(source, "expected `Resources` with a `Type` in each of them", claiming[0].start),)
+            resources = claiming[0].member("Resources") or claiming[0]
+            problems = (unreadable(source, "expected `Resources` with a `Type` in each of them", resources.start),)
         if not problems:
             return None
     return Found(path, templates, problems, (source,))

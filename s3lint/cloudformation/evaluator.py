@@ -9,7 +9,7 @@ from s3lint.cloudformation import foreach
 from s3lint.cloudformation.call import call
 from s3lint.cloudformation.conditions import condition_of
 from s3lint.cloudformation.intrinsics import FUNCTIONS
-from s3lint.cloudformation.nodes import Mapping, Node, Scalar, Sequence
+from s3lint.cloudformation.nodes import Mapping, Node, Scalar, Sequence, mapping
 from s3lint.cloudformation.parameters import Given, Parameter, declared
 from s3lint.cloudformation.references import reference
 from s3lint.cloudformation.sam import generated
@@ -69,6 +69,7 @@ class Evaluator:
         self.prefix = prefix
         self.common = common or Common()
         self._sources: list[Source] = []
+        self._files: list[Included] | None = None
         self.include: Callable[[str, Source], Included | None] = lambda location, source: None
         self.nest: Callable[[Declaration], Evaluator | None] = lambda declaration: None
         self._nested: dict[str, Evaluator | None] = {}
@@ -89,7 +90,9 @@ class Evaluator:
         """The resources by logical id, loops unrolled; one whose shape is not a resource's is left out."""
         if self._declarations is None:
             self._declarations = {}
-            for member in self._section(self.template.resources):
+            for member in self._section("Resources"):
+                if member.name == "Fn::Transform":
+                    self._miss(member.source, member.key)
                 kind = member.node.member("Type") if isinstance(member.node, Mapping) else None
                 if isinstance(kind, Scalar) and isinstance(member.node, Mapping):
                     name = literal(self.value_in(member.source, kind, (), member.bindings)) or kind.text
@@ -97,10 +100,34 @@ class Evaluator:
                     self._declarations[member.name] = found
         return self._declarations
 
-    def _section(self, section: Mapping) -> list[Member]:
-        """The members of a section of the template itself, whatever is being read when they are first asked for."""
+    def _section(self, name: str) -> list[Member]:
+        """The members of a section of the template itself, whatever is being read when they are first asked for.
+
+        Those of the files that it includes as a whole come last.
+        """
         with self.reading(self.template.source):
-            return list(foreach.members(self, section, NO_BINDINGS))
+            found = list(foreach.members(self, mapping(self.template.root.member(name)), NO_BINDINGS))
+        for file in self._whole_files():
+            with self.reading(file.source):
+                found += foreach.members(self, mapping(file.root.member(name)), NO_BINDINGS)
+        return found
+
+    def _whole_files(self) -> list[Included]:
+        """The files whose sections are also those of the template."""
+        if self._files is None:
+            self._files = []
+            for node in self.template.includes:
+                file = self.included(node)
+                if file is None:
+                    self._miss(self.template.source, node)
+                else:
+                    self._files.append(file)
+        return self._files
+
+    def _miss(self, source: Source, node: Node) -> None:
+        """Notes a file whose resources were not seen; once, however often it is asked for."""
+        message = "expected a file on disk to include; what the transform adds was not read"
+        self.common.problems[Problem("unresolved-module", message, Origin(source, Span(node.start, node.end)))] = None
 
     def declaration(self, name: str) -> Declaration | None:
         """The resource of a logical id, one that the SAM transform makes included."""
@@ -210,7 +237,7 @@ class Evaluator:
         if found is not None:
             return found
         if self._condition_nodes is None:
-            members = self._section(self.template.conditions)
+            members = self._section("Conditions")
             self._condition_nodes = {member.name: member for member in members}
         member = self._condition_nodes.get(name)
         own_question = question(f"condition {self.prefix}{name}")
@@ -254,7 +281,7 @@ class Evaluator:
 
     def output(self, name: str, origin: Origin) -> Value[Data]:
         """What the stack gives out under a name; `origin` is where that is asked."""
-        for member in self._section(self.template.outputs):
+        for member in self._section("Outputs"):
             if member.name == name and isinstance(member.node, Mapping):
                 node = member.node.member("Value")
                 if node is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
 
+from s3lint.cloudformation.call import arguments, call
 from s3lint.cloudformation.nodes import Mapping, Node, Scalar, Sequence, mapping
 from s3lint.cloudformation.scalars import scalar_value
 from s3lint.cloudformation.syntax import compose
@@ -35,21 +36,53 @@ class Parameter(Record):
 
 
 def declared(template: Template, given: Given, prefix: str) -> dict[str, Parameter]:
-    return {key.text: _parameter(template, key, mapping(node), given, prefix) for key, node in template.parameters.members}
+    bounds = dict(_asserted(template))
+    return {
+        key.text: _parameter(template, key, mapping(node), given, prefix, bounds.get(key.text, ()))
+        for key, node in template.parameters.members
+    }
 
 
-def _parameter(template: Template, key: Scalar, body: Mapping, given: Given, prefix: str) -> Parameter:
+def _asserted(template: Template) -> Iterator[tuple[str, tuple[Known[str], ...]]]:
+    """The values to which the Rules section bounds parameters.
+
+    Read are rules that always hold and assert `Fn::Contains` of a list of literals, or `Fn::Equals` with a literal. Others
+    are left aside: they can only rule out cases.
+    """
+    for _, rule in template.rules.members:
+        assertions = rule.member("Assertions") if isinstance(rule, Mapping) and rule.member("RuleCondition") is None else None
+        for assertion in assertions.items if isinstance(assertions, Sequence) else ():
+            asserted = mapping(assertion).member("Assert")
+            found = call(asserted) if asserted is not None else None
+            operands = arguments(found.argument, 2, 2) if found is not None else None
+            if found is None or operands is None or found.name not in ("Fn::Contains", "Fn::Equals"):
+                continue
+            one, other = operands
+            pairs = [(one, other)] if found.name == "Fn::Contains" else [(one, other), (other, one)]
+            for values, named in pairs:
+                reference = call(named)
+                literals = tuple(_literals(template, values.items if isinstance(values, Sequence) else (values,)))
+                if reference is not None and reference.name == "Ref" and isinstance(reference.argument, Scalar) and literals:
+                    yield reference.argument.text, literals
+
+
+def _parameter(
+    template: Template, key: Scalar, body: Mapping, given: Given, prefix: str, asserted: tuple[Known[str], ...]
+) -> Parameter:
     name = key.text
     kind_node = body.member("Type")
     kind = kind_node.text if isinstance(kind_node, Scalar) else "String"
     subject = prefix + name
-    return Parameter(name, subject, _value(template, key, body, kind, given, subject), tuple(_allowed(template, body)))
-
-
-def _allowed(template: Template, body: Mapping) -> Iterator[Known[str]]:
     node = body.member("AllowedValues")
-    for item in node.items if isinstance(node, Sequence) else ():
-        if isinstance(item, Scalar):
+    allowed = tuple(_literals(template, node.items if isinstance(node, Sequence) else ()))
+    bounds = {value.value for value in asserted}
+    both = tuple(value for value in allowed if value.value in bounds) if allowed else asserted
+    return Parameter(name, subject, _value(template, key, body, kind, given, subject), both or allowed)
+
+
+def _literals(template: Template, nodes: tuple[Node, ...]) -> Iterator[Known[str]]:
+    for item in nodes:
+        if isinstance(item, Scalar) and not item.tag:
             value = scalar_value(item, template.origin(item))
             if isinstance(value, Known):
                 yield Known(word(value.value), value.origin)

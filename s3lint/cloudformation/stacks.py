@@ -160,7 +160,8 @@ class _Deployment:
         path = self._library.at(location, evaluator.source.path)
         found = self._library.look(path) if path is not None else None
         if path is None or found is None or not found.templates:
-            message = f"expected the template of {declaration.id} on disk; {location} was not read"
+            reason = "lies behind a URL and was not fetched" if "://" in location else "was not read"
+            message = f"expected the template of {declaration.id} on disk; {location} {reason}"
             self.problems.append(Problem("unresolved-module", message, evaluator.origin(node)))
             return None
         if path in ancestors:

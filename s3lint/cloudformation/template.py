@@ -43,24 +43,38 @@ class Template:
         self.source = source
         self.parameters = mapping(root.member("Parameters"))
         self.mappings = mapping(root.member("Mappings"))
-        self.conditions = mapping(root.member("Conditions"))
-        self.resources = mapping(root.member("Resources"))
-        self.outputs = mapping(root.member("Outputs"))
-        self.globals = mapping(root.member("Globals"))
+        self.rules = mapping(root.member("Rules"))
         self.root = root
+        self.includes = includes_of(root)
 
     def origin(self, node: Node, path: tuple[str | int, ...] = ()) -> Origin:
         return Origin(self.source, Span(node.start, node.end), path)
 
 
 def is_template(root: Node) -> bool:
-    """Whether a document is a template: `Resources` is a map, and a member of it has a `Type` with `::`."""
+    """Whether a document is a template: `Resources` is a map, and a member of it has a `Type` with `::`.
+
+    One that includes whole sections may have its resources there.
+    """
     if not isinstance(root, Mapping):
         return False
-    resources = root.member("Resources")
-    if not isinstance(resources, Mapping):
-        return False
+    if claims_to_be_template(root) and includes_of(root):
+        return True
+    resources = mapping(root.member("Resources"))
     return any(_is_resource(key.text, node) for key, node in resources.members)
+
+
+def includes_of(root: Mapping) -> tuple[Mapping, ...]:
+    """The calls of `AWS::Include` that stand for sections of a template, not for parts of one."""
+    found = [root.member("Fn::Transform")]
+    transform = root.member("Transform")
+    found += transform.items if isinstance(transform, Sequence) else (transform,)
+    return tuple(node for node in found if isinstance(node, Mapping) and _includes(node))
+
+
+def _includes(node: Mapping) -> bool:
+    name = node.member("Name")
+    return isinstance(name, Scalar) and name.text == "AWS::Include"
 
 
 def _is_resource(key: str, node: Node) -> bool:
@@ -75,6 +89,7 @@ def claims_to_be_template(root: Node) -> bool:
     return isinstance(root, Mapping) and root.member("AWSTemplateFormatVersion") is not None
 
 
+_CLAIM = b"AWSTemplateFormatVersion"
 _NAMES = (b"AWS::", b"Alexa::", b"Custom::", b"::MODULE")
 
 
@@ -82,6 +97,8 @@ def may_be_template(content: bytes) -> bool:
     """A cheap test of a file's bytes: false means certainly not a template."""
     if content[:2] in _UTF_16:
         content = content.replace(b"\0", b"")
+    if _CLAIM in content:
+        return b"Resources" in content or b"AWS::Include" in content
     return b"Resources" in content and any(name in content for name in _NAMES)
 
 
@@ -100,11 +117,11 @@ _STARS = (b'"*"', b"'*'")
 def may_concern_s3(content: bytes) -> bool:
     """Whether a template's bytes name anything that can lead to S3: a type, a nested or included template, an action.
 
-    An identity policy also counts where it names everything.
+    An identity policy also counts where it names everything, and a template in which no type stands, which can't be one.
     """
     if content[:2] in _UTF_16:
         content = content.replace(b"\0", b"")
-    if any(lead in content for lead in _LEADS):
+    if any(lead in content for lead in _LEADS) or not any(name in content for name in _NAMES):
         return True
     return b"AWS::IAM::" in content and any(star in content for star in _STARS)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from s3lint.cloudformation import units
 from s3lint.cloudformation.evaluator import Evaluator
-from s3lint.cloudformation.nodes import Mapping
+from s3lint.cloudformation.nodes import Mapping, mapping
 from s3lint.cloudformation.syntax import compose
 from s3lint.cloudformation.template import Template
 from s3lint.cloudformation.texts import word
@@ -33,7 +33,7 @@ def evaluator_of(text: str, inputs: Inputs | None = None, **given: str) -> Evalu
 def output(text: str, name: str = "X", inputs: Inputs | None = None, **given: str) -> Value[Data]:
     """The value of an output of a template."""
     evaluator = evaluator_of(text, inputs, **given)
-    node = evaluator.template.outputs.member(name)
+    node = mapping(evaluator.template.root.member("Outputs")).member(name)
     assert isinstance(node, Mapping)
     value = node.member("Value")
     assert value is not None

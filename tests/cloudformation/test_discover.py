@@ -74,6 +74,18 @@ def test_a_template_that_names_nothing_of_s3_is_not_read() -> None:
             "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}  # AWS::S3::Bucket\n",
             ([], ["expected `Resources` with a `Type` in each of them"]),
         ),
+        (
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  - {Type: 'AWS::S3::Bucket'}\n",
+            ([], ["expected `Resources` with a `Type` in each of them"]),
+        ),
+        (
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources: {A: {Name: b}}\n",
+            ([], ["expected `Resources` with a `Type` in each of them"]),
+        ),
+        (
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources: " + "[" * 101 + "]" * 101,
+            ([], ["expected at most 100 levels of nesting"]),
+        ),
         (BUCKET.encode() + b"# \xff\n", ([], ["expected UTF-8 text; this byte is none"])),
         (
             BUCKET + "    Type: AWS::S3::Bucket\n",

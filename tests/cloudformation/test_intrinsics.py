@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from s3lint.cloudformation.nodes import mapping
 from s3lint.inputs import Inputs
 from s3lint.value import Choice, Known, Text
 from tests.cloudformation.templates import at, evaluator_of, output, shown
@@ -269,7 +270,7 @@ def test_a_bomb_of_aliases_is_bounded() -> None:
     lines += [f"  a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 10) + "]" for n in range(1, 9)]
     template = "Metadata:\n" + "\n".join(lines) + "\nOutputs: {X: {Value: *a8}}\n"
     evaluator = evaluator_of(template)
-    node = evaluator.template.outputs.members[0][1].members[0][1]  # type: ignore[union-attr]
+    node = mapping(evaluator.template.root.member("Outputs")).members[0][1].members[0][1]  # type: ignore[union-attr]
     evaluator.value(node)
     assert shown(evaluator.value(node)) == "?the template has more than 250000 values"
 

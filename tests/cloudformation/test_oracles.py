@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from s3lint.cloudformation import units
+from s3lint.cloudformation.nodes import mapping
 from s3lint.files import Files
 from s3lint.inputs import Inputs
 from s3lint.value import Absent, Choice, Data, Known, ListValue, MapValue, Text, Value
@@ -95,7 +96,7 @@ TABLE = [(kind, conditions) for kind in PARAMETERS for conditions in CONDITIONS]
 
 def reachable(text: str) -> set[tuple[tuple[str, bool], ...]]:
     evaluator = evaluator_of(text)
-    section = evaluator.template.conditions
+    section = mapping(evaluator.template.root.member("Conditions"))
     named = [(key.text, evaluator.condition(key.text)) for key, _ in section.members]
     return {answer for _, answer in explore(lambda world: tuple((name, world.decide(each)) for name, each in named))}
 

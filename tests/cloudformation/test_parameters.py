@@ -10,7 +10,7 @@ from s3lint.cloudformation import units
 from s3lint.files import Files
 from s3lint.inputs import Inputs
 from s3lint.value import Known, Text
-from s3lint.worlds import EVERYWHERE
+from s3lint.worlds import EVERYWHERE, explore
 from tests.cloudformation.templates import at, output, shown
 
 TEMPLATE = """
@@ -108,3 +108,37 @@ def test_items_of_a_list_have_places() -> None:
 )
 def test_types(declared: str, expected: Any) -> None:
     assert shown(output(f"Parameters:\n  P: {declared}\nOutputs: {{X: {{Value: !Ref P}}}}\n")) == expected
+
+
+RULES = """
+Parameters:
+  P: {{Type: String{0}}}
+Rules:
+  Bounded:
+    {1}
+Resources:
+  B: {{Type: 'AWS::S3::Bucket', Properties: {{AccessControl: !Ref P}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("allowed", "rule", "expected"),
+    [
+        ("", "Assertions: [{Assert: {'Fn::Contains': [[Private, PublicRead], !Ref P]}}]", ["Private", "PublicRead"]),
+        (", AllowedValues: [x, Private]", "Assertions: [{Assert: !Contains [[Private, y], !Ref P]}]", ["Private"]),
+        (", AllowedValues: [x, y]", "Assertions: [{Assert: !Equals [!Ref P, y]}]", ["y"]),
+        ("", "Assertions: [{Assert: !Equals [z, {Ref: P}]}]", ["z"]),
+        (", AllowedValues: [x, y]", "{RuleCondition: !Equals [a, b], Assertions: [{Assert: !Equals [y, !Ref P]}]}", ["x", "y"]),
+        (", AllowedValues: [x, y]", "Assertions: [{Assert: !Not [!Equals [y, !Ref P]]}]", ["x", "y"]),
+        (", AllowedValues: [x, y]", "Assertions: [{Assert: !Equals [z, !Ref P]}]", ["x", "y"]),
+        (", AllowedValues: [x, y]", "Assertions: 3", ["x", "y"]),
+        (", AllowedValues: [x, y]", "[]", ["x", "y"]),
+    ],
+)
+def test_rules_bound_parameters(allowed: str, rule: str, expected: list[str]) -> None:
+    (unit,) = units(["t.yaml"], Files(".", {"t.yaml": RULES.format(allowed, rule)}), Inputs())
+    (subject,) = unit.subjects
+    words = {"Private": "private", "PublicRead": "public-read"}
+    assert sorted(canned for _, canned in explore(lambda world: subject.build(world).acl.value.canned.value)) == sorted(
+        words.get(value, value) for value in expected
+    )

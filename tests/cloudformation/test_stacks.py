@@ -120,7 +120,7 @@ def test_templates_that_are_not_on_disk() -> None:
     assert [(problem.kind, problem.message, at(problem.origin)) for problem in found.problems] == [
         (
             "unresolved-module",
-            "expected the template of Far on disk; https://example.com/t.yaml was not read",
+            "expected the template of Far on disk; https://example.com/t.yaml lies behind a URL and was not fetched",
             "3:71 'https://example.com/t.yaml'",
         ),
         ("unresolved-module", "expected the template of Lost on disk; lost.yaml was not read", "4:72 lost.yaml"),
@@ -189,6 +189,53 @@ def test_files_that_a_transform_includes() -> None:
     assert other.acl.origin.source.path == "parts/settings.json"
     assert plain(lost.name) == "lost"
     assert lost.versioning.status.reason == "a transform may add settings here"
+
+
+SECTIONS = """\
+Conditions:
+  On: !Equals [!Ref Stage, prod]
+Resources:
+  Archive:
+    Type: AWS::S3::Bucket
+    Condition: On
+    Properties: {BucketName: !Sub "acme-${Stage}"}
+"""
+
+
+@pytest.mark.parametrize(
+    "include",
+    [
+        "Fn::Transform: {Name: AWS::Include, Parameters: {Location: parts/all.yaml}}\n",
+        "Transform: {Name: AWS::Include, Parameters: {Location: parts/all.yaml}}\n",
+        "Transform: ['AWS::LanguageExtensions', {Name: AWS::Include, Parameters: {Location: parts/all.yaml}}]\n",
+    ],
+)
+@pytest.mark.parametrize("own", ["", "Resources:\n  Own: {Type: 'AWS::S3::Bucket'}\n"])
+def test_a_transform_that_includes_whole_sections(include: str, own: str) -> None:
+    head = "AWSTemplateFormatVersion: '2010-09-09'\nParameters:\n  Stage: {Type: String, Default: prod}\n"
+    overlay = {"t.yaml": head + include + own, "parts/all.yaml": SECTIONS}
+    (unit,) = units(["t.yaml"], Files(".", overlay), Inputs())
+    assert unit.problems == ()
+    assert [subject.address for subject in unit.subjects] == (["Own"] if own else []) + ["Archive"]
+    archive = unit.subjects[-1]
+    assert (archive.condition, archive.origin.source.path, at(archive.origin)) == (True, "parts/all.yaml", "4:3 Archive")
+    assert plain(archive.build(EVERYWHERE).name) == "acme-prod"
+
+
+def test_included_files_that_are_not_on_disk_are_told() -> None:
+    content = dedent("""\
+        Transform: {Name: AWS::Include, Parameters: {Location: 's3://acme/all.yaml'}}
+        Resources:
+          Fn::Transform: {Name: AWS::Include, Parameters: {Location: lost.yaml}}
+          Own: {Type: 'AWS::S3::Bucket'}
+        """)
+    (unit,) = units(["t.yaml"], Files(".", {"t.yaml": content}), Inputs())
+    assert [subject.address for subject in unit.subjects] == ["Own"]
+    message = "expected a file on disk to include; what the transform adds was not read"
+    assert [(problem.kind, problem.message, problem.origin.start.line) for problem in unit.problems] == [
+        ("unresolved-module", message, 1),
+        ("unresolved-module", message, 3),
+    ]
 
 
 INCLUDE = "Fn::Transform: {{Name: AWS::Include, Parameters: {{Location: {0}.yaml}}}}\n{1}: {{Type: 'AWS::S3::Bucket'}}\n"
