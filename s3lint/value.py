@@ -81,7 +81,8 @@ class Unknown(Record):
     `reason` completes the sentence "undecided because …"; `inputs` are the things that would decide it, as people name
     them (`var.status of module.logs`, `parameter Stage`). Two unknowns of one non-empty `identity` are the same value.
     `is_input` says that the value itself is given before anything is deployed (a variable or parameter without a value),
-    so that it can't be the generated name of a declared bucket.
+    so that it can't be the generated name of a declared bucket. `names_one` says that the value, whatever it is, is the id or
+    ARN of one existing thing, and so has no wildcard.
     """
 
     reason: str
@@ -89,6 +90,7 @@ class Unknown(Record):
     inputs: tuple[str, ...] = ()
     identity: str = ""
     is_input: bool = False
+    names_one: bool = False
 
 
 class Choice(Record, Generic[T_co]):

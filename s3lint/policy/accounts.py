@@ -168,6 +168,8 @@ class _Question:
                 yield limit.unknown
                 continue
             for template, element in zip(entry.templates, entry.test.values.items, strict=True):
+                if key in _NETWORKS and element.text.unknowns:
+                    continue  # looked up by the code, so it is the owner's
                 for who, account in self._beneficiaries(key, template.text):
                     point = self._point(statement, account)
                     if point is not None:
@@ -182,7 +184,7 @@ class _Question:
             account = value.split(":", 5)[4] if value.count(":") >= 5 else value
             if account not in (owner, "*", "") and account not in self.trusted:
                 yield f"account {account}", account
-        elif key in _NETWORKS and value not in self.trusted:
+        elif key in _NETWORKS and value not in self.trusted and not self.compiled.names.is_declared(value):
             yield f"any account from {self.compiled.names.shown(value)}", ""
 
     def _point(self, statement: CompiledStatement, account: str) -> Request | None:

@@ -134,7 +134,7 @@ def _value(entry: Entry, index: int, element: Element, key: str) -> Limit:
     unknown = unknown_in((element.text,))
     if not template.is_constant:
         return Limit(Truth.NO, element.origin, f"the caller chooses the value of {element.text}")
-    if unknown is not None:
+    if unknown is not None and not all(one.names_one for one in element.text.unknowns):
         return Limit(Truth.MAYBE, element.origin, "", unknown)
     text = template.text
     if text == "anonymous" and key in ("aws:principalaccount", "aws:userid"):

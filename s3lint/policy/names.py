@@ -209,6 +209,10 @@ class Names:
             return ":".join((*fields[:5], covered + slash + key))
         return arn
 
+    def is_declared(self, text: str) -> bool:
+        """Whether a string is a reference to something that the same code declares, and nothing else."""
+        return any(symbol.resource and character == text for symbol, character in self._symbols.items())
+
     def shown(self, text: str) -> str:
         """A string as the template writes it: `${DataBucket}` for a symbol."""
         if text.isascii():

@@ -35,6 +35,10 @@ class _Facts(Record):
         return Symbol("", fact, given or f"${{{fact}}}", given or None)
 
 
+_NAMING = frozenset(("id", "arn", "account_id", "master_account_id", "vpc_id"))
+"""Attributes of data sources that name one existing thing."""
+
+
 def attribute(resource: Declared, name: str, at: Origin) -> Value[Data]:
     """The value of an attribute of a managed resource or data source."""
     if resource.type == "aws_iam_policy_document" and name in ("json", "minified_json"):
@@ -52,7 +56,7 @@ def attribute(resource: Declared, name: str, at: Origin) -> Value[Data]:
         return given
     what = f"{resource.address}.{name}"
     if resource.is_data:
-        return Unknown(f"{what} is read at deployment", at, (what,), what)
+        return Unknown(f"{what} is read at deployment", at, (what,), what, names_one=name in _NAMING)
     return symbolic(Symbol(resource.address, name, what), at)
 
 
