@@ -19,8 +19,12 @@ class Truth(Enum):
     NO = "no"
     MAYBE = "maybe"
 
+    # By identity, as millions of answers are combined, and looking one up in a map runs Python code of `Enum`.
+
     def __invert__(self) -> Truth:
-        return _OPPOSITE[self]
+        if self is Truth.MAYBE:
+            return Truth.MAYBE
+        return Truth.NO if self is Truth.YES else Truth.YES
 
     def __and__(self, other: Truth) -> Truth:
         if self is Truth.NO or other is Truth.NO:
@@ -28,7 +32,9 @@ class Truth(Enum):
         return Truth.YES if self is Truth.YES and other is Truth.YES else Truth.MAYBE
 
     def __or__(self, other: Truth) -> Truth:
-        return ~(~self & ~other)
+        if self is Truth.YES or other is Truth.YES:
+            return Truth.YES
+        return Truth.NO if self is Truth.NO and other is Truth.NO else Truth.MAYBE
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a Truth is not a bool: compare it with `is`")
@@ -36,9 +42,6 @@ class Truth(Enum):
     @staticmethod
     def of(answer: bool) -> Truth:
         return Truth.YES if answer else Truth.NO
-
-
-_OPPOSITE = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.MAYBE: Truth.MAYBE}
 
 
 class Atom(Record):

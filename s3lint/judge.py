@@ -86,6 +86,8 @@ def _too_many(rule: Rule, subject: Subject, error: TooManyWorlds) -> Finding:
 
 def _over_worlds(answers: Sequence[_Answer]) -> list[Finding]:
     """All worlds fail: fail. None fails: what else was said. Some: undecided, with the cases in which it fails."""
+    if not any(answer.findings for answer in answers):  # most rules pass
+        return []
     fails: dict[object, tuple[Finding, list[World]]] = {}
     others: dict[object, Finding] = {}
     for answer in answers:

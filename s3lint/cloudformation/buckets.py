@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from s3lint.cloudformation import bucket_settings
 from s3lint.cloudformation.bucket_settings import CANNED_ACLS
@@ -290,6 +291,10 @@ class DeclaredReader(_Reader):
                         return Unknown(f"{resource.address} may log to it", named.origin, inputs)
 
     def policy(self) -> Setting[Policy]:
+        return self._policy  # asked for by the log target as well
+
+    @cached_property
+    def _policy(self) -> Setting[Policy]:
         linked = self._estate.links.of(self._bucket, BUCKET_POLICY, self._world).only(self._header)
         match linked:
             case Known(companion):

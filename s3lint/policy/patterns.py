@@ -24,7 +24,7 @@ class Pattern:
     """A compiled pattern: an automaton with one state bit per position, run on integers.
 
     With `fields`, wildcards do not cross the first five colons, as in ARNs. Without `wildcards`, `*` and `?` are
-    ordinary characters.
+    ordinary characters. `literal` are the characters that the text begins with, up to the star of a prefix pattern.
     """
 
     __slots__ = (
@@ -37,6 +37,7 @@ class Pattern:
         "_stars_but_colon",
         "end",
         "letters",
+        "literal",
         "text",
     )
 
@@ -77,6 +78,8 @@ class Pattern:
         if not ignore_case and not free:
             self._exact = not self._stars
             self._prefix = self._stars == self.end >> 1 and previous_star
+        literal = text.rstrip("*") if self._prefix else text
+        self.literal = literal if literal.isascii() else "".join(_NATURAL.get(character, character) for character in literal)
 
     @property
     def is_literal(self) -> bool:
@@ -87,12 +90,6 @@ class Pattern:
     def is_prefix(self) -> bool:
         """Literal but for one star at the end."""
         return self._prefix
-
-    @property
-    def literal(self) -> str:
-        """The characters it begins with, up to the star of a prefix pattern."""
-        text = self.text.rstrip("*") if self._prefix else self.text
-        return "".join(_NATURAL.get(character, character) for character in text)
 
     def start(self) -> int:
         return self._closure(1)

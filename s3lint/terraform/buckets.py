@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from s3lint.condition import Truth
 from s3lint.linking import Companion, DeclaredBucket, Linked, Links, external_identity, names
@@ -213,6 +214,10 @@ class _Reader:
         return bucket_settings.logging(self._either("logging", "logging")[0])
 
     def policy(self) -> Setting[Policy]:
+        return self._policy  # asked for by the log target as well
+
+    @cached_property
+    def _policy(self) -> Setting[Policy]:
         split = self._split("policy")
         inline = self._inline()
         # A policy of its own is certain; a companion that may belong to another bucket is not.
