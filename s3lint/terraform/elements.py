@@ -148,14 +148,14 @@ def each_of(unknown: Unknown, at: Origin) -> Each:
         return unknown
     name = unknown.identity
     key, item = derived(unknown, at, KEY_OF + name), derived(unknown, at, f"{name}[*]")
-    return Each(unknown.reason, at, unknown.inputs, name, unknown.is_input, (key, item))
+    return Each(unknown.reason, at, unknown.inputs, name, unknown.is_input, member=(key, item))
 
 
 def member_of_set(unknown: Unknown) -> Each:
     """The member that stands for all members of an unknown set, which is its own key."""
     name = unknown.identity
     key = derived(unknown, unknown.origin, KEY_OF + name)
-    return Each(unknown.reason, unknown.origin, unknown.inputs, name, unknown.is_input, (key, key))
+    return Each(unknown.reason, unknown.origin, unknown.inputs, name, unknown.is_input, member=(key, key))
 
 
 def as_key(setting: Setting[Data]) -> str | None:

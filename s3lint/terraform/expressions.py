@@ -249,7 +249,7 @@ def _open_list(
     """A list of known items and, where there is one, of what is made of the item that stands for all others."""
     if each is None:
         return Known(ListValue(items), origin)
-    rest = Each(each.reason, origin, each.inputs, each.identity, each.is_input, (each.key, make(each.item)))
+    rest = Each(each.reason, origin, each.inputs, each.identity, each.is_input, member=(each.key, make(each.item)))
     return Known(ListValue(items, rest), origin) if items else rest
 
 
@@ -331,7 +331,7 @@ def _each_entry(node: ForObject, each: Each, origin: Origin, frame: Frame) -> Un
     inner = _bound(node, Element(settled(each.key, frame.world), each.item), frame)
     key = settle(node.result_key, inner)
     name = f"{each.identity} by {name_of(key)}" if each.identity and name_of(key) else ""
-    return Each(each.reason, origin, each.inputs, name, each.is_input, (key, member_value(node.result, inner)))
+    return Each(each.reason, origin, each.inputs, name, each.is_input, member=(key, member_value(node.result, inner)))
 
 
 def _template(node: Template, frame: Frame) -> Setting[Data]:

@@ -21,8 +21,9 @@ _COMMENT = re.compile(r"/\*.*?\*/|(?:#|//)[^\n]*", re.DOTALL)
 
 def _newline(text: str, start: int, end: int) -> int:
     """The offset of the first line end between two tokens that is not inside a comment, or -1."""
-    if text.find("\n", start, end) < 0:
-        return -1
+    found = text.find("\n", start, end)
+    if found < 0 or text[start:end].isspace():
+        return found
     covered = _COMMENT.sub(lambda match: " " * len(match.group()), text[start:end])
     found = covered.find("\n")
     return start + found if found >= 0 else -1

@@ -14,6 +14,7 @@ from s3lint.terraform import layout, tree_templates
 from s3lint.terraform.nodes import Argument, Block, Body, Expression, File, Parentheses, SyntaxProblem
 from s3lint.terraform.strings import Place, Refusal
 from s3lint.terraform.tree import masked, parsed
+from s3lint.terraform.tree_expressions import ExpressionReader
 from s3lint.terraform.tree_reader import TreeReader, items
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _enclosed(around: tuple[str, str], text: str, place: Place) -> Expression | 
     def inside(start: int, end: int) -> Span:
         return place(min(max(start - head, 0), size), min(max(end - head, 0), size))
 
-    reader = TreeReader(buffer, inside)
+    reader = ExpressionReader(buffer, inside)
     root = parsed(masked(buffer)).root_node
     if root.has_error or (around is _TEMPLATE and _TEMPLATE[1].strip() in text):
         from s3lint.terraform import second_reader  # as above
