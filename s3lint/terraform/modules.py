@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from s3lint.condition import Condition, conjunction
 from s3lint.source import Source, Span
-from s3lint.terraform import attributes, bodies, types, variables
+from s3lint.terraform import attributes, bodies, providers, types, variables
 from s3lint.terraform.configuration import Configuration, Declaration, Placed
 from s3lint.terraform.expressions import value_of
 from s3lint.terraform.frame import Frame
@@ -301,41 +301,14 @@ class Module:
         self._resources.clear()
         self._calls.clear()
 
-    def provider(self, declaration: Declaration) -> str:
-        """The provider configuration of a resource, as the root module knows it (`aws.west`)."""
-        placed = declaration.argument("provider")
-        if placed is None:
-            return self.provider_named(declaration.labels[0].split("_", 1)[0])
-        return self.provider_named(_words_of(placed))
+    @property
+    def root(self) -> Module:
+        """The module that all calls start from."""
+        return self if self.caller is None else self.caller.parent.root
 
     def provider_named(self, name: str) -> str:
+        """The provider configuration that a name in this module means, as the root module knows it (`aws.west`)."""
         return name if self.caller is None else self.caller.provider_named(name)
-
-    def region_of(self, provider: str) -> str:
-        """The region that a provider configuration of the root module says; empty where it can't be told."""
-        if self.caller is not None:
-            return self.caller.parent.region_of(provider)
-        declaration = self.configuration.providers.get(provider)
-        placed = None if declaration is None else declaration.argument("region")
-        if placed is None:
-            return ""
-        value = self.once(f"provider {provider}", placed.origin, lambda: self._argument(placed))
-        return attributes.given_text(value) or ""
-
-    def default_tags(self, provider: str) -> Value[Data] | None:
-        """The tags that a provider configuration of the root module gives all its resources."""
-        if self.caller is not None:
-            return self.caller.parent.default_tags(provider)
-        declaration = self.configuration.providers.get(provider)
-        blocks = declaration.blocks() if declaration is not None else ()
-        tags = [
-            Placed(part.block.body.arguments["tags"], part.source)
-            for part in blocks
-            if part.block.type == "default_tags" and "tags" in part.block.body.arguments
-        ]
-        if not tags:
-            return None
-        return self.once(f"default tags of {provider}", tags[0].origin, lambda: self._argument(tags[0]))
 
     def _argument(self, placed: Placed) -> Value[Data]:
         return value_of(placed.argument.expression, self.frame(placed.source))
@@ -372,8 +345,8 @@ class Call:
         placed = self.declaration.argument("providers")
         if placed is not None and isinstance(placed.argument.expression, ObjectNode):
             for item in placed.argument.expression.items:
-                if _plain(placed.source, item.key.span) == name:
-                    return self.parent.provider_named(_plain(placed.source, item.value.span))
+                if providers.name_at(placed.source, item.key.span) == name:
+                    return self.parent.provider_named(providers.name_at(placed.source, item.value.span))
         return self.parent.provider_named(name) if "." not in name else f"{self.address}.{name}"
 
     def member(self) -> Member:
@@ -385,15 +358,6 @@ class Call:
             self.module.output,
             lambda: tuple(sorted(self.module.configuration.outputs)),
         )
-
-
-def _words_of(placed: Placed) -> str:
-    return _plain(placed.source, placed.argument.expression.span)
-
-
-def _plain(source: Source, span: Span) -> str:
-    """A reference to a provider, which JSON and old versions of Terraform quote."""
-    return source.text[span.start : span.end].strip().strip('"').strip("()").strip()
 
 
 def _named(value: Value[Data], name: str, at: Origin) -> Value[Data]:

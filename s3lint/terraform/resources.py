@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from s3lint.condition import And, Atom, Condition, Not, conjunction
 from s3lint.resource import Resource
-from s3lint.terraform import attributes, bodies
+from s3lint.terraform import attributes, bodies, providers
 from s3lint.terraform.configuration import Declaration, filled_type
 from s3lint.terraform.frame import Frame, cases
 from s3lint.terraform.instances import Instance
@@ -80,7 +80,7 @@ class Declared:
         return self._settings[0]
 
     def provider_region(self) -> str:
-        return self.module.region_of(self.module.provider(self.declaration))
+        return providers.region(providers.of(self.declaration, self.module), self.module.root)
 
     def document(self) -> Value[Data]:
         """The JSON of an `aws_iam_policy_document`."""
@@ -91,13 +91,13 @@ class Declared:
         )
 
     def resource(self) -> Resource:
-        provider = self.module.provider(self.declaration)
+        provider = providers.of(self.declaration, self.module)
         return Resource(self.address, self.type, self._tagged(provider), self.origin, self.condition, provider)
 
     def _tagged(self, provider: str) -> Value[Data]:
         """The settings, with the tags that the provider configuration adds to those of the resource."""
         settings = self.settings()
-        common = self.module.default_tags(provider)
+        common = providers.default_tags(provider, self.module.root)
         if common is None or not isinstance(settings, Known) or not isinstance(settings.value, MapValue):
             return settings
         entries = settings.value.entries
