@@ -20,7 +20,8 @@ MAX_DEPTH = 64
 def candidates(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[str]:
     """The candidate files, sorted within each given path, without repetition.
 
-    A file that is named is a candidate whatever its name and whatever is excluded. `exclude` are patterns as
+    A file that is named is a candidate whatever its name and whatever is excluded. A folder that can't be listed is one,
+    too, so that whoever reads it says so and the rest is judged all the same. `exclude` are patterns as
     `excluded` reads them. Raises UsageError for a path that does not exist.
     """
     found: dict[str, None] = {}
@@ -46,8 +47,9 @@ def near(path: str) -> str:
 def _below(directory: str, exclude: Sequence[re.Pattern[str]], depth: int) -> Iterator[str]:
     try:
         entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
-    except OSError as error:
-        raise UsageError(f"{directory}: cannot list the folder: {error.strerror}") from error
+    except OSError:
+        yield os.path.normpath(directory)
+        return
     for entry in entries:
         path = os.path.normpath(entry.path)
         if entry.is_dir(follow_symlinks=False):

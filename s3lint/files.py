@@ -66,6 +66,8 @@ class Files:
     def _load(self, path: str) -> bytes:
         if path in self._hidden or not os.path.exists(path):
             raise FileNotFoundError("no such file")
+        if os.path.isdir(path):
+            raise OSError("it is a folder, and cannot be listed")
         if not os.path.isfile(path):
             raise OSError("neither a file nor a link to one")
         with open(path, "rb") as stream:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from inspect import cleandoc
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -228,3 +231,24 @@ def test_only_buckets_count_as_undecided_buckets() -> None:
     report = check([], Settings(select=("broad-iam-s3-access",)), {"main.tf": cleandoc(text)})
     assert [finding.subjects for finding in report.undecided] == [("aws_iam_role_policy.all",)]
     assert (report.counts.buckets, report.counts.undecided_buckets) == (1, 0)
+
+
+def test_a_folder_that_cannot_be_listed_is_a_problem_and_the_rest_is_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("locked", "open"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "site.yaml").write_text("Resources:\n  Site:\n    Type: AWS::S3::Bucket\n")
+    listed = os.scandir
+
+    def refusing(path: str) -> Any:
+        if os.path.basename(path) == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    report = check([str(tmp_path)], Settings(select=("missing-versioning",)))
+    assert [(report.relative(p.origin.source.path), p.message) for p in report.problems] == [
+        (os.path.relpath(tmp_path / "locked", report.root), "cannot read the file: it is a folder, and cannot be listed")
+    ]
+    assert [finding.subjects for finding in report.findings] == [("Site",)]
