@@ -97,7 +97,8 @@ class LazyEntries(dict[str, Entry]):
 
 def resolve(root: Variable, steps: Steps, frame: Frame, key: Key) -> Resolved:
     """The value that a reference starts with. Raises ExpressionError where nothing of that name is declared."""
-    at = frame.origin(root.span)
+    named = steps[: 2 if root.name in ("data", "resource") else 1]
+    at = frame.origin(named[-1].span if named else root.span)
     module = frame.module
     match root.name:
         case "var":

@@ -266,7 +266,7 @@ def test_an_input_that_is_assumed_to_be_null_is_absent_wherever_it_is_set() -> N
         ('upper("a", "b")', "expected 1 argument, found 2", 'upper("a", "b")'),
         ("length(5) > 3 ? 1 : 2", "expected a string, a list, a set, a tuple, a map or an object", "length(5)"),
         ('"one" + 1', "expected a number here", '"one"'),
-        ("local.nothing", "expected a local value that is declared, but there is no local.nothing", "local"),
+        ("local.nothing", "expected a local value that is declared, but there is no local.nothing", "local.nothing"),
         ("[1, 2][7]", "expected an index below 2, the length of this list", "[1, 2][7]"),
         ('"${[]}"', "expected a string here", "[]"),
     ],
