@@ -159,4 +159,5 @@ def __getattr__(name: str) -> object:
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module s3lint has no attribute {name!r}")
-    return getattr(import_module(f"s3lint.{home}"), name)
+    found = globals()[name] = getattr(import_module(f"s3lint.{home}"), name)  # all rules import the same few names
+    return found

@@ -2,7 +2,7 @@
 
 A frozen dataclass costs half a millisecond to define and the `dataclasses` module a dozen to import. s3lint has
 about a hundred record types and should start in tens of milliseconds, so it uses this instead: the methods are
-generic, and a constructor is compiled when the first instance is made. To a type checker a `Record` is a frozen
+generic, and a constructor is compiled when a few instances were made. To a type checker a `Record` is a frozen
 dataclass (PEP 681): positional or keyword arguments in field order, defaults by assignment, `match` by position.
 """
 
@@ -19,6 +19,9 @@ else:
 
 
 R = TypeVar("R", bound="Record")
+
+FEW = 30
+"""Instances that are made without a constructor of their own: to compile one takes as long as to make so many."""
 
 
 @dataclass_transform(frozen_default=True)
@@ -45,12 +48,23 @@ class RecordType(type):
         namespace["_defaults"] = defaults
         record = super().__new__(cls, name, bases, namespace)
         if record._fields:
-            record.__init__ = _compile_when_called(record)  # type: ignore[misc]
+            record.__init__ = _compile_when_worth_it(record)  # type: ignore[misc]
         return record
 
 
-def _compile_when_called(record: RecordType) -> Any:
+def _compile_when_worth_it(record: RecordType) -> Any:
+    made = 0
+
     def __init__(self: Any, *arguments: Any, **named: Any) -> None:  # noqa: N807 - becomes the method of that name
+        nonlocal made
+        made += 1
+        fields = record._fields
+        values = {**record._defaults, **dict(zip(fields, arguments)), **named}  # noqa: B905 - compared below
+        fits = len(arguments) <= len(fields) and not any(field in named for field in fields[: len(arguments)])
+        if made <= FEW and fits and len(values) == len(fields) and all(field in values for field in fields):
+            for field in fields:
+                getattr(record, field).__set__(self, values[field])
+            return
         compiled = _constructor(record)
         record.__init__ = compiled  # type: ignore[misc]
         compiled(self, *arguments, **named)

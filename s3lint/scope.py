@@ -122,7 +122,7 @@ def is_below(path: str, folders: Iterable[str]) -> bool:
     return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
 
 
-_LOCAL_SOURCE = re.compile(rb'"?\bsource"?\s*[=:]\s*"(\.{1,2}(?:/[^"\n]*)?)"')
+_LOCAL_SOURCE = rb'"?\bsource"?\s*[=:]\s*"(\.{1,2}(?:/[^"\n]*)?)"'  # compiled by `re` when there is a change
 
 
 def affected(paths: Sequence[str], changes: Changes, overlay: Mapping[str, bytes]) -> list[str]:
@@ -151,7 +151,7 @@ def _with_callers(folders: set[str], contents: Mapping[str, bytes], folder_of: M
     """The folders and all that call them as modules, directly or not."""
     callers: dict[str, set[str]] = {}
     for path, content in contents.items():
-        for source in _LOCAL_SOURCE.findall(content):
+        for source in re.findall(_LOCAL_SOURCE, content):
             called = os.path.realpath(os.path.join(folder_of[path], os.fsdecode(source)))
             callers.setdefault(called, set()).add(folder_of[path])
     reached: set[str] = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -34,12 +33,7 @@ SILENT = 2
 """Times `-q` that leave nothing but the exit status."""
 
 
-COLLECTED_FROM = 50_000
-"""New objects before Python looks for unreachable ones. Trees live on, and looking through them takes a fifth of a run."""
-
-
 def check(arguments: Arguments, given: frozenset[str]) -> int:
-    gc.set_threshold(COLLECTED_FROM)
     arguments = configured(arguments, given)
     asked = job(arguments)
     settings = replace(settings_of(arguments), scope=asked.scope, root=asked.root)

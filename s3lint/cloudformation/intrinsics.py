@@ -63,7 +63,7 @@ def _get_att(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindi
     return attribute(evaluator, names[0], ".".join(str(name) for name in names[1:]), node, path)
 
 
-_VARIABLE = re.compile(r"\$\{(!?)([^{}]*)\}")
+_VARIABLE = r"\$\{(!?)([^{}]*)\}"  # compiled by `re` when a text needs it
 
 
 def _sub(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
@@ -76,7 +76,7 @@ def _sub(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings:
             variables = {key.text: evaluator.inner(value, path, bindings) for key, value in parts[1].members}
     if not isinstance(template, Scalar) or template.tag:
         return _misused(evaluator, node, path, "a string with ${Variables} in Fn::Sub")
-    only = _VARIABLE.fullmatch(template.text)
+    only = re.fullmatch(_VARIABLE, template.text)
     if only is not None and not only[1] and only[2].strip() not in variables:
         return _variable(evaluator, only[2].strip(), node, path, bindings, expand=True)
     found: list[Value[Data]] = []
@@ -103,7 +103,7 @@ def _substituted(
         found.append(known_text((piece,), piece.origin))
         return
     last = 0
-    for match in _VARIABLE.finditer(content):
+    for match in re.finditer(_VARIABLE, content):
         _add(found, part(piece, last, match.start()))
         last = match.end()
         if match[1]:

@@ -120,13 +120,13 @@ def _fact(evaluator: Evaluator, attribute: str) -> Symbol:
     return Symbol("", attribute, _WRITTEN[attribute], literal)
 
 
-_SLOT = re.compile(r"\{([a-z-]+)\}")
+_SLOT = r"\{([a-z-]+)\}"  # compiled by `re` when a reference needs it
 
 
 def _shaped(evaluator: Evaluator, shape: str, declaration: Declaration | None, origin: Origin) -> tuple[Piece, ...]:
     found: list[Piece] = []
     last = 0
-    for slot in _SLOT.finditer(shape):
+    for slot in re.finditer(_SLOT, shape):
         if slot.start() > last:
             found.append(Piece(shape[last : slot.start()], origin))
         if slot[1] == "name" and declaration is not None:
