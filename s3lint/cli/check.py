@@ -20,7 +20,7 @@ from s3lint.outputs import closing_lines, failure_lines, render
 from s3lint.outputs.options import Options
 from s3lint.record import replace
 from s3lint.report import Report
-from s3lint.scope import Changes
+from s3lint.scope import Changes, Everything
 
 FOUND = 1
 ERROR = 2
@@ -37,6 +37,8 @@ def check(arguments: Arguments, given: frozenset[str]) -> int:
     arguments = configured(arguments, given)
     asked = job(arguments)
     settings = replace(settings_of(arguments), scope=asked.scope, root=asked.root)
+    if asked.scope != Everything() and arguments.format == "sarif" and not arguments.quiet:
+        streams.say("s3lint: this SARIF is about a change only: uploaded to code scanning, it closes all other alerts\n")
     try:
         if isinstance(asked.scope, Changes) and not asked.scope.any():
             raise NothingToCheck("no changed file is CloudFormation or Terraform")

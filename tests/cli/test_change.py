@@ -188,3 +188,17 @@ def test_a_terraform_file_that_is_named_is_read_with_its_folder() -> None:
     assert found("infra/main.tf", status=0) == []
     assert found("infra/other.tf") == ["infra/other.tf:1:1"]
     assert found("infra") == ["infra/other.tf:1:1"]
+
+
+def test_the_sarif_of_a_change_comes_with_a_warning(capsys: Capture) -> None:
+    warning = "s3lint: this SARIF is about a change only: uploaded to code scanning, it closes all other alerts\n"
+    write("site.yaml", TEMPLATE)
+    git("add", "-A")
+    for words in (["--staged"], ["--changed", "site.yaml"]):
+        assert main([*words, "-o", "sarif"]) == 1
+        assert capsys.readouterr().err.startswith(warning)
+        assert main([*words, "-o", "json"]) == 1
+        assert warning not in capsys.readouterr().err
+    commit()
+    assert main(["--staged", "-o", "sarif"]) == 1
+    assert warning not in capsys.readouterr().err
