@@ -23,8 +23,11 @@ from s3lint.resource import Problem
 from s3lint.source import Source, Span
 from s3lint.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
 
-MAX_EVALUATED = 250_000
-"""Values that one template may evaluate to; aliases repeat nodes, so a small text may hold many."""
+MAX_EVALUATED = 150_000
+"""Values that one template may evaluate to; aliases and loops repeat nodes, so a small text may hold many.
+
+One takes some 0.8 KB, so that this bounds the memory that a template can ask for.
+"""
 MAX_DEPTH = 80
 """How deep an evaluation may go, through nesting, references, conditions and other names together."""
 MAX_CONDITION = 500
@@ -35,13 +38,14 @@ Path = tuple["str | int", ...]
 
 
 class Common:
-    """What the stacks of one unit share: how much was evaluated, what undecided parameters can be, and problems."""
+    """What the stacks of one unit share: how much was evaluated and unrolled, what parameters can be, and problems."""
 
-    __slots__ = ("candidates", "depth", "evaluated", "problems")
+    __slots__ = ("candidates", "depth", "evaluated", "problems", "unrolled")
 
     def __init__(self) -> None:
         self.depth = 0
         self.evaluated = 0
+        self.unrolled = 0
         self.candidates: dict[str, tuple[str, ...]] = {}
         self.problems: dict[Problem, None] = {}
 

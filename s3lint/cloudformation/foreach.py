@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_ROUNDS = 1000
 """Rounds of one loop; CloudFormation allows a template 500 resources."""
+MAX_UNROLLED = 20_000
+"""Rounds of a loop and of those inside it, and members that they make, together."""
 MAX_NESTING = 5
 """Loops inside loops, as CloudFormation allows."""
 
@@ -62,8 +64,20 @@ def _rounds(evaluator: Evaluator, key: Scalar, node: Node, bindings: Bindings, n
         case _:
             evaluator.refuse(key, "expected a list here: an identifier, a collection, and a map")
             return
+    common = evaluator.common
+    if nesting == 1:
+        common.unrolled = 0
     for value in _collection(evaluator, identifier, collection, bindings):
-        yield from members(evaluator, body, {**bindings, identifier.text: value}, nesting)
+        common.unrolled += 1
+        for member in members(evaluator, body, {**bindings, identifier.text: value}, nesting):
+            common.unrolled += nesting == 1
+            yield member
+            if common.unrolled > MAX_UNROLLED:
+                break
+        if common.unrolled > MAX_UNROLLED:
+            if nesting == 1:
+                evaluator.refuse(key, f"expected loops with at most {MAX_UNROLLED} rounds and members together")
+            return
 
 
 def _collection(evaluator: Evaluator, identifier: Scalar, node: Node, bindings: Bindings) -> Iterator[Value[Data]]:
@@ -94,7 +108,7 @@ def _flat(items: tuple[Value[Data], ...]) -> Iterator[Value[Data]]:
             yield item
 
 
-_IDENTIFIER = re.compile(r"([$&])\{([A-Za-z0-9]+)\}")
+_IDENTIFIER = r"([$&])\{([A-Za-z0-9]+)\}"  # compiled by `re` when a text needs it
 
 
 def replaced(piece: Piece, bindings: Bindings) -> list[Piece]:
@@ -104,7 +118,7 @@ def replaced(piece: Piece, bindings: Bindings) -> list[Piece]:
         return [piece]
     found: list[Piece] = []
     last = 0
-    for match in _IDENTIFIER.finditer(content):
+    for match in re.finditer(_IDENTIFIER, content):
         value = bindings.get(match[2])
         if value is None or isinstance(value, Choice):
             continue
@@ -131,7 +145,7 @@ def part(piece: Piece, start: int, end: int) -> Piece:
     return Piece(content[start:end], origin)
 
 
-_DYNAMIC = re.compile(r"\{\{resolve:([^{}]{1,2048})\}\}")
+_DYNAMIC = r"\{\{resolve:([^{}]{1,2048})\}\}"
 
 
 def without_dynamic_references(piece: Piece) -> list[Piece]:
@@ -141,7 +155,7 @@ def without_dynamic_references(piece: Piece) -> list[Piece]:
         return [piece]
     found: list[Piece] = []
     last = 0
-    for match in _DYNAMIC.finditer(content):
+    for match in re.finditer(_DYNAMIC, content):
         found.append(part(piece, last, match.start()))
         origin = part(piece, match.start(), match.end()).origin
         service = match[1].split(":", 1)[0]

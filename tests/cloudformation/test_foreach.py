@@ -125,3 +125,17 @@ def test_a_loop_of_the_wrong_shape_is_told(loop: str) -> None:
     assert [(problem.message, at(problem.origin)) for problem in unit.problems] == [
         ("expected a list here: an identifier, a collection, and a map", "2:3 Fn::ForEach::L")
     ]
+
+
+@pytest.mark.parametrize(("body", "most"), [("{}", 1), ("{'B${I}x${J}x${K}': {Type: 'AWS::S3::Bucket'}}", 2000)])
+def test_loops_inside_each_other_are_bounded_together(body: str, most: int) -> None:
+    items = list(range(1000))
+    unit = unit_of(f"""\
+Transform: AWS::LanguageExtensions
+Resources:
+  Own: {{Type: 'AWS::S3::Bucket'}}
+  Fn::ForEach::A: [I, {items}, {{'Fn::ForEach::B': [J, {items}, {{'Fn::ForEach::C': [K, {items}, {body}]}}]}}]
+""")
+    assert len(unit.subjects) == most
+    told = [(problem.message, at(problem.origin)) for problem in unit.problems]
+    assert told[0] == ("expected loops with at most 20000 rounds and members together", "4:3 Fn::ForEach::A")

@@ -272,7 +272,7 @@ def test_a_bomb_of_aliases_is_bounded() -> None:
     evaluator = evaluator_of(template)
     node = mapping(evaluator.template.root.member("Outputs")).members[0][1].members[0][1]  # type: ignore[union-attr]
     evaluator.value(node)
-    assert shown(evaluator.value(node)) == "?the template has more than 250000 values"
+    assert shown(evaluator.value(node)) == "?the template has more than 150000 values"
 
 
 def test_the_way_of_an_allowed_value() -> None:

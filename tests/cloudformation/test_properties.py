@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -153,3 +156,44 @@ TEMPLATES = st.fixed_dictionaries(
 def test_any_template(template: dict[str, Any]) -> None:
     judge(json.dumps(template).encode())
     judge(json.dumps(template, ensure_ascii=False, indent="\t").encode("utf-8", "surrogatepass"))
+
+
+MOST_MEBIBYTES = 160
+"""What a process may take that reads one template of any kind: `MAX_NODES`, `MAX_EVALUATED` and `MAX_UNROLLED` bound it."""
+
+TAGS = "".join(f"            - {{Key: k{number}, Value: v{number}}}\n" for number in range(60))
+LAYERS = "".join(f"      A{layer}: &a{layer} [{', '.join([f'*a{layer - 1}'] * 10)}]\n" for layer in range(1, 9))
+HUNGRY = {
+    "loops": f"""\
+Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Buckets:
+    - I
+    - {list(range(1000))}
+    - B${{I}}:
+        Type: AWS::S3::Bucket
+        Properties:
+          Tags:
+{TAGS}""",
+    "aliases": "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n      A0: &a0 [x, x, x, x, x]\n" + LAYERS,
+    "values": "Resources:\n  B: {Type: 'AWS::S3::Bucket', Properties: {Tags: [" + "{Key: k, Value: v}, " * 33_000 + "]}}\n",
+    "text": "Resources: {B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: " + "a" * 4_000_000 + "}}}\n",
+}
+
+
+@pytest.mark.parametrize("name", HUNGRY)
+def test_memory_is_bounded(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(HUNGRY[name], encoding="utf-8")
+    program = """
+import resource, sys
+from s3lint.cloudformation import units
+from s3lint.files import Files
+from s3lint.inputs import Inputs
+(unit,) = units([sys.argv[1]], Files("."), Inputs())
+print(len(unit.subjects), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
+    buckets, mebibytes = map(int, done.stdout.split())
+    assert buckets >= 1
+    assert mebibytes < MOST_MEBIBYTES
