@@ -7,12 +7,14 @@ configuration does not say is absent; what is known only after apply is unknown;
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from s3lint.inputs import Inputs
 from s3lint.record import Record
 from s3lint.resource import Problem, Resource
 from s3lint.source import Source, Span
 from s3lint.terraform import buckets
+from s3lint.terraform.configuration import MAX_PROBLEMS_PER_FILE
 from s3lint.terraform.discover import mentions_s3
 from s3lint.terraform.json_reader import Json, JsonArray, JsonMember, JsonObject, JsonReader, JsonScalar, JsonString
 from s3lint.terraform.plan_configuration import PlanConfiguration, field, items, text
@@ -61,7 +63,28 @@ def unit(source: Source, configurations: Configurations, inputs: Inputs) -> Unit
     places = Places(shown, configurations, inputs)
     symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == buckets.BUCKET}
     made = [_Maker(resource, configuration, places, symbols).resource() for resource in planned]
-    return Unit(source.path, Language.TERRAFORM, model(made, symbols), (), (shown, *places.sources()))
+    found = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
+    problems = tuple(Problem("unreadable-file", message, Origin(shown, span)) for message, span in found)
+    return Unit(source.path, Language.TERRAFORM, model(made, symbols), problems, (shown, *places.sources()))
+
+
+def _misshapen(document: JsonObject) -> Iterator[tuple[str, Span]]:
+    """What has not the shape that the format promises, so that resources may be missing."""
+    changes = field(document, "resource_changes")
+    if changes is not None and not isinstance(changes, JsonArray):
+        yield "expected a list of resource changes", changes.span
+    for node in items(changes):
+        change = field(node, "change")
+        after = field(change, "after")
+        is_told = isinstance(after, JsonObject) or after is None or (isinstance(after, JsonScalar) and after.value is None)
+        if not isinstance(node, JsonObject):
+            yield "expected a resource change", node.span
+        elif text(field(node, "type")) in TYPES and not (isinstance(change, JsonObject) and is_told):
+            yield "expected a `change` whose `after` is an object or null", node.span
+    for key in ("planned_values", "values"):
+        values = field(document, key)
+        if changes is None and values is not None and not isinstance(values, JsonObject):
+            yield f"expected an object of {key}", values.span
 
 
 def _symbol(bucket: Planned) -> Symbol:

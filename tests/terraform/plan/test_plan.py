@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from s3lint.inputs import Inputs
 from s3lint.unit import Unit
 from tests.terraform.configurations import addresses, bucket, place, plain, read
@@ -228,6 +230,30 @@ def test_a_broken_plan_is_a_problem_with_its_place() -> None:
     found = unit(text)
     assert [problem.kind for problem in found.problems] == ["unreadable-file"]
     assert found.subjects == ()
+
+
+@pytest.mark.parametrize(
+    ("parts", "message", "place"),
+    [
+        ({"resource_changes": {}}, "expected a list of resource changes", "{}"),
+        ({"resource_changes": [None]}, "expected a resource change", "null"),
+        ({"planned_values": 3}, "expected an object of planned_values", "3"),
+        (
+            {"resource_changes": [{"type": "aws_s3_bucket", "change": None}]},
+            "expected a `change` whose `after` is an object or null",
+            '{"type": "aws_s3_bucket", "change": null}',
+        ),
+        (
+            {"resource_changes": [{"type": "aws_s3_bucket", "change": {"after": []}}]},
+            "expected a `change` whose `after` is an object or null",
+            '{"type": "aws_s3_bucket", "change": {"after": []}}',
+        ),
+    ],
+)
+def test_what_is_no_plan_inside_is_a_problem_and_not_passed_over(parts: dict[str, Any], message: str, place: str) -> None:
+    found = unit(json.dumps({"format_version": "1.2", "note": "aws_s3_bucket", **parts}))
+    told = [(problem.message, problem.origin.text) for problem in found.problems]
+    assert told == [(message, place)]
 
 
 def test_json_that_is_no_plan_is_left_alone() -> None:
