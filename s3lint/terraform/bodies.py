@@ -13,7 +13,8 @@ from s3lint.terraform.nodes import Literal, Variable
 from s3lint.terraform.values import derived, quoted, through, with_origin
 from s3lint.value import Choice, Data, Entry, Known, ListValue, MapValue, Origin, Setting, Step, Unknown, Value
 
-META_ARGUMENTS = frozenset(("count", "for_each", "provider", "providers", "depends_on", "source", "version"))
+META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on"))
+META_ARGUMENTS_OF_MODULES = META_ARGUMENTS | {"providers", "source", "version"}
 META_BLOCKS = frozenset(("lifecycle", "provisioner", "connection", "timeouts"))
 
 

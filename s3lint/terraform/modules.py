@@ -335,7 +335,7 @@ class Call:
 
     def argument(self, name: str, wanted: types.Type) -> Value[Data] | None:
         placed = self.declaration.argument(name)
-        if placed is None or name in bodies.META_ARGUMENTS:
+        if placed is None or name in bodies.META_ARGUMENTS_OF_MODULES:
             return None
         frame = self.instance.frame.in_file(placed.source).in_world(where(self.instance.condition))
         value = variables.converted(bodies.without_failures(value_of(placed.argument.expression, frame)), wanted)
