@@ -310,7 +310,9 @@ def _function(resource: Resource) -> Setting[Text]:
 
 def _policy_of(companion: Companion, world: World) -> Setting[Policy]:
     resource = companion.resource
-    return read_policy(property_of(resource, "PolicyDocument"), resource.origin, world)
+    document = view_of(resource.settings, resource.origin, world).entry("PolicyDocument")
+    key = document.key if document is not None else None
+    return read_policy(property_of(resource, "PolicyDocument"), resource.origin, world, key)
 
 
 class ExternalReader(_Reader):

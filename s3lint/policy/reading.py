@@ -32,10 +32,11 @@ MAX_ELEMENTS = 2_000
 """More strings than fit into 20 KB; the rest of a longer list is not read."""
 
 
-def read_policy(value: Value[Data], header: Origin, world: World) -> Setting[Policy]:
+def read_policy(value: Value[Data], header: Origin, world: World, key: Origin | None = None) -> Setting[Policy]:
     """The policy that a setting gives in a world; what is no policy document is unknown, with reason and place.
 
-    `header` is the place to blame for what is absent.
+    `header` is the place to blame for what is absent. `key` is the setting's own, to blame for what a document lacks that
+    is written right there.
     """
     setting = world.settle(value)
     if isinstance(setting, Known) and isinstance(setting.value, (str, Text)):
@@ -47,15 +48,23 @@ def read_policy(value: Value[Data], header: Origin, world: World) -> Setting[Pol
         flaws = ()
     match setting:
         case Known(Encoded(inner), _):
-            return read_policy(inner, header, world)
+            return read_policy(inner, header, world, key)
         case Known(MapValue() as document, origin):
-            return Known(_Reader(world, list(flaws)).policy(document, origin), origin)
+            return Known(_Reader(world, list(flaws)).policy(document, _place(origin, key)), origin)
         case Known(_, origin):
             return Unknown("expected a policy document, which is a JSON object", origin)
         case Absent():
             return Absent(header)
         case Unknown():
             return setting
+
+
+def _place(document: Origin, key: Origin | None) -> Origin:
+    """The key of a document that begins on its line or on the next one; otherwise the document itself."""
+    if key is None or key.source is not document.source or document.span.start < key.span.end:
+        return document
+    between = key.source.text[key.span.end : document.span.start]
+    return key if between.count("\n") <= 1 else document
 
 
 _TOP_KEYS = ("Version", "Id", "Statement")
@@ -318,9 +327,10 @@ def _origin(setting: Setting[Data], otherwise: Origin) -> Origin:
 
 
 def _covering(key: Origin, values: Origin) -> Origin:
-    """From a key to the end of its value, where both stand in one text."""
+    """From a key to the end of its value, where both stand in one line; the key alone, where the value takes others."""
     if key.source is values.source and not values.via and key.span.end <= values.span.start:
-        return Origin(key.source, Span(key.span.start, values.span.end), key.path, key.via)
+        is_one_line = "\n" not in key.source.text[key.span.start : values.span.end]
+        return Origin(key.source, Span(key.span.start, values.span.end), key.path, key.via) if is_one_line else key
     return values
 
 

@@ -228,7 +228,7 @@ class _Reader:
         setting = view.setting("policy")
         if entry is None or isinstance(setting, Absent) or _is_empty(setting):
             return Absent(view.header)
-        return read_policy(setting, view.header, self._world)
+        return read_policy(setting, view.header, self._world, entry.key)
 
     def acl(self) -> Setting[AccessControlList]:
         split = self._split("acl")

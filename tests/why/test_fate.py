@@ -215,7 +215,7 @@ def test_acl(bucket: str, request_: str, expected: tuple[str, str] | None) -> No
 def test_what_else_was_looked_at_is_noted() -> None:
     (fate,) = fates(site("AccessControl: PublicRead"), "Site", "LIST anonymous s3:// aws:Referer=x")
     assert [(note.label, note.origin.start.line) for note in fate.notes] == [
-        ("no statement asks about aws:Referer", 22),
+        ("no statement asks about aws:Referer", 21),
         ("the ACL grants it: public-read", 16),
         (
             "no object ownership is declared: S3 then turns ACLs off for a bucket that it creates since April 2023, "
