@@ -277,9 +277,10 @@ class Module:
         return (*(self.caller.static_path if self.caller is not None else ()), name)
 
     def _is_inside_of(self, directory: str) -> bool:
+        real = self.project.configurations.real
         module: Module | None = self
         while module is not None:
-            if os.path.realpath(module.directory) == os.path.realpath(directory):
+            if real(module.directory) == real(directory):
                 return True
             module = module.caller.parent if module.caller is not None else None
         return False

@@ -44,15 +44,32 @@ class Configurations:
     def __init__(self, files: Files) -> None:
         self.files = files
         self._read: dict[str, Configuration] = {}
+        self._paths: dict[str, list[str]] = {}
+        self._real: dict[str, str] = {}
 
     def paths(self, directory: str) -> list[str]:
         """The configuration files of a directory; none where it can't be listed."""
+        found = self._paths.get(directory)
+        if found is None:
+            found = self._paths[directory] = self._listed(directory)
+        return found
+
+    def _listed(self, directory: str) -> list[str]:
         try:
             names = self.files.names(directory or os.curdir)
         except OSError:
             return []
+        is_inside = self.files.contains(directory or os.curdir)
         paths = [os.path.normpath(os.path.join(directory, name)) for name in names if configuration.is_configuration(name)]
-        return [path for path in paths if self.files.contains(path)]
+        # Only a link can lead elsewhere than its folder does, and to follow a path asks the disk about every part of it.
+        return [path for path in paths if (self.files.contains(path) if os.path.islink(path) else is_inside)]
+
+    def real(self, directory: str) -> str:
+        """The directory with its links followed."""
+        found = self._real.get(directory)
+        if found is None:
+            found = self._real[directory] = os.path.realpath(directory)
+        return found
 
     def read(self, directory: str) -> Configuration:
         found = self._read.get(directory)
@@ -61,7 +78,7 @@ class Configurations:
         return found
 
     def forget(self, directory: str) -> None:
-        """Lets go of the syntax tree of a root module, which nobody calls; its values live on in its unit."""
+        """Lets go of the syntax tree of a module that nobody calls any more; its values live on in its unit."""
         self._read.pop(directory, None)
 
 
