@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import NOT_JSON, Bucket, Example, Finding, Group, Policy, PolicyRule, Severity, Unknown, faults
+from s3lint import Bucket, Example, Finding, Group, Policy, PolicyRule, Severity, Unknown, faults
 
 
 class InvalidPolicy(PolicyRule):
@@ -288,7 +288,5 @@ class InvalidPolicy(PolicyRule):
         if policy.unknown is not None:
             yield self.unanswered(bucket, policy.unknown)
 
-    def unanswered(self, bucket: Bucket, unknown: Unknown) -> Finding:
-        if unknown.identity == NOT_JSON:
-            return self.fail(unknown.origin, f"the policy of {bucket} has a fault: {unknown.reason}", setting=self.setting)
-        return super().unanswered(bucket, unknown)
+    def with_malformed(self, bucket: Bucket, unknown: Unknown) -> Iterator[Finding]:
+        yield self.fail(unknown.origin, f"the policy of {bucket} has a fault: {unknown.reason}", setting=self.setting)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Origin, Policy, PolicyRule, Severity, defaults, denies_plain_http
+from s3lint import Bucket, Example, Finding, Group, Origin, Policy, PolicyRule, Severity, Unknown, defaults, denies_plain_http
 
 
 class PlainHttpAllowed(PolicyRule):
@@ -205,3 +205,7 @@ class PlainHttpAllowed(PolicyRule):
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
         message = f"nothing denies requests to {bucket} without TLS: it has no bucket policy"
         yield self.fail(origin, message, result=defaults.PLAIN_HTTP.text, setting=self.setting)
+
+    def with_malformed(self, bucket: Bucket, unknown: Unknown) -> Iterator[Finding]:
+        message = f"nothing denies requests to {bucket} without TLS: S3 refuses its policy"
+        yield self.fail(unknown.origin, message, label=unknown.reason, setting=self.setting)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Holds, Note, Policy, PolicyRule, Severity, Undecided, locks_out
+from s3lint import Bucket, Example, Finding, Group, Holds, Note, Policy, PolicyRule, Severity, Undecided, Unknown, locks_out
 
 
 class PolicyLockout(PolicyRule):
@@ -307,6 +307,9 @@ class PolicyLockout(PolicyRule):
             """,
         ),
     )
+
+    def with_malformed(self, bucket: Bucket, unknown: Unknown) -> Iterator[Finding]:
+        yield from ()  # S3 refuses it, so it locks nobody out
 
     def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
         match locks_out(policy, bucket.target):

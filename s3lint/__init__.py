@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from s3lint.neighbours import Store as Store
     from s3lint.option import Assignment as Assignment
     from s3lint.option import Option as Option
-    from s3lint.policy import NOT_JSON as NOT_JSON
     from s3lint.policy import Answer as Answer
     from s3lint.policy import Grantee as Grantee
     from s3lint.policy import Grantees as Grantees
@@ -118,7 +117,6 @@ _HOMES = {
     "option": ("Assignment", "Option"),
     "policy": (
         "Answer",
-        "NOT_JSON",
         "Grantee",
         "Grantees",
         "Holds",

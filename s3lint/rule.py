@@ -204,6 +204,8 @@ class PolicyRule(Rule, is_abstract=True):
                 yield from self.check_policy(bucket, policy)
             case Absent(origin):
                 yield from self.without_policy(bucket, origin)
+            case Unknown() as unknown if _is_malformed(unknown):
+                yield from self.with_malformed(bucket, unknown)
             case Unknown() as unknown:
                 yield self.unanswered(bucket, unknown)
 
@@ -214,6 +216,10 @@ class PolicyRule(Rule, is_abstract=True):
     def without_policy(self, bucket: Any, origin: Origin) -> Iterator[Finding]:
         """The findings about a bucket that has no policy; `origin` is its header."""
         yield from ()
+
+    def with_malformed(self, bucket: Any, unknown: Unknown) -> Iterator[Finding]:
+        """The findings about a bucket whose policy is no JSON, which S3 refuses; the place and reason are in `unknown`."""
+        yield self.unanswered(bucket, unknown)
 
     def unanswered(self, bucket: Any, unknown: Unknown) -> Finding:
         """The rule's question is undecided."""
@@ -235,6 +241,12 @@ class PolicyRule(Rule, is_abstract=True):
                     result="no Deny statement covers it; whether it is allowed is up to the caller's own policies",
                     setting=self.setting,
                 )
+
+
+def _is_malformed(unknown: Unknown) -> bool:
+    from s3lint.policy import NOT_JSON  # only where there is a policy, whose reader is loaded then
+
+    return unknown.identity == NOT_JSON
 
 
 _REQUIRED = ("name", "summary", "group", "severity", "default", "since", "help", "bad", "good", "undecidable")

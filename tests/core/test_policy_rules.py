@@ -146,3 +146,35 @@ resource "aws_s3_bucket_public_access_block" "data" {{
     report = check([], Settings(select=rules), {"main.tf": text})
     assert report.findings == ()
     assert sorted(finding.rule for finding in report.undecided) == expected
+
+
+NO_JSON = """\
+resource "aws_s3_bucket" "ledger" {}
+
+resource "aws_s3_bucket_policy" "ledger" {
+  bucket = aws_s3_bucket.ledger.id
+  policy = <<-POLICY
+    {"Version": "2012-10-17", "Statement": [}
+  POLICY
+}
+"""
+
+
+def test_what_s3_refuses_denies_nothing_and_locks_nobody_out() -> None:
+    report = check(
+        [], Settings(select=("plain-http-allowed", "policy-lockout", "invalid-policy")), overlay={"main.tf": NO_JSON}
+    )
+    found = [(finding.rule, finding.message, finding.origin.start.line) for finding in report.findings]
+    assert found == [
+        (
+            "invalid-policy",
+            "the policy of aws_s3_bucket.ledger has a fault: the policy is not JSON: expected a value",
+            6,
+        ),
+        (
+            "plain-http-allowed",
+            "nothing denies requests to aws_s3_bucket.ledger without TLS: S3 refuses its policy",
+            6,
+        ),
+    ]
+    assert report.undecided == ()
