@@ -38,6 +38,7 @@ class Directories:
         self._configurations = configurations
         self._targets: dict[str, tuple[str, ...]] = {}
         self._mentions: dict[str, bool] = {}
+        self._needed_last: dict[str, list[str]] = {}
 
     def _scan(self, directory: str) -> None:
         """Looks at the raw text: whether it mentions S3, and which directories its `source` lines may mean."""
@@ -86,9 +87,15 @@ class Directories:
         uncalled = {directory for directory in relevant if directory not in called}
         unreached = set(relevant) - reached(uncalled, calls)
         chosen = uncalled | first_of_circles({directory: calls[directory] for directory in sorted(unreached)})
-        for directory in relevant:
-            if directory in chosen:
-                yield directory
+        roots = [directory for directory in relevant if directory in chosen]
+        last = {needed: root for root in roots for needed in reached([root], calls)}
+        for needed, root in last.items():
+            self._needed_last.setdefault(root, []).append(needed)
+        yield from roots
+
+    def needed_last_by(self, root: str) -> list[str]:
+        """The directories that no root after this one calls, itself included."""
+        return self._needed_last.get(root, [])
 
     def others(self, directories: Sequence[str]) -> Iterator[str]:
         """The directories that do not lead to S3 and that no `source` line means: roots with nothing in them for the model."""

@@ -28,7 +28,8 @@ def units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
     candidates = directories_of(paths)
     for directory in directories.roots(candidates):
         yield unit(directory, configurations, inputs)
-        configurations.forget(directory)
+        for done in directories.needed_last_by(directory):
+            configurations.forget(done)
     for directory in directories.others(candidates):
         yield Unit(directory, Language.TERRAFORM, (), (), ())
     for path in paths:
