@@ -18,6 +18,9 @@ from s3lint.record import Record
 
 NAMES = ("s3lint.toml", ".s3lint.toml", "pyproject.toml")
 
+MAX_BYTES = 1024 * 1024
+"""Of a configuration file."""
+
 _SEVERITIES = [severity.word for severity in Severity]
 _TEXTS = "a list of texts"
 _TRUTH = "true or false"
@@ -75,13 +78,17 @@ def nearest(start: str) -> Config:
 
 def _table(path: str) -> dict[str, Any] | None:
     """The settings in a file; None where there is no such file, or no such table in it."""
+    if not os.path.isfile(path):  # a pipe or a device has no end
+        if os.path.exists(path):
+            raise UsageError(f"{path}: cannot read the configuration: it is no file")
+        return None
     try:
         with open(path, "rb") as stream:
-            content = stream.read()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+            content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{path}: cannot read the configuration: {error.strerror}") from error
+    if len(content) > MAX_BYTES:
+        raise UsageError(f"{path}: cannot read the configuration: larger than {MAX_BYTES} bytes")
     in_project = os.path.basename(path) == "pyproject.toml"
     if in_project and b"s3lint" not in content:
         return None
@@ -105,6 +112,8 @@ def _parsed(content: bytes, path: str) -> dict[str, Any]:
         document: dict[str, Any] = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{os.path.relpath(path)}: no valid TOML: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{os.path.relpath(path)}: no valid TOML: too deeply nested") from error
     return document
 
 

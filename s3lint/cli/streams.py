@@ -7,6 +7,7 @@ import sys
 from typing import TextIO
 
 from s3lint.errors import UsageError
+from s3lint.files import MAX_FILE_BYTES
 
 
 def write(text: str, machine: bool = False) -> None:
@@ -37,13 +38,16 @@ def _put(stream: TextIO | None, text: str, encoding: str | None) -> None:
 
 
 def read_all() -> bytes:
-    """All of standard input. Raises UsageError."""
+    """All of standard input, within the limit for files. Raises UsageError."""
     if sys.stdin is None:  # the caller has closed the stream
         raise UsageError("cannot read <stdin>: it is closed")
     try:
-        return sys.stdin.buffer.read()
+        content = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise UsageError(f"cannot read <stdin>: {error.strerror}") from error
+    if len(content) > MAX_FILE_BYTES:
+        raise UsageError(f"cannot read <stdin>: larger than {MAX_FILE_BYTES} bytes")
+    return content
 
 
 def replace_file(path: str, text: str) -> None:

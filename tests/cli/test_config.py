@@ -1,8 +1,9 @@
+import os
 from pathlib import Path
 
 import pytest
 
-from s3lint.config import Config, nearest
+from s3lint.config import MAX_BYTES, Config, nearest
 from s3lint.errors import UsageError
 from s3lint.option import Assignment
 
@@ -115,6 +116,24 @@ def test_mistakes_are_named_with_their_line(folder: Path, text: str, message: st
     with pytest.raises(UsageError) as caught:
         nearest(".")
     assert str(caught.value) == message
+
+
+def test_what_has_no_end_or_no_bottom_is_refused(folder: Path) -> None:
+    path = folder / "s3lint.toml"
+    path.mkdir()
+    with pytest.raises(UsageError, match="cannot read the configuration: it is no file"):
+        nearest(str(folder))
+    path.rmdir()
+    os.mkfifo(path)
+    with pytest.raises(UsageError, match="cannot read the configuration: it is no file"):
+        nearest(str(folder))
+    path.unlink()
+    path.write_text("# " + "x" * MAX_BYTES)
+    with pytest.raises(UsageError, match="cannot read the configuration: larger than 1048576 bytes"):
+        nearest(str(folder))
+    path.write_text("a = " + "[" * 100_000)
+    with pytest.raises(UsageError, match="no valid TOML: "):
+        nearest(str(folder))
 
 
 def test_bytes_that_are_no_text(folder: Path) -> None:

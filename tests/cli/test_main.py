@@ -243,6 +243,13 @@ def test_empty_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("-") == 3
 
 
+def test_standard_input_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setattr("s3lint.cli.streams.MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BAD.encode())))
+    assert run("-") == 2
+    assert capsys.readouterr().err == "s3lint: cannot read <stdin>: larger than 10 bytes\n"
+
+
 def test_configuration_counts_unless_told_otherwise(folder: Path) -> None:
     (folder / "s3lint.toml").write_text('select = ["missing-versioning"]\nfail-on = "high"')
     assert main(["site.yaml", "-qq"]) == 0
