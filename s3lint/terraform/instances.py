@@ -157,12 +157,13 @@ def _by_key(placed: Placed, address: str, frame: Frame) -> Instances:
     conditions: dict[str, list[Condition]] = {}
     each: list[Instance] = []
     for condition, leaf in _arms(value, True):
-        members, unknown = _members(leaf, frame)
+        members, unknown, is_there = _members(leaf, frame)
         for key, element in members.items():
             keys.setdefault(key, element)
             conditions.setdefault(key, []).append(condition)
         if unknown is not None and not each:
-            each.append(_symbolic(unknown, condition, address, frame, placed))
+            exists = condition if is_there else conjunction(condition, _not_empty(unknown, frame, placed))
+            each.append(_symbolic(unknown, exists, address, frame))
     instances = []
     for key, element in list(keys.items())[:MAX_INSTANCES]:
         suffix = f"[{json.dumps(key, ensure_ascii=False)}]"
@@ -180,15 +181,15 @@ def _arms(value: Value[Data], condition: Condition) -> list[tuple[Condition, Set
     return [(condition, value)]
 
 
-def _members(leaf: Setting[Data], frame: Frame) -> tuple[dict[str, Element], Each | None]:
-    """The known keys of a `for_each` collection, and what stands for unknown ones."""
+def _members(leaf: Setting[Data], frame: Frame) -> tuple[dict[str, Element], Each | None, bool]:
+    """The known keys of a `for_each` collection, what stands for unknown ones, and whether there is one of them for sure."""
     try:
         found = elements(leaf, leaf.origin)
     except ExpressionError as error:
-        return {}, _unusable(error, frame)
+        return {}, _unusable(error, frame), False
     is_list = isinstance(leaf, Known) and isinstance(leaf.value, ListValue)
     members: dict[str, Element] = {}
-    unknown = found.each
+    unknown, is_there = found.each, False
     for element in found.members:
         key = element.value if is_list else element.key
         try:
@@ -199,8 +200,12 @@ def _members(leaf: Setting[Data], frame: Frame) -> tuple[dict[str, Element], Eac
         if name is not None:
             members[name] = Element(setting, inherited(element.value, leaf.origin))
         elif unknown is None:
-            unknown = _standing_for(setting, element.value, frame)
-    return members, unknown
+            unknown, is_there = _standing_for(setting, element.value, frame), not _is_null(setting)
+    return members, unknown, is_there
+
+
+def _is_null(setting: Setting[Data]) -> bool:
+    return isinstance(setting, Absent) or (isinstance(setting, Known) and setting.value is None)
 
 
 def _standing_for(key: Setting[Data], value: Value[Data], frame: Frame) -> Each:
@@ -208,8 +213,9 @@ def _standing_for(key: Setting[Data], value: Value[Data], frame: Frame) -> Each:
         case Unknown() as unknown:
             return Each(unknown.reason, unknown.origin, unknown.inputs, unknown.identity, member=(unknown, value))
         case Known(Text() as text, origin):
-            unknown = Unknown(f"{text} is known after deployment", origin, (), name_of(key) or str(text))
-            return Each(unknown.reason, origin, (), unknown.identity, member=(unknown, value))
+            name = name_of(key)
+            unknown = Unknown(f"{text} is known after deployment", origin, (), name or str(text))
+            return Each(unknown.reason, origin, (), unknown.identity, member=(key if name else unknown, value))
         case Known() | Absent():
             return _unusable(ExpressionError("expected strings as keys of for_each", key.origin), frame)
 
@@ -219,11 +225,15 @@ def _unusable(error: ExpressionError, frame: Frame) -> Each:
     return Each(error.message, error.origin, member=(unknown, unknown))
 
 
-def _symbolic(each: Each, condition: Condition, address: str, frame: Frame, placed: Placed) -> Instance:
-    """What stands for all instances of a collection nobody knows, which is there unless the collection is empty."""
+def _not_empty(each: Each, frame: Frame, placed: Placed) -> Condition:
+    """Whether a collection nobody knows has any items."""
+    name = name_of(settled(each.key, EVERYWHERE)).removeprefix(KEY_OF)
+    return question(f"length({name or frame.question(placed.argument.expression.span)}) > 0")
+
+
+def _symbolic(each: Each, condition: Condition, address: str, frame: Frame) -> Instance:
+    """What stands for all instances of a collection nobody knows."""
     key = settled(each.key, EVERYWHERE)
     inside = iterating(frame, "each", Element(key, each.item))
     inside.where = address + "[*]"
-    symbol = name_of(key)
-    name = symbol.removeprefix(KEY_OF) or frame.question(placed.argument.expression.span)
-    return Instance("[*]", conjunction(condition, question(f"length({name}) > 0")), inside, symbol)
+    return Instance("[*]", condition, inside, name_of(key))

@@ -353,3 +353,24 @@ def test_inputs_decide_worlds() -> None:
     for given, status in (("true", "Enabled"), ("false", "Suspended")):
         unit = read(Inputs(variables=(("versioned", given),)), main_tf=text)[0]
         assert plain(bucket(unit, "aws_s3_bucket.b").versioning.status) == status
+
+
+def test_an_item_whose_key_is_known_after_deployment_is_there() -> None:
+    unit = single(
+        main_tf="""
+        variable "name" {
+          type = string
+        }
+        resource "aws_s3_bucket" "b" {}
+        resource "aws_s3_bucket_versioning" "b" {
+          for_each = toset([var.name])
+          bucket   = aws_s3_bucket.b.id
+          versioning_configuration {
+            status = "Enabled"
+          }
+        }
+        """
+        + BLOCK.format(repetition="for_each = toset([aws_s3_bucket.b.id])", bucket="each.key")
+    )
+    assert kinds(unit, "aws_s3_bucket.b") == {"": True}
+    assert plain(bucket(unit, "aws_s3_bucket.b").versioning.status) == "Enabled"
