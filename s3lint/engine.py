@@ -111,7 +111,8 @@ def _candidates(
 def _demand_a_unit(paths: Sequence[str], settings: Settings, looked_at: int) -> None:
     """Nothing found is an error, unless the question is about a change."""
     if not isinstance(settings.scope, Changes):
-        raise NothingToCheck(f"no CloudFormation or Terraform with S3 in {', '.join(paths)} (looked at {_files(looked_at)})")
+        where = ", ".join(paths) or "what git tracks"
+        raise NothingToCheck(f"no CloudFormation or Terraform with S3 in {where} (looked at {_files(looked_at)})")
 
 
 def report_on(

@@ -20,6 +20,9 @@ from s3lint.terraform.tree_reader import TreeReader, items
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+MAX_TEXT = 2 * 1024 * 1024
+"""Characters of a file in the native syntax: its tree takes two hundred times as many bytes."""
+
 _STATEMENT = re.compile(r"^[A-Za-z_][\w-]*[ \t]*(?:[={\"]|[A-Za-z_])", re.MULTILINE)
 _STATEMENTS = {"attribute", "block"}
 
@@ -31,6 +34,9 @@ def read(source: Source) -> File:
 
         return json_syntax.read(source)
     text = source.text
+    if len(text) > MAX_TEXT:
+        start = Span(0, 1)
+        return File(source, Body({}, (), start), (SyntaxProblem(f"expected at most {MAX_TEXT} characters", start),))
     tree = parsed(masked(text))
     if not tree.root_node.has_error:
         body, problems = _body(text, tree.root_node, 0)

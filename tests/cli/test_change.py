@@ -202,3 +202,9 @@ def test_the_sarif_of_a_change_comes_with_a_warning(capsys: Capture) -> None:
     commit()
     assert main(["--staged", "-o", "sarif"]) == 1
     assert warning not in capsys.readouterr().err
+
+
+def test_a_repository_with_nothing_to_check_is_told(capsys: Capture) -> None:
+    assert main(["--staged"]) == 3
+    told = "s3lint: no CloudFormation or Terraform with S3 in what git tracks (looked at 0 files)\n"
+    assert capsys.readouterr().err == told

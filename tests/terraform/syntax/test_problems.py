@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from s3lint.source import Source
+from s3lint.source import Source, Span
 from s3lint.terraform import syntax
 from s3lint.terraform.tree import MAX_DEPTH
 from tests.terraform.syntax.notation import outline, problems
@@ -144,3 +144,12 @@ def test_hostile_text_ends_in_a_problem_soon(text: str) -> None:
     began = time.perf_counter()
     assert syntax.read(Source("main.tf", text)).problems
     assert time.perf_counter() - began < 5
+
+
+def test_a_file_too_large_to_read() -> None:
+    at_limit = "# " + "x" * (syntax.MAX_TEXT - 2)
+    assert syntax.read(Source("a.tf", at_limit)).problems == ()
+    found = syntax.read(Source("a.tf", at_limit + "\n"))
+    assert [(problem.message, problem.span) for problem in found.problems] == [
+        ("expected at most 2097152 characters", Span(0, 1))
+    ]
