@@ -3,7 +3,20 @@
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from s3lint import Bucket, Example, Finding, Group, Known, Option, Origin, Policy, PolicyRule, Severity, denies_other_endpoints
+from s3lint import (
+    Answer,
+    Bucket,
+    Example,
+    Finding,
+    Group,
+    Known,
+    Option,
+    Origin,
+    Policy,
+    PolicyRule,
+    Severity,
+    denies_other_endpoints,
+)
 
 
 class EndpointNotRestricted(PolicyRule):
@@ -220,10 +233,12 @@ class EndpointNotRestricted(PolicyRule):
         else:
             yield self.not_applicable(bucket.origin, f"the configuration does not mark {bucket} as private")
 
+    def answer(self, bucket: Bucket, policy: Policy) -> Answer:
+        return denies_other_endpoints(policy, bucket.target)
+
     def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
-        answer = denies_other_endpoints(policy, bucket.target)
         message = f"the policy of {bucket} lets requests from outside its network through"
-        yield from self.slips_through(bucket, answer, message)
+        yield from self.slips_through(bucket, self.answer(bucket, policy), message)
 
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
         message = f"nothing denies requests to {bucket} from outside its network: it has no bucket policy"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Origin, Policy, PolicyRule, Severity, denies_deletion_without_mfa
+from s3lint import Answer, Bucket, Example, Finding, Group, Origin, Policy, PolicyRule, Severity, denies_deletion_without_mfa
 
 
 class MfaDeleteByPolicy(PolicyRule):
@@ -188,10 +188,12 @@ class MfaDeleteByPolicy(PolicyRule):
         ),
     )
 
+    def answer(self, bucket: Bucket, policy: Policy) -> Answer:
+        return denies_deletion_without_mfa(policy, bucket.target)
+
     def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
-        answer = denies_deletion_without_mfa(policy, bucket.target)
         message = f"the policy of {bucket} lets deletions without a second factor through"
-        yield from self.slips_through(bucket, answer, message)
+        yield from self.slips_through(bucket, self.answer(bucket, policy), message)
 
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
         message = f"nothing denies deletions from {bucket} without a second factor: it has no bucket policy"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Option, Origin, Policy, PolicyRule, Severity, denies_old_tls
+from s3lint import Answer, Bucket, Example, Finding, Group, Option, Origin, Policy, PolicyRule, Severity, denies_old_tls
 
 
 class OldTlsAllowed(PolicyRule):
@@ -240,9 +240,12 @@ class OldTlsAllowed(PolicyRule):
         ),
     )
 
+    def answer(self, bucket: Bucket, policy: Policy) -> Answer:
+        return denies_old_tls(policy, bucket.target, self.minimum)
+
     def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
-        answer = denies_old_tls(policy, bucket.target, self.minimum)
-        yield from self.slips_through(bucket, answer, f"the policy of {bucket} lets requests below TLS {self.minimum} through")
+        message = f"the policy of {bucket} lets requests below TLS {self.minimum} through"
+        yield from self.slips_through(bucket, self.answer(bucket, policy), message)
 
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
         message = f"nothing denies requests to {bucket} below TLS {self.minimum}: it has no bucket policy"

@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Origin, Policy, PolicyRule, Severity, Unknown, defaults, denies_plain_http
+from s3lint import (
+    Answer,
+    Bucket,
+    Example,
+    Finding,
+    Group,
+    Origin,
+    Policy,
+    PolicyRule,
+    Severity,
+    Unknown,
+    defaults,
+    denies_plain_http,
+)
 
 
 class PlainHttpAllowed(PolicyRule):
@@ -198,9 +211,12 @@ class PlainHttpAllowed(PolicyRule):
         ),
     )
 
+    def answer(self, bucket: Bucket, policy: Policy) -> Answer:
+        return denies_plain_http(policy, bucket.target)
+
     def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
-        answer = denies_plain_http(policy, bucket.target)
-        yield from self.slips_through(bucket, answer, f"the policy of {bucket} lets requests without TLS through")
+        message = f"the policy of {bucket} lets requests without TLS through"
+        yield from self.slips_through(bucket, self.answer(bucket, policy), message)
 
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
         message = f"nothing denies requests to {bucket} without TLS: it has no bucket policy"

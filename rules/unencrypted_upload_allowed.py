@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Option, Origin, Policy, PolicyRule, Severity, denies_unencrypted_uploads
+from s3lint import (
+    Answer,
+    Bucket,
+    Example,
+    Finding,
+    Group,
+    Option,
+    Origin,
+    Policy,
+    PolicyRule,
+    Severity,
+    denies_unencrypted_uploads,
+)
 
 
 class UnencryptedUploadAllowed(PolicyRule):
@@ -240,10 +252,12 @@ class UnencryptedUploadAllowed(PolicyRule):
         ),
     )
 
+    def answer(self, bucket: Bucket, policy: Policy) -> Answer:
+        return denies_unencrypted_uploads(policy, bucket.target, self.wanted)
+
     def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
-        answer = denies_unencrypted_uploads(policy, bucket.target, self.wanted)
         message = f"the policy of {bucket} lets uploads through that don't ask for {' or '.join(self.wanted)}"
-        yield from self.slips_through(bucket, answer, message)
+        yield from self.slips_through(bucket, self.answer(bucket, policy), message)
 
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
         message = f"nothing denies uploads to {bucket} that don't ask for {' or '.join(self.wanted)}: it has no bucket policy"

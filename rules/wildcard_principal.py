@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from s3lint import (
     AccessPoint,
+    Answer,
     Bucket,
     Example,
     Finding,
@@ -20,6 +21,7 @@ from s3lint import (
     Violated,
     further_grants,
     hold_on_policy,
+    public_access,
     public_grants,
 )
 
@@ -382,6 +384,9 @@ class WildcardPrincipal(PolicyRule):
             """,
         ),
     )
+
+    def answer(self, store: Store, policy: Policy) -> Answer:
+        return public_access(policy, store.target)
 
     def check_policy(self, store: Store, policy: Policy) -> Iterator[Finding]:
         hold = hold_on_policy(store)

@@ -213,6 +213,10 @@ class PolicyRule(Rule, is_abstract=True):
         """The findings about a policy in one world: nothing for a pass."""
         raise NotImplementedError
 
+    def answer(self, bucket: Any, policy: Policy) -> Answer | None:
+        """The answer that the rule asks of the policy, if it is one; where it holds, its evidence tells why the rule passes."""
+        return None
+
     def without_policy(self, bucket: Any, origin: Origin) -> Iterator[Finding]:
         """The findings about a bucket that has no policy; `origin` is its header."""
         yield from ()

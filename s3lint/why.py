@@ -9,14 +9,14 @@ from typing import Any, Union
 from s3lint.engine import Reading, report_on
 from s3lint.errors import UsageError, did_you_mean
 from s3lint.fate import Fate, fate
-from s3lint.finding import Finding, Verdict
+from s3lint.finding import Finding, Note, Verdict
 from s3lint.judge import NO_OPTIONS, Options, judge
 from s3lint.model import ELSEWHERE, Bucket, LogTarget
 from s3lint.notices import UNREADABLE_FILE
-from s3lint.policy import Asked, Outcome, Policy, RequestSyntaxError, Target
+from s3lint.policy import Asked, Holds, Outcome, Policy, RequestSyntaxError, Target
 from s3lint.record import Record, replace
 from s3lint.report import Report
-from s3lint.rule import Descriptor, Rule
+from s3lint.rule import Descriptor, PolicyRule, Rule
 from s3lint.unit import Subject, Unit
 from s3lint.value import Absent, Known, Origin, Setting, Text, Unknown
 from s3lint.worlds import EVERYWHERE, TooManyWorlds, World, explore, summarize
@@ -42,13 +42,17 @@ class Evidence(Record):
 
 
 class Answer(Record):
-    """What one rule says about the bucket, and the settings that it looked at; `error` tells that the rule failed."""
+    """What one rule says about the bucket, and the settings that it looked at; `error` tells that the rule failed.
+
+    `grounds` are the parts of the policy on which a pass rests.
+    """
 
     rule: Descriptor
     verdict: Verdict
     findings: tuple[Finding, ...]
     evidence: tuple[Evidence, ...]
     error: str = ""
+    grounds: tuple[Note, ...] = ()
 
 
 class Why(Record):
@@ -195,7 +199,30 @@ def _answer(rule: type[Rule], subject: Subject, chosen: Options) -> Answer:
 
     judgement = judge([rule], replace(subject, build=build), chosen)
     error = judgement.errors[0] if judgement.errors else ""
-    return Answer(rule.descriptor(), _verdict(judgement.findings), judgement.findings, tuple(_evidence(built)), error)
+    verdict = _verdict(judgement.findings)
+    grounds = tuple(_grounds(rule(chosen.get(rule.name)), built)) if verdict is Verdict.PASS and not error else ()
+    return Answer(rule.descriptor(), verdict, judgement.findings, tuple(_evidence(built)), error, grounds)
+
+
+def _grounds(rule: Rule, built: dict[World, Any]) -> Iterator[Note]:
+    """What in the policies of all worlds makes the rule pass, each once."""
+    if not isinstance(rule, PolicyRule):
+        return
+    notes: dict[Note, None] = {}
+    for world in _final(built):
+        bucket = built[world]
+        # A setting that was not read is not asked for here: it could tell worlds apart that the rule does not.
+        policy = vars(bucket).get("policy")
+        if isinstance(policy, Known):
+            answer = rule.answer(bucket, policy.value)
+            if isinstance(answer, Holds):
+                notes.update((Note(reason.origin, reason.text), None) for reason in answer.evidence)
+    yield from notes
+
+
+def _final(built: dict[World, Any]) -> list[World]:
+    """The worlds that a rule needed no further fork of."""
+    return [world for world in built if not any(_is_within(other, world) for other in built)]
 
 
 def _verdict(findings: Sequence[Finding]) -> Verdict:
@@ -206,7 +233,7 @@ def _verdict(findings: Sequence[Finding]) -> Verdict:
 
 def _evidence(built: dict[World, Any]) -> Iterator[Evidence]:
     """The settings that were read of the bucket in the worlds that a rule needed no further fork of."""
-    worlds = [world for world in built if not any(_is_within(other, world) for other in built)]
+    worlds = _final(built)
     where: dict[str, dict[Setting[Plain], list[World]]] = {}
     for world in worlds:
         for name, value in _read(built[world]):

@@ -89,6 +89,7 @@ def _answer(answer: Answer, options: Options) -> Iterator[str]:
     text = f": {'; '.join(reasons)}" if reasons else ""
     yield from _heading(f"{answer.verdict.value}[{answer.rule.name}]", answer.verdict.value, text, options)
     marks = [marked(finding.origin.source, finding.origin.span, "") for finding in answer.findings]
+    marks += [marked(note.origin.source, note.origin.span, note.label) for note in answer.grounds]
     marks = [*_evidence_marks(answer.evidence), *marks]
     marks = _without_repetition(marks)
     shown = marks if options.verbose else marks[:MOST_MARKS]

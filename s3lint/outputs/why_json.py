@@ -69,7 +69,8 @@ def _answer(answer: Answer, writer: Writer) -> dict[str, Any]:
             _note(finding.message, finding.origin, writer)
             for finding in answer.findings
             if finding.verdict is Verdict.NOT_APPLICABLE
-        ],
+        ]
+        + [_note(note.label, note.origin, writer) for note in answer.grounds],
         "settings": [_evidence(evidence, writer) for evidence in answer.evidence],
     }
 

@@ -10,7 +10,7 @@ from s3lint.policy.conditions import Entry
 from s3lint.policy.document import Element
 from s3lint.policy.names import unknown_in
 from s3lint.policy.operators import Family, Quantifier
-from s3lint.policy.scalars import address_range, is_private
+from s3lint.policy.scalars import address_range, covers_internet, is_private
 from s3lint.record import Record
 from s3lint.value import Origin, Unknown
 
@@ -116,6 +116,9 @@ def _values(entry: Entry, key: str) -> Limit:
             return limit
         if limit.answer is Truth.MAYBE:
             weakest = limit
+    if weakest.answer is Truth.YES and key == "aws:sourceip" and covers_internet(entry.ranges()):
+        reason = "the ranges cover the internet together, although S3 calls none of them broad"
+        return Limit(Truth.NO, test.origin, reason)
     if weakest.answer is Truth.YES and key in _UNLISTED:
         return _unlisted(entry)
     if weakest.answer is Truth.YES and operator.quantifier is Quantifier.ANY and not entry.key.is_multivalued:

@@ -50,7 +50,8 @@ def read_policy(value: Value[Data], header: Origin, world: World, key: Origin | 
         case Known(Encoded(inner), _):
             return read_policy(inner, header, world, key)
         case Known(MapValue() as document, origin):
-            return Known(_Reader(world, list(flaws)).policy(document, _place(origin, key)), origin)
+            place = _place(origin, key)
+            return Known(_Reader(world, list(flaws)).policy(document, place), place)
         case Known(_, origin):
             return Unknown("expected a policy document, which is a JSON object", origin)
         case Absent():

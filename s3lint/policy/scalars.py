@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from calendar import timegm
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -77,6 +78,23 @@ def address_text(version: int, address: int) -> str:
     from ipaddress import IPv4Address, IPv6Address
 
     return str(IPv4Address(address) if version == 4 else IPv6Address(address))
+
+
+_FIRST_PUBLIC, _LAST_PUBLIC = 1 << 24, (224 << 24) - 1
+_NEVER_PUBLIC = ("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16")
+
+
+def covers_internet(blocks: Iterable[Range]) -> bool:
+    """Whether the blocks together have every public IPv4 address."""
+    ranges = [
+        (block.first, block.last) for block in (*blocks, *map(address_range, _NEVER_PUBLIC)) if block and block.version == 4
+    ]
+    uncovered = _FIRST_PUBLIC
+    for first, last in sorted(ranges):
+        if first > uncovered:
+            return False
+        uncovered = max(uncovered, last + 1)
+    return uncovered > _LAST_PUBLIC
 
 
 def is_private(version: int, address: int) -> bool:

@@ -41,6 +41,10 @@ PUBLIC: dict[str, tuple[list[dict[str, Any]], str]] = {
         [where("aws:SourceIp", "2001:db8::/31", "IpAddress")],
         GET + " with aws:SourceIp = 2001:db8:ffff::7",
     ),
+    "every /8 block": (
+        [where("aws:SourceIp", [f"{first}.0.0.0/8" for first in range(1, 224) if first not in (10, 127)], "IpAddress")],
+        GET + " with aws:SourceIp = 1.0.0.0",
+    ),
     "narrow and every address": (
         [where("aws:SourceIp", ["203.0.113.0/24", "0.0.0.0/0"], "IpAddress")],
         GET + " with aws:SourceIp = 198.51.100.7",
@@ -119,6 +123,9 @@ NOT_PUBLIC: dict[str, list[dict[str, Any]]] = {
     "endpoint": [where("aws:SourceVpce", "vpce-1")],
     "organization": [where("aws:PrincipalOrgID", "o-1")],
     "account of the source": [where("aws:SourceAccount", ACCOUNT)],
+    "all /8 blocks but one": [
+        where("aws:SourceIp", [f"{first}.0.0.0/8" for first in range(1, 224) if first != 52], "IpAddress")
+    ],
     "owner of the source": [where("aws:SourceOwner", ACCOUNT)],
     "account of the access point": [where("s3:DataAccessPointAccount", ACCOUNT)],
     "access points of an account": [

@@ -146,8 +146,53 @@ def test_the_statements_of_a_policy_are_settings() -> None:
     ).answers
     assert answer.verdict is Verdict.PASS
     assert [seen(one) for one in answer.evidence if one.name.startswith("policy")] == [
-        ("policy", "declared with 1 statement", 9, 9, ()),
+        ("policy", "declared with 1 statement", 8, 7, ()),
         ("policy.statements[0]", "Allow Read", 11, 13, ()),
+    ]
+    assert [(note.label, note.origin.start.line, note.origin.start.column) for note in answer.grounds] == [
+        ("statement Read grants to fixed principals or values only", 11, 13)
+    ]
+
+
+def test_a_pass_names_the_statements_that_it_rests_on_and_no_others() -> None:
+    (answer,) = asked(
+        """
+        Resources:
+          Site:
+            Type: AWS::S3::Bucket
+          SitePolicy:
+            Type: AWS::S3::BucketPolicy
+            Properties:
+              Bucket: !Ref Site
+              PolicyDocument:
+                Version: "2012-10-17"
+                Statement:
+                  - Sid: Objects
+                    Effect: Deny
+                    Principal: "*"
+                    Action: s3:*
+                    Resource: !Sub ${Site.Arn}/*
+                    Condition: {Bool: {aws:SecureTransport: "false"}}
+                  - Sid: Some
+                    Effect: Deny
+                    Principal: "*"
+                    Action: s3:Get*
+                    Resource: !Sub ${Site.Arn}/*
+                    Condition: {Bool: {aws:SecureTransport: "false"}}
+                  - Sid: Bucket
+                    Effect: Deny
+                    Principal: "*"
+                    Action: s3:*
+                    Resource: !GetAtt Site.Arn
+                    Condition: {Bool: {aws:SecureTransport: "false"}}
+        """,
+        "Site",
+        "plain-http-allowed",
+    ).answers
+    assert answer.verdict is Verdict.PASS
+    assert [(note.label, note.origin.start.line) for note in answer.grounds] == [
+        ("statement Objects denies requests without TLS", 11),
+        ("statement Bucket denies requests without TLS", 23),
     ]
 
 
