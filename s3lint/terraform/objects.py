@@ -11,7 +11,9 @@ from s3lint.neighbours import AccountAccessBlock, Object
 from s3lint.resource import Resource
 from s3lint.terraform import bucket_settings
 from s3lint.terraform.addresses import block_of
-from s3lint.terraform.buckets import ACCOUNT_BLOCK, Estate, ExternalReader, argument
+from s3lint.terraform.buckets import ExternalReader
+from s3lint.terraform.buckets import subjects as bucket_subjects
+from s3lint.terraform.estate import ACCOUNT_BLOCK, Estate, argument
 from s3lint.unit import Subject
 from s3lint.value import Absent, Known, Setting, Text, Unknown, same_text
 from s3lint.view import View, view_of
@@ -23,21 +25,21 @@ TYPES = _OBJECTS | {ACCOUNT_BLOCK}
 
 
 def subjects(resources: Sequence[Resource], estate: Estate) -> Iterator[Subject]:
-    buckets: list[tuple[Subject, Companion | None]] = []
+    found: list[tuple[Subject, Companion | None]] = []
     for resource in resources:
         if resource.type == ACCOUNT_BLOCK:
             yield _account_block(resource)
         elif resource.type in _OBJECTS:
-            if not buckets:
-                buckets = _buckets(estate)
-            yield _object(resource, estate, buckets)
+            if not found:
+                found = _buckets(estate)
+            yield _object(resource, estate, found)
 
 
 def _buckets(estate: Estate) -> list[tuple[Subject, Companion | None]]:
     """The buckets of a unit; those from elsewhere with a companion that names them."""
     named: list[Companion | None] = [None for _ in estate.buckets]
     named += [companions[0] for _, companions in estate.links.external()]
-    return list(zip(estate.subjects(), named, strict=True))
+    return list(zip(bucket_subjects(estate), named, strict=True))
 
 
 def _account_block(resource: Resource) -> Subject:

@@ -13,7 +13,7 @@ from s3lint.inputs import Inputs
 from s3lint.record import Record
 from s3lint.resource import Problem, Resource
 from s3lint.source import Source, Span
-from s3lint.terraform import buckets
+from s3lint.terraform import estate
 from s3lint.terraform.configuration import MAX_PROBLEMS_PER_FILE
 from s3lint.terraform.discover import mentions_s3
 from s3lint.terraform.json_reader import Json, JsonArray, JsonMember, JsonObject, JsonReader, JsonScalar, JsonString
@@ -61,7 +61,7 @@ def unit(source: Source, configurations: Configurations, inputs: Inputs) -> Unit
     shown = Source(source.path, _masked(source.text, document))
     configuration = PlanConfiguration(field(document, "configuration"))
     places = Places(shown, configurations, inputs)
-    symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == buckets.BUCKET}
+    symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == estate.BUCKET}
     made = [_Maker(resource, configuration, places, symbols).resource() for resource in planned]
     found = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
     problems = tuple(Problem("unreadable-file", message, Origin(shown, span)) for message, span in found)
@@ -161,7 +161,7 @@ class _Maker:
 
     def _is_filled_in(self, key: str) -> bool:
         """Whether S3's own default of a bucket was written into an inline block that nobody configured."""
-        if self._planned.type != buckets.BUCKET or field(self._said, key) is not None:
+        if self._planned.type != estate.BUCKET or field(self._said, key) is not None:
             return False
         blocks = items(field(self._planned.values, key))
         match key:

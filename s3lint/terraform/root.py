@@ -9,7 +9,7 @@ from s3lint.files import Files
 from s3lint.inputs import Inputs
 from s3lint.resource import Resource
 from s3lint.source import Source
-from s3lint.terraform import attributes, buckets, neighbours, objects
+from s3lint.terraform import attributes, buckets, estate, neighbours, objects
 from s3lint.terraform.configuration import is_configuration
 from s3lint.terraform.discover import Directories, directories_of
 from s3lint.terraform.modules import Module, everything
@@ -18,7 +18,7 @@ from s3lint.terraform.resources import Declared
 from s3lint.unit import Language, Subject, Unit
 from s3lint.value import Symbol, Unknown
 
-TYPES = buckets.TYPES | neighbours.TYPES | objects.TYPES
+TYPES = estate.TYPES | neighbours.TYPES | objects.TYPES
 """The resource types that are read into the model."""
 
 
@@ -76,9 +76,9 @@ def model(resources: Sequence[Resource], symbols: dict[str, Symbol], unread: Unk
     """All subjects of a unit's resources; `symbols` are the names by which references call the buckets."""
     elsewhere = {resource.address for resource in neighbours.of_directory_buckets(resources)}
     own = [resource for resource in resources if resource.address not in elsewhere]
-    estate = buckets.Estate(own, symbols, unread)
-    return (*estate.subjects(), *neighbours.subjects(resources), *objects.subjects(own, estate))
+    found = estate.Estate(own, symbols, unread)
+    return (*buckets.subjects(found), *neighbours.subjects(resources), *objects.subjects(own, found))
 
 
 def _symbols(declared: Sequence[Declared]) -> dict[str, Symbol]:
-    return {resource.address: attributes.name_symbol(resource) for resource in declared if resource.type == buckets.BUCKET}
+    return {resource.address: attributes.name_symbol(resource) for resource in declared if resource.type == estate.BUCKET}
