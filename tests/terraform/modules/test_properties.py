@@ -86,6 +86,19 @@ def expressions() -> st.SearchStrategy[str]:
     )
 
 
+COLLECTIONS = (
+    "toset(var.names)",
+    "{ for name in var.names : name => 1 }",
+    'toset([for name in var.names : name if name != "a"])',
+    'toset(concat(var.names, var.flag ? ["c"] : []))',
+    "var.flag ? toset(var.names) : toset([])",
+    "toset([var.text])",
+    "{ for name in [var.text] : name => 1 if var.flag }",
+    "{ for index in range(var.number) : index => 1 }",
+    "merge({ for name in var.names : name => 1 }, var.number > 1 ? { c = 1 } : {})",
+)
+"""What `for_each` takes whatever the inputs are."""
+
 VALUES = {
     "text": st.sampled_from(['"Enabled"', '"Suspended"', '""']),
     "flag": st.sampled_from(["true", "false"]),
@@ -96,7 +109,7 @@ VALUES = {
 TYPES = {"text": "string", "flag": "bool", "number": "number", "names": "list(string)", "thing": "any"}
 
 
-def configuration(status: str, count: str, block: str, given: dict[str, str]) -> str:
+def configuration(status: str, count: str, block: str, each: str, given: dict[str, str]) -> str:
     variables = "".join(
         f'variable "{name}" {{\n  type = {TYPES[name]}\n' + (f"  default = {given[name]}\n" if name in given else "") + "}\n"
         for name in INPUTS
@@ -117,6 +130,11 @@ resource "aws_s3_bucket_versioning" "b" {{
   versioning_configuration {{
     status = {status}
   }}
+}}
+resource "aws_s3_bucket_public_access_block" "b" {{
+  for_each          = {each}
+  bucket            = aws_s3_bucket.b.id
+  block_public_acls = true
 }}
 resource "aws_s3_bucket_ownership_controls" "b" {{
   bucket = aws_s3_bucket.b.id
@@ -152,7 +170,17 @@ def answers(unit: Unit, ask: Any) -> set[str] | None:
     return {str(plain(setting)) for setting in found}
 
 
-ASKED = (lambda found: found.versioning.status, lambda found: found.object_ownership, lambda found: found.name)
+def blocks_acls(found: Bucket) -> Setting[Any]:
+    block = found.public_access_block
+    return block.value.block_public_acls if isinstance(block, Known) else block
+
+
+ASKED = (
+    lambda found: found.versioning.status,
+    lambda found: found.object_ownership,
+    lambda found: found.name,
+    blocks_acls,
+)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -161,14 +189,15 @@ ASKED = (lambda found: found.versioning.status, lambda found: found.object_owner
     expressions(),
     conditions().map(lambda one: f"({one}) ? 1 : 0"),
     expressions(),
+    st.sampled_from(COLLECTIONS),
     st.sets(st.sampled_from(INPUTS), min_size=1),
 )
 def test_taking_inputs_away_never_flips_an_answer(
-    given_values: dict[str, str], status: str, count: str, block: str, taken: set[str]
+    given_values: dict[str, str], status: str, count: str, block: str, each: str, taken: set[str]
 ) -> None:
-    sure = single(Inputs(), main_tf=configuration(status, count, block, given_values))
+    sure = single(Inputs(), main_tf=configuration(status, count, block, each, given_values))
     left = {name: value for name, value in given_values.items() if name not in taken}
-    open_ended = single(Inputs(), main_tf=configuration(status, count, block, left))
+    open_ended = single(Inputs(), main_tf=configuration(status, count, block, each, left))
     for ask in ASKED:
         before, after = answers(sure, ask), answers(open_ended, ask)
         if before is not None and after is not None:
