@@ -43,7 +43,7 @@ PUBLIC: dict[str, tuple[list[dict[str, Any]], str]] = {
     ),
     "every /8 block": (
         [where("aws:SourceIp", [f"{first}.0.0.0/8" for first in range(1, 224) if first not in (10, 127)], "IpAddress")],
-        GET + " with aws:SourceIp = 1.0.0.0",
+        GET + " with aws:SourceIp = 198.51.100.7",
     ),
     "narrow and every address": (
         [where("aws:SourceIp", ["203.0.113.0/24", "0.0.0.0/0"], "IpAddress")],
