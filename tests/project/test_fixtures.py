@@ -33,7 +33,7 @@ def test_demo_template() -> None:
     assert places(report, report.findings) == [
         ("site.yaml", 18, 3, "missing-default-encryption", ("PriceLists",)),
         ("site.yaml", 25, 28, "incomplete-public-access-block", ("PriceLists",)),
-        ("site.yaml", 38, 9, "plain-http-allowed", ("PriceLists",)),
+        ("site.yaml", 37, 7, "plain-http-allowed", ("PriceLists",)),
         ("site.yaml", 42, 24, "wildcard-principal", ("PriceLists",)),
         ("site.yaml", 84, 3, "missing-versioning", ("AccessLogs",)),
         ("site.yaml", 84, 3, "plain-http-allowed", ("AccessLogs",)),
