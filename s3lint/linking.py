@@ -158,22 +158,22 @@ def _edge(pieces: tuple[Piece, ...], at_end: bool) -> str:
     return found
 
 
+def _literals(name: Value[Data]) -> set[str] | None:
+    match name:
+        case Choice(_, if_true, if_false):
+            one, other = _literals(if_true), _literals(if_false)
+            return None if one is None or other is None else one | other
+        case Absent():
+            return set()
+        case Known(str() as literal) | Known(Text(literal=str() as literal)):
+            return {literal}
+        case _:
+            return None
+
+
 def _literals_of(bucket: DeclaredBucket) -> set[str] | None:
     """The names that a bucket can have been given; nothing where it may be any."""
-
-    def literals(name: Value[Data]) -> set[str] | None:
-        match name:
-            case Choice(_, if_true, if_false):
-                one, other = literals(if_true), literals(if_false)
-                return None if one is None or other is None else one | other
-            case Absent():
-                return set()
-            case Known(str() as literal) | Known(Text(literal=str() as literal)):
-                return {literal}
-            case _:
-                return None
-
-    found = literals(bucket.name)
+    found = _literals(bucket.name)
     if found is not None and bucket.symbol.literal is not None:
         found.add(bucket.symbol.literal)
     return found

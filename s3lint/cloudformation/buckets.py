@@ -106,18 +106,18 @@ class Estate:
 
 def _log_destination(resource: Resource) -> Value[Data]:
     """Where a bucket logs to, if it logs."""
+    return _stated(property_of(resource, "LoggingConfiguration", "DestinationBucketName"))
 
-    def stated(value: Value[Data]) -> Value[Data]:
-        match value:
-            case Choice(condition, if_true, if_false):
-                yes, no = stated(if_true), stated(if_false)
-                if isinstance(yes, Absent):
-                    return no
-                return yes if isinstance(no, Absent) else Choice(condition, yes, no)
-            case _:
-                return value
 
-    return stated(property_of(resource, "LoggingConfiguration", "DestinationBucketName"))
+def _stated(value: Value[Data]) -> Value[Data]:
+    match value:
+        case Choice(condition, if_true, if_false):
+            yes, no = _stated(if_true), _stated(if_false)
+            if isinstance(yes, Absent):
+                return no
+            return yes if isinstance(no, Absent) else Choice(condition, yes, no)
+        case _:
+            return value
 
 
 def _as_text(value: Value[Data]) -> Value[Data]:

@@ -75,7 +75,7 @@ class Evaluator:
         self._sources: list[Source] = []
         self._files: list[Included] | None = None
         self.include: Callable[[str, Source], Included | None] = lambda location, source: None
-        self.nest: Callable[[Declaration], Evaluator | None] = lambda declaration: None
+        self.nest: Callable[[Evaluator, Declaration], Evaluator | None] = lambda evaluator, declaration: None
         self._nested: dict[str, Evaluator | None] = {}
         self.parameters: dict[str, Parameter] = declared(template, given, prefix)
         for parameter in self.parameters.values():
@@ -276,7 +276,7 @@ class Evaluator:
         """The nested stack that a declaration deploys; nothing where its template is not on disk, or in a circle."""
         if declaration.id not in self._nested:
             self._nested[declaration.id] = None
-            self._nested[declaration.id] = self.nest(declaration)
+            self._nested[declaration.id] = self.nest(self, declaration)
         return self._nested[declaration.id]
 
     def refuse(self, node: Node, message: str) -> None:

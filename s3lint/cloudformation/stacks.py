@@ -134,7 +134,8 @@ class _Deployment:
     def add(self, evaluator: Evaluator, ancestors: tuple[str, ...], condition: Condition) -> None:
         """Adds a stack that exists under a condition; `ancestors` are the paths of its template and those above it."""
         evaluator.include = self._include
-        evaluator.nest = lambda declaration: self._nest(evaluator, declaration, ancestors, condition)
+        # It takes the stack that asks: one that held its own stack would keep template and values from being let go.
+        evaluator.nest = lambda asking, declaration: self._nest(asking, declaration, ancestors, condition)
         for declaration in evaluator.declarations.values():
             if declaration.type in STACKS:
                 evaluator.child(declaration)

@@ -301,6 +301,7 @@ class Module:
         self._memo.clear()
         self._resources.clear()
         self._calls.clear()
+        self.caller = None
 
     @property
     def root(self) -> Module:
