@@ -274,5 +274,5 @@ def _whom(statement: CompiledStatement) -> tuple[Origin, str]:
         element = one.principal.name
         if one.form in (Form.EVERYONE, Form.PROVIDER):
             who = "everyone" if one.form is Form.EVERYONE else f"everyone with an identity of {element.text}"
-            return (element.origin if len(principals.items) > 1 else principals.origin), who
+            return element.origin, who
     return principals.origin, "everyone"

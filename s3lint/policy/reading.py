@@ -232,7 +232,7 @@ class _Reader:
                 origin = _origin(setting, entry.key)
                 match setting:
                     case Known(MapValue() as kinds):
-                        return self._typed_principals(key, kinds, origin)
+                        return self._typed_principals(key, kinds, _on_one_line(origin, entry.key))
                     case Known(ListValue()):
                         self.flaws.append(Flaw(origin, f'{key} is a bare list, expected "*" or an object such as {{"AWS": …}}'))
                         return Principals(key, origin)
@@ -325,6 +325,11 @@ def _is_nothing(setting: Setting[Data]) -> bool:
 
 def _origin(setting: Setting[Data], otherwise: Origin) -> Origin:
     return otherwise if isinstance(setting, Absent) else setting.origin
+
+
+def _on_one_line(value: Origin, key: Origin) -> Origin:
+    """The place of a value; of its key, where the value takes several lines of the same text."""
+    return key if key.source is value.source and not value.via and "\n" in value.text else value
 
 
 def _covering(key: Origin, values: Origin) -> Origin:

@@ -242,3 +242,61 @@ def test_places(form: str, document: str, condition: str, principal: str) -> Non
         ("weak-public-condition", condition),
         ("wildcard-principal", principal),
     ]
+
+
+PRINCIPALS = """\
+[
+  {
+    "Effect": "Allow",
+    "Principal": {
+      "AWS": "*"
+    },
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::ledger/*"
+  },
+  {
+    "Effect": "Allow",
+    "NotPrincipal": {
+      "AWS": [
+        "arn:aws:iam::111122223333:root"
+      ]
+    },
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::ledger/*"
+  }
+]
+"""
+
+
+def test_principals_on_several_lines_are_blamed_on_the_star_and_on_the_key() -> None:
+    document = f'{{"Statement": {PRINCIPALS}}}'
+    terraform = f'resource "aws_s3_bucket_policy" "ledger" {{\n  bucket = "ledger"\n  policy = <<EOT\n{document}\nEOT\n}}\n'
+    block = """\
+Resources:
+  LedgerPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: ledger
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal:
+              AWS: "*"
+            Action: s3:GetObject
+            Resource: arn:aws:s3:::ledger/*
+          - Effect: Allow
+            NotPrincipal:
+              AWS:
+                - arn:aws:iam::111122223333:root
+            Action: s3:GetObject
+            Resource: arn:aws:s3:::ledger/*
+"""
+    report = check([], Settings(select=("wildcard-principal", "allow-not-principal")), {"a.tf": terraform, "b.yaml": block})
+    assert [(f.rule, f.origin.source.path, f.origin.start.line, f.origin.text) for f in report.findings] == [
+        ("wildcard-principal", "a.tf", 8, '"*"'),
+        ("allow-not-principal", "a.tf", 15, '"NotPrincipal"'),
+        ("wildcard-principal", "a.tf", 15, '"NotPrincipal"'),
+        ("wildcard-principal", "b.yaml", 10, '"*"'),
+        ("allow-not-principal", "b.yaml", 14, "NotPrincipal"),
+        ("wildcard-principal", "b.yaml", 14, "NotPrincipal"),
+    ]
