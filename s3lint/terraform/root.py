@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 
 from s3lint.files import Files
@@ -53,16 +52,6 @@ def _plan(path: str, configurations: Configurations, inputs: Inputs) -> Unit | N
 
 def unit(directory: str, configurations: Configurations, inputs: Inputs) -> Unit:
     """The unit of one root module."""
-    was_enabled = gc.isenabled()
-    gc.disable()  # trees of syntax and values are no garbage, and the collector walks all of them again and again
-    try:
-        return _unit(directory, configurations, inputs)
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _unit(directory: str, configurations: Configurations, inputs: Inputs) -> Unit:
     project = Project(directory, configurations, inputs, TYPES)
     module = Module(project, project.configuration(directory))
     declared = [resource for inner in everything(module) for resource in inner.resources()]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections import Counter
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
@@ -252,3 +254,46 @@ def test_a_folder_that_cannot_be_listed_is_a_problem_and_the_rest_is_judged(
         (os.path.relpath(tmp_path / "locked", report.root), "cannot read the file: it is a folder, and cannot be listed")
     ]
     assert [finding.subjects for finding in report.findings] == [("Site",)]
+
+
+def test_what_was_judged_is_let_go_without_the_help_of_the_garbage_collector() -> None:
+    overlay = {
+        "parent.yaml": """
+            Parameters: {Stage: {Type: String}}
+            Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+            Resources:
+              Logs: {Type: AWS::S3::Bucket}
+              Data:
+                Type: AWS::S3::Bucket
+                Properties: {LoggingConfiguration: !If [IsProd, {DestinationBucketName: !Ref Logs}, !Ref AWS::NoValue]}
+              Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml}}
+        """,
+        "child.yaml": "Resources: {Inner: {Type: AWS::S3::Bucket}}",
+        "main.tf": """
+            module "data" {
+              source   = "./bucket"
+              for_each = toset(["a", "b"])
+              name     = each.key
+            }
+        """,
+        "bucket/main.tf": """
+            variable "name" {}
+            resource "aws_s3_bucket" "this" { bucket = var.name }
+            output "arn" { value = aws_s3_bucket.this.arn }
+        """,
+    }
+
+    def alive() -> Counter[str]:
+        kinds = ("Evaluator", "Template", "Mapping", "Resource", "Module", "Configuration", "Body", "Unit", "Subject")
+        return Counter(type(each).__name__ for each in gc.get_objects() if type(each).__name__ in kinds)
+
+    gc.collect()
+    before = alive()
+    gc.disable()
+    try:
+        report = check([], Settings(), {path: cleandoc(text) for path, text in overlay.items()})
+        after = alive()
+    finally:
+        gc.enable()
+    assert report.counts.buckets == 5
+    assert after - before == Counter()
