@@ -22,8 +22,8 @@ __all__ = [
     "group_grants",
 ]
 
-_OWNER_ONLY = frozenset(("private", "bucket-owner-read", "bucket-owner-full-control"))
-"""Canned ACLs that give nothing on a bucket to others; S3 ignores the last two there, as they are meant for objects."""
+_OWNER_ONLY = frozenset(word for word, grants in CANNED.items() if not grants)
+"""Canned ACLs that give nothing on a bucket to others."""
 
 
 class GroupGrant(Record):

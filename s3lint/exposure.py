@@ -12,11 +12,9 @@ from s3lint.condition import Truth
 from s3lint.finding import Note
 from s3lint.model import Bucket
 from s3lint.neighbours import AccessPoint, PolicyHolder, Store
+from s3lint.policy.exposure import ENFORCED, restraint
 from s3lint.record import Record
 from s3lint.value import Absent, Known, Setting, Unknown
-
-BUCKET_OWNER_ENFORCED = "BucketOwnerEnforced"
-
 
 ALWAYS_BLOCKED = frozenset(("directory bucket",))
 """Stores whose block is on and can't be changed.
@@ -70,7 +68,7 @@ def hold_on_acl(bucket: Bucket) -> Hold:
     """Whether IgnorePublicAcls, or an ownership setting that turns ACLs off, makes a public ACL void."""
     match bucket.object_ownership:
         case Known(word, origin):
-            enforced: Setting[bool] = Known(word == BUCKET_OWNER_ENFORCED, origin)
+            enforced: Setting[bool] = Known(word == ENFORCED, origin)
         case Unknown(origin=origin) if bucket.is_external:
             # As for the flags: ownership that is declared elsewhere does not count.
             enforced = Absent(origin)
@@ -93,14 +91,5 @@ def _flags(bucket: Bucket, name: str) -> list[tuple[str, Setting[bool]]]:
 
 
 def _any(settings: Iterable[tuple[str, Setting[bool]]]) -> Hold:
-    notes: list[Note] = []
-    unknown: Unknown | None = None
-    for label, setting in settings:
-        match setting:
-            case Known(True, origin):
-                notes.append(Note(origin, label))
-            case Unknown():
-                unknown = unknown or setting
-    if notes:
-        return Hold(Truth.YES, tuple(notes))
-    return Hold(Truth.MAYBE, unknown=unknown) if unknown is not None else Hold(Truth.NO)
+    found = restraint(settings)
+    return Hold(found.truth, tuple(Note(reason.origin, reason.text) for reason in found.reasons), found.unknown)

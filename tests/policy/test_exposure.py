@@ -77,6 +77,13 @@ def test_a_new_bucket_has_everything_blocked() -> None:
     assert (found.by_policy, found.by_acl, found.policy_is_refused, found.acl_is_refused) == (NO, NO, YES, YES)
 
 
+def test_an_older_bucket_has_only_what_is_declared() -> None:
+    found = exposure_of(PUBLIC, known(True), [Absent(PLACE)], Absent(PLACE), is_new=False)
+    assert (found.by_policy, found.by_acl, found.policy_is_refused, found.acl_is_refused) == (YES, YES, NO, NO)
+    found = exposure_of(PUBLIC, known(True), [Absent(PLACE)], Absent(PLACE))
+    assert (found.by_policy, found.by_acl, found.policy_is_refused, found.acl_is_refused) == (NO, NO, YES, YES)
+
+
 def test_a_setting_of_the_account_counts_too() -> None:
     assert exposure_of(PUBLIC, Absent(PLACE), [flags("0000"), flags("0001")], owner("")).by_policy is NO
     assert exposure_of(PUBLIC, Absent(PLACE), [flags("0000"), Absent(PLACE)], owner("")).by_policy is YES
