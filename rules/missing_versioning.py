@@ -72,6 +72,27 @@ class MissingVersioning(Rule):
                 }
             """,
         ),
+        Example(
+            "the status is misspelt",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                    Properties:
+                      VersioningConfiguration:
+                        Status: enabled  # expect: missing-versioning
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_versioning" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  versioning_configuration {
+                    status = "enabled"  # expect: missing-versioning
+                  }
+                }
+            """,
+        ),
     )
     good = (
         Example(
@@ -131,8 +152,11 @@ class MissingVersioning(Rule):
         match bucket.versioning.status:
             case Known(VersioningStatus.ENABLED):
                 return
-            case Known(status, origin):
+            case Known((VersioningStatus.SUSPENDED | VersioningStatus.DISABLED) as status, origin):
                 yield self.fail(origin, f"versioning of {bucket} is {status}", setting="versioning.status")
+            case Known(status, origin):
+                message = f'{bucket} has "{status}" for its versioning status, which is none: S3 knows Enabled and Suspended'
+                yield self.fail(origin, message, setting="versioning.status")
             case Absent(origin):
                 message = f"{bucket} does not enable versioning: {defaults.VERSIONING.text}"
                 yield self.fail(origin, message, setting="versioning.status")
