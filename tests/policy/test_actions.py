@@ -45,6 +45,21 @@ def test_kinds(name: str, kind: str) -> None:
     assert catalogue().kind(name) == kind
 
 
+@pytest.mark.parametrize(
+    ("name", "is_known", "is_elsewhere"),
+    [
+        ("s3:PutBucketPolicy", True, False),
+        ("s3:CreateBucket", True, True),
+        ("s3:PutAccessPointPolicy", True, True),
+        ("s3:PutAccessPointScope", False, False),  # of s3express, as are all actions on directory buckets
+        ("s3:ListDirectoryBuckets", False, False),
+        ("s3:ListObjects", False, False),
+    ],
+)
+def test_whose_actions_they_are(name: str, is_known: bool, is_elsewhere: bool) -> None:
+    assert (catalogue().is_known(name), catalogue().is_elsewhere(name)) == (is_known, is_elsewhere)
+
+
 def test_no_action_has_two_kinds() -> None:
     names = [action.name.lower() for action in catalogue().actions]
     assert len(names) == len(set(names))
