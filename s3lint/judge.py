@@ -38,12 +38,13 @@ class Judgement(Record):
 
 def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_OPTIONS) -> Judgement:
     """All rules about one subject, in every world that each of them can tell apart."""
-    built: dict[World, Any] = {}
+    built: dict[object, Any] = {}
 
     def model(world: World) -> Any:
-        if world not in built:
-            built[world] = subject.build(world)
-        return built[world]
+        decisions = world.decisions  # mostly none, and an empty tuple has a hash at once
+        if decisions not in built:
+            built[decisions] = subject.build(world)
+        return built[decisions]
 
     findings: list[Finding] = []
     errors: list[str] = []

@@ -63,7 +63,7 @@ def is_open(character: str) -> bool:
 
 def has_unknown(text: str) -> bool:
     """Whether a part of the text is unknown and not merely a fact of the deployment: it may hold wildcards or variables."""
-    return not text.isascii() and any(ord(character) >= _UNKNOWN for character in text)
+    return not text.isascii() and max(text) >= chr(_UNKNOWN)
 
 
 class Names:
@@ -234,7 +234,9 @@ def _public(literal: str) -> str:
 
 
 def open_characters(text: str) -> tuple[str, ...]:
-    return () if text.isascii() else tuple(character for character in text if is_open(character))
+    if text.isascii() or max(text) < chr(_OPEN):
+        return ()
+    return tuple(character for character in text if is_open(character))
 
 
 def unknown_in(texts: Iterable[Text]) -> Unknown | None:
