@@ -77,16 +77,10 @@ class Directories:
         return False
 
     def roots(self, directories: Sequence[str]) -> Iterator[str]:
-        """The directories that lead to S3 and that no module call reaches.
-
-        Of modules that only call each other in a circle, the first in path order is a root.
-        """
+        """The directories that lead to S3 and that no module call reaches."""
         relevant = [directory for directory in directories if self.leads_to_s3(directory)]
         calls = {directory: tuple(self._called(directory)) if self._targets[directory] else () for directory in relevant}
-        called = {target for targets in calls.values() for target in targets}
-        uncalled = {directory for directory in relevant if directory not in called}
-        unreached = set(relevant) - reached(uncalled, calls)
-        chosen = uncalled | first_of_circles({directory: calls[directory] for directory in sorted(unreached)})
+        chosen = roots_of(calls)
         roots = [directory for directory in relevant if directory in chosen]
         last = {needed: root for root in roots for needed in reached([root], calls)}
         for needed, root in last.items():
@@ -98,12 +92,11 @@ class Directories:
         return self._needed_last.get(root, [])
 
     def others(self, directories: Sequence[str]) -> Iterator[str]:
-        """The directories that do not lead to S3 and that no `source` line means: roots with nothing in them for the model."""
-        named = {
-            target for directory in directories if self._has_configuration(directory) for target in self._targets[directory]
-        }
+        """The directories that do not lead to S3 and that no `source` line elsewhere means: roots without anything for the model."""
+        named = {directory: self._targets[directory] for directory in directories if self._has_configuration(directory)}
+        chosen = roots_of(named)
         for directory in directories:
-            if directory not in named and self._has_configuration(directory) and not self.leads_to_s3(directory):
+            if directory in chosen and not self.leads_to_s3(directory):
                 yield directory
 
     def _has_configuration(self, directory: str) -> bool:
@@ -134,6 +127,14 @@ def reached(starts: Iterable[str], calls: Calls) -> set[str]:
             seen.add(current)
             pending += calls.get(current, ())
     return seen
+
+
+def roots_of(calls: Calls) -> set[str]:
+    """The directories that no other calls, and of those that only call each other in a circle the first in path order."""
+    called = {target for directory, targets in calls.items() for target in targets if target != directory}
+    uncalled = {directory for directory in calls if directory not in called}
+    unreached = calls.keys() - reached(uncalled, calls)
+    return uncalled | first_of_circles({directory: calls[directory] for directory in sorted(unreached)})
 
 
 def first_of_circles(calls: Calls) -> set[str]:

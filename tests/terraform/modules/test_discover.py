@@ -102,6 +102,11 @@ def test_of_two_circles_only_the_outer_has_a_root() -> None:
     }
 
 
+def test_a_circle_without_s3_is_a_root_with_nothing_in_it() -> None:
+    empty = 'module "next" {\n  source = "../%s"\n}\n'
+    assert judged(a__main_tf=empty % "b", b__main_tf=empty % "a", c__main_tf=empty % "c") == {"a": [], "c": []}
+
+
 def test_files_below_dot_terraform_are_no_roots() -> None:
     paths = ["a/main.tf", "a/.terraform/modules/x/main.tf", "b/terraform.tfvars"]
     assert directories_of([path.replace("/", os.sep) for path in paths]) == ["a", "b"]
