@@ -92,7 +92,7 @@ class Directories:
         return self._needed_last.get(root, [])
 
     def others(self, directories: Sequence[str]) -> Iterator[str]:
-        """The directories that do not lead to S3 and that no `source` line elsewhere means: roots without anything for the model."""
+        """The directories that do not lead to S3 and that no other `source` line means: roots with nothing for the model."""
         named = {directory: self._targets[directory] for directory in directories if self._has_configuration(directory)}
         chosen = roots_of(named)
         for directory in directories:
