@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Union
 
-from s3lint.condition import Truth
+from s3lint.condition import Atom, Truth
 from s3lint.record import Record
 from s3lint.resource import Resource
 from s3lint.value import (
@@ -51,10 +51,19 @@ class Linked(Record):
     certain: tuple[Companion, ...]
     doubt: Unknown | None
 
-    def only(self, header: Origin) -> Setting[Companion]:
-        """The one companion of a kind that a bucket can have; the last where several claim it, as a later write wins."""
+    def only(self, header: Origin, world: World) -> Setting[Companion]:
+        """The one companion of a kind that a bucket can have.
+
+        Where several claim it, the last that is applied stays, and nothing says which that is: a world for each.
+        """
         if self.certain:
-            return Known(self.certain[-1], self.certain[-1].resource.origin)
+            addresses = tuple(companion.resource.address for companion in self.certain)
+            *others, chosen = self.certain
+            for other in others:
+                if world.decide(Atom(f"the last applied of {' and '.join(addresses)}", other.resource.address, addresses)):
+                    chosen = other
+                    break
+            return Known(chosen, chosen.resource.origin)
         return self.doubt if self.doubt is not None else Absent(header)
 
 

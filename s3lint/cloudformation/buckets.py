@@ -295,7 +295,7 @@ class DeclaredReader(_Reader):
 
     @cached_property
     def _policy(self) -> Setting[Policy]:
-        linked = self._estate.links.of(self._bucket, BUCKET_POLICY, self._world).only(self._header)
+        linked = self._estate.links.of(self._bucket, BUCKET_POLICY, self._world).only(self._header, self._world)
         match linked:
             case Known(companion):
                 return _policy_of(companion, self._world)

@@ -77,7 +77,7 @@ class _Reader:
 
     def _split(self, kind: str) -> View:
         """The companion of a kind: known, absent, or unknown with the reason why one may be there."""
-        match self._linked(f"aws_s3_bucket_{kind}").only(self._header):
+        match self._linked(f"aws_s3_bucket_{kind}").only(self._header, self._world):
             case Known(companion):
                 return view_of(companion.resource.settings, companion.resource.origin, self._world)
             case other:

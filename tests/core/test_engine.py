@@ -235,6 +235,33 @@ def test_only_buckets_count_as_undecided_buckets() -> None:
     assert (report.counts.buckets, report.counts.undecided_buckets) == (1, 0)
 
 
+def test_of_two_policies_of_one_bucket_neither_hides_the_other() -> None:
+    assert findings(
+        "wildcard-principal",
+        terraform="""
+            resource "aws_s3_bucket" "data" {}
+
+            resource "aws_s3_bucket_policy" "open" {
+              bucket = aws_s3_bucket.data.id
+              policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:*", Resource = "*" }] })
+            }
+
+            resource "aws_s3_bucket_policy" "shut" {
+              bucket = aws_s3_bucket.data.id
+              policy = jsonencode({ Statement = [{ Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*" }] })
+            }
+        """,
+    ) == [
+        (
+            "undecided",
+            5,
+            70,
+            "anyone on the internet has access to aws_s3_bucket.data: its policy names everyone",
+            ("aws_s3_bucket.data",),
+        )
+    ]
+
+
 def test_a_folder_that_cannot_be_listed_is_a_problem_and_the_rest_is_judged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,13 +98,21 @@ def test_conditions_of_other_buckets_companions_do_not_matter() -> None:
     assert [str(w) for w, _ in explore(lambda world: links.of(A, "versioning", world))] == [""]
 
 
-def test_the_last_of_several_companions_counts() -> None:
-    found = Links([companion("v", reference(A)), companion("w", reference(A))], BUCKETS).of(A, "versioning", EVERYWHERE)
-    match found.only(PLACE):
-        case Known(last):
-            assert last.resource.address == "w"
-        case other:
-            pytest.fail(f"{other}")
+def test_which_of_several_companions_is_applied_last_is_a_question_of_worlds() -> None:
+    links = Links([companion(name, reference(A)) for name in "uvw"], BUCKETS)
+
+    def address(world: World) -> str:
+        match links.of(A, "versioning", world).only(PLACE, world):
+            case Known(chosen):
+                return chosen.resource.address
+            case other:
+                pytest.fail(f"{other}")
+
+    assert [(str(world), found) for world, found in explore(address)] == [
+        ("the last applied of u and v and w is u", "u"),
+        ("the last applied of u and v and w is v", "v"),
+        ("the last applied of u and v and w is w", "w"),
+    ]
 
 
 def test_companions_of_undeclared_buckets_are_external() -> None:
@@ -177,7 +185,7 @@ def arms(value: Value[Data]) -> list[Known[Data] | Absent | Unknown]:
 def is_longer(value: Known[Data] | Absent | Unknown, name: Value[Data]) -> bool:
     """Whether what is known of a text is longer than a literal name, so that it can't be that name."""
     match value, name:
-        case Known(Text(pieces)), Known(str() as literal_name):
+        case Known(Text(pieces)), Known(str() as literal_name) | Known(Text(literal=str() as literal_name)):
             return sum(len(piece.content) for piece in pieces if isinstance(piece.content, str)) > len(literal_name)
         case _:
             return False
