@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Policy, PolicyRule, Severity, Unknown, faults
+from s3lint import (
+    AccessPoint,
+    Bucket,
+    Example,
+    Finding,
+    Group,
+    Policy,
+    PolicyHolder,
+    PolicyRule,
+    Severity,
+    Store,
+    Unknown,
+    faults,
+)
 
 
 class InvalidPolicy(PolicyRule):
@@ -17,8 +30,9 @@ class InvalidPolicy(PolicyRule):
     meet does nothing, and nobody notices that what it should deny is not denied.
 
     ## Known limits
-    What a value that is not known may turn out to be is not judged. An action that AWS has added since this version of
-    s3lint is taken for unknown.
+    Of access points and other stores, ARNs are not compared with the store's own, and only the service of an action is
+    judged where it is not S3. What a value that is not known may turn out to be is not judged. An action that AWS has added
+    since this version of s3lint is taken for unknown.
     """
 
     name = "invalid-policy"
@@ -32,6 +46,7 @@ class InvalidPolicy(PolicyRule):
     )
     asks = "whether the policy of {} is valid"
     setting = "policy.document"
+    judges = (Bucket, AccessPoint, PolicyHolder)
 
     bad = (
         Example(
@@ -282,11 +297,11 @@ class InvalidPolicy(PolicyRule):
         ),
     )
 
-    def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
-        for fault in faults(policy, bucket.target):
-            yield self.fail(fault.origin, f"the policy of {bucket} has a fault: {fault.text}", setting=self.setting)
+    def check_policy(self, store: Store, policy: Policy) -> Iterator[Finding]:
+        for fault in faults(policy, store.target):
+            yield self.fail(fault.origin, f"the policy of {store} has a fault: {fault.text}", setting=self.setting)
         if policy.unknown is not None:
-            yield self.unanswered(bucket, policy.unknown)
+            yield self.unanswered(store, policy.unknown)
 
-    def with_malformed(self, bucket: Bucket, unknown: Unknown) -> Iterator[Finding]:
-        yield self.fail(unknown.origin, f"the policy of {bucket} has a fault: {unknown.reason}", setting=self.setting)
+    def with_malformed(self, store: Store, unknown: Unknown) -> Iterator[Finding]:
+        yield self.fail(unknown.origin, f"the policy of {store} has a fault: {unknown.reason}", setting=self.setting)

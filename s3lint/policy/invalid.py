@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from s3lint.policy.actions import BUCKET, OBJECT
+from s3lint.policy.actions import BUCKET, OBJECT, SERVICE
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.document import Element, Flaw, Policy
 from s3lint.policy.names import Target, open_characters
@@ -15,6 +15,8 @@ MAX_SIZE = 20 * 1024
 """Bytes of a bucket policy. Amazon S3 user guide, "Bucket policies"."""
 
 CURRENT_VERSION = "2012-10-17"
+
+_SERVICES = {SERVICE: "S3"}
 
 
 def faults(policy: Policy, target: Target) -> tuple[Flaw, ...]:
@@ -60,6 +62,8 @@ def _principals(statement: CompiledStatement) -> Iterator[Flaw]:
 
 
 def _actions(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator[Flaw]:
+    service = compiled.actions.service
+    is_listed = service == SERVICE  # of other services not all actions are
     for element in statement.statement.actions.items:
         text = compiled.names.string(element.text)
         if open_characters(text):
@@ -68,9 +72,11 @@ def _actions(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator
         if not text.strip("*"):
             continue
         if not colon:
-            yield Flaw(element.origin, f"{element.text} is not an action: expected s3: and a name")
-        elif prefix.lower() != "s3" and not {"*", "?"} & set(prefix):
-            yield Flaw(element.origin, f"{element.text} is not an action of S3")
+            yield Flaw(element.origin, f"{element.text} is not an action: expected {service}: and a name")
+        elif prefix.lower() != service and not {"*", "?"} & set(prefix):
+            yield Flaw(element.origin, f"{element.text} is not an action of {_SERVICES.get(service, service)}")
+        elif not is_listed:
+            continue
         elif "*" in text or "?" in text:
             if not compiled.actions.mask(text) & compiled.actions.known:
                 yield Flaw(element.origin, f"{element.text} matches no action of S3")
@@ -87,20 +93,23 @@ def _resources(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterat
             continue
         if not template.text.strip("*"):
             continue
-        shape = _shape(template.text, element, of_access_point=compiled.target.is_access_point)
+        shape = _shape(template.text, element, compiled)
         if shape is not None:
             yield shape
+        elif compiled.target.store:
+            continue  # nobody knows its ARN
         elif not statement.resources.kinds(index, compiled.bucket, compiled.objects):
             yield Flaw(element.origin, f"{element.text} is not this bucket or one of its objects")
 
 
-def _shape(text: str, element: Element, *, of_access_point: bool) -> Flaw | None:
+def _shape(text: str, element: Element, compiled: CompiledPolicy) -> Flaw | None:
+    service = compiled.actions.service
     fields = text.split(":", 5)
     if len(fields) < 6 or fields[0] != "arn":
         return Flaw(element.origin, f"{element.text} is not an ARN")
-    if fields[2] != "s3":
-        return Flaw(element.origin, f"{element.text} is not an ARN of S3")
-    if (fields[3] or fields[4]) and not of_access_point:
+    if fields[2] != service:
+        return Flaw(element.origin, f"{element.text} is not an ARN of {_SERVICES.get(service, service)}")
+    if (fields[3] or fields[4]) and not compiled.target.is_access_point:
         return Flaw(element.origin, f"{element.text} has a region or an account, which ARNs of buckets have not")
     return None
 
@@ -108,6 +117,8 @@ def _shape(text: str, element: Element, *, of_access_point: bool) -> Flaw | None
 def _meeting(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator[Flaw]:
     """Actions none of which acts on a resource that the statement names, so that it does nothing."""
     actions, resources = statement.statement.actions, statement.statement.resources
+    if compiled.target.store:  # whose actions are not told apart by what they act on
+        return
     if not actions.items or actions.is_negated or resources.is_negated or resources.rest is not None:
         return
     kinds: frozenset[str] = frozenset()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from s3lint.policy import Policy, Target, Violated, public_access, read_policy
+from s3lint.policy import Policy, Target, Violated, faults, public_access, read_policy
 from s3lint.source import Source, Span
 from s3lint.value import Known, Origin, Piece, Symbol, Text, Unknown
 from s3lint.worlds import EVERYWHERE
@@ -103,3 +103,19 @@ def test_an_access_points_own_arn_binds_nothing() -> None:
     policy = policy_of(allow(Action="s3:GetObject", Condition=condition))
     assert told(public_access(policy, store("s3", is_access_point=True))).startswith("violated")
     assert told(public_access(policy, Target(Text((Piece("b", PLACE),))))) == "holds"
+
+
+@pytest.mark.parametrize(
+    ("service", "parts", "expected"),
+    [
+        ("s3", {"Action": "s3:GetObject", "Resource": "arn:aws:s3:eu-west-1:111122223333:accesspoint/door/object/*"}, []),
+        ("s3", {"Action": "s3:GetObjct"}, ["s3:GetObjct is not an action of S3"]),
+        ("s3tables", {"Action": "s3tables:SomethingNew", "Resource": TABLE}, []),
+        ("s3tables", {"Action": "s3:GetObject"}, ["s3:GetObject is not an action of s3tables"]),
+        ("s3tables", {"Action": "*", "Resource": "arn:aws:s3:::b"}, ["arn:aws:s3:::b is not an ARN of s3tables"]),
+        ("s3tables", {"Action": "s3tables:*", "Principal": {"AWS": "reader"}}, ["reader is not a principal"]),
+    ],
+)
+def test_faults(service: str, parts: dict[str, Any], expected: list[str]) -> None:
+    target = store(service, is_access_point=service == "s3")
+    assert [flaw.text for flaw in faults(policy_of(allow(**parts)), target)] == expected
