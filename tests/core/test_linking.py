@@ -186,7 +186,8 @@ def is_longer(value: Known[Data] | Absent | Unknown, name: Value[Data]) -> bool:
     """Whether what is known of a text is longer than a literal name, so that it can't be that name."""
     match value, name:
         case Known(Text(pieces)), Known(str() as literal_name) | Known(Text(literal=str() as literal_name)):
-            return sum(len(piece.content) for piece in pieces if isinstance(piece.content, str)) > len(literal_name)
+            written = (piece.content.literal if isinstance(piece.content, Symbol) else piece.content for piece in pieces)
+            return sum(len(content) for content in written if isinstance(content, str)) > len(literal_name)
         case _:
             return False
 
