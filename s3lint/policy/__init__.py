@@ -17,7 +17,8 @@ The questions, one function each:
 
 * `denies_plain_http`, and `denies_every` for requests of any `Scope`; made of it are `denies_old_tls`,
   `denies_unencrypted_uploads`, `denies_deletion_without_mfa`, `denies_other_endpoints`, `denies_old_signatures`, `locks_out`.
-* `public_access`, and `public_grants` statement by statement; `exposure_of` adds ACL, ownership and access blocks.
+* `public_access`, and `public_grants` statement by statement; `exposure_of` adds ACL, ownership and access blocks, for a
+  bucket that S3 creates today or for one of which only what is declared counts.
 * `cross_account_grants`, `sensitive_cross_account_grants`, `deputy_grants`: who else is let in.
 * `wildcard_actions`, `not_principal_grants`, `not_action_grants`: how a statement grants.
 * `faults`: for what S3 refuses the document. `fate_of`: what becomes of one request, statement by statement.
@@ -25,7 +26,8 @@ The questions, one function each:
 The stages: `reading` and `json_text` make a `document`; `names`, `texts` and `patterns` make strings comparable; `principals`,
 `actions` and `conditions` are the parts of a statement, `compiled` puts them together; `callers`, `key_classes`, `choices`,
 `space` and `decide` search the finitely many classes of requests; `evaluate` says what happens to one request; `explain` and
-`witness` find the words; the other modules hold one question each.
+`witness` find the words; the other modules hold one question each. A `Target` may also be an access point, a directory bucket,
+a table or a vector bucket, whose actions are in `stores`.
 """
 
 from __future__ import annotations
