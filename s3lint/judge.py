@@ -77,7 +77,7 @@ def _too_many(rule: Rule, subject: Subject, error: TooManyWorlds) -> Finding:
     return Finding(
         rule.name,
         Verdict.UNDECIDED,
-        f"{rule.summary} is undecided for {subject.address}: it takes {error}",
+        f"whether {rule.summary} is undecided for {subject.address}: it takes {error}",
         subject.origin,
         help=rule.help,
         inputs=error.subjects,

@@ -25,6 +25,9 @@ from s3lint.value import (
 )
 from s3lint.worlds import EVERYWHERE, World
 
+MAX_CLAIMS = 8
+"""Companions of one kind that may be the one that a bucket has, in each of as many worlds."""
+
 
 class DeclaredBucket(Record):
     """A bucket resource, the symbol by which references name it, and its configured name."""
@@ -58,6 +61,9 @@ class Linked(Record):
         """
         if self.certain:
             addresses = tuple(companion.resource.address for companion in self.certain)
+            if len(addresses) > MAX_CLAIMS:
+                place = self.certain[-1].resource.origin
+                return Unknown(f"more than {MAX_CLAIMS} resources claim the bucket, the limit of s3lint", place)
             *others, chosen = self.certain
             for other in others:
                 if world.decide(Atom(f"the last applied of {' and '.join(addresses)}", other.resource.address, addresses)):

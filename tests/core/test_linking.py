@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from s3lint.condition import Atom, Condition, Truth
-from s3lint.linking import Companion, DeclaredBucket, Links, Namings, names
+from s3lint.linking import MAX_CLAIMS, Companion, DeclaredBucket, Links, Namings, names
 from s3lint.resource import Resource
 from s3lint.source import Source, Span
 from s3lint.value import Absent, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
@@ -113,6 +113,15 @@ def test_which_of_several_companions_is_applied_last_is_a_question_of_worlds() -
         ("the last applied of u and v and w is v", "v"),
         ("the last applied of u and v and w is w", "w"),
     ]
+
+
+def test_many_companions_that_claim_one_bucket_are_too_many_to_tell() -> None:
+    links = Links([companion(f"c{number}", reference(A)) for number in range(MAX_CLAIMS + 1)], BUCKETS)
+    match links.of(A, "versioning", EVERYWHERE).only(PLACE, EVERYWHERE):
+        case Unknown(reason, _, inputs):
+            assert (reason, inputs) == ("more than 8 resources claim the bucket, the limit of s3lint", ())
+        case other:
+            pytest.fail(f"{other}")
 
 
 def test_companions_of_undeclared_buckets_are_external() -> None:
