@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from s3lint.cloudformation import bucket_settings
+from s3lint.cloudformation.nodes import Mapping
 from s3lint.cloudformation.policy_templates import expanded
 from s3lint.cloudformation.properties import property_of
 from s3lint.cloudformation.sam import FUNCTION
+from s3lint.cloudformation.template import Declaration
 from s3lint.condition import Truth
 from s3lint.model import PublicAccessBlock
 from s3lint.neighbours import (
@@ -67,6 +69,20 @@ TYPES = (
     | {*_ACCESS_POINTS, *_POLICIES_OF_POINTS, *_STORES, _TRAIL, _DISTRIBUTION, _ENDPOINT, _ACCESS_KEY, FUNCTION}
 )
 """The types that this module builds subjects from."""
+
+
+def may_matter(declaration: Declaration) -> bool:
+    """Not for what holds identity policies but states none: most roles, of which nothing else is read."""
+    if declaration.type not in _HOLDERS:
+        return True
+    match declaration.body.member("Properties"):
+        case None:
+            return False
+        case Mapping(members=members, tag=""):
+            # A loop, a function or a transform may make them.
+            return any(key.text == "Policies" or not key.text.isalnum() for key, _ in members)
+        case _:
+            return True
 
 
 def subjects(resources: Iterable[Resource]) -> Iterator[Subject]:

@@ -142,10 +142,11 @@ class _Deployment:
             if declaration.type == FUNCTION:
                 exists = conjunction(condition, condition_of_resource(evaluator, declaration))
                 self.events += bucket_events(evaluator, declaration, exists)
-            if declaration.type in JUDGED and len(self.resources) >= MAX_RESOURCES:
+            is_judged = declaration.type in JUDGED and neighbours.may_matter(declaration)
+            if is_judged and len(self.resources) >= MAX_RESOURCES:
                 evaluator.refuse(declaration.key, f"expected at most {MAX_RESOURCES} resources that concern S3")
                 return
-            if declaration.type in JUDGED:
+            if is_judged:
                 resource = resource_of(evaluator, declaration, condition)
                 self.resources.append(resource)
                 self.symbols[resource.address] = bucket_symbol(evaluator, declaration)

@@ -45,12 +45,39 @@ def test_identity_policies(resource: str) -> None:
 
 
 def test_identities_without_documents() -> None:
-    for kind in ("AWS::IAM::Role", "AWS::IAM::Group", "AWS::Serverless::Function"):
-        template = f"Resources:\n  I: {{Type: '{kind}'}}\n  B: {{Type: 'AWS::S3::Bucket'}}\n"
-        assert model(template, "I", Identity).documents.policies == ()
+    template = "Resources:\n  I: {Type: 'AWS::Serverless::Function'}\n  B: {Type: 'AWS::S3::Bucket'}\n"
+    assert model(template, "I", Identity).documents.policies == ()
     template = "Resources:\n  I: {Type: 'AWS::IAM::Policy', Properties: {PolicyName: s3}}\n  B: {Type: 'AWS::S3::Bucket'}\n"
     (policy,) = model(template, "I", Identity).documents.policies
     assert isinstance(policy, Absent)
+
+
+@pytest.mark.parametrize(
+    ("properties", "is_judged"),
+    [
+        ("{RoleName: r, AssumeRolePolicyDocument: {}}", False),
+        ("{}", False),
+        ("{Policies: []}", True),
+        ("{'Fn::Transform': {Name: Own}}", True),
+        ("!Transform {Name: Own}", True),
+        ("!If [C, {}, {}]", True),
+    ],
+)
+def test_a_role_is_judged_where_it_may_state_policies(properties: str, is_judged: bool) -> None:
+    template = f"""
+    Conditions: {{C: !Equals [!Ref "AWS::Region", x]}}
+    Resources:
+      B: {{Type: 'AWS::S3::Bucket'}}
+      R:
+        Type: AWS::IAM::Role
+        Properties: {properties}
+    """
+    assert [each.address for each in unit_of(template).subjects] == (["B", "R"] if is_judged else ["B"])
+
+
+def test_a_role_without_properties_is_not_judged() -> None:
+    template = "Resources:\n  I: {Type: 'AWS::IAM::Role'}\n  B: {Type: 'AWS::S3::Bucket'}\n"
+    assert [each.address for each in unit_of(template).subjects] == ["B"]
 
 
 def test_policy_templates_of_serverless_functions() -> None:
