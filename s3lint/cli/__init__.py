@@ -51,6 +51,10 @@ def _run(words: list[str]) -> int:
     if arguments.help or arguments.version:
         write(help_text() if arguments.help else f"s3lint {VERSION}\n")
         return 0
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise UsageError(f"the working directory: {error.strerror}") from error
     if arguments.command == "check":
         from s3lint.cli.check import check
 

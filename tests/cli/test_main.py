@@ -243,6 +243,15 @@ def test_empty_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("-") == 3
 
 
+def test_a_working_directory_that_is_gone_is_told(folder: Path, capsys: Capture) -> None:
+    gone = folder / "gone"
+    gone.mkdir()
+    os.chdir(gone)
+    gone.rmdir()
+    assert run(".") == 2
+    assert capsys.readouterr().err == "s3lint: the working directory: No such file or directory\n"
+
+
 def test_standard_input_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     monkeypatch.setattr("s3lint.cli.streams.MAX_FILE_BYTES", 10)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BAD.encode())))
