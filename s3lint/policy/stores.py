@@ -1,10 +1,8 @@
 """Actions of the services beside S3 whose stores have policies of their own; the first of each are the best known.
 
-Only actions on a store or on what lies in it, enough to name one that a pattern covers: what else a policy names counts, too.
+A selection by hand, not a copy of AWS's lists: enough to name an action that a pattern covers, on a store or on what lies in
+it. What else a policy names counts, too.
 """
-
-SOURCE = "Service Authorization Reference: S3 Express, S3 Object Lambda, S3 on Outposts, S3 Tables, S3 Vectors"
-DATE = "2026-11-20"
 
 _OBJECTS = (
     "GetObject",
