@@ -133,7 +133,7 @@ def catalogue_of_store(service: str) -> Catalogue:
     """The actions on a store of a service, `s3` for what an access point leads to."""
     if service == SERVICE:
         return catalogue().of_store()
-    from s3lint.policy.stores import ACTIONS, DATE, SOURCE  # few policies are of such stores
+    from s3lint.policy.stores import ACTIONS  # few policies are of such stores
 
     names = ACTIONS.get(service, ())
-    return Catalogue({"source": SOURCE, "date": DATE, OBJECT: names, BUCKET: (), "elsewhere": ()}, (), service)
+    return Catalogue({OBJECT: names, BUCKET: (), "elsewhere": ()}, (), service)
