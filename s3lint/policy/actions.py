@@ -45,15 +45,12 @@ class Action(Record):
 class Catalogue:
     """All actions that a bucket policy governs, one future action per kind, and the names of S3's other actions.
 
-    `source` and `date` say where the list is from. A set of actions is a bit mask over `actions`. `service` is the prefix
-    of the actions' names.
+    A set of actions is a bit mask over `actions`. `service` is the prefix of the actions' names.
     """
 
-    def __init__(self, table: Mapping[str, str | Sequence[str]], unlisted: Sequence[str] = (), service: str = SERVICE) -> None:
+    def __init__(self, table: Mapping[str, Sequence[str]], unlisted: Sequence[str] = (), service: str = SERVICE) -> None:
         self._table = table
         self.service = service
-        self.source = str(table["source"])
-        self.date = str(table["date"])
         actions = [Action(f"{service}:{name}", kind) for kind in (OBJECT, BUCKET) for name in table[kind]]
         rank = {f"s3:{name}": number for number, name in enumerate(_COMMON)}
         actions.sort(key=lambda action: rank.get(action.name, len(rank)))
