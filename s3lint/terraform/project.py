@@ -107,7 +107,8 @@ class Project:
     @property
     def problems(self) -> tuple[Problem, ...]:
         read = [problem for found in self._used.values() for problem in found.problems]
-        given = list(self._assignments[0].problems) if self._assignments else []
+        # A file that the user names is read, whether or not a variable asks for it.
+        given = list(self.assignments().problems) if self._assignments or self.inputs.var_files else []
         return (*read, *given, *self._problems.values())
 
     @property

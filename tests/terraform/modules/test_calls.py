@@ -386,3 +386,11 @@ def test_a_source_may_be_computed_from_what_is_known() -> None:
     assert [problem.message for problem in unit.problems] == [
         "module.unknown is not judged: its source is not a string that is known"
     ]
+
+
+def test_a_broken_variable_file_is_a_problem_although_no_variable_asks_for_it() -> None:
+    texts = {"main_tf": 'resource "aws_s3_bucket" "b" {}\n', "given_tfvars": "name =\n"}
+    found = single(Inputs(var_files=("stack/given.tfvars",)), **texts)
+    assert [(problem.origin.source.path, problem.kind) for problem in found.problems] == [
+        ("stack/given.tfvars", "unreadable-file")
+    ]
