@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
 
 from s3lint.condition import Truth
 from s3lint.policy.compiled import CompiledPolicy, CompiledStatement, compiled_for
@@ -13,7 +14,7 @@ from s3lint.policy.limits import limit_of
 from s3lint.policy.log_delivery import LOG_DELIVERY_ACCOUNTS
 from s3lint.policy.names import Target, open_characters, unknown_in
 from s3lint.policy.patterns import TooComplex
-from s3lint.policy.principals import CallerKind, Designation, Form
+from s3lint.policy.principals import Caller, CallerKind, Designation, Form
 from s3lint.policy.scope import EVERYTHING, Scope
 from s3lint.policy.space import Space
 from s3lint.policy.witness import Request
@@ -102,9 +103,13 @@ class _Question:
         self.compiled = compiled
         self.trusted = trusted | _AWS_ACCOUNTS
         self.space = Space(compiled, compiled.statements, scope)
-        self.callers = list(self.space.every_caller())
         self.denies = sum(one.bit for one in compiled.statements if one.is_deny is not Truth.NO)
         self.certain_denies = sum(one.bit for one in compiled.statements if one.is_deny is Truth.YES)
+
+    @cached_property
+    def callers(self) -> list[tuple[Caller, int, int]]:
+        """All of them; most policies let nobody in of whom this has to be asked."""
+        return list(self.space.every_caller())
 
     def grantees(self, statement: CompiledStatement) -> Iterator[Grantee | Unknown]:
         principals = statement.statement.principals
