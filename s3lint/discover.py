@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from s3lint.errors import UsageError, did_you_mean
 
 SKIPPED_DIRECTORIES = frozenset(
     {".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", "node_modules", "__pycache__", ".venv"}
 )
-SUFFIXES = (".yaml", ".yml", ".json", ".template", ".tf", ".tofu", ".tfvars")
+_TEMPLATES = (".yaml", ".yml", ".json", ".template")
+SUFFIXES = (*_TEMPLATES, ".tf", ".tofu", ".tfvars")
 
 MAX_DEPTH = 64
 """Folders below a given path that are followed; links to folders are not."""
@@ -33,7 +34,20 @@ def candidates(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[str]:
             found[os.path.normpath(path)] = None
         else:
             raise UsageError(f"{path or repr('')}: no such file or folder{near(path)}")
-    return list(found)
+    again = _linked_again([path for path in found if path not in paths], found)
+    return [path for path in found if path not in again]
+
+
+def _linked_again(paths: Sequence[str], found: Collection[str]) -> set[str]:
+    """Links to templates that are candidates themselves: judged once, where they lie.
+
+    A link in a Terraform folder is a part of that module, whatever else it is.
+    """
+    links = {path for path in paths if path.endswith(_TEMPLATES) and os.path.islink(path)}
+    if not links:
+        return set()
+    files = {os.path.realpath(path) for path in found if path not in links}
+    return {path for path in links if os.path.realpath(path) in files}
 
 
 def near(path: str) -> str:

@@ -324,3 +324,20 @@ def test_what_was_judged_is_let_go_without_the_help_of_the_garbage_collector() -
         gc.enable()
     assert report.counts.buckets == 5
     assert after - before == Counter()
+
+
+def test_a_link_to_a_template_of_the_same_tree_is_judged_once(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text("Resources:\n  B: {Type: AWS::S3::Bucket}\n")
+    (tmp_path / "alias.yaml").symlink_to("site.yaml")
+    settings = Settings(select=("missing-versioning",))
+    assert [Path(f.origin.source.path).name for f in check([str(tmp_path)], settings).findings] == ["site.yaml"]
+    assert [Path(f.origin.source.path).name for f in check([str(tmp_path / "alias.yaml")], settings).findings] == ["alias.yaml"]
+
+
+def test_a_linked_file_of_a_module_is_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "bucket.tf").write_text('resource "aws_s3_bucket" "b" {}\n')
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "bucket.tf").symlink_to("../shared/bucket.tf")
+    report = check([str(tmp_path)], Settings(select=("missing-versioning",)))
+    assert report.counts.roots == 2
