@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from calendar import timegm
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from s3lint.record import Record
 
-_INSTANT = re.compile(
-    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII
-)
-_EPOCH = re.compile(r"-?\d{5,12}(?:\.\d{1,9})?", re.ASCII)
+# Compiled when the first condition about time is read: few policies have one.
+_INSTANT = r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?)?)?"
+_EPOCH = r"-?\d{5,12}(?:\.\d{1,9})?"
 _LONGEST_NUMBER = 40
 
 
@@ -39,9 +37,12 @@ def number(text: str) -> Decimal | None:
 
 def instant(text: str) -> Decimal | None:
     """Seconds since 1970 of an ISO 8601 date or of epoch seconds."""
-    if _EPOCH.fullmatch(text):
+    # Only conditions about time need the module, which loads dates and locales.
+    from calendar import timegm
+
+    if re.fullmatch(_EPOCH, text, re.ASCII):
         return Decimal(text)
-    found = _INSTANT.fullmatch(text)
+    found = re.fullmatch(_INSTANT, text, re.ASCII)
     if found is None:
         return None
     given = zip(found.groups()[:6], (0, 1, 1, 0, 0, 0), strict=True)
