@@ -18,9 +18,8 @@ DECIDING = {
     "scalars",
     "space",
     "transport",
-    "calendar",
-    "datetime",
 }
+TIME = {"calendar", "datetime"}
 PROGRAM = """
 import sys
 from s3lint.cli import main
@@ -44,7 +43,7 @@ def loaded(path: Path) -> set[str]:
 )
 def test_a_bucket_without_a_policy_loads_nothing_that_decides(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
-    assert loaded(tmp_path / name) & DECIDING == set()
+    assert loaded(tmp_path / name) & (DECIDING | TIME) == set()
 
 
 def test_a_bucket_with_a_policy_loads_it(tmp_path: Path) -> None:
@@ -52,6 +51,17 @@ def test_a_bucket_with_a_policy_loads_it(tmp_path: Path) -> None:
         'resource "aws_s3_bucket" "ledger" {\n  policy = jsonencode({ Version = "2012-10-17", Statement = [] })\n}\n'
     )
     assert loaded(tmp_path / "main.tf") >= DECIDING
+
+
+@pytest.mark.parametrize(("condition", "is_loaded"), [("StringEquals", False), ("DateLessThan", True)])
+def test_only_conditions_about_time_load_dates(tmp_path: Path, condition: str, is_loaded: bool) -> None:
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_s3_bucket" "ledger" {\n  policy = jsonencode({ Version = "2012-10-17", Statement = [{\n'
+        '    Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*"\n'
+        f'    Condition = {{ {condition} = {{ "aws:CurrentTime" = "2030-01-01T00:00:00Z" }} }}\n'
+        "  }] })\n}\n"
+    )
+    assert ("calendar" in loaded(tmp_path / "main.tf")) is is_loaded
 
 
 def test_every_name_is_there() -> None:
