@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 from s3lint.terraform.values import ExpressionError, number_text
 from s3lint.value import (
@@ -71,7 +72,7 @@ def _json(value: Value[Data], at: Origin, depth: int) -> Iterator[Piece]:
         case Known(Text(pieces)):
             yield from _quoted(pieces, at)
         case Known(ListValue(items, rest)):
-            yield from _sequence("[", "]", [lambda item=item: _json(item, at, depth + 1) for item in items], rest, at)
+            yield from _sequence("[", "]", [partial(_json, item, at, depth + 1) for item in items], rest, at)
         case Known(MapValue(entries, rest)):
             members = [
                 lambda key=key, entry=entry: _member(key, entry.value, at, depth) for key, entry in sorted(entries.items())
@@ -96,7 +97,9 @@ def _member(key: str, value: Value[Data], at: Origin, depth: int) -> Iterator[Pi
     yield from _json(value, at, depth + 1)
 
 
-def _sequence(opening: str, closing: str, members: list, rest: Unknown | None, at: Origin) -> Iterator[Piece]:  # type: ignore[type-arg]
+def _sequence(
+    opening: str, closing: str, members: Sequence[Callable[[], Iterator[Piece]]], rest: Unknown | None, at: Origin
+) -> Iterator[Piece]:
     yield Piece(opening, at)
     for index, member in enumerate(members):
         if index:
