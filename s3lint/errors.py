@@ -15,9 +15,13 @@ class NothingToCheck(UsageError):
     """The paths hold no template and no Terraform file."""
 
 
+_CLOSE = 0.7
+"""How alike two words must be, of 1; below it, the two dashes of options alone make them alike."""
+
+
 def did_you_mean(word: str, known: list[str]) -> str:
     """`; did you mean …?`, or nothing where no known word is close."""
     from difflib import get_close_matches  # only on the way to an error
 
-    close = get_close_matches(word, known, n=1)
+    close = get_close_matches(word, known, n=1, cutoff=_CLOSE)
     return f"; did you mean {close[0]}?" if close else ""

@@ -139,10 +139,11 @@ def _shaped(evaluator: Evaluator, shape: str, declaration: Declaration | None, o
     return tuple(found)
 
 
-def _symbol(evaluator: Evaluator, declaration: Declaration, attribute: str) -> Symbol:
+def _symbol(evaluator: Evaluator, declaration: Declaration, attribute: str, written: str = "") -> Symbol:
+    """`written` is the attribute as the template spells it; empty where that is the model's spelling, too."""
     key = NAME_PROPERTY.get(declaration.type)
     literal = evaluator.physical_name(declaration, key) if key is not None and attribute == "name" else None
-    shown = declaration.id if attribute == "name" else f"{declaration.id}.{attribute}"
+    shown = declaration.id if attribute == "name" else f"{declaration.id}.{written or attribute}"
     return Symbol(evaluator.address(declaration.id), attribute, f"${{{shown}}}", literal)
 
 
@@ -174,4 +175,4 @@ def attribute(evaluator: Evaluator, name: str, key: str, node: Node, path: Path)
         return Known(Text(_shaped(evaluator, shape, declaration, origin)), origin)
     if is_custom(declaration):
         return Unknown(f"{name}.{key} is computed by a custom resource", origin, (), f"{evaluator.prefix}{name}.{key}")
-    return Known(Text((Piece(_symbol(evaluator, declaration, key.lower()), origin),)), origin)
+    return Known(Text((Piece(_symbol(evaluator, declaration, key.lower(), key), origin),)), origin)

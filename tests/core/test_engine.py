@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from s3lint import Settings, check
-from s3lint.errors import NothingToCheck, UsageError
+from s3lint.errors import NothingToCheck, UsageError, did_you_mean
 
 
 def findings(*rules: str, **texts: str) -> list[tuple[str, int, int, str, tuple[str, ...]]]:
@@ -341,3 +341,35 @@ def test_a_linked_file_of_a_module_is_part_of_it(tmp_path: Path) -> None:
     (tmp_path / "site" / "bucket.tf").symlink_to("../shared/bucket.tf")
     report = check([str(tmp_path)], Settings(select=("missing-versioning",)))
     assert report.counts.roots == 2
+
+
+def test_an_attribute_is_named_as_the_template_spells_it() -> None:
+    assert findings(
+        "missing-versioning",
+        cloudformation="""
+            Resources:
+              Chosen:
+                Type: AWS::SSM::Parameter
+              Data:
+                Type: AWS::S3::Bucket
+                Properties:
+                  VersioningConfiguration:
+                    Status: !GetAtt Chosen.Value
+        """,
+    ) == [
+        (
+            "undecided",
+            8,
+            17,
+            "whether versioning of Data is enabled is undecided: the value of ${Chosen.Value} is known after deployment",
+            ("Data",),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("--selct", "; did you mean --select?"), ("--frobnicate", ""), ("--fail-onn", "; did you mean --fail-on?")],
+)
+def test_only_a_word_that_is_close_is_suggested(word: str, hint: str) -> None:
+    assert did_you_mean(word, ["--select", "--strict", "--fail-on"]) == hint
