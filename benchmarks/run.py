@@ -207,6 +207,8 @@ def main() -> None:
         growth(empty, program, folder, min(3, options.rounds))
         print()
         without_s3(empty, program, folder, min(3, options.rounds))
+        print(flush=True)
+        subprocess.run([str(environment / "python"), str(ROOT / "benchmarks/policies.py")], check=True)
 
 
 if __name__ == "__main__":
