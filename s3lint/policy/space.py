@@ -89,7 +89,7 @@ class Space:
         self._choices: dict[tuple[object, ...], list[Choice]] = {}
         self._variables = self._variables_with_places()
         self._shared_variables = frozenset(name for name, places in self._variables.items() if len(places) > 1)
-        self._resources: list[ResourceClass] | None = None
+        self._resources: list[ResourceClass] | TooComplex | None = None
         self._pairs: list[Pair] | None = None
 
     def spend(self, steps: int = _SEARCH_STEP) -> None:
@@ -321,13 +321,20 @@ class Space:
 
     def resources(self, caller: Caller) -> list[ResourceClass]:
         """The bucket, last, and one object of each class."""
-        if self._resources is not None:
-            return self._resources
-        is_constant = all(statement.resources.is_constant for statement in self.statements)
-        answer = self.resources_of(nothing_known if is_constant else self.known_of(caller))
-        if is_constant:
-            self._resources = answer
-        return answer
+        match self._resources:
+            case list() as known:
+                return known
+            case TooComplex() as error:
+                raise error
+        if not all(statement.resources.is_constant for statement in self.statements):
+            return self.resources_of(self.known_of(caller))
+        try:
+            self._resources = self.resources_of(nothing_known)
+        except TooComplex as error:
+            # One space serves many statements: what takes too long is not tried again for each.
+            self._resources = error
+            raise
+        return self._resources
 
     def resources_of(self, lookup: Lookup) -> list[ResourceClass]:
         """The resources for what is known of a request."""
