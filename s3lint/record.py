@@ -48,28 +48,28 @@ class RecordType(type):
         namespace["_defaults"] = defaults
         record = super().__new__(cls, name, bases, namespace)
         if record._fields:
-            record.__init__ = _compile_when_worth_it(record)  # type: ignore[misc]
+            type.__setattr__(record, "__init__", _compile_when_worth_it(record))
         return record
 
 
 def _compile_when_worth_it(record: RecordType) -> Any:
     made = 0
 
-    def __init__(self: Any, *arguments: Any, **named: Any) -> None:  # noqa: N807 - becomes the method of that name
+    def construct(self: Any, *arguments: Any, **named: Any) -> None:
         nonlocal made
         made += 1
         fields = record._fields
-        values = {**record._defaults, **dict(zip(fields, arguments)), **named}  # noqa: B905 - compared below
+        values = {**record._defaults, **dict(zip(fields, arguments, strict=False)), **named}
         fits = len(arguments) <= len(fields) and not any(field in named for field in fields[: len(arguments)])
         if made <= FEW and fits and len(values) == len(fields) and all(field in values for field in fields):
             for field in fields:
                 getattr(record, field).__set__(self, values[field])
             return
         compiled = _constructor(record)
-        record.__init__ = compiled  # type: ignore[misc]
+        type.__setattr__(record, "__init__", compiled)
         compiled(self, *arguments, **named)
 
-    return __init__
+    return construct
 
 
 def _constructor(record: RecordType) -> Any:
@@ -83,7 +83,7 @@ def _constructor(record: RecordType) -> Any:
             parameters.append(f"{field}=_default_{field}")
         else:
             parameters.append(field)
-    exec(f"def __init__(self, {', '.join(parameters)}):\n" + "\n".join(body), names)  # noqa: S102
+    exec(f"def __init__(self, {', '.join(parameters)}):\n" + "\n".join(body), names)  # noqa: S102 - only names of fields
     return names["__init__"]
 
 

@@ -9,7 +9,7 @@ inside its own evaluator only); a `Text` where parts are symbolic or unknown; a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar, Union
 
 from s3lint.condition import Condition, Truth
@@ -176,7 +176,7 @@ class MapValue(Record):
     `kind` is Terraform's `object` or `map`, which differ in how they convert; CloudFormation has only objects.
     """
 
-    entries: dict[str, Entry]
+    entries: Mapping[str, Entry]
     rest: Unknown | None = None
     kind: str = "object"
 

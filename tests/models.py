@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from s3lint.model import Bucket, BucketReader
 from s3lint.record import Record
-from s3lint.value import Absent, Known, Origin, Symbol, Text, Unknown
+from s3lint.value import Absent, Known, Origin, Setting, Symbol, Text, Unknown
+
+T = TypeVar("T")
+
+
+def known(setting: Setting[T]) -> T:
+    """What a setting says that must be known."""
+    assert isinstance(setting, Known)
+    return setting.value
 
 
 def plain(value: object) -> Any:

@@ -19,7 +19,7 @@ def main(words: list[str] | None = None) -> int:
     """Runs one command line, without the program's name, and returns the exit status."""
     words = sys.argv[1:] if words is None else words
     if words == ["--version"]:  # asked for by scripts before every run, so it imports nothing
-        print(f"s3lint {VERSION}")  # noqa: T201
+        sys.stdout.write(f"s3lint {VERSION}\n")
         return 0
     import gc
 

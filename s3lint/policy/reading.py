@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from s3lint.policy.document import Element, Elements, Flaw, Policy, Principal, Principals, Statement, Test
@@ -311,7 +311,7 @@ class _Reader:
             case Known(_, origin):
                 self.flaws.append(Flaw(origin, "expected an object of operators in Condition"))
 
-    def _same_keys(self, keys: dict[str, Entry]) -> None:
+    def _same_keys(self, keys: Mapping[str, Entry]) -> None:
         seen: set[str] = set()
         for key, entry in keys.items():
             if key.lower() in seen:

@@ -73,6 +73,7 @@ class _Reader:
         self._world = world
 
     def _linked(self, kind: str) -> Linked:
+        """The companions of a type that belong to the bucket."""
         raise NotImplementedError
 
     def _split(self, kind: str) -> View:

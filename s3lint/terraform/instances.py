@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 
@@ -114,13 +115,17 @@ def _leaves(value: Value[Data]) -> list[Setting[Data]]:
     return [value]
 
 
+def _counts_beyond(index: int, leaf: Setting[Data]) -> bool:
+    return (_number(leaf) or 0) > index
+
+
 def _by_count(placed: Placed, address: str, frame: Frame) -> Instances:
     value = _usable(argument_value(placed, frame), frame)
     leaves = _leaves(value)
     most = max((_number(leaf) or 0 for leaf in leaves), default=0)
     members = []
     for index in range(min(most, MAX_INSTANCES)):
-        condition = holds_where(value, lambda leaf, index=index: (_number(leaf) or 0) > index)  # type: ignore[misc]
+        condition = holds_where(value, functools.partial(_counts_beyond, index))
         place = _place(value)
         bindings = _count_binding(Known(index, place))
         members.append(Instance(f"[{index}]", condition, _inside(frame, address, f"[{index}]", **bindings)))

@@ -7,7 +7,7 @@ Terraform generates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from s3lint.record import replace
@@ -126,7 +126,7 @@ class _Replacement:
             case _:
                 return value
 
-    def _entries(self, entries: dict[str, Entry]) -> Iterator[tuple[str, Entry]]:
+    def _entries(self, entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
         for key, entry in entries.items():
             name = literal(Text(tuple(self._pieces([Piece(key, entry.key)])))) if self._word in key else key
             yield name if name is not None else key, Entry(entry.key, self.value(entry.value))

@@ -205,7 +205,7 @@ def _principals(view: View, key: str, block: str) -> Iterator[tuple[str, Entry]]
             case Unknown() as unknown:
                 rest = unknown
     if list(kinds) == ["*"] and rest is None and _is_star(kinds["*"], view.world):
-        yield key, Entry(entry.key, Known("*", kinds["*"][0].value.origin))  # type: ignore[union-attr]
+        yield key, Entry(entry.key, Known("*", view.world.settle(kinds["*"][0].value).origin))
         return
     entries = {kind: Entry(found[0].key, _joined([one.value for one in found], view.world)) for kind, found in kinds.items()}
     yield key, Entry(entry.key, Known(MapValue(entries, rest), blocks[0].header if blocks else view.header))

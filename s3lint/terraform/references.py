@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from s3lint.condition import Condition
 from s3lint.record import Record
@@ -61,38 +61,30 @@ class Member:
         self.names = names
 
 
-class LazyEntries(dict[str, Entry]):
-    """The attributes of an instance as entries of a map, each evaluated when it is asked for."""
+class LazyEntries(Mapping[str, Entry]):
+    """The attributes of an instance as entries of a map, each evaluated when it is asked for.
+
+    Attributes that only the provider knows can be asked for, too; they are not among the names.
+    """
 
     def __init__(self, member: Member) -> None:
-        super().__init__()
         self._member = member
+        self._found: dict[str, Entry] = {}
 
-    def get(self, key: str, default: object = None) -> Entry:
-        return self[key]
-
-    def __missing__(self, key: str) -> Entry:
-        entry = Entry(self._member.origin, self._member.attribute(key, self._member.origin))
-        self[key] = entry
-        return entry
+    def __getitem__(self, key: str) -> Entry:
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = Entry(self._member.origin, self._member.attribute(key, self._member.origin))
+        return found
 
     def __contains__(self, key: object) -> bool:
         return key in self._member.names()
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         return iter(self._member.names())
 
     def __len__(self) -> int:
         return len(self._member.names())
-
-    def keys(self):  # type: ignore[no-untyped-def]
-        return tuple(self._member.names())
-
-    def values(self):  # type: ignore[no-untyped-def]
-        return tuple(self[name] for name in self._member.names())
-
-    def items(self):  # type: ignore[no-untyped-def]
-        return tuple((name, self[name]) for name in self._member.names())
 
 
 def resolve(root: Variable, steps: Steps, frame: Frame, key: Key) -> Resolved:

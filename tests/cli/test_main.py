@@ -3,7 +3,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ import s3lint.cli.check
 from s3lint import engine
 from s3lint.cli import main
 from s3lint.cli.streams import is_coloured
+from s3lint.finding import Finding
 from s3lint.model import Bucket
 from s3lint.registry import all_rules
 from s3lint.rule import Rule
@@ -306,7 +309,7 @@ def test_a_rule_that_raises_does_not_silence_the_others(monkeypatch: pytest.Monk
         help = "none"
         bad = good = undecidable = ()
 
-        def check(self, subject: Bucket) -> object:  # type: ignore[override]
+        def check(self, subject: Bucket) -> Iterator[Finding]:
             raise ValueError("lost")
 
     rules = (*all_rules(), Faulty)
@@ -326,9 +329,9 @@ def test_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("site.yaml") == 130
 
 
-def started(*words: str, **streams: object) -> "subprocess.Popen[bytes]":
+def started(*words: str, **streams: Any) -> "subprocess.Popen[bytes]":
     environment = {**os.environ, "PYTHONPATH": str(Path(s3lint.__file__).parent.parent)}
-    return subprocess.Popen([sys.executable, "-m", "s3lint", *words], env=environment, **streams)  # type: ignore[call-overload, no-any-return]
+    return subprocess.Popen([sys.executable, "-m", "s3lint", *words], env=environment, **streams)
 
 
 def test_a_reader_that_leaves_early() -> None:

@@ -10,7 +10,7 @@ from s3lint.inputs import Inputs
 from s3lint.value import Absent, Known, Unknown
 from s3lint.worlds import EVERYWHERE
 from tests.cloudformation.templates import at, bucket_of, unit_of, worlds_of
-from tests.models import plain
+from tests.models import known, plain
 
 FULL = """
 Resources:
@@ -44,7 +44,7 @@ def test_every_setting_and_its_place() -> None:
     bucket = bucket_of(FULL, "Data")
     assert (str(bucket), at(bucket.origin)) == ("Data", "3:3 Data")
     assert place(bucket.name) == ("acme-data", "6:19 acme-data")
-    assert place(bucket.acl.value.canned) == ("public-read", "7:22 PublicRead")  # type: ignore[union-attr]
+    assert place(known(bucket.acl).canned) == ("public-read", "7:22 PublicRead")
     assert place(bucket.versioning.status) == ("Enabled", "9:17 Enabled")
     encryption = known(bucket.encryption)
     assert place(encryption.algorithm) == ("aws:kms", "13:29 aws:kms")
@@ -65,11 +65,6 @@ def test_every_setting_and_its_place() -> None:
 
 def place(setting: Any) -> tuple[Any, str]:
     return plain(setting), at(setting.origin)
-
-
-def known(setting: Any) -> Any:
-    assert isinstance(setting, Known)
-    return setting.value
 
 
 @pytest.mark.parametrize("body", ["{Type: 'AWS::S3::Bucket'}", "{Type: 'AWS::S3::Bucket', Properties: {}}"])

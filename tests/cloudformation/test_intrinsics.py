@@ -270,7 +270,7 @@ def test_a_bomb_of_aliases_is_bounded() -> None:
     lines += [f"  a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 10) + "]" for n in range(1, 9)]
     template = "Metadata:\n" + "\n".join(lines) + "\nOutputs: {X: {Value: *a8}}\n"
     evaluator = evaluator_of(template)
-    node = mapping(evaluator.template.root.member("Outputs")).members[0][1].members[0][1]  # type: ignore[union-attr]
+    node = mapping(mapping(evaluator.template.root.member("Outputs")).members[0][1]).members[0][1]
     evaluator.value(node)
     assert shown(evaluator.value(node)) == "?the template has more than 150000 values"
 

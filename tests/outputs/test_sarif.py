@@ -407,7 +407,7 @@ def test_many_places_are_bounded() -> None:
 
 
 def test_another_program_reads_the_log(tmp_path: Path) -> None:
-    from sarif.loader import load_sarif_file  # type: ignore[import-untyped]
+    from sarif.loader import load_sarif_file
 
     path = tmp_path / "out.sarif"
     path.write_text(render("sarif", ALL), encoding="utf-8")

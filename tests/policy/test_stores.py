@@ -68,12 +68,12 @@ def test_denies(statements: list[dict[str, Any]], expected: str) -> None:
     assert told(public_access(policy_of(*statements), store("s3tables"))).partition(":")[0] == expected
 
 
-def written(*resources: object) -> Policy:
+def written(*resources: str | Symbol | Unknown) -> Policy:
     """An Allow to everyone, and a Deny, each on a resource that is written in pieces."""
     pieces = [Piece('{"Version": "2012-10-17", "Statement": [', PLACE)]
     for number, (effect, resource) in enumerate(zip(("Allow", "Deny"), resources, strict=False)):
         head = f'{"," if number else ""}{{"Effect": "{effect}", "Principal": "*", "Action": "s3tables:*", "Resource": "'
-        pieces += [Piece(head, PLACE), Piece(resource, PLACE), Piece('/table/*"}', PLACE)]  # type: ignore[arg-type]
+        pieces += [Piece(head, PLACE), Piece(resource, PLACE), Piece('/table/*"}', PLACE)]
     setting = read_policy(Known(Text((*pieces, Piece("]}", PLACE))), PLACE), PLACE, EVERYWHERE)
     assert isinstance(setting, Known)
     return setting.value
@@ -94,7 +94,7 @@ PARAMETER = Unknown("parameter Table has no default", PLACE, ("Table",), identit
         ((SALES, PARAMETER), "undecided"),
     ],
 )
-def test_a_reference_is_its_own_arn(resources: tuple[object, ...], expected: str) -> None:
+def test_a_reference_is_its_own_arn(resources: tuple[str | Symbol | Unknown, ...], expected: str) -> None:
     assert told(public_access(written(*resources), store("s3tables"))).partition(":")[0] == expected
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from s3lint.condition import Condition, question
 from s3lint.terraform.functions.arguments import (
     Result,
@@ -30,7 +32,7 @@ from s3lint.value import (
 )
 
 
-def _complete(entries: MapValue) -> dict[str, Entry]:
+def _complete(entries: MapValue) -> Mapping[str, Entry]:
     if entries.rest is not None:
         raise Undecided(entries.rest)
     return entries.entries

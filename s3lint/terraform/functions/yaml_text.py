@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -131,7 +131,7 @@ def _index(mark: object) -> int:
     return int(getattr(mark, "index", 0))
 
 
-def _merged(value: Known[Data]) -> dict[str, Entry]:
+def _merged(value: Known[Data]) -> Mapping[str, Entry]:
     match value.value:
         case MapValue(entries):
             return entries

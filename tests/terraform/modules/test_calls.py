@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from s3lint.inputs import Inputs
+from tests.models import known
 from tests.terraform.configurations import addresses, bucket, place, placed, plain, read, single, way
 
 CALLED = """
@@ -85,7 +86,7 @@ def test_an_expression_of_the_module_that_the_caller_decides() -> None:
         }
         """,
     )
-    block = bucket(unit, "module.logs.aws_s3_bucket.b").public_access_block.value  # type: ignore[union-attr]
+    block = known(bucket(unit, "module.logs.aws_s3_bucket.b").public_access_block)
     assert placed(block.block_public_acls) == (False, "main.tf:3:12 true")
     assert way(block.block_public_acls.origin) == [
         "module.logs.public @ main.tf:3",
@@ -123,7 +124,7 @@ def test_companions_link_through_outputs_and_arguments() -> None:
     )
     found = bucket(unit, "module.store[0].aws_s3_bucket.b")
     assert plain(found.object_ownership) == "ObjectWriter"
-    assert plain(found.public_access_block.value.block_public_acls) is True  # type: ignore[union-attr]
+    assert plain(known(found.public_access_block).block_public_acls) is True
 
 
 def test_values_of_root_variables_in_the_order_of_terraform() -> None:

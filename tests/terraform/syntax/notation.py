@@ -34,7 +34,7 @@ from s3lint.terraform.nodes import (
 )
 
 
-def notation(node: Expression | TemplatePart) -> str:  # noqa: C901 one case per node
+def notation(node: Expression | TemplatePart) -> str:  # noqa: C901 - one case per node
     match node:
         case Literal(None):
             return "null"
