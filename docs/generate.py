@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from s3lint.cli.options import GROUPS, STATUSES, help_text
-from s3lint.config import KEYS
-from s3lint.notices import NOTICES
-from s3lint.pages import explanations
-from s3lint.registry import all_rules
+from s3lint.outputs.pages import explanations
+from s3lint.run.config import KEYS
+from s3lint.run.input_findings import NOTICES
+from s3lint.run.registry import all_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "docs/architecture.md", "docs/command-line.md", "docs/verdicts.md")

@@ -12,40 +12,40 @@ from importlib import import_module
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from s3lint.acl import ALL_USERS as ALL_USERS
-    from s3lint.acl import AUTHENTICATED_USERS as AUTHENTICATED_USERS
-    from s3lint.acl import PUBLIC_GROUPS as PUBLIC_GROUPS
-    from s3lint.acl import GroupGrant as GroupGrant
-    from s3lint.acl import effective_grants as effective_grants
-    from s3lint.acl import grant_beyond_owner as grant_beyond_owner
-    from s3lint.acl import group_grants as group_grants
-    from s3lint.condition import Truth as Truth
-    from s3lint.engine import Settings as Settings
-    from s3lint.engine import check as check
-    from s3lint.exposure import Hold as Hold
-    from s3lint.exposure import hold_on_acl as hold_on_acl
-    from s3lint.exposure import hold_on_policy as hold_on_policy
-    from s3lint.finding import Finding as Finding
-    from s3lint.finding import Note as Note
-    from s3lint.finding import Severity as Severity
-    from s3lint.finding import Verdict as Verdict
-    from s3lint.inputs import Inputs as Inputs
-    from s3lint.model import AccessControlList as AccessControlList
-    from s3lint.model import Bucket as Bucket
-    from s3lint.model import Encryption as Encryption
-    from s3lint.model import Logging as Logging
-    from s3lint.model import LogTarget as LogTarget
-    from s3lint.model import PublicAccessBlock as PublicAccessBlock
-    from s3lint.model import Versioning as Versioning
-    from s3lint.model import VersioningStatus as VersioningStatus
-    from s3lint.neighbours import AccessPoint as AccessPoint
-    from s3lint.neighbours import AccountAccessBlock as AccountAccessBlock
-    from s3lint.neighbours import Identity as Identity
-    from s3lint.neighbours import Object as Object
-    from s3lint.neighbours import PolicyHolder as PolicyHolder
-    from s3lint.neighbours import Store as Store
-    from s3lint.option import Assignment as Assignment
-    from s3lint.option import Option as Option
+    from s3lint.base.condition import Truth as Truth
+    from s3lint.base.value import Absent as Absent
+    from s3lint.base.value import Known as Known
+    from s3lint.base.value import Note as Note
+    from s3lint.base.value import Origin as Origin
+    from s3lint.base.value import Setting as Setting
+    from s3lint.base.value import Text as Text
+    from s3lint.base.value import Unknown as Unknown
+    from s3lint.languages.inputs import Inputs as Inputs
+    from s3lint.model import defaults as defaults
+    from s3lint.model.acl import ALL_USERS as ALL_USERS
+    from s3lint.model.acl import AUTHENTICATED_USERS as AUTHENTICATED_USERS
+    from s3lint.model.acl import PUBLIC_GROUPS as PUBLIC_GROUPS
+    from s3lint.model.acl import GroupGrant as GroupGrant
+    from s3lint.model.acl import effective_grants as effective_grants
+    from s3lint.model.acl import grant_beyond_owner as grant_beyond_owner
+    from s3lint.model.acl import group_grants as group_grants
+    from s3lint.model.bucket import AccessControlList as AccessControlList
+    from s3lint.model.bucket import Bucket as Bucket
+    from s3lint.model.bucket import Encryption as Encryption
+    from s3lint.model.bucket import Logging as Logging
+    from s3lint.model.bucket import LogTarget as LogTarget
+    from s3lint.model.bucket import PublicAccessBlock as PublicAccessBlock
+    from s3lint.model.bucket import Versioning as Versioning
+    from s3lint.model.bucket import VersioningStatus as VersioningStatus
+    from s3lint.model.exposure import Hold as Hold
+    from s3lint.model.exposure import hold_on_acl as hold_on_acl
+    from s3lint.model.exposure import hold_on_policy as hold_on_policy
+    from s3lint.model.neighbours import AccessPoint as AccessPoint
+    from s3lint.model.neighbours import AccountAccessBlock as AccountAccessBlock
+    from s3lint.model.neighbours import Identity as Identity
+    from s3lint.model.neighbours import Object as Object
+    from s3lint.model.neighbours import PolicyHolder as PolicyHolder
+    from s3lint.model.neighbours import Store as Store
     from s3lint.policy import Answer as Answer
     from s3lint.policy import Grantee as Grantee
     from s3lint.policy import Grantees as Grantees
@@ -75,21 +75,22 @@ if TYPE_CHECKING:
     from s3lint.policy import public_grants as public_grants
     from s3lint.policy import sensitive_cross_account_grants as sensitive_cross_account_grants
     from s3lint.policy import wildcard_actions as wildcard_actions
-    from s3lint.report import Report as Report
-    from s3lint.rule import Example as Example
-    from s3lint.rule import Group as Group
-    from s3lint.rule import PolicyRule as PolicyRule
-    from s3lint.rule import Rule as Rule
-    from s3lint.rule import not_expressible as not_expressible
-    from s3lint.value import Absent as Absent
-    from s3lint.value import Known as Known
-    from s3lint.value import Origin as Origin
-    from s3lint.value import Setting as Setting
-    from s3lint.value import Text as Text
-    from s3lint.value import Unknown as Unknown
+    from s3lint.run.engine import Settings as Settings
+    from s3lint.run.engine import check as check
+    from s3lint.run.finding import Finding as Finding
+    from s3lint.run.finding import Severity as Severity
+    from s3lint.run.finding import Verdict as Verdict
+    from s3lint.run.option import Assignment as Assignment
+    from s3lint.run.option import Option as Option
+    from s3lint.run.report import Report as Report
+    from s3lint.run.rule import Example as Example
+    from s3lint.run.rule import Group as Group
+    from s3lint.run.rule import PolicyRule as PolicyRule
+    from s3lint.run.rule import Rule as Rule
+    from s3lint.run.rule import not_expressible as not_expressible
 
 _HOMES = {
-    "acl": (
+    "model.acl": (
         "ALL_USERS",
         "AUTHENTICATED_USERS",
         "GroupGrant",
@@ -98,12 +99,12 @@ _HOMES = {
         "grant_beyond_owner",
         "group_grants",
     ),
-    "condition": ("Truth",),
-    "engine": ("Settings", "check"),
-    "exposure": ("Hold", "hold_on_acl", "hold_on_policy"),
-    "finding": ("Finding", "Note", "Severity", "Verdict"),
-    "inputs": ("Inputs",),
-    "model": (
+    "base.condition": ("Truth",),
+    "run.engine": ("Settings", "check"),
+    "model.exposure": ("Hold", "hold_on_acl", "hold_on_policy"),
+    "run.finding": ("Finding", "Severity", "Verdict"),
+    "languages.inputs": ("Inputs",),
+    "model.bucket": (
         "AccessControlList",
         "Bucket",
         "Encryption",
@@ -113,8 +114,8 @@ _HOMES = {
         "Versioning",
         "VersioningStatus",
     ),
-    "neighbours": ("AccessPoint", "AccountAccessBlock", "Identity", "Object", "PolicyHolder", "Store"),
-    "option": ("Assignment", "Option"),
+    "model.neighbours": ("AccessPoint", "AccountAccessBlock", "Identity", "Object", "PolicyHolder", "Store"),
+    "run.option": ("Assignment", "Option"),
     "policy": (
         "Answer",
         "Grantee",
@@ -146,14 +147,17 @@ _HOMES = {
         "sensitive_cross_account_grants",
         "wildcard_actions",
     ),
-    "report": ("Report",),
-    "rule": ("Example", "Group", "PolicyRule", "Rule", "not_expressible"),
-    "value": ("Absent", "Known", "Origin", "Setting", "Text", "Unknown"),
+    "run.report": ("Report",),
+    "run.rule": ("Example", "Group", "PolicyRule", "Rule", "not_expressible"),
+    "base.value": ("Absent", "Known", "Note", "Origin", "Setting", "Text", "Unknown"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
+_MODULES = {"defaults": "model.defaults"}
 
 
 def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"s3lint.{_MODULES[name]}")
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module s3lint has no attribute {name!r}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, TypeVar
 
-from s3lint.model import Bucket, BucketReader
-from s3lint.record import Record
-from s3lint.value import Absent, Known, Origin, Setting, Symbol, Text, Unknown
+from s3lint.base.record import Record
+from s3lint.base.value import Absent, Known, Origin, Setting, Symbol, Text, Unknown
+from s3lint.model.bucket import Bucket, BucketReader
 
 T = TypeVar("T")
 

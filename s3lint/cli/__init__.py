@@ -67,7 +67,8 @@ def _run(words: list[str]) -> int:
         from s3lint.cli.policy import policy
 
         return policy(arguments, given)
-    from s3lint import pages, registry
+    from s3lint.outputs import pages
+    from s3lint.run import registry
 
     rules = registry.all_rules()
     if arguments.command == "rules":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 
-from s3lint import discover, git
+from s3lint.base.record import replace
 from s3lint.cli.job import Job
 from s3lint.cli.options import Arguments
 from s3lint.errors import UsageError
-from s3lint.git import NoChange, Tree
-from s3lint.record import replace
-from s3lint.scope import Changes, Everything, Scope, affected, is_below
+from s3lint.languages import discover
+from s3lint.run import git
+from s3lint.run.changes import Changes, Everything, Scope, affected, is_below
+from s3lint.run.git import NoChange, Tree
 
 
 def staged(arguments: Arguments) -> Job:

@@ -7,20 +7,20 @@ import re
 import sys
 from typing import Any
 
-from s3lint import config, engine
+from s3lint.base.record import replace
 from s3lint.cli import streams
 from s3lint.cli.job import job
 from s3lint.cli.options import Arguments
-from s3lint.config import Config
 from s3lint.errors import NothingToCheck, UsageError
-from s3lint.finding import Severity
-from s3lint.inputs import Inputs
-from s3lint.notices import UNREADABLE_FILE
+from s3lint.languages.inputs import Inputs
 from s3lint.outputs import closing_lines, failure_lines, render
 from s3lint.outputs.options import Options
-from s3lint.record import replace
-from s3lint.report import Report
-from s3lint.scope import Changes, Everything
+from s3lint.run import config, engine
+from s3lint.run.changes import Changes, Everything
+from s3lint.run.config import Config
+from s3lint.run.finding import Severity
+from s3lint.run.input_findings import UNREADABLE_FILE
+from s3lint.run.report import Report
 
 FOUND = 1
 ERROR = 2

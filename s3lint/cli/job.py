@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
+from s3lint.base.record import Record
 from s3lint.cli import streams
 from s3lint.cli.options import COMMANDS, Arguments
 from s3lint.errors import UsageError, did_you_mean
-from s3lint.record import Record
-from s3lint.scope import Everything, Scope
+from s3lint.run.changes import Everything, Scope
 
 STANDARD_INPUT = "<stdin>"
 """Its name where the user gives none; taken for a CloudFormation template, or a Terraform plan if it is JSON."""

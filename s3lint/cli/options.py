@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
+from s3lint.base.record import Record
 from s3lint.errors import UsageError, did_you_mean
-from s3lint.finding import Severity
-from s3lint.option import Assignment
-from s3lint.record import Record
+from s3lint.run.finding import Severity
+from s3lint.run.option import Assignment
 
 COMMANDS = ("check", "explain", "rules", "why", "policy")
 _READING = ("check", "why")

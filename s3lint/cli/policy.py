@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 
-from s3lint import discover
 from s3lint.cli import streams
 from s3lint.cli.check import configured, finish, settings_of
 from s3lint.cli.job import STANDARD_INPUT
 from s3lint.cli.options import Arguments
 from s3lint.errors import UsageError
-from s3lint.files import Files
-from s3lint.registry import all_rules, options, select
+from s3lint.languages import discover
+from s3lint.languages.files import Files
+from s3lint.run.registry import all_rules, options, select
 
 
 def policy(arguments: Arguments, given: frozenset[str]) -> int:
@@ -24,7 +24,7 @@ def policy(arguments: Arguments, given: frozenset[str]) -> int:
     installed = all_rules()
     rules = select(installed, settings.select, settings.ignore)
     # Only this command needs it.
-    from s3lint.bare_policy import check_policies
+    from s3lint.run.bare_policy import check_policies
 
     paths, overlay = _given(arguments)
     files = Files(discover.repository(os.curdir) or os.getcwd(), overlay)

@@ -7,7 +7,7 @@ import sys
 from typing import TextIO
 
 from s3lint.errors import UsageError
-from s3lint.files import MAX_FILE_BYTES
+from s3lint.languages.files import MAX_FILE_BYTES
 
 
 def write(text: str, machine: bool = False) -> None:

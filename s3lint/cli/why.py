@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import sys
 
-from s3lint import engine
+from s3lint.base.record import replace
 from s3lint.cli import streams
 from s3lint.cli.check import ERROR, FOUND, NOTHING, SILENT, configured, for_stream, settings_of
 from s3lint.cli.job import job
 from s3lint.cli.options import Arguments
-from s3lint.engine import Settings
 from s3lint.errors import NothingToCheck, UsageError
-from s3lint.notices import UNREADABLE_FILE
 from s3lint.outputs.options import Options
 from s3lint.policy import Asked, RequestSyntaxError, parse_request
-from s3lint.record import replace
-from s3lint.registry import all_rules, options, select
-from s3lint.report import Report
+from s3lint.run import engine
+from s3lint.run.engine import Settings
+from s3lint.run.input_findings import UNREADABLE_FILE
+from s3lint.run.registry import all_rules, options, select
+from s3lint.run.report import Report
 
 
 def why(arguments: Arguments, given: frozenset[str]) -> int:
@@ -61,7 +61,7 @@ def _why(reading: engine.Reading, target: str, asked: Asked | None, arguments: A
     # Only this command needs them.
     from s3lint.outputs import why as text
     from s3lint.outputs import why_json
-    from s3lint.why import why as answered
+    from s3lint.why.bucket_report import why as answered
 
     installed = all_rules()
     rules = select(installed, settings.select, settings.ignore)
@@ -81,7 +81,7 @@ def _why(reading: engine.Reading, target: str, asked: Asked | None, arguments: A
 def _unknown(reading: engine.Reading, target: str, arguments: Arguments, settings: Settings) -> int:
     from s3lint.outputs import why as text
     from s3lint.outputs import why_json
-    from s3lint.why import undecided
+    from s3lint.why.bucket_report import undecided
 
     installed = all_rules()
     rules = select(installed, settings.select, settings.ignore)

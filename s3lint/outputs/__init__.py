@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from s3lint.outputs.options import Options as Options
-from s3lint.report import Report
+from s3lint.run.report import Report
 
 FORMATS = {
     "full": "s3lint.outputs.full",

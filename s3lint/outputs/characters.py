@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from s3lint.record import Record
+from s3lint.base.record import Record
 
 TAB_STOP = 4
 REPLACEMENT = "\ufffd"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from s3lint.finding import Finding
 from s3lint.outputs.characters import Paint, visible
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import enumerated, level, listed, message
-from s3lint.report import Report
+from s3lint.run.finding import Finding
+from s3lint.run.report import Report
 
 
 def render(report: Report, options: Options) -> str:

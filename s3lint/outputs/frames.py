@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from s3lint.base.record import Record
+from s3lint.base.source import Source, Span
 from s3lint.outputs.characters import Paint, display_width, laid_out, visible, wrapped
 from s3lint.outputs.options import Options
-from s3lint.record import Record
-from s3lint.source import Source, Span
 
 PIPE_WIDTH = 100
 """Where code is cut if the width of the stream is not known."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from s3lint.finding import Finding, Verdict
+from s3lint.base.record import replace
+from s3lint.base.value import Step
 from s3lint.outputs.characters import display_width, visible, wrapped
 from s3lint.outputs.frames import Mark, Page, by_file, frame_rows, marked, page_of
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import counted, enumerated, level, listed, message
-from s3lint.record import replace
-from s3lint.report import Report
-from s3lint.value import Step
+from s3lint.run.finding import Finding, Verdict
+from s3lint.run.report import Report
 
 MOST_FRAMES = 3
 MOST_MARKS = 8

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from s3lint.finding import Finding
+from s3lint.base.source import Source, Span
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import level, message
-from s3lint.report import Report
-from s3lint.source import Source, Span
+from s3lint.run.finding import Finding
+from s3lint.run.report import Report
 from s3lint.version import VERSION
 
 SCHEMA_VERSION = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from s3lint.record import Record
+from s3lint.base.record import Record
 
 
 class Options(Record):

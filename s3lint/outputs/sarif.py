@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
-from s3lint.finding import Finding, Note, Verdict
+from s3lint.base.value import Note, Origin
 from s3lint.outputs.options import Options
 from s3lint.outputs.sarif_places import OUTSIDE_BASE, ROOT_BASE, Places
 from s3lint.outputs.sarif_rules import RULE_FAILURE, ended, notification, rule, rule_failure, sarif_level
 from s3lint.outputs.wording import enumerated, listed, message
-from s3lint.report import Report
-from s3lint.value import Origin
+from s3lint.run.finding import Finding, Verdict
+from s3lint.run.report import Report
 from s3lint.version import VERSION
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -6,9 +6,9 @@ import os
 from typing import Any
 from urllib.parse import quote
 
+from s3lint.base.source import Source, Span
 from s3lint.outputs.line_hash import line_hash, line_windows
-from s3lint.report import Report
-from s3lint.source import Source, Span
+from s3lint.run.report import Report
 
 ROOT_BASE = "%SRCROOT%"
 OUTSIDE_BASE = "%OUTSIDE%"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from s3lint.finding import Severity
 from s3lint.outputs.wording import LEVELS
-from s3lint.rule import Descriptor
+from s3lint.run.finding import Severity
+from s3lint.run.rule import Descriptor
 
 SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _PROBLEM_SEVERITIES = {"error": "error", "warning": "warning", "info": "recommendation"}

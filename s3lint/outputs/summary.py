@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from s3lint.outputs.characters import Paint, visible
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import LEVELS, counted, enumerated
-from s3lint.report import Report
+from s3lint.run.report import Report
 
 
 def render(report: Report, options: Options) -> str:

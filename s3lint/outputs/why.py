@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from s3lint.fate import Fate
-from s3lint.finding import Finding, Verdict
+from s3lint.base.value import Absent, Known, Origin, Unknown
 from s3lint.outputs.characters import Paint, visible, wrapped
 from s3lint.outputs.frames import Mark, by_file, frame_rows, marked, page_of
 from s3lint.outputs.full import MOST_MARKS, chain_rows, explanation_rows, finding_rows, use
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import counted, enumerated
-from s3lint.value import Absent, Known, Origin, Unknown
-from s3lint.why import Answer, Evidence, Open, Opens, Why
+from s3lint.run.finding import Finding, Verdict
+from s3lint.why.bucket_report import Answer, Evidence, Open, Opens, Why
+from s3lint.why.request_outcome import Fate
 
 ORDER = (Verdict.FAIL, Verdict.UNDECIDED, Verdict.PASS, Verdict.NOT_APPLICABLE)
 """What matters first."""

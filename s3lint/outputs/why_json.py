@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from s3lint.fate import Fate
-from s3lint.finding import Finding, Verdict
+from s3lint.base.value import Absent, Known, Origin, Setting, Unknown
 from s3lint.outputs.json import SCHEMA_VERSION, Writer
-from s3lint.value import Absent, Known, Origin, Setting, Unknown
+from s3lint.run.finding import Finding, Verdict
 from s3lint.version import VERSION
-from s3lint.why import Answer, Evidence, Opens, Plain, Why
+from s3lint.why.bucket_report import Answer, Evidence, Opens, Plain, Why
+from s3lint.why.request_outcome import Fate
 
 SCHEMA_FILE = "why-v1.schema.json"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from s3lint.finding import Finding, Severity, Verdict
 from s3lint.outputs.options import Options
-from s3lint.report import Report
+from s3lint.run.finding import Finding, Severity, Verdict
+from s3lint.run.report import Report
 
 LEVELS = {
     Severity.CRITICAL: "error",

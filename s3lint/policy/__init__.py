@@ -36,10 +36,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from s3lint.policy.accounts import Grantee as Grantee
-    from s3lint.policy.accounts import Grantees as Grantees
-    from s3lint.policy.accounts import cross_account_grants as cross_account_grants
-    from s3lint.policy.accounts import sensitive_cross_account_grants as sensitive_cross_account_grants
     from s3lint.policy.answer import Answer as Answer
     from s3lint.policy.answer import Holds as Holds
     from s3lint.policy.answer import Reason as Reason
@@ -47,54 +43,58 @@ if TYPE_CHECKING:
     from s3lint.policy.answer import Remarks as Remarks
     from s3lint.policy.answer import Undecided as Undecided
     from s3lint.policy.answer import Violated as Violated
-    from s3lint.policy.asked import Asked as Asked
-    from s3lint.policy.asked import RequestSyntaxError as RequestSyntaxError
-    from s3lint.policy.asked import parse_request as parse_request
-    from s3lint.policy.denials import denies_deletion_without_mfa as denies_deletion_without_mfa
-    from s3lint.policy.denials import denies_every as denies_every
-    from s3lint.policy.denials import denies_old_signatures as denies_old_signatures
-    from s3lint.policy.denials import denies_old_tls as denies_old_tls
-    from s3lint.policy.denials import denies_other_endpoints as denies_other_endpoints
-    from s3lint.policy.denials import denies_unencrypted_uploads as denies_unencrypted_uploads
-    from s3lint.policy.denials import locks_out as locks_out
-    from s3lint.policy.document import NOT_JSON as NOT_JSON
-    from s3lint.policy.document import Flaw as Flaw
-    from s3lint.policy.document import Policy as Policy
-    from s3lint.policy.document import PolicySyntaxError as PolicySyntaxError
-    from s3lint.policy.document import Statement as Statement
-    from s3lint.policy.evaluate import Outcome as Outcome
-    from s3lint.policy.exposure import AclGrant as AclGrant
-    from s3lint.policy.exposure import Exposure as Exposure
-    from s3lint.policy.exposure import Flags as Flags
-    from s3lint.policy.exposure import exposure_of as exposure_of
-    from s3lint.policy.exposure import public_acl_grants as public_acl_grants
-    from s3lint.policy.grants import not_action_grants as not_action_grants
-    from s3lint.policy.grants import not_principal_grants as not_principal_grants
-    from s3lint.policy.grants import wildcard_actions as wildcard_actions
-    from s3lint.policy.identity import broad_grants as broad_grants
-    from s3lint.policy.invalid import faults as faults
-    from s3lint.policy.names import Target as Target
-    from s3lint.policy.public import Grant as Grant
-    from s3lint.policy.public import further_grants as further_grants
-    from s3lint.policy.public import public_access as public_access
-    from s3lint.policy.public import public_grants as public_grants
-    from s3lint.policy.reading import read_policy as read_policy
-    from s3lint.policy.scope import Restriction as Restriction
-    from s3lint.policy.scope import Scope as Scope
-    from s3lint.policy.scope import Transport as Transport
-    from s3lint.policy.services import deputy_grants as deputy_grants
-    from s3lint.policy.subject import bucket_of as bucket_of
-    from s3lint.policy.trace import Step as Step
-    from s3lint.policy.trace import Trace as Trace
-    from s3lint.policy.trace import fate_of as fate_of
-    from s3lint.policy.transport import denies_plain_http as denies_plain_http
-    from s3lint.policy.witness import Request as Request
+    from s3lint.policy.documents.document import NOT_JSON as NOT_JSON
+    from s3lint.policy.documents.document import Flaw as Flaw
+    from s3lint.policy.documents.document import Policy as Policy
+    from s3lint.policy.documents.document import PolicySyntaxError as PolicySyntaxError
+    from s3lint.policy.documents.document import Statement as Statement
+    from s3lint.policy.documents.reading import read_policy as read_policy
+    from s3lint.policy.matching.symbols import Target as Target
+    from s3lint.policy.questions.access_blocks import AclGrant as AclGrant
+    from s3lint.policy.questions.access_blocks import Exposure as Exposure
+    from s3lint.policy.questions.access_blocks import Flags as Flags
+    from s3lint.policy.questions.access_blocks import exposure_of as exposure_of
+    from s3lint.policy.questions.access_blocks import public_acl_grants as public_acl_grants
+    from s3lint.policy.questions.broad_identity import broad_grants as broad_grants
+    from s3lint.policy.questions.bucket_of import bucket_of as bucket_of
+    from s3lint.policy.questions.confused_deputy import deputy_grants as deputy_grants
+    from s3lint.policy.questions.cross_account import Grantee as Grantee
+    from s3lint.policy.questions.cross_account import Grantees as Grantees
+    from s3lint.policy.questions.cross_account import cross_account_grants as cross_account_grants
+    from s3lint.policy.questions.cross_account import sensitive_cross_account_grants as sensitive_cross_account_grants
+    from s3lint.policy.questions.deny_every import denies_deletion_without_mfa as denies_deletion_without_mfa
+    from s3lint.policy.questions.deny_every import denies_every as denies_every
+    from s3lint.policy.questions.deny_every import denies_old_signatures as denies_old_signatures
+    from s3lint.policy.questions.deny_every import denies_old_tls as denies_old_tls
+    from s3lint.policy.questions.deny_every import denies_other_endpoints as denies_other_endpoints
+    from s3lint.policy.questions.deny_every import denies_unencrypted_uploads as denies_unencrypted_uploads
+    from s3lint.policy.questions.deny_every import locks_out as locks_out
+    from s3lint.policy.questions.invalid import faults as faults
+    from s3lint.policy.questions.public import Grant as Grant
+    from s3lint.policy.questions.public import further_grants as further_grants
+    from s3lint.policy.questions.public import public_access as public_access
+    from s3lint.policy.questions.public import public_grants as public_grants
+    from s3lint.policy.questions.statement_form import not_action_grants as not_action_grants
+    from s3lint.policy.questions.statement_form import not_principal_grants as not_principal_grants
+    from s3lint.policy.questions.statement_form import wildcard_actions as wildcard_actions
+    from s3lint.policy.questions.transport import denies_plain_http as denies_plain_http
+    from s3lint.policy.requests.evaluate import Outcome as Outcome
+    from s3lint.policy.requests.kinds import Restriction as Restriction
+    from s3lint.policy.requests.kinds import Scope as Scope
+    from s3lint.policy.requests.kinds import Transport as Transport
+    from s3lint.policy.requests.request import Request as Request
+    from s3lint.policy.requests.request_syntax import Asked as Asked
+    from s3lint.policy.requests.request_syntax import RequestSyntaxError as RequestSyntaxError
+    from s3lint.policy.requests.request_syntax import parse_request as parse_request
+    from s3lint.policy.requests.trace import Step as Step
+    from s3lint.policy.requests.trace import Trace as Trace
+    from s3lint.policy.requests.trace import fate_of as fate_of
 
 _HOMES = {
-    "accounts": ("Grantee", "Grantees", "cross_account_grants", "sensitive_cross_account_grants"),
+    "questions.cross_account": ("Grantee", "Grantees", "cross_account_grants", "sensitive_cross_account_grants"),
     "answer": ("Answer", "Holds", "Reason", "Remark", "Remarks", "Undecided", "Violated"),
-    "asked": ("Asked", "RequestSyntaxError", "parse_request"),
-    "denials": (
+    "requests.request_syntax": ("Asked", "RequestSyntaxError", "parse_request"),
+    "questions.deny_every": (
         "denies_deletion_without_mfa",
         "denies_every",
         "denies_old_signatures",
@@ -103,21 +103,21 @@ _HOMES = {
         "denies_unencrypted_uploads",
         "locks_out",
     ),
-    "document": ("NOT_JSON", "Flaw", "Policy", "PolicySyntaxError", "Statement"),
-    "evaluate": ("Outcome",),
-    "exposure": ("AclGrant", "Exposure", "Flags", "exposure_of", "public_acl_grants"),
-    "grants": ("not_action_grants", "not_principal_grants", "wildcard_actions"),
-    "identity": ("broad_grants",),
-    "invalid": ("faults",),
-    "names": ("Target",),
-    "public": ("Grant", "further_grants", "public_access", "public_grants"),
-    "reading": ("read_policy",),
-    "scope": ("Restriction", "Scope", "Transport"),
-    "services": ("deputy_grants",),
-    "subject": ("bucket_of",),
-    "trace": ("Step", "Trace", "fate_of"),
-    "transport": ("denies_plain_http",),
-    "witness": ("Request",),
+    "documents.document": ("NOT_JSON", "Flaw", "Policy", "PolicySyntaxError", "Statement"),
+    "requests.evaluate": ("Outcome",),
+    "questions.access_blocks": ("AclGrant", "Exposure", "Flags", "exposure_of", "public_acl_grants"),
+    "questions.statement_form": ("not_action_grants", "not_principal_grants", "wildcard_actions"),
+    "questions.broad_identity": ("broad_grants",),
+    "questions.invalid": ("faults",),
+    "matching.symbols": ("Target",),
+    "questions.public": ("Grant", "further_grants", "public_access", "public_grants"),
+    "documents.reading": ("read_policy",),
+    "requests.kinds": ("Restriction", "Scope", "Transport"),
+    "questions.confused_deputy": ("deputy_grants",),
+    "questions.bucket_of": ("bucket_of",),
+    "requests.trace": ("Step", "Trace", "fate_of"),
+    "questions.transport": ("denies_plain_http",),
+    "requests.request": ("Request",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

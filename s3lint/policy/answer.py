@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Union
 
-from s3lint.record import Record
-from s3lint.value import Origin, Unknown
+from s3lint.base.record import Record
+from s3lint.base.value import Origin, Unknown
 
 if TYPE_CHECKING:  # a rule that names an answer needs nothing of what finds it
-    from s3lint.policy.document import Statement
-    from s3lint.policy.witness import Request
+    from s3lint.policy.documents.document import Statement
+    from s3lint.policy.requests.request import Request
 
 
 class Reason(Record):

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from s3lint.config import MAX_BYTES, Config, nearest
 from s3lint.errors import UsageError
-from s3lint.option import Assignment
+from s3lint.run.config import MAX_BYTES, Config, nearest
+from s3lint.run.option import Assignment
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from s3lint.errors import UsageError
-from s3lint.git import NoChange, Tree, staged_changes, staged_tree, was_tracked
-from s3lint.scope import Changes
+from s3lint.run.changes import Changes
+from s3lint.run.git import NoChange, Tree, staged_changes, staged_tree, was_tracked
 
 
 def git(*words: str) -> None:

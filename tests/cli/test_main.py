@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 import s3lint.cli.check
-from s3lint import engine
 from s3lint.cli import main
 from s3lint.cli.streams import is_coloured
-from s3lint.finding import Finding
-from s3lint.model import Bucket
-from s3lint.registry import all_rules
-from s3lint.rule import Rule
+from s3lint.model.bucket import Bucket
+from s3lint.run import engine
+from s3lint.run.finding import Finding
+from s3lint.run.registry import all_rules
+from s3lint.run.rule import Rule
 
 BAD = """\
 Resources:
@@ -313,7 +313,7 @@ def test_a_rule_that_raises_does_not_silence_the_others(monkeypatch: pytest.Monk
             raise ValueError("lost")
 
     rules = (*all_rules(), Faulty)
-    monkeypatch.setattr("s3lint.engine.all_rules", lambda: rules)
+    monkeypatch.setattr("s3lint.run.engine.all_rules", lambda: rules)
     assert main(["--select", "faulty,missing-versioning", "site.yaml", "-o", "concise", "--exit-zero"]) == 2
     out, err = capsys.readouterr()
     assert out.startswith(CONCISE)

@@ -4,9 +4,9 @@ from typing import ClassVar
 import pytest
 
 from s3lint.errors import UsageError
-from s3lint.finding import Severity
-from s3lint.pages import as_json, explanations, table
-from s3lint.rule import Example, Group, Rule, not_expressible
+from s3lint.outputs.pages import as_json, explanations, table
+from s3lint.run.finding import Severity
+from s3lint.run.rule import Example, Group, Rule, not_expressible
 
 
 class ColdBucket(Rule):

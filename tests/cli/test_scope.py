@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from s3lint.discover import without_excluded
-from s3lint.files import unreadable
-from s3lint.finding import Finding, Note, Verdict
-from s3lint.scope import Changes, Everything, NamedFiles, Scope, affected, evidence, named
-from s3lint.source import Source, Span
-from s3lint.unit import Language, Unit
-from s3lint.value import Origin, Step
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Note, Origin, Step
+from s3lint.languages.discover import without_excluded
+from s3lint.languages.files import unreadable
+from s3lint.languages.unit import Language, Unit
+from s3lint.run.changes import Changes, Everything, NamedFiles, Scope, affected, evidence, named
+from s3lint.run.finding import Finding, Verdict
 
 HERE = Span(0, 1)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from s3lint.neighbours import Object
-from s3lint.value import Known
-from s3lint.worlds import EVERYWHERE
+from s3lint.base.value import Known
+from s3lint.base.worlds import EVERYWHERE
+from s3lint.model.neighbours import Object
+from tests.languages.terraform.configurations import single
 from tests.models import plain
-from tests.terraform.configurations import single
 
 
 def item(text: str) -> Object:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from s3lint.finding import Finding, Note, Severity, Verdict
-from s3lint.notices import NOTICES
-from s3lint.report import Counts, Report
-from s3lint.rule import Descriptor
-from s3lint.source import Source, Span
-from s3lint.value import Origin, Step
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Note, Origin, Step
+from s3lint.run.finding import Finding, Severity, Verdict
+from s3lint.run.input_findings import NOTICES
+from s3lint.run.report import Counts, Report
+from s3lint.run.rule import Descriptor
 
 ROOT = "/nowhere/project"
 

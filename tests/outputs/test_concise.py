@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from s3lint.base.record import replace
 from s3lint.outputs import Options, render
-from s3lint.record import replace
 from tests.outputs.reports import IN_DEV, PUBLIC, ROOT, SUSPENDED, UNREADABLE, report
 
 ALL = report((PUBLIC, SUSPENDED), (IN_DEV,), (UNREADABLE,))

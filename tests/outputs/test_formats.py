@@ -12,10 +12,10 @@ from tests.outputs.reports import IN_DEV, PUBLIC, SUSPENDED, UNREADABLE, report
 
 LOADED = """
 import sys
-import s3lint.report
+import s3lint.run.report
 before = set(sys.modules)
 from s3lint.outputs import render
-render({format!r}, s3lint.report.Report((), (), (), (), (), (), s3lint.report.Counts(), "."))
+render({format!r}, s3lint.run.report.Report((), (), (), (), (), (), s3lint.run.report.Counts(), "."))
 print(*sorted(set(sys.modules) - before))
 """
 

@@ -7,11 +7,11 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from s3lint.finding import Finding, Note, Severity, Verdict
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Note, Origin
 from s3lint.outputs import Options, render
 from s3lint.outputs.characters import display_width
-from s3lint.source import Source, Span
-from s3lint.value import Origin
+from s3lint.run.finding import Finding, Severity, Verdict
 from tests.outputs.reports import report
 
 TEXTS = st.lists(

@@ -7,11 +7,11 @@ from textwrap import dedent
 
 import pytest
 
-from s3lint.finding import Finding, Note, Severity, Verdict
+from s3lint.base.record import replace
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Note, Origin, Step
 from s3lint.outputs import Options, render
-from s3lint.record import replace
-from s3lint.source import Source, Span
-from s3lint.value import Origin, Step
+from s3lint.run.finding import Finding, Severity, Verdict
 from tests.outputs.reports import BROKEN, IN_DEV, PUBLIC, ROOT, SUSPENDED, UNREADABLE, report
 
 

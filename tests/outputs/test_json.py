@@ -8,11 +8,11 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from s3lint.base.record import replace
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Origin
 from s3lint.outputs import Options, render
 from s3lint.outputs.json import SCHEMA_FILE
-from s3lint.record import replace
-from s3lint.source import Source, Span
-from s3lint.value import Origin
 from tests.outputs.reports import IN_DEV, PUBLIC, SUSPENDED, UNREADABLE, report
 
 SCHEMA = json.loads(files("s3lint.outputs").joinpath(SCHEMA_FILE).read_text(encoding="utf-8"))

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from s3lint.finding import Finding, Note, Severity, Verdict
+from s3lint.base.record import replace
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Note, Origin, Step
 from s3lint.outputs import Options, render
-from s3lint.record import replace
-from s3lint.report import Report
-from s3lint.source import Source, Span
-from s3lint.value import Origin, Step
+from s3lint.run.finding import Finding, Severity, Verdict
+from s3lint.run.report import Report
 from s3lint.version import VERSION
 from tests.outputs.reports import IN_DEV, INSTANCES, PUBLIC, ROOT, SUSPENDED, UNREADABLE, report, source
 

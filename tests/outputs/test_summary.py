@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from s3lint.finding import Finding, Severity, Verdict
+from s3lint.base.record import replace
 from s3lint.outputs import Options, closing_lines, failure_lines
-from s3lint.record import replace
-from s3lint.report import Counts
+from s3lint.run.finding import Finding, Severity, Verdict
+from s3lint.run.report import Counts
 from tests.outputs.reports import IN_DEV, PUBLIC, ROOT, SITE, STAGED, SUSPENDED, UNREADABLE, report
 
 SCOPE = "Checked 4 buckets (2 templates, 1 Terraform root) with 3 rules.  0.31s\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Origin, Piece, Text
 from s3lint.policy import Answer, Holds, Policy, Request, Target, Undecided, Violated
-from s3lint.source import Source, Span
-from s3lint.value import Origin, Piece, Text
 
 BUCKET = "arn:aws:s3:::b"
 OBJECTS = "arn:aws:s3:::b/*"

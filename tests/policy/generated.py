@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from s3lint.policy import Request
-from s3lint.policy.principals import CallerKind
+from s3lint.policy.language.principals import CallerKind
 from tests.policy.oracle import Call, Caller
 
 B = "arn:aws:s3:::b"

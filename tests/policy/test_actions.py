@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from s3lint.policy.actions import BUCKET, OBJECT, catalogue
-from s3lint.policy.refresh_actions import main, table
+from docs.refresh_actions import main, table
+from s3lint.policy.language.actions import BUCKET, OBJECT, catalogue
 
 
 def matched(pattern: str) -> set[str]:

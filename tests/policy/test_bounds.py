@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from s3lint.policy import Undecided, cross_account_grants, denies_plain_http, deputy_grants, faults, locks_out, public_access
-from s3lint.policy.patterns import Pattern, TooComplex
+from s3lint.policy.matching.patterns import Pattern, TooComplex
 from tests.policy.documents import BUCKET, OBJECTS, TARGET, allow, also, deny, policy_of, told
 
 LETTERS = "abcdefghijklmnopqrst"
@@ -69,7 +69,7 @@ def test_what_is_too_hard_is_tried_once_for_all_statements(monkeypatch: pytest.M
         tried.append(len(patterns))
         raise TooComplex("too hard")
 
-    monkeypatch.setattr("s3lint.policy.space.classes", classes)
+    monkeypatch.setattr("s3lint.policy.requests.request_classes.classes", classes)
     statements = [allow(Sid=f"S{number}", Resource=f"{BUCKET}/{number}*x") for number in range(4)]
     assert told(public_access(policy_of(*statements), TARGET)) == "undecided: too hard"
     assert tried == [4]

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from s3lint.condition import Truth
+from s3lint.base.condition import Truth
 from s3lint.policy import Policy
-from s3lint.policy.compiled import CompiledPolicy
-from s3lint.policy.texts import Fate
+from s3lint.policy.language.compiled import CompiledPolicy
+from s3lint.policy.matching.text_templates import Fate
 from tests.policy.documents import TARGET, deny
 
 YES, NO, MAYBE = Truth.YES, Truth.NO, Truth.MAYBE

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from s3lint.condition import Truth
+from s3lint.base.condition import Truth
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Absent, Known, Origin, Setting, Unknown
 from s3lint.policy import AclGrant, Flags, Undecided, exposure_of, public_access, public_acl_grants
-from s3lint.source import Source, Span
-from s3lint.value import Absent, Known, Origin, Setting, Unknown
 from tests.policy.documents import TARGET, allow, policy_of
 
 YES, NO, MAYBE = Truth.YES, Truth.NO, Truth.MAYBE

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from s3lint.policy.patterns import Pattern, TooComplex, classes
+from s3lint.policy.matching.patterns import Pattern, TooComplex, classes
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from s3lint.condition import Truth
+from s3lint.base.condition import Truth
 from s3lint.policy import Policy
-from s3lint.policy.compiled import CompiledPolicy
-from s3lint.policy.principals import ANONYMOUS, Caller, CallerKind
+from s3lint.policy.language.compiled import CompiledPolicy
+from s3lint.policy.language.principals import ANONYMOUS, Caller, CallerKind
 from tests.policy.documents import TARGET, deny
 
 A, B = "111122223333", "444455556666"

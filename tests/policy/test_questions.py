@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from s3lint.condition import Truth
+from s3lint.base.condition import Truth
+from s3lint.base.record import replace
+from s3lint.base.value import Unknown
 from s3lint.policy import (
     Grantees,
     Policy,
@@ -29,8 +31,6 @@ from s3lint.policy import (
     sensitive_cross_account_grants,
     wildcard_actions,
 )
-from s3lint.record import replace
-from s3lint.value import Unknown
 from tests.policy.documents import BUCKET, NO_TLS, OBJECTS, TARGET, allow, deny, literal, policy_of, told
 
 ACCOUNT, OTHER, OWNER = "111122223333", "444455556666", "123456789012"

@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from s3lint.condition import question
-from s3lint.policy import Policy, PolicySyntaxError, Statement, read_policy
-from s3lint.policy.json_text import read_json
-from s3lint.source import Source, Span
-from s3lint.value import (
+from s3lint.base.condition import question
+from s3lint.base.source import Source, Span
+from s3lint.base.value import (
     Absent,
     Choice,
     Data,
@@ -29,7 +27,9 @@ from s3lint.value import (
     Value,
     text_of,
 )
-from s3lint.worlds import EVERYWHERE, World, explore
+from s3lint.base.worlds import EVERYWHERE, World, explore
+from s3lint.policy import Policy, PolicySyntaxError, Statement, read_policy
+from s3lint.policy.documents.json_text import read_json
 
 HEREDOC = """resource "aws_s3_bucket_policy" "b" {
   policy = <<-POLICY

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Known, Origin, Piece, Symbol, Text, Unknown
+from s3lint.base.worlds import EVERYWHERE
 from s3lint.policy import Policy, Target, Violated, faults, public_access, read_policy
-from s3lint.source import Source, Span
-from s3lint.value import Known, Origin, Piece, Symbol, Text, Unknown
-from s3lint.worlds import EVERYWHERE
 from tests.policy.documents import policy_of, told
 
 PLACE = Origin(Source("main.tf", "policy"), Span(0, 6))

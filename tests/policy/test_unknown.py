@@ -11,10 +11,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Absent, Known, Origin, Piece, Symbol, Text, Unknown
+from s3lint.base.worlds import EVERYWHERE
 from s3lint.policy import Answer, Policy, Target, Undecided, Violated, denies_plain_http, public_access, read_policy
-from s3lint.source import Source, Span
-from s3lint.value import Absent, Known, Origin, Piece, Symbol, Text, Unknown
-from s3lint.worlds import EVERYWHERE
 from tests.policy import generated
 from tests.policy.documents import allow, also, deny, document, literal, told
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from s3lint import Example, Settings, check
-from s3lint.registry import all_rules, find_rule
+from s3lint.run.registry import all_rules, find_rule
 from tests.project.pages import blocks, toml
 
 NAME = "unprefixed-bucket-name"

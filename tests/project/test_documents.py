@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from docs import generate
-from s3lint import config
 from s3lint.cli.options import read
-from s3lint.registry import all_rules, options, select
+from s3lint.run import config
+from s3lint.run.registry import all_rules, options, select
 from tests.project.pages import PAGES, ROOT, blocks, project, prose, text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from s3lint import Finding, Report, Settings, check
-from s3lint.inputs import Inputs
+from s3lint.languages.inputs import Inputs
 from tests.project.pages import ROOT
 
 DEMO = ROOT / "fixtures/demo"

@@ -7,7 +7,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-from s3lint.registry import ENTRY_POINT_GROUP, all_rules
+from s3lint.run.registry import ENTRY_POINT_GROUP, all_rules
 from s3lint.version import VERSION
 from tests.project import distribution
 from tests.project.pages import ROOT, project, text

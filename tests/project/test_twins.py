@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from s3lint import cloudformation, terraform
-from s3lint.files import Files
-from s3lint.inputs import Inputs
-from s3lint.model import Bucket
-from s3lint.unit import Subject, Unit
-from s3lint.value import Known
-from s3lint.worlds import World, explore
+from s3lint.base.value import Known
+from s3lint.base.worlds import World, explore
+from s3lint.languages import cloudformation, terraform
+from s3lint.languages.files import Files
+from s3lint.languages.inputs import Inputs
+from s3lint.languages.unit import Subject, Unit
+from s3lint.model.bucket import Bucket
 from tests.models import BUCKET_FIELDS, plain
 from tests.project.pages import ROOT
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from inspect import cleandoc
 
-from s3lint import engine
-from s3lint.engine import Reading, Settings
-from s3lint.fate import Fate
-from s3lint.inputs import Inputs
+from s3lint.base.value import Absent, Known
+from s3lint.languages.inputs import Inputs
 from s3lint.policy import parse_request
-from s3lint.registry import all_rules, select
-from s3lint.value import Absent, Known
-from s3lint.why import Evidence, Why, why
+from s3lint.run import engine
+from s3lint.run.engine import Reading, Settings
+from s3lint.run.registry import all_rules, select
+from s3lint.why.bucket_report import Evidence, Why, why
+from s3lint.why.request_outcome import Fate
 
 CLOUDFORMATION, TERRAFORM = "template.yaml", "main.tf"
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from s3lint.policy import Asked, RequestSyntaxError, parse_request
-from s3lint.policy.asked import MAX_LENGTH, Whom, Written
-from s3lint.policy.principals import ANONYMOUS, Caller, CallerKind
+from s3lint.policy.language.principals import ANONYMOUS, Caller, CallerKind
+from s3lint.policy.requests.request_syntax import MAX_LENGTH, Whom, Written
 
 HTTPS = (("aws:securetransport", ("true",)),)
 HTTP = (("aws:securetransport", ("false",)),)

@@ -12,15 +12,15 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from s3lint import engine
 from s3lint.cli import main
 from s3lint.outputs import Options
 from s3lint.outputs import why as text
 from s3lint.outputs.json import SCHEMA_FILE as REPORT_SCHEMA
 from s3lint.outputs.why_json import SCHEMA_FILE
 from s3lint.policy import parse_request
-from s3lint.registry import all_rules
-from s3lint.why import why
+from s3lint.run import engine
+from s3lint.run.registry import all_rules
+from s3lint.why.bucket_report import why
 
 SITE = """\
 Parameters:

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 import pytest
 
+from s3lint.base.value import Unknown
 from s3lint.errors import UsageError
-from s3lint.finding import Finding, Severity, Verdict
-from s3lint.model import Bucket
-from s3lint.registry import all_rules, select
-from s3lint.rule import Group, Rule
-from s3lint.value import Unknown
-from s3lint.why import found, undecided, why
+from s3lint.model.bucket import Bucket
+from s3lint.run.finding import Finding, Severity, Verdict
+from s3lint.run.registry import all_rules, select
+from s3lint.run.rule import Group, Rule
+from s3lint.why.bucket_report import found, undecided, why
 from tests.why.questions import TERRAFORM, asked, reading, seen
 
 VERSIONED = """

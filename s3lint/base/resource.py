@@ -1,0 +1,51 @@
+"""What both front ends produce: resources whose settings are values, and problems met on the way."""
+
+from __future__ import annotations
+
+from s3lint.base.condition import Condition
+from s3lint.base.record import Record
+from s3lint.base.value import Data, Origin, Value
+
+
+class Scope(Record):
+    """A region of a file as authors see it, in which findings can lie.
+
+    `kind` is `statement`, `block`, `resource`, `module` (the call of a module, or the resource of a nested stack) or `file`;
+    `name` a statement's Sid, a key, an address or a path; `origin` covers the whole of it, header and body.
+    """
+
+    kind: str
+    name: str
+    origin: Origin
+
+
+class Resource(Record):
+    """One resource, or one instance of it, as a unit declares it.
+
+    `address` is unique in the unit: a logical id, or `module.logs["eu"].aws_s3_bucket.this[0]`. `type` is the language's
+    own (`AWS::S3::Bucket`, `aws_s3_bucket`). `settings` is a map of properties or arguments, or unknown as a whole.
+    `origin` covers the header. `condition` says when it exists. `provider` tells accounts and regions apart (Terraform).
+    `attributes` are those outside the settings: `DeletionPolicy`, a construct path.
+    `scopes` are the resource's own block and the calls that brought it about, from the inside out.
+    """
+
+    address: str
+    type: str
+    settings: Value[Data]
+    origin: Origin
+    condition: Condition = True
+    provider: str = ""
+    attributes: Value[Data] | None = None
+    scopes: tuple[Scope, ...] = ()
+
+
+class Problem(Record):
+    """Something that could not be read, so that the report must name it.
+
+    `kind` is the name under which it is reported: `unreadable-file` (its content was not judged) or
+    `unresolved-module` (a module's content was not seen). `message` says what was expected.
+    """
+
+    kind: str
+    message: str
+    origin: Origin

@@ -1,0 +1,264 @@
+"""Values as templates give them: known, absent, unknown, or a choice; each with the place it came from.
+
+`Value[T] = Known[T] | Absent | Unknown | Choice[T]` is what front ends produce. In one world no choice is left:
+`Setting[T] = Known[T] | Absent | Unknown` is what the model holds and rules read.
+
+What a `Known` of an evaluated template holds (`Data`): a `str`, `bool`, `int`, `float` or `Decimal`; `None` (Terraform's null,
+inside its own evaluator only); a `Text` where parts are symbolic or unknown; a `ListValue`; a `MapValue`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Generic, TypeVar, Union
+
+from s3lint.base.condition import Condition, Truth
+from s3lint.base.record import Record, replace
+from s3lint.base.source import Position, Source, Span
+
+if TYPE_CHECKING:
+    from decimal import Decimal  # takes as long to import as this module, and most runs meet none
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Step(Record):
+    """One definition that a value came through: `what` is it in the template's own words (`var.public = true`)."""
+
+    what: str
+    source: Source
+    span: Span
+
+
+class Origin(Record):
+    """Where a value was read.
+
+    `span` covers the value itself, the thing somebody must edit; for a value that is absent it covers the header of
+    the block that lacks it, so that every finding has a place. `path` are the keys that lead to it inside its resource.
+    `via` are the definitions it came through, from the place of `span` to the place of use.
+    """
+
+    source: Source
+    span: Span
+    path: tuple[str | int, ...] = ()
+    via: tuple[Step, ...] = ()
+
+    @property
+    def start(self) -> Position:
+        return self.source.position(self.span.start)
+
+    @property
+    def end(self) -> Position:
+        """The position after the last character."""
+        return self.source.position(self.span.end)
+
+    @property
+    def text(self) -> str:
+        return self.source.text[self.span.start : self.span.end]
+
+    def within(self, *keys: str | int) -> Origin:
+        return replace(self, path=self.path + keys)
+
+    def through(self, step: Step) -> Origin:
+        return replace(self, via=(*self.via, step))
+
+
+class Note(Record):
+    """A second place that explains something, and what there is to see."""
+
+    origin: Origin
+    label: str
+
+
+class Known(Record, Generic[T_co]):
+    value: T_co
+    origin: Origin
+
+
+class Absent(Record):
+    """Not set: a fact about the text. What the service then does stands in `s3lint.model.defaults`."""
+
+    origin: Origin
+
+
+class Unknown(Record):
+    """Set, or perhaps set, but decided outside the text.
+
+    `reason` completes the sentence "undecided because …"; `inputs` are the things that would decide it, as people name
+    them (`var.status of module.logs`, `parameter Stage`). Two unknowns of one non-empty `identity` are the same value.
+    `is_input` says that the value itself is given before anything is deployed (a variable or parameter without a value),
+    so that it can't be the generated name of a declared bucket. `names_one` says that the value, whatever it is, is the id or
+    ARN of one existing thing, and so has no wildcard.
+    """
+
+    reason: str
+    origin: Origin
+    inputs: tuple[str, ...] = ()
+    identity: str = ""
+    is_input: bool = False
+    names_one: bool = False
+
+
+class Choice(Record, Generic[T_co]):
+    """Both arms of a conditional whose condition is not decided."""
+
+    condition: Condition
+    if_true: Value[T_co]
+    if_false: Value[T_co]
+
+
+Value = Union[Known[T_co], Absent, Unknown, Choice[T_co]]
+Setting = Union[Known[T_co], Absent, Unknown]
+
+
+class Symbol(Record):
+    """A text that is fixed although nobody can read it off the template: the name of a declared bucket, the account.
+
+    `resource` is the address of the declared resource, unique in its unit, or empty for a fact about the deployment;
+    `attribute` is `name`, `arn`, … of the resource, or `account`, `region`, `partition` … of the deployment. `written` is
+    how the template writes it. `literal` is the text where the template does give it. Identity is resource and attribute.
+    """
+
+    resource: str
+    attribute: str
+    written: str
+    literal: str | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Symbol) and (self.resource, self.attribute) == (other.resource, other.attribute)
+
+    def __hash__(self) -> int:
+        return hash((self.resource, self.attribute))
+
+
+class Piece(Record):
+    """A run of a `Text`. Where its content is literal and as long as its span, offsets inside it are places too."""
+
+    content: str | Symbol | Unknown
+    origin: Origin
+
+
+class Text(Record):
+    """A string of which parts are symbolic or unknown, or whose parts were written in different places."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def literal(self) -> str | None:
+        """The string, if every piece is known; a symbol counts with its literal."""
+        parts = []
+        for piece in self.pieces:
+            content = piece.content.literal if isinstance(piece.content, Symbol) else piece.content
+            if not isinstance(content, str):
+                return None
+            parts.append(content)
+        return "".join(parts)
+
+    @property
+    def unknowns(self) -> tuple[Unknown, ...]:
+        return tuple(piece.content for piece in self.pieces if isinstance(piece.content, Unknown))
+
+    def __str__(self) -> str:
+        return "".join(
+            piece.content
+            if isinstance(piece.content, str)
+            else piece.content.written
+            if isinstance(piece.content, Symbol)
+            else "${" + (piece.content.inputs[0] if piece.content.inputs else "unknown") + "}"
+            for piece in self.pieces
+        )
+
+
+class Entry(Record):
+    """A member of a map: the place of its key, and its value."""
+
+    key: Origin
+    value: Value[Data]
+
+
+class MapValue(Record):
+    """A map. Where `rest` is set, further keys may exist and that unknown says why nobody knows them.
+
+    `kind` is Terraform's `object` or `map`, which differ in how they convert; CloudFormation has only objects.
+    """
+
+    entries: Mapping[str, Entry]
+    rest: Unknown | None = None
+    kind: str = "object"
+
+
+class ListValue(Record):
+    """A list. An item that is `Absent` in a world is not there. `rest`, where set, stands for any number of further items.
+
+    `kind` is Terraform's `tuple`, `list` or `set`, which differ in how they convert; CloudFormation has only tuples.
+    """
+
+    items: tuple[Value[Data], ...]
+    rest: Unknown | None = None
+    kind: str = "tuple"
+
+
+class Encoded(Record):
+    """A JSON string that was made from a structure (`jsonencode`, a policy document): the structure, kept with its places."""
+
+    value: Value[Data]
+
+
+Data = Union[str, bool, int, float, "Decimal", None, Text, ListValue, MapValue, Encoded]
+
+
+def text_of(content: str | Text, origin: Origin) -> Text:
+    return content if isinstance(content, Text) else Text((Piece(content, origin),))
+
+
+def _units(text: Text) -> Iterator[str | Symbol | Unknown]:
+    """The text as a run of comparable things: single characters, symbols and unknowns."""
+    for piece in text.pieces:
+        match piece.content:
+            case Symbol(literal=str() as literal):
+                yield from literal
+            case str() as literal:
+                yield from literal
+            case Symbol() | Unknown() as unit:
+                yield unit
+
+
+def same_text(one: Text, other: Text) -> Truth:
+    """Whether two texts are the same string.
+
+    Symbols of different resources, and a symbol of a resource and a literal, are different: what a deployment generates
+    is not what somebody wrote. Facts about the deployment (the account) and unknowns may be anything, but are themselves.
+    """
+    ours, theirs = list(_units(one)), list(_units(other))
+    if len(ours) == len(theirs):
+        equal = [_same_unit(left, right) for left, right in zip(ours, theirs, strict=True)]
+        if all(answer is Truth.YES for answer in equal):
+            return Truth.YES
+        if all(_is_fixed(unit) for unit in ours + theirs):
+            return Truth.NO
+    elif all(_is_fixed(unit) for unit in ours + theirs):
+        return Truth.NO
+    for forward in (1, -1):
+        for left, right in zip(ours[::forward], theirs[::forward], strict=False):
+            if not (_is_fixed(left) and _is_fixed(right)):
+                break
+            if left != right:
+                return Truth.NO
+    return Truth.MAYBE
+
+
+def _is_fixed(unit: str | Symbol | Unknown) -> bool:
+    return isinstance(unit, str) or (isinstance(unit, Symbol) and unit.resource != "")
+
+
+def _same_unit(one: str | Symbol | Unknown, other: str | Symbol | Unknown) -> Truth:
+    match one, other:
+        case Unknown(identity=ours), Unknown(identity=theirs) if ours and ours == theirs:
+            return Truth.YES
+        case (Unknown(), _) | (_, Unknown()):
+            return Truth.MAYBE
+        case _ if one == other:
+            return Truth.YES
+        case _:
+            return Truth.of(False) if _is_fixed(one) and _is_fixed(other) else Truth.MAYBE

@@ -1,0 +1,162 @@
+"""Worlds: the combinations of undecided inputs that can really happen, explored only as far as a question needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar, cast
+
+from s3lint.base.condition import And, Atom, Condition, Not, Or, null_question
+from s3lint.base.record import Record
+from s3lint.base.value import Absent, Choice, Known, Setting, Unknown, Value
+
+T = TypeVar("T")
+Equal = str | bool | int | float
+
+MAX_WORLDS = 64
+"""How many combinations one question may need; past it the answer is undecided."""
+
+
+class Fork(BaseException):
+    """A question met an atom that its world leaves open. Not an `Exception`: no rule may swallow it."""
+
+    def __init__(self, atom: Atom) -> None:
+        super().__init__(atom)
+        self.atom = atom
+
+
+class TooManyWorlds(Exception):
+    """More than `MAX_WORLDS` combinations were needed; `subjects` are the inputs that were combined."""
+
+    def __init__(self, subjects: tuple[str, ...]) -> None:
+        super().__init__(f"more than {MAX_WORLDS} combinations of {', '.join(subjects)}")
+        self.subjects = subjects
+
+
+class World(Record):
+    """What is assumed of the inputs so far: atoms, each said to hold or not, in the order in which they were met."""
+
+    decisions: tuple[tuple[Atom, bool], ...] = ()
+
+    def decide(self, condition: Condition) -> bool:
+        """Whether the condition holds here. Raises `Fork` where this world leaves that open."""
+        match condition:
+            case bool():
+                return condition
+            case Not(operand):
+                return not self.decide(operand)
+            case And(operands):
+                return all(self.decide(operand) for operand in operands)
+            case Or(operands):
+                return any(self.decide(operand) for operand in operands)
+            case Atom():
+                return self._decide(condition)
+
+    def _decide(self, atom: Atom) -> bool:
+        match self.known(atom.subject, atom.candidates):
+            case (value,):
+                return bool(value == atom.equals)
+        if atom.equals in self._excluded(atom.subject):
+            return False
+        if atom.candidates is not None and atom.equals not in atom.candidates:
+            return False
+        raise Fork(atom)
+
+    def known(self, subject: str, candidates: tuple[Equal, ...] | None = None) -> tuple[Equal, ...]:
+        """The one value that a subject can have here, or nothing where it can have several."""
+        excluded = []
+        for atom, holds in self.decisions:
+            if atom.subject == subject:
+                if holds:
+                    return (atom.equals,)
+                excluded.append(atom.equals)
+                candidates = candidates or atom.candidates
+        left = tuple(value for value in candidates or () if value not in excluded)
+        return left if len(left) == 1 else ()
+
+    def _excluded(self, subject: str) -> list[Equal]:
+        return [atom.equals for atom, holds in self.decisions if not holds and atom.subject == subject]
+
+    def arm(self, value: Value[T]) -> Setting[T]:
+        """The arm that a choice takes here. Raises `Fork` where this world leaves a choice open."""
+        while isinstance(value, Choice):
+            value = value.if_true if self.decide(value.condition) else value.if_false
+        return value
+
+    def settle(self, value: Value[T]) -> Setting[T]:
+        """The arm that a choice takes here; an unknown input is known, or absent, where this world fixes it.
+
+        Raises `Fork` where this world leaves a choice open.
+        """
+        setting = self.arm(value)
+        if isinstance(setting, Unknown) and setting.identity and self.decisions:
+            for fixed in self.known(setting.identity):
+                return Known(cast("T", fixed), setting.origin)
+            if self.is_null(setting):
+                return Absent(setting.origin)
+        return setting
+
+    def is_null(self, unknown: Unknown) -> bool:
+        """Whether an unknown input is assumed to have no value."""
+        return self.decisions != () and self.known(null_question(unknown.identity).subject) == (True,)
+
+    def assuming(self, atom: Atom, holds: bool) -> World:
+        return World((*self.decisions, (atom, holds)))
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The inputs that something is assumed of."""
+        return tuple(dict.fromkeys(atom.subject for atom, _ in self.decisions))
+
+    def __str__(self) -> str:
+        """As people say it: `Environment is dev and var.versioned is false`."""
+        return " and ".join(self._sentence(subject) for subject in self.subjects)
+
+    def _sentence(self, subject: str) -> str:
+        for value in self.known(subject):
+            return f"{subject} is {_word(value)}"
+        return f"{subject} is not {' or '.join(_word(value) for value in self._excluded(subject))}"
+
+
+def _word(value: Equal) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if value != "" else '""'
+
+
+def summarize(worlds: Iterable[World]) -> tuple[str, ...]:
+    """The worlds in words; two that differ only in the last thing assumed are one without it."""
+    left = {world.decisions for world in worlds}
+    for longest in sorted(left, key=len, reverse=True):
+        decisions = longest
+        while decisions and decisions in left:
+            *before, (atom, holds) = decisions
+            sibling = (*before, (atom, not holds))
+            if sibling not in left:
+                break
+            left -= {decisions, sibling}
+            decisions = tuple(before)
+            left.add(decisions)
+    return tuple(sorted(str(World(decisions)) for decisions in left if decisions))
+
+
+EVERYWHERE = World()
+
+
+def explore(question: Callable[[World], T]) -> Iterator[tuple[World, T]]:
+    """Ask a question in every world that it can tell apart.
+
+    The question is a pure function of a world that decides conditions by it. Raises `TooManyWorlds` past the cap.
+    """
+    open_worlds, found = [EVERYWHERE], 0
+    while open_worlds:
+        world = open_worlds.pop()
+        try:
+            answer = question(world)
+        except Fork as fork:
+            open_worlds += [world.assuming(fork.atom, False), world.assuming(fork.atom, True)]
+            if len(open_worlds) + found > MAX_WORLDS:
+                subjects = {subject for left in open_worlds for subject in left.subjects}
+                raise TooManyWorlds(tuple(sorted(subjects))) from None
+            continue
+        found += 1
+        yield world, answer

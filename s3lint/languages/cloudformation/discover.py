@@ -1,0 +1,78 @@
+"""Which files are templates: by content, after a cheap test of their bytes."""
+
+from __future__ import annotations
+
+from s3lint.base.record import Record
+from s3lint.base.resource import Problem
+from s3lint.base.source import Source
+from s3lint.languages.cloudformation.syntax.nodes import Mapping
+from s3lint.languages.cloudformation.syntax.reader import compose
+from s3lint.languages.cloudformation.syntax.template import (
+    Template,
+    claims_to_be_template,
+    is_template,
+    may_be_template,
+    may_concern_s3,
+    may_lead_to_others,
+)
+from s3lint.languages.files import Files, unreadable
+
+OTHER_LANGUAGES = (".tf", ".tofu", ".tfvars")
+
+
+class Found(Record):
+    """What a candidate file holds: its templates, what could not be read, and the source if it was read."""
+
+    path: str
+    templates: tuple[Template, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+def is_template_file(path: str, files: Files) -> bool:
+    """Whether a file seems to be a template, told from its bytes alone."""
+    try:
+        return not path.endswith(OTHER_LANGUAGES) and may_be_template(files.raw(path))
+    except OSError:
+        return False
+
+
+def may_deploy(path: str, files: Files) -> bool:
+    """Whether a file may be a template that deploys others or includes files, told from its bytes alone."""
+    try:
+        return not path.endswith(OTHER_LANGUAGES) and may_lead_to_others(files.raw(path))
+    except OSError:
+        return False
+
+
+def look(path: str, files: Files) -> Found | None:
+    """The templates of a candidate file; nothing where it is certainly none.
+
+    A template that names nothing of S3 is not read: it is found, with nothing in it.
+    """
+    if path.endswith(OTHER_LANGUAGES):
+        return None
+    try:
+        content = files.raw(path)
+    except OSError:
+        problem = files.source(path)
+        return Found(path, problems=(problem,)) if isinstance(problem, Problem) else None
+    if not may_be_template(content):
+        return None
+    if not may_concern_s3(content):
+        return Found(path)
+    source = files.source(path)
+    if isinstance(source, Problem):
+        return Found(path, problems=(source,))
+    documents = compose(source)
+    roots = [root for root in documents.roots if isinstance(root, Mapping)]
+    templates = tuple(Template(source, root) for root in roots if is_template(root))
+    problems = documents.problems
+    if not templates:
+        claiming = [root for root in roots if claims_to_be_template(root)]
+        if claiming and not problems:
+            resources = claiming[0].member("Resources") or claiming[0]
+            problems = (unreadable(source, "expected `Resources` with a `Type` in each of them", resources.start),)
+        if not problems:
+            return None
+    return Found(path, templates, problems, (source,))

@@ -1,0 +1,140 @@
+"""Conditions: `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and named ones, decided by the inputs or left as atoms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from s3lint.base.condition import Atom, Condition, Truth, conjunction, disjunction, negation, question
+from s3lint.base.value import Choice, Data, Known, Setting, Symbol, Text, Unknown, Value, same_text
+from s3lint.languages.cloudformation.evaluation.choices import assume, either
+from s3lint.languages.cloudformation.evaluation.texts import as_text, word
+from s3lint.languages.cloudformation.syntax.call import arguments, call, condition_call
+from s3lint.languages.cloudformation.syntax.nodes import Node, Scalar
+
+if TYPE_CHECKING:
+    from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
+    from s3lint.languages.cloudformation.syntax.template import Bindings
+
+MAX_OPERANDS = 100
+"""CloudFormation allows ten in `Fn::And` and `Fn::Or`."""
+_PAIRS = 64
+"""Combinations of allowed values up to which two undecided parameters are compared value by value."""
+
+
+def condition_of(evaluator: Evaluator, node: Node, bindings: Bindings) -> Condition:
+    """The condition that a node of the Conditions section, or an operand in it, stands for."""
+    found = condition_call(node)
+    if found is None:
+        return _truth_of(evaluator, node, bindings)
+    match found.name:
+        case "Condition":
+            if isinstance(found.argument, Scalar):
+                name = evaluator.name(found.argument, bindings) or found.argument.text
+                return evaluator.condition(name)
+        case "Fn::Equals":
+            operands = arguments(found.argument, 2, 2)
+            if operands is not None:
+                left, right = (evaluator.inner(operand, (), bindings) for operand in operands)
+                return _equal(evaluator, left, right)
+        case "Fn::Not":
+            operands = arguments(found.argument, 1, 1)
+            if operands is not None:
+                return negation(condition_of(evaluator, operands[0], bindings))
+        case "Fn::And" | "Fn::Or":
+            operands = arguments(found.argument, 1, MAX_OPERANDS)
+            if operands is not None:
+                parts = [condition_of(evaluator, operand, bindings) for operand in operands]
+                return conjunction(*parts) if found.name == "Fn::And" else disjunction(*parts)
+        case _:
+            return _truth_of(evaluator, node, bindings)
+    return _open(evaluator, node)
+
+
+def _truth_of(evaluator: Evaluator, node: Node, bindings: Bindings) -> Condition:
+    """A condition that is written as a value: `true`, or the result of another function."""
+    if call(node) is None and not isinstance(node, Scalar):
+        return _open(evaluator, node)
+    return _equal(evaluator, evaluator.inner(node, (), bindings), Known("true", evaluator.origin(node)))
+
+
+def _open(evaluator: Evaluator, node: Node) -> Condition:
+    return question(f"the condition on line {evaluator.origin(node).start.line}")
+
+
+def _equal(evaluator: Evaluator, left: Value[Data], right: Value[Data]) -> Condition:
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Choice):
+            condition = one.condition
+            return either(
+                condition,
+                _equal(evaluator, assume(one, condition, True), assume(other, condition, True)),
+                _equal(evaluator, assume(one, condition, False), assume(other, condition, False)),
+            )
+    if isinstance(left, Choice) or isinstance(right, Choice):
+        raise AssertionError("both operands are settled here")
+    return _equal_settled(evaluator, left, right)
+
+
+def _equal_settled(evaluator: Evaluator, left: Setting[Data], right: Setting[Data]) -> Condition:
+    ours, theirs = as_text(left), as_text(right)
+    if ours is None or theirs is None:
+        return _compared(left, right)
+    for text, other in ((ours, theirs), (theirs, ours)):
+        subject, written = _subject(text), other.literal
+        if subject and written is not None:
+            candidates = _candidates(evaluator, subject)
+            if candidates is not None and written not in candidates:
+                return False
+            return Atom(subject, written, candidates)
+    match same_text(ours, theirs):
+        case Truth.YES:
+            return True
+        case Truth.NO:
+            return False
+        case Truth.MAYBE:
+            return _same_subject(evaluator, ours, theirs) or _compared(left, right)
+
+
+def _subject(text: Text) -> str:
+    """The input that a text is as a whole: an undecided parameter, the account, the region; empty if it is none."""
+    if len(text.pieces) != 1:
+        return ""
+    match text.pieces[0].content:
+        case Unknown(identity=identity):
+            return identity
+        case Symbol(resource="", written=written, literal=None):
+            return written.removeprefix("${").removesuffix("}")
+        case _:
+            return ""
+
+
+def _candidates(evaluator: Evaluator, subject: str) -> tuple[str, ...] | None:
+    return evaluator.common.candidates.get(subject)
+
+
+def _same_subject(evaluator: Evaluator, ours: Text, theirs: Text) -> Condition | None:
+    """Two undecided inputs that both can have only a few values, compared value by value."""
+    left, right = _subject(ours), _subject(theirs)
+    one, other = _candidates(evaluator, left), _candidates(evaluator, right)
+    if one is None or other is None or len(one) * len(other) > _PAIRS:
+        return None
+    common = [value for value in one if value in other]
+    return disjunction(*(conjunction(Atom(left, value, one), Atom(right, value, other)) for value in common))
+
+
+def _compared(left: Setting[Data], right: Setting[Data]) -> Condition:
+    """The question whether two things are equal, the same for the same two things in either order."""
+    return question(" equals ".join(sorted((_described(left), _described(right)))))
+
+
+def _described(value: Setting[Data]) -> str:
+    match value:
+        case Known(Text() as text):
+            if all(isinstance(unknown, Unknown) and unknown.identity for unknown in text.unknowns):
+                return str(text)
+        case Known(str() | bool() | int() as content):
+            return word(content)
+        case Unknown(identity=identity) if identity:
+            return identity
+    position = value.origin.start
+    return f"the value at {position.line}:{position.column}"

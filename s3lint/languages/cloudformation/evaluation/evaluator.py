@@ -1,0 +1,300 @@
+"""Nodes into values: the evaluation of one template (one stack) with what is known of its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from s3lint.base.condition import Condition, atoms, question
+from s3lint.base.record import Record
+from s3lint.base.resource import Problem
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
+from s3lint.languages.cloudformation.evaluation import foreach
+from s3lint.languages.cloudformation.evaluation.conditions import condition_of
+from s3lint.languages.cloudformation.evaluation.intrinsics import FUNCTIONS
+from s3lint.languages.cloudformation.evaluation.parameters import Given, Parameter, declared
+from s3lint.languages.cloudformation.evaluation.references import reference
+from s3lint.languages.cloudformation.evaluation.texts import known_text, literal, runs
+from s3lint.languages.cloudformation.sam import generated
+from s3lint.languages.cloudformation.syntax.call import call
+from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
+from s3lint.languages.cloudformation.syntax.scalars import scalar_value
+from s3lint.languages.cloudformation.syntax.template import Bindings, Declaration, Member, Template
+from s3lint.languages.inputs import Inputs
+
+MAX_EVALUATED = 150_000
+"""Values that one template may evaluate to; aliases and loops repeat nodes, so a small text may hold many.
+
+One takes some 0.8 KB, so that this bounds the memory that a template can ask for.
+"""
+MAX_DEPTH = 80
+"""How deep an evaluation may go, through nesting, references, conditions and other names together."""
+MAX_CONDITION = 500
+"""Comparisons in one condition; past it the condition is a question of its own."""
+
+NO_BINDINGS: Bindings = {}
+Path = tuple["str | int", ...]
+
+
+class Common:
+    """What the stacks of one unit share: how much was evaluated and unrolled, what parameters can be, and problems."""
+
+    __slots__ = ("candidates", "depth", "evaluated", "problems", "unrolled")
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.evaluated = 0
+        self.unrolled = 0
+        self.candidates: dict[str, tuple[str, ...]] = {}
+        self.problems: dict[Problem, None] = {}
+
+
+class Included(Record):
+    """A file that a transform includes: a map whose members stand where the transform does."""
+
+    source: Source
+    root: Mapping
+
+
+class Evaluator:
+    """One stack: a template with what its parameters are set to.
+
+    `prefix` is put before addresses and the names of undecided parameters, so that nested stacks stay apart.
+    `nest` finds the stack that a declaration deploys, `include` the file at a location that a source names, if on disk.
+    """
+
+    def __init__(
+        self, template: Template, given: Given, inputs: Inputs, prefix: str = "", common: Common | None = None
+    ) -> None:
+        self.template = template
+        self.source = template.source
+        self.inputs = inputs
+        self.prefix = prefix
+        self.common = common or Common()
+        self._sources: list[Source] = []
+        self._files: list[Included] | None = None
+        self.include: Callable[[str, Source], Included | None] = lambda location, source: None
+        self.nest: Callable[[Evaluator, Declaration], Evaluator | None] = lambda evaluator, declaration: None
+        self._nested: dict[str, Evaluator | None] = {}
+        self.parameters: dict[str, Parameter] = declared(template, given, prefix)
+        for parameter in self.parameters.values():
+            if parameter.candidates is not None:
+                self.common.candidates[parameter.subject] = parameter.candidates
+        self._conditions: dict[str, Condition] = {}
+        self._condition_nodes: dict[str, Member] | None = None
+        self._declarations: dict[str, Declaration] | None = None
+        self._names: dict[str, str | None] = {}
+
+    def origin(self, node: Node, path: Path = ()) -> Origin:
+        return Origin(self.source, Span(node.start, node.end), path)
+
+    @property
+    def declarations(self) -> dict[str, Declaration]:
+        """The resources by logical id, loops unrolled; one whose shape is not a resource's is left out."""
+        if self._declarations is None:
+            self._declarations = {}
+            for member in self._section("Resources"):
+                if member.name == "Fn::Transform":
+                    self._miss(member.source, member.key)
+                kind = member.node.member("Type") if isinstance(member.node, Mapping) else None
+                if isinstance(kind, Scalar) and isinstance(member.node, Mapping):
+                    name = literal(self.value_in(member.source, kind, (), member.bindings)) or kind.text
+                    found = Declaration(member.name, member.key, member.node, name, member.bindings, member.source)
+                    self._declarations[member.name] = found
+        return self._declarations
+
+    def _section(self, name: str) -> list[Member]:
+        """The members of a section of the template itself, whatever is being read when they are first asked for.
+
+        Those of the files that it includes as a whole come last.
+        """
+        with self.reading(self.template.source):
+            found = list(foreach.members(self, mapping(self.template.root.member(name)), NO_BINDINGS))
+        for file in self._whole_files():
+            with self.reading(file.source):
+                found += foreach.members(self, mapping(file.root.member(name)), NO_BINDINGS)
+        return found
+
+    def _whole_files(self) -> list[Included]:
+        """The files whose sections are also those of the template."""
+        if self._files is None:
+            self._files = []
+            for node in self.template.includes:
+                file = self.included(node)
+                if file is None:
+                    self._miss(self.template.source, node)
+                else:
+                    self._files.append(file)
+        return self._files
+
+    def _miss(self, source: Source, node: Node) -> None:
+        """Notes a file whose resources were not seen; once, however often it is asked for."""
+        message = "expected a file on disk to include; what the transform adds was not read"
+        self.common.problems[Problem("unresolved-module", message, Origin(source, Span(node.start, node.end)))] = None
+
+    def declaration(self, name: str) -> Declaration | None:
+        """The resource of a logical id, one that the SAM transform makes included."""
+        return self.declarations.get(name) or generated(name, self.declarations)
+
+    def value(self, node: Node, path: Path = (), bindings: Bindings = NO_BINDINGS) -> Value[Data]:
+        """What a node stands for. `path` leads to it inside its resource."""
+        common = self.common
+        common.evaluated += 1
+        if common.evaluated > MAX_EVALUATED:
+            return Unknown(f"the template has more than {MAX_EVALUATED} values", self.origin(node, path))
+        if common.depth >= MAX_DEPTH:
+            return Unknown(f"it is nested more than {MAX_DEPTH} levels deep", self.origin(node, path))
+        common.depth += 1
+        try:
+            found = call(node)
+            if found is not None:
+                function = FUNCTIONS.get(found.name)
+                if function is None:
+                    return Unknown(f"{found.name} is not known to s3lint", self.origin(node, path))
+                return function(self, node, found.argument, path, bindings)
+            match node:
+                case Scalar():
+                    return self._scalar(node, path, bindings)
+                case Sequence(items):
+                    values = tuple(self.value(item, (*path, index), bindings) for index, item in enumerate(items))
+                    return Known(ListValue(values), self.origin(node, path))
+                case Mapping():
+                    return self._map(node, path, bindings)
+        finally:
+            common.depth -= 1
+
+    @contextmanager
+    def reading(self, source: Source) -> Iterator[None]:
+        """Takes nodes to stand in another source, as those of an included file do."""
+        self._sources.append(self.source)
+        self.source = source
+        try:
+            yield
+        finally:
+            self.source = self._sources.pop()
+
+    def value_in(self, source: Source, node: Node, path: Path = (), bindings: Bindings = NO_BINDINGS) -> Value[Data]:
+        """As `value`, for a node of a source that may be another one."""
+        if source is self.source:
+            return self.value(node, path, bindings)
+        with self.reading(source):
+            return self.value(node, path, bindings)
+
+    def included(self, node: Node) -> Included | None:
+        """The file that the argument of an `AWS::Include` transform names, if it is on disk."""
+        if not isinstance(node, Mapping):
+            return None
+        name, parameters = node.member("Name"), node.member("Parameters")
+        location = parameters.member("Location") if isinstance(parameters, Mapping) else None
+        if not isinstance(name, Scalar) or name.text != "AWS::Include" or location is None:
+            return None
+        path = literal(self.value(location))
+        found = self.include(path, self.source) if path is not None else None
+        return None if found is None or found.source in (self.source, *self._sources) else found
+
+    def _map(self, node: Mapping, path: Path, bindings: Bindings) -> Value[Data]:
+        entries: dict[str, Entry] = {}
+        rest: Unknown | None = None
+        for member in foreach.members(self, node, bindings):
+            inside = (*path, member.name)
+            if member.name == "Fn::Transform":
+                rest = Unknown("a transform may add settings here", self.origin(member.key, inside))
+                continue
+            key = Origin(member.source, member.key.span, inside)
+            entries[member.name] = Entry(key, self.value_in(member.source, member.node, inside, member.bindings))
+        return Known(MapValue(entries, rest), self.origin(node, path))
+
+    def _scalar(self, scalar: Scalar, path: Path, bindings: Bindings) -> Value[Data]:
+        text = scalar.text
+        origin = self.origin(scalar, path)
+        if not (bindings and ("${" in text or "&{" in text)) and "{{" not in text:
+            if scalar.style and text.lstrip()[:1] in ("{", "["):
+                return Known(Text(tuple(self.literal_pieces(scalar, path))), origin)
+            return scalar_value(scalar, origin)
+        found: list[Piece] = []
+        for piece in self.literal_pieces(scalar, path):
+            for part in foreach.replaced(piece, bindings):
+                found += foreach.without_dynamic_references(part)
+        return known_text(found, origin)
+
+    def literal_pieces(self, scalar: Scalar, path: Path) -> list[Piece]:
+        """A string with its places, as it stands."""
+        return [Piece(run.content, Origin(self.source, run.span, path)) for run in runs(scalar, self.source)]
+
+    def name(self, node: Node, bindings: Bindings) -> str | None:
+        """A name where CloudFormation wants one: a string as written (`Off` is no boolean there), or a function's result."""
+        if isinstance(node, Scalar) and not bindings and not node.tag:
+            return node.text
+        return literal(self.value(node, (), bindings))
+
+    def inner(self, node: Node, path: Path, bindings: Bindings) -> Value[Data]:
+        """As `value`, for part of a text or an operand: an undecided parameter stays one unknown, whatever it allows."""
+        found = call(node)
+        if found is not None and found.name == "Ref" and isinstance(found.argument, Scalar):
+            return reference(self, found.argument.text, node, path, bindings, expand=False)
+        return self.value(node, path, bindings)
+
+    def condition(self, name: str) -> Condition:
+        """A named condition. One that is not declared, or that depends on itself, is a question nobody can answer."""
+        found = self._conditions.get(name)
+        if found is not None:
+            return found
+        if self._condition_nodes is None:
+            members = self._section("Conditions")
+            self._condition_nodes = {member.name: member for member in members}
+        member = self._condition_nodes.get(name)
+        own_question = question(f"condition {self.prefix}{name}")
+        if member is None or self.common.depth >= MAX_DEPTH:
+            return own_question
+        self._conditions[name] = own_question
+        self.common.depth += 1
+        try:
+            with self.reading(member.source):
+                condition = condition_of(self, member.node, member.bindings)
+        finally:
+            self.common.depth -= 1
+        if _is_larger(condition, MAX_CONDITION):
+            condition = own_question
+        self._conditions[name] = condition
+        return condition
+
+    def address(self, logical_id: str) -> str:
+        return self.prefix + logical_id
+
+    def physical_name(self, declaration: Declaration, key: str) -> str | None:
+        """The name that the property `key` gives a resource, if it is written down; nothing while it is being asked for."""
+        if declaration.id not in self._names:
+            self._names[declaration.id] = None
+            properties = declaration.body.member("Properties")
+            node = properties.member(key) if isinstance(properties, Mapping) else None
+            if node is not None:
+                self._names[declaration.id] = literal(self.value_in(declaration.source, node, (), declaration.bindings))
+        return self._names[declaration.id]
+
+    def child(self, declaration: Declaration) -> Evaluator | None:
+        """The nested stack that a declaration deploys; nothing where its template is not on disk, or in a circle."""
+        if declaration.id not in self._nested:
+            self._nested[declaration.id] = None
+            self._nested[declaration.id] = self.nest(self, declaration)
+        return self._nested[declaration.id]
+
+    def refuse(self, node: Node, message: str) -> None:
+        """Notes a part of the template that could not be read; once, however often it is met."""
+        self.common.problems[Problem("unreadable-file", message, self.origin(node))] = None
+
+    def output(self, name: str, origin: Origin) -> Value[Data]:
+        """What the stack gives out under a name; `origin` is where that is asked."""
+        for member in self._section("Outputs"):
+            if member.name == name and isinstance(member.node, Mapping):
+                node = member.node.member("Value")
+                if node is not None:
+                    return self.value_in(member.source, node, (), member.bindings)
+        return Unknown(f"the nested stack has no output {name}", origin)
+
+    def header(self, declaration: Declaration) -> Origin:
+        return Origin(declaration.source, declaration.key.span)
+
+
+def _is_larger(condition: Condition, limit: int) -> bool:
+    return any(count >= limit for count, _ in enumerate(atoms(condition)))

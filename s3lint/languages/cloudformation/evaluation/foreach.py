@@ -1,0 +1,168 @@
+"""`Fn::ForEach`: maps with their loops unrolled, and strings with loop identifiers replaced, in keys and values alike.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from s3lint.base.record import replace
+from s3lint.base.source import Span
+from s3lint.base.value import Choice, Data, Known, ListValue, Origin, Piece, Text, Unknown, Value
+from s3lint.languages.cloudformation.evaluation.texts import pieces
+from s3lint.languages.cloudformation.syntax.call import FOR_EACH
+from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence
+from s3lint.languages.cloudformation.syntax.template import Bindings, Member
+
+if TYPE_CHECKING:
+    from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
+
+MAX_ROUNDS = 1000
+"""Rounds of one loop; CloudFormation allows a template 500 resources."""
+MAX_UNROLLED = 20_000
+"""Rounds of a loop and of those inside it, and members that they make, together."""
+MAX_NESTING = 5
+"""Loops inside loops, as CloudFormation allows."""
+
+
+def members(evaluator: Evaluator, mapping: Mapping, bindings: Bindings, nesting: int = 0) -> Iterator[Member]:
+    """The members of a map, those of loops and of included files in their place.
+
+    A loop over something undecided is unrolled once, with its identifier unknown, so that its body is judged.
+    """
+    for key, node in mapping.members:
+        if key.text.startswith(FOR_EACH):
+            yield from _rounds(evaluator, key, node, bindings, nesting + 1)
+        elif key.text == "Fn::Transform" and (included := evaluator.included(node)) is not None:
+            with evaluator.reading(included.source):
+                yield from members(evaluator, included.root, bindings, nesting)
+        elif bindings and ("${" in key.text or "&{" in key.text):
+            yield Member(_name(evaluator, key, bindings), key, node, bindings, evaluator.source)
+        else:
+            yield Member(key.text, key, node, bindings, evaluator.source)
+
+
+def _name(evaluator: Evaluator, key: Scalar, bindings: Bindings) -> str:
+    """A key with its identifiers replaced; the form `&{Name}` leaves only letters and digits, as in logical ids."""
+    parts: list[Piece] = []
+    for piece in evaluator.literal_pieces(key, ()):
+        parts += replaced(piece, bindings)
+    return str(Text(tuple(parts)))
+
+
+def _rounds(evaluator: Evaluator, key: Scalar, node: Node, bindings: Bindings, nesting: int) -> Iterator[Member]:
+    if nesting > MAX_NESTING:
+        evaluator.refuse(key, f"expected at most {MAX_NESTING} loops inside each other")
+        return
+    match node:
+        case Sequence((Scalar() as identifier, collection, Mapping() as body)):
+            pass
+        case _:
+            evaluator.refuse(key, "expected a list here: an identifier, a collection, and a map")
+            return
+    common = evaluator.common
+    if nesting == 1:
+        common.unrolled = 0
+    for value in _collection(evaluator, identifier, collection, bindings):
+        common.unrolled += 1
+        for member in members(evaluator, body, {**bindings, identifier.text: value}, nesting):
+            common.unrolled += nesting == 1
+            yield member
+            if common.unrolled > MAX_UNROLLED:
+                break
+        if common.unrolled > MAX_UNROLLED:
+            if nesting == 1:
+                evaluator.refuse(key, f"expected loops with at most {MAX_UNROLLED} rounds and members together")
+            return
+
+
+def _collection(evaluator: Evaluator, identifier: Scalar, node: Node, bindings: Bindings) -> Iterator[Value[Data]]:
+    name = f"{{{identifier.text}}}"
+    match evaluator.value(node, (), bindings):
+        case Known(ListValue(items, rest)):
+            found = list(islice(_flat(items), MAX_ROUNDS + 1))
+            if len(found) > MAX_ROUNDS:
+                evaluator.refuse(node, f"expected at most {MAX_ROUNDS} rounds of a loop")
+            yield from found[:MAX_ROUNDS]
+            if rest is not None:
+                yield replace(rest, inputs=rest.inputs or (name,))
+        case Unknown() as unknown:
+            yield replace(unknown, inputs=unknown.inputs or (name,))
+        case Choice():
+            origin = evaluator.origin(node)
+            yield Unknown("the loop is over one list or another, and its condition is not decided", origin, (name,))
+        case _:
+            yield Unknown("expected a list to loop over", evaluator.origin(node), (name,))
+
+
+def _flat(items: tuple[Value[Data], ...]) -> Iterator[Value[Data]]:
+    """Items, those of lists among them (a parameter in the list of a loop may be a list) in their place."""
+    for item in items:
+        if isinstance(item, Known) and isinstance(item.value, ListValue):
+            yield from _flat(item.value.items)
+        else:
+            yield item
+
+
+_IDENTIFIER = r"([$&])\{([A-Za-z0-9]+)\}"  # compiled by `re` when a text needs it
+
+
+def replaced(piece: Piece, bindings: Bindings) -> list[Piece]:
+    """A piece of a literal with the identifiers of enclosing loops replaced."""
+    content = piece.content
+    if not bindings or not isinstance(content, str):
+        return [piece]
+    found: list[Piece] = []
+    last = 0
+    for match in re.finditer(_IDENTIFIER, content):
+        value = bindings.get(match[2])
+        if value is None or isinstance(value, Choice):
+            continue
+        found.append(part(piece, last, match.start()))
+        for inserted in pieces(value, piece.origin):
+            inner = inserted.content
+            if match[1] == "&" and isinstance(inner, str):
+                inner = "".join(filter(str.isalnum, inner))
+            found.append(Piece(inner, replace(inserted.origin, path=piece.origin.path)))
+        last = match.end()
+    found.append(part(piece, last, len(content)))
+    return [each for each in found if each.content != ""]
+
+
+def part(piece: Piece, start: int, end: int) -> Piece:
+    """A range of a literal piece, with its own place where offsets in the piece are places."""
+    content = piece.content
+    if not isinstance(content, str):
+        return piece
+    span = piece.origin.span
+    origin = piece.origin
+    if span.end - span.start == len(content):
+        origin = Origin(origin.source, Span(span.start + start, span.start + end), origin.path, origin.via)
+    return Piece(content[start:end], origin)
+
+
+_DYNAMIC = r"\{\{resolve:([^{}]{1,2048})\}\}"
+
+
+def without_dynamic_references(piece: Piece) -> list[Piece]:
+    """A literal piece with `{{resolve:…}}` as unknowns: what they refer to is read when the stack is deployed."""
+    content = piece.content
+    if not isinstance(content, str) or "{{resolve:" not in content:
+        return [piece]
+    found: list[Piece] = []
+    last = 0
+    for match in re.finditer(_DYNAMIC, content):
+        found.append(part(piece, last, match.start()))
+        origin = part(piece, match.start(), match.end()).origin
+        service = match[1].split(":", 1)[0]
+        unknown = Unknown(
+            f"{match[0]} is resolved when the stack is deployed", origin, (f"{service} reference",), match[0], is_input=True
+        )
+        found.append(Piece(unknown, origin))
+        last = match.end()
+    found.append(part(piece, last, len(content)))
+    return [each for each in found if each.content != ""]

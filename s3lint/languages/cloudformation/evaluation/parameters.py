@@ -1,0 +1,206 @@
+"""Parameters: what they stand for by default and by what the user says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingType
+
+from s3lint.base.record import Record, replace
+from s3lint.base.resource import Problem
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Choice, Data, Known, ListValue, Origin, Step, Text, Unknown, Value
+from s3lint.languages.cloudformation.evaluation.texts import as_text, split, word
+from s3lint.languages.cloudformation.syntax.call import arguments, call
+from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
+from s3lint.languages.cloudformation.syntax.reader import compose
+from s3lint.languages.cloudformation.syntax.scalars import scalar_value
+from s3lint.languages.cloudformation.syntax.template import Template
+from s3lint.languages.files import Files, unreadable
+from s3lint.languages.inputs import Inputs
+
+Given = MappingType[str, "str | Value[Data]"]
+"""What parameters are set to: text from the command line, or a value from a file or a parent stack."""
+
+
+class Parameter(Record):
+    """`subject` names it in conditions, unique in its unit. `allowed` are its AllowedValues, if it has any."""
+
+    name: str
+    subject: str
+    value: Value[Data]
+    allowed: tuple[Known[str], ...]
+
+    @property
+    def candidates(self) -> tuple[str, ...] | None:
+        return tuple(value.value for value in self.allowed) or None
+
+
+def declared(template: Template, given: Given, prefix: str) -> dict[str, Parameter]:
+    bounds = dict(_asserted(template))
+    return {
+        key.text: _parameter(template, key, mapping(node), given, prefix, bounds.get(key.text, ()))
+        for key, node in template.parameters.members
+    }
+
+
+def _asserted(template: Template) -> Iterator[tuple[str, tuple[Known[str], ...]]]:
+    """The values to which the Rules section bounds parameters.
+
+    Read are rules that always hold and assert `Fn::Contains` of a list of literals, or `Fn::Equals` with a literal. Others
+    are left aside: they can only rule out cases.
+    """
+    for _, rule in template.rules.members:
+        assertions = rule.member("Assertions") if isinstance(rule, Mapping) and rule.member("RuleCondition") is None else None
+        for assertion in assertions.items if isinstance(assertions, Sequence) else ():
+            asserted = mapping(assertion).member("Assert")
+            found = call(asserted) if asserted is not None else None
+            operands = arguments(found.argument, 2, 2) if found is not None else None
+            if found is None or operands is None or found.name not in ("Fn::Contains", "Fn::Equals"):
+                continue
+            one, other = operands
+            pairs = [(one, other)] if found.name == "Fn::Contains" else [(one, other), (other, one)]
+            for values, named in pairs:
+                reference = call(named)
+                literals = tuple(_literals(template, values.items if isinstance(values, Sequence) else (values,)))
+                if reference is not None and reference.name == "Ref" and isinstance(reference.argument, Scalar) and literals:
+                    yield reference.argument.text, literals
+
+
+def _parameter(
+    template: Template, key: Scalar, body: Mapping, given: Given, prefix: str, asserted: tuple[Known[str], ...]
+) -> Parameter:
+    name = key.text
+    kind_node = body.member("Type")
+    kind = kind_node.text if isinstance(kind_node, Scalar) else "String"
+    subject = prefix + name
+    node = body.member("AllowedValues")
+    allowed = tuple(_literals(template, node.items if isinstance(node, Sequence) else ()))
+    bounds = {value.value for value in asserted}
+    both = tuple(value for value in allowed if value.value in bounds) if allowed else asserted
+    return Parameter(name, subject, _value(template, key, body, kind, given, subject), both or allowed)
+
+
+def _literals(template: Template, nodes: tuple[Node, ...]) -> Iterator[Known[str]]:
+    for item in nodes:
+        if isinstance(item, Scalar) and not item.tag:
+            value = scalar_value(item, template.origin(item))
+            if isinstance(value, Known):
+                yield Known(word(value.value), value.origin)
+
+
+def _value(template: Template, key: Scalar, body: Mapping, kind: str, given: Given, subject: str) -> Value[Data]:
+    origin = template.origin(key)
+    name = key.text
+    if kind.startswith("AWS::SSM::Parameter::"):
+        reason = f"parameter {name} is read from the Parameter Store when the stack is deployed"
+        return Unknown(reason, origin, (f"parameter {name}",), subject, is_input=True)
+    if name in given:
+        told = given[name]
+        if isinstance(told, str):
+            step = Step(f"--parameter {name}={told}", template.source, origin.span)
+            told = Known(told, origin.through(step))
+        return _typed(told, kind)
+    default = body.member("Default")
+    if isinstance(default, Scalar):
+        found = scalar_value(default, template.origin(default))
+        if isinstance(found, Known):
+            return _typed(Known(word(found.value), found.origin), kind)
+    if isinstance(default, Sequence):
+        items = [scalar_value(item, template.origin(item)) for item in default.items if isinstance(item, Scalar)]
+        return Known(ListValue(tuple(items)), template.origin(default))
+    return Unknown(f"parameter {name} has no default", origin, (f"parameter {name}",), subject, is_input=True)
+
+
+def _typed(value: Value[Data], kind: str) -> Value[Data]:
+    """Text as a value of the parameter's type: the list types take it apart at commas."""
+    if not (kind == "CommaDelimitedList" or kind.startswith("List<")):
+        return value
+    match value:
+        case Choice(condition, if_true, if_false):
+            return Choice(condition, _typed(if_true, kind), _typed(if_false, kind))
+        case Known(str() | Text(), origin):
+            text = as_text(value)
+            if text is None or text.literal == "":
+                return Known(ListValue(()), origin)
+            parts = split(_as_placed(text), ",", origin)
+            match parts:
+                case Known(ListValue(items, rest)):
+                    return Known(ListValue(tuple(_stripped(item) for item in items), rest), origin)
+            return parts
+        case _:
+            return value
+
+
+def _as_placed(text: Text) -> Text:
+    """A quoted literal's own span includes its quotes; without them, offsets in it are places."""
+    if len(text.pieces) != 1 or not isinstance(text.pieces[0].content, str):
+        return text
+    piece = text.pieces[0]
+    span = piece.origin.span
+    if isinstance(piece.content, str) and span.end - span.start == len(piece.content) + 2:
+        return Text((replace(piece, origin=replace(piece.origin, span=Span(span.start + 1, span.end - 1))),))
+    return text
+
+
+def _stripped(item: Value[Data]) -> Value[Data]:
+    match item:
+        case Known(str() as content, origin):
+            lead = len(content) - len(content.lstrip())
+            bare = content.strip()
+            if origin.span.end - origin.span.start == len(content):
+                start = origin.span.start + lead
+                origin = replace(origin, span=Span(start, start + len(bare)))
+            return Known(bare, origin)
+        case _:
+            return item
+
+
+def given_by(inputs: Inputs, files: Files) -> tuple[dict[str, str | Value[Data]], tuple[Problem, ...], tuple[Source, ...]]:
+    """What the user sets: files in their order, then single assignments, the last one winning."""
+    given: dict[str, str | Value[Data]] = {}
+    problems: list[Problem] = []
+    sources: list[Source] = []
+    for path in inputs.parameter_files:
+        source = files.source(path)
+        if isinstance(source, Problem):
+            problems.append(source)
+            continue
+        sources.append(source)
+        documents = compose(source)
+        problems += documents.problems
+        for root in documents.roots[:1]:
+            found = _file_values(root, source)
+            if not found and not documents.problems:
+                expected = "expected parameters: a list of ParameterKey and ParameterValue, or a map of names"
+                problems.append(unreadable(source, expected))
+            given.update(found)
+    given.update(inputs.parameters)
+    return given, tuple(problems), tuple(sources)
+
+
+def _file_values(root: Node, source: Source) -> dict[str, Value[Data]]:
+    """The three forms of parameter files: the command line's list, CodePipeline's `Parameters`, a plain map.
+
+    A list may also hold `Name=value` strings, as `aws cloudformation deploy` takes them.
+    """
+    found: dict[str, Value[Data]] = {}
+    if isinstance(root, Sequence):
+        for item in root.items:
+            if isinstance(item, Scalar) and "=" in item.text:
+                name, _, text = item.text.partition("=")
+                found[name] = Known(text, Origin(source, item.span))
+            name_node, value_node = mapping(item).member("ParameterKey"), mapping(item).member("ParameterValue")
+            if isinstance(name_node, Scalar) and isinstance(value_node, Scalar):
+                found[name_node.text] = Known(value_node.text, Origin(source, value_node.span))
+        return found
+    members = mapping(root)
+    nested = members.member("Parameters")
+    for key, node in (nested if isinstance(nested, Mapping) else members).members:
+        if isinstance(node, Scalar):
+            value = scalar_value(node, Origin(source, node.span))
+            if isinstance(value, Known):
+                found[key.text] = Known(word(value.value), value.origin)
+        elif isinstance(node, Sequence):
+            items = tuple(Known(item.text, Origin(source, item.span)) for item in node.items if isinstance(item, Scalar))
+            found[key.text] = Known(ListValue(items), Origin(source, node.span))
+    return found

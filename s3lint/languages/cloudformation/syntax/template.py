@@ -1,0 +1,139 @@
+"""A template's sections, and how a file is told to be one."""
+
+from __future__ import annotations
+
+from s3lint.base.record import Record
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Data, Origin, Value
+from s3lint.languages.cloudformation.syntax.call import FOR_EACH
+from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
+
+Bindings = dict[str, Value[Data]]
+"""What the identifiers of the enclosing `Fn::ForEach` loops stand for."""
+
+
+class Member(Record):
+    """A member of a map after loops were unrolled and files included.
+
+    `name` is the key with loop identifiers replaced; `source` is where the key and the node stand.
+    """
+
+    name: str
+    key: Scalar
+    node: Node
+    bindings: Bindings
+    source: Source
+
+
+class Declaration(Record):
+    """A resource: its logical id, the key that declares it, its body, and its type as written."""
+
+    id: str
+    key: Scalar
+    body: Mapping
+    type: str
+    bindings: Bindings
+    source: Source
+
+
+class Template:
+    """One template. A section that is missing or no map is an empty one."""
+
+    def __init__(self, source: Source, root: Mapping) -> None:
+        self.source = source
+        self.parameters = mapping(root.member("Parameters"))
+        self.mappings = mapping(root.member("Mappings"))
+        self.rules = mapping(root.member("Rules"))
+        self.root = root
+        self.includes = includes_of(root)
+
+    def origin(self, node: Node, path: tuple[str | int, ...] = ()) -> Origin:
+        return Origin(self.source, Span(node.start, node.end), path)
+
+
+def is_template(root: Node) -> bool:
+    """Whether a document is a template: `Resources` is a map, and a member of it has a `Type` with `::`.
+
+    One that includes whole sections may have its resources there.
+    """
+    if not isinstance(root, Mapping):
+        return False
+    if claims_to_be_template(root) and includes_of(root):
+        return True
+    resources = mapping(root.member("Resources"))
+    return any(_is_resource(key.text, node) for key, node in resources.members)
+
+
+def includes_of(root: Mapping) -> tuple[Mapping, ...]:
+    """The calls of `AWS::Include` that stand for sections of a template, not for parts of one."""
+    found = [root.member("Fn::Transform")]
+    transform = root.member("Transform")
+    found += transform.items if isinstance(transform, Sequence) else (transform,)
+    return tuple(node for node in found if isinstance(node, Mapping) and _includes(node))
+
+
+def _includes(node: Mapping) -> bool:
+    name = node.member("Name")
+    return isinstance(name, Scalar) and name.text == "AWS::Include"
+
+
+def _is_resource(key: str, node: Node) -> bool:
+    if key.startswith(FOR_EACH):
+        return isinstance(node, Sequence)
+    kind = node.member("Type") if isinstance(node, Mapping) else None
+    return isinstance(kind, Scalar) and "::" in kind.text
+
+
+def claims_to_be_template(root: Node) -> bool:
+    """Whether a document says that it is a template, although it may hold no resource that could be read."""
+    return isinstance(root, Mapping) and root.member("AWSTemplateFormatVersion") is not None
+
+
+_CLAIM = b"AWSTemplateFormatVersion"
+_NAMES = (b"AWS::", b"Alexa::", b"Custom::", b"::MODULE")
+
+
+def may_be_template(content: bytes) -> bool:
+    """A cheap test of a file's bytes: false means certainly not a template."""
+    if content[:2] in _UTF_16:
+        content = content.replace(b"\0", b"")
+    if _CLAIM in content:
+        return b"Resources" in content or b"AWS::Include" in content
+    return b"Resources" in content and any(name in content for name in _NAMES)
+
+
+_LEADS = (
+    b"AWS::S3",
+    b"AWS::Serverless::",
+    b"AWS::CloudFormation::Stack",
+    b"AWS::Include",
+    b"AWS::CloudTrail::",
+    b"s3:",
+    b".s3",
+)
+_STARS = (b'"*"', b"'*'")
+
+
+def may_concern_s3(content: bytes) -> bool:
+    """Whether a template's bytes name anything that can lead to S3: a type, a nested or included template, an action.
+
+    An identity policy also counts where it names everything, and a template in which no type stands, which can't be one.
+    """
+    if content[:2] in _UTF_16:
+        content = content.replace(b"\0", b"")
+    if any(lead in content for lead in _LEADS) or not any(name in content for name in _NAMES):
+        return True
+    return b"AWS::IAM::" in content and any(star in content for star in _STARS)
+
+
+_OTHERS = (b"AWS::CloudFormation::Stack", b"AWS::Serverless::Application", b"AWS::Include")
+
+
+def may_lead_to_others(content: bytes) -> bool:
+    """Whether a template's bytes name what other templates or files are read for."""
+    if content[:2] in _UTF_16:
+        content = content.replace(b"\0", b"")
+    return any(lead in content for lead in _OTHERS)
+
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")

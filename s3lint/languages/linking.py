@@ -1,0 +1,351 @@
+"""Which companion resource belongs to which bucket: by reference, then by equal names, per world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Union
+
+from s3lint.base.condition import Atom, Truth
+from s3lint.base.record import Record
+from s3lint.base.resource import Resource
+from s3lint.base.value import (
+    Absent,
+    Choice,
+    Data,
+    Known,
+    Origin,
+    Piece,
+    Setting,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+    same_text,
+    text_of,
+)
+from s3lint.base.worlds import EVERYWHERE, World
+
+MAX_CLAIMS = 8
+"""Companions of one kind that may be the one that a bucket has, in each of as many worlds."""
+
+
+class DeclaredBucket(Record):
+    """A bucket resource, the symbol by which references name it, and its configured name."""
+
+    resource: Resource
+    symbol: Symbol
+    name: Value[Data]
+
+    @property
+    def identity(self) -> Text:
+        return Text((Piece(self.symbol, self.resource.origin),))
+
+
+class Companion(Record):
+    """A resource that configures a bucket, and how it names that bucket."""
+
+    resource: Resource
+    bucket: Value[Data]
+
+
+class Linked(Record):
+    """The companions of one bucket in one world: those that are certain, and why others may have to be counted."""
+
+    certain: tuple[Companion, ...]
+    doubt: Unknown | None
+
+    def only(self, header: Origin, world: World) -> Setting[Companion]:
+        """The one companion of a kind that a bucket can have.
+
+        Where several claim it, the last that is applied stays, and nothing says which that is: a world for each.
+        """
+        if self.certain:
+            addresses = tuple(companion.resource.address for companion in self.certain)
+            if len(addresses) > MAX_CLAIMS:
+                place = self.certain[-1].resource.origin
+                return Unknown(f"more than {MAX_CLAIMS} resources claim the bucket, the limit of s3lint", place)
+            *others, chosen = self.certain
+            for other in others:
+                if world.decide(Atom(f"the last applied of {' and '.join(addresses)}", other.resource.address, addresses)):
+                    chosen = other
+                    break
+            return Known(chosen, chosen.resource.origin)
+        return self.doubt if self.doubt is not None else Absent(header)
+
+
+class _Referred(Record):
+    """The key of a reference to a declared resource, which is equal to no name."""
+
+    resource: str
+
+
+_Key = Union[str, _Referred]
+
+
+class Namings:
+    """Many values that name buckets, so indexed that the few that may name a given bucket are found at once."""
+
+    def __init__(self, values: Iterable[Value[Data]], buckets: Iterable[DeclaredBucket]) -> None:
+        self._buckets = tuple(buckets)
+        self._declared = {(bucket.symbol.resource, bucket.symbol.attribute) for bucket in self._buckets}
+        self._attributes = {bucket.symbol.attribute for bucket in self._buckets}
+        self._by_key: dict[_Key, list[int]] = {}
+        self._open: list[int] = []
+        self._edged: list[tuple[int, str, str]] = []
+        self._literal: list[int] = []
+        for place, value in enumerate(values):
+            keys = self._keys(value)
+            for key in keys or ():
+                self._by_key.setdefault(key, []).append(place)
+            start, end = ("", "") if keys is not None else _edges(value)
+            if start or end:
+                self._edged.append((place, start, end))
+            elif keys is None:
+                self._open.append(place)
+            elif _has_name(keys):
+                self._literal.append(place)
+        self._named: dict[_Key, list[DeclaredBucket]] = {}
+        self._with_open_name: list[DeclaredBucket] = []
+        for bucket in self._buckets:
+            literals = _literals_of(bucket)
+            if literals is None:
+                self._with_open_name.append(bucket)
+            for key in (_Referred(bucket.symbol.resource), *(literals or ())):
+                self._named.setdefault(key, []).append(bucket)
+
+    def of(self, bucket: DeclaredBucket) -> list[int]:
+        """The places of the values that may name a bucket, in their order; the others name it in no world."""
+        literals = _literals_of(bucket)
+        places = {*self._open, *self._by_key.get(_Referred(bucket.symbol.resource), ())}
+        if literals is None:
+            places.update(self._literal, (place for place, _, _ in self._edged))
+        for literal in literals or ():
+            places.update(self._by_key.get(literal, ()))
+            places.update(p for p, start, end in self._edged if literal.startswith(start) and literal.endswith(end))
+        return sorted(places)
+
+    def buckets(self, value: Value[Data]) -> Iterable[DeclaredBucket]:
+        """The buckets that a value may name; it names no other in any world."""
+        keys = self._keys(value)
+        if keys is None:
+            return self._buckets
+        found = [bucket for key in keys for bucket in self._named.get(key, ())]
+        return found + self._with_open_name if _has_name(keys) else found
+
+    def _keys(self, value: Value[Data]) -> set[_Key] | None:
+        """What a bucket must have one of to be named; nothing where any bucket may be meant."""
+        match value:
+            case Choice(_, if_true, if_false):
+                one, other = self._keys(if_true), self._keys(if_false)
+                return None if one is None or other is None else one | other
+            case Known(Text((Piece(Symbol(resource, attribute)),))) if resource and self._is_name(resource, attribute):
+                return {_Referred(resource)}
+            case Known(str() as literal) | Known(Text(literal=str() as literal)):
+                return {literal}
+            case _:
+                return None
+
+    def _is_name(self, resource: str, attribute: str) -> bool:
+        """Whether an attribute is the name of a resource, so that it can't be that of a bucket which is another one."""
+        return (resource, attribute) in self._declared or self._attributes == {attribute}
+
+
+def _has_name(keys: set[_Key]) -> bool:
+    return any(isinstance(key, str) for key in keys)
+
+
+def _edges(value: Value[Data]) -> tuple[str, str]:
+    """What a text is known to begin and to end with. A bucket whose name is generated is not named by such a text."""
+    match value:
+        case Known(Text(pieces)):
+            return _edge(pieces, False), _edge(pieces, True)
+        case _:
+            return "", ""
+
+
+def _edge(pieces: tuple[Piece, ...], at_end: bool) -> str:
+    found = ""
+    for piece in reversed(pieces) if at_end else pieces:
+        content = piece.content.literal if isinstance(piece.content, Symbol) else piece.content
+        if not isinstance(content, str):
+            break
+        found = content + found if at_end else found + content
+    return found
+
+
+def _literals(name: Value[Data]) -> set[str] | None:
+    match name:
+        case Choice(_, if_true, if_false):
+            one, other = _literals(if_true), _literals(if_false)
+            return None if one is None or other is None else one | other
+        case Absent():
+            return set()
+        case Known(str() as literal) | Known(Text(literal=str() as literal)):
+            return {literal}
+        case _:
+            return None
+
+
+def _literals_of(bucket: DeclaredBucket) -> set[str] | None:
+    """The names that a bucket can have been given; nothing where it may be any."""
+    found = _literals(bucket.name)
+    if found is not None and bucket.symbol.literal is not None:
+        found.add(bucket.symbol.literal)
+    return found
+
+
+class Links:
+    """All companions of a unit, by resource type, and the buckets that they may belong to."""
+
+    def __init__(self, companions: Iterable[Companion], buckets: Iterable[DeclaredBucket]) -> None:
+        self._buckets = tuple(buckets)
+        self._by_type: dict[str, list[Companion]] = {}
+        for companion in companions:
+            self._by_type.setdefault(companion.resource.type, []).append(companion)
+        self._namings = {
+            kind: Namings((companion.bucket for companion in found), self._buckets) for kind, found in self._by_type.items()
+        }
+        literals: dict[str, int] = {}
+        for bucket in self._buckets:
+            if bucket.symbol.literal is not None:
+                literals[bucket.symbol.literal] = literals.get(bucket.symbol.literal, 0) + 1
+        self._shared = {literal for literal, count in literals.items() if count > 1}
+
+    def of(self, bucket: DeclaredBucket, kind: str, world: World) -> Linked:
+        """The companions of a type that belong to a bucket."""
+        certain: list[Companion] = []
+        doubt: Unknown | None = None
+        companions = self._by_type.get(kind, [])
+        places = self._namings[kind].of(bucket) if companions else ()
+        for companion in (companions[place] for place in places):
+            if not self._can_name(companion.bucket, bucket, Truth.YES, Truth.MAYBE):
+                continue
+            if not world.decide(companion.resource.condition):
+                continue
+            named = world.settle(companion.bucket)
+            match self._names(named, bucket, world):
+                case Truth.YES:
+                    certain.append(companion)
+                case Truth.MAYBE if companion.resource.provider == bucket.resource.provider:
+                    others = self._namings[kind].buckets(named)
+                    if not any(self._names(named, other, world) is Truth.YES for other in others):
+                        doubt = _doubt(companion, named)
+        return Linked(tuple(certain), doubt)
+
+    def external(self) -> list[tuple[str, list[Companion]]]:
+        """Companions of buckets that the unit does not declare, together with what they call the bucket.
+
+        One that may belong to a declared bucket, but of which nothing says so, is here as well: what it states holds for
+        whichever bucket it is. Two of one type stand apart, as a bucket can have only one of them.
+        """
+        found: dict[tuple[str, int], list[Companion]] = {}
+        for kind, companions in self._by_type.items():
+            seen: dict[str, int] = {}
+            for companion in companions:
+                buckets = self._namings[kind].buckets(companion.bucket)
+                if not any(self._can_name(companion.bucket, bucket, Truth.YES) for bucket in buckets):
+                    name = _external_name(companion)
+                    seen[name] = seen.get(name, 0) + 1
+                    found.setdefault((name, seen[name]), []).append(companion)
+        return [(name, companions) for (name, _), companions in found.items()]
+
+    def _names(self, named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
+        """As `names`; a name that several declared buckets have designates none of them for certain."""
+        answer = names(named, bucket, world)
+        is_ambiguous = bucket.symbol.literal in self._shared and not _is_reference(named)
+        return Truth.MAYBE if answer is Truth.YES and is_ambiguous else answer
+
+    def _can_name(self, named: Value[Data], bucket: DeclaredBucket, *answers: Truth) -> bool:
+        """Whether one of the answers is right in some world; cheap, so that a world decides only what matters."""
+        if isinstance(named, Choice):
+            return self._can_name(named.if_true, bucket, *answers) or self._can_name(named.if_false, bucket, *answers)
+        if isinstance(bucket.name, Choice):
+            return True
+        return self._names(named, bucket, EVERYWHERE) in answers
+
+
+def external_identity(companion: Companion) -> Text:
+    """What identifies the bucket of a companion that is not declared: the text that names it."""
+    match companion.bucket:
+        case Known(str() | Text() as content, origin):
+            return text_of(content, origin)
+        case Unknown(origin=origin) as unknown:
+            return Text((Piece(unknown, origin),))
+        case _:
+            address = companion.resource.address
+            return Text((Piece(Symbol(address, "bucket", f"the bucket of {address}"), companion.resource.origin),))
+
+
+def _external_name(companion: Companion) -> str:
+    match external_identity(companion).pieces:
+        case (Piece(Symbol(resource=resource)),) if resource:
+            return resource
+        case (Piece(Unknown(inputs=inputs)),):
+            return inputs[0] if inputs else companion.resource.address
+        case pieces:
+            return str(Text(pieces))
+
+
+def names(named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
+    """Whether a settled bucket name designates a declared bucket."""
+    if isinstance(named, Absent):
+        return Truth.MAYBE
+    text = _text(named)
+    if text is None:
+        return Truth.MAYBE
+    if _is_other_name(text, bucket.symbol):
+        return Truth.NO
+    by_reference = same_text(text, bucket.identity)
+    if by_reference is Truth.YES:
+        return Truth.YES
+    match world.settle(bucket.name):
+        case Absent():
+            return Truth.NO if _is_given(text) else by_reference
+        case configured:
+            name = _text(configured)
+            return Truth.MAYBE if name is None else same_text(text, name)
+
+
+def _is_other_name(text: Text, symbol: Symbol) -> bool:
+    """Whether a text is the name of another declared resource: two of one unit can't have the same, whatever it will be."""
+    match text.pieces:
+        case (Piece(Symbol(resource=resource, attribute=attribute)),):
+            return resource not in ("", symbol.resource) and attribute == symbol.attribute
+        case _:
+            return False
+
+
+def _text(named: Setting[Data]) -> Text | None:
+    match named:
+        case Known(str() | Text() as content, origin):
+            return text_of(content, origin)
+        case Unknown(origin=origin) as unknown:
+            return Text((Piece(unknown, origin),))
+        case _:
+            return None
+
+
+def _is_given(text: Text) -> bool:
+    """Whether every unknown of the text is fixed before anything is deployed."""
+    return all(unknown.is_input for unknown in text.unknowns)
+
+
+def _is_reference(named: Setting[Data]) -> bool:
+    match named:
+        case Known(Text((Piece(Symbol()),))):
+            return True
+        case _:
+            return False
+
+
+def _doubt(companion: Companion, named: Setting[Data]) -> Unknown:
+    address = companion.resource.address
+    match named:
+        case Unknown(reason, _, inputs):
+            return Unknown(f"{address} may belong to this bucket: {reason}", companion.resource.origin, inputs)
+        case Known(str() | Text() as content, origin):
+            text = text_of(content, origin)
+            inputs = tuple(name for unknown in text.unknowns for name in unknown.inputs)
+            return Unknown(f"{address} may belong to this bucket: it names {text}", companion.resource.origin, inputs)
+        case _:
+            return Unknown(f"{address} may belong to this bucket: it names none", companion.resource.origin)

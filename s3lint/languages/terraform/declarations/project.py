@@ -1,0 +1,215 @@
+"""What all modules of one root share: files, inputs, configurations that are read once, and the problems met."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
+
+from s3lint.base.record import Record
+from s3lint.base.resource import Problem
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Data, Known, Origin, Unknown, Value
+from s3lint.languages.files import Files
+from s3lint.languages.inputs import Inputs
+from s3lint.languages.terraform.declarations import configuration
+from s3lint.languages.terraform.declarations.configuration import Configuration, Declaration
+from s3lint.languages.terraform.declarations.variables import Assignments, assignments
+from s3lint.languages.terraform.evaluation.origins import ExpressionError
+
+MAX_MODULE_DEPTH = 24
+"""How deep module calls may nest."""
+
+MAX_CALLS = 20_000
+"""How many instances of modules one root may have."""
+
+MAX_EVALUATIONS = 200
+"""How many definitions may be evaluated inside each other."""
+
+MAX_EVALUATED = 500_000
+"""How many expressions of one root may be evaluated, each as often as a loop or an instance asks for it."""
+
+
+class Uncalled(Record):
+    """Why a called module can't be seen, and the place to blame."""
+
+    reason: str
+    origin: Origin
+
+
+class Configurations:
+    """The configurations of a run by directory, each read at most once however many roots call it."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self._read: dict[str, Configuration] = {}
+        self._paths: dict[str, list[str]] = {}
+        self._real: dict[str, str] = {}
+
+    def paths(self, directory: str) -> list[str]:
+        """The configuration files of a directory; none where it can't be listed."""
+        found = self._paths.get(directory)
+        if found is None:
+            found = self._paths[directory] = self._listed(directory)
+        return found
+
+    def _listed(self, directory: str) -> list[str]:
+        try:
+            names = self.files.names(directory or os.curdir)
+        except OSError:
+            return []
+        is_inside = self.files.contains(directory or os.curdir)
+        paths = [os.path.normpath(os.path.join(directory, name)) for name in names if configuration.is_configuration(name)]
+        # Only a link can lead elsewhere than its folder does, and to follow a path asks the disk about every part of it.
+        return [path for path in paths if (self.files.contains(path) if os.path.islink(path) else is_inside)]
+
+    def real(self, directory: str) -> str:
+        """The directory with its links followed."""
+        found = self._real.get(directory)
+        if found is None:
+            found = self._real[directory] = os.path.realpath(directory)
+        return found
+
+    def read(self, directory: str) -> Configuration:
+        found = self._read.get(directory)
+        if found is None:
+            found = self._read[directory] = configuration.read(directory, self.paths(directory), self.files)
+        return found
+
+    def forget(self, directory: str) -> None:
+        """Lets go of the syntax tree of a module that nobody calls any more; its values live on in its unit."""
+        self._read.pop(directory, None)
+
+
+class Project:
+    """One root module and what it reaches."""
+
+    def __init__(self, directory: str, configurations: Configurations, inputs: Inputs, judged: Container[str]) -> None:
+        self.directory = directory
+        self.configurations = configurations
+        self.files = configurations.files
+        self.inputs = inputs
+        self._judged = judged
+        self._assignments: list[Assignments] = []
+        self._installed: list[dict[str, str]] = []
+        self._pending: dict[str, None] = {}
+        self._evaluated = 0
+        self._problems: dict[tuple[str, Source, Span], Problem] = {}
+        self._modules = 0
+        self._used: dict[str, Configuration] = {}
+
+    def configuration(self, directory: str) -> Configuration:
+        found = self.configurations.read(directory)
+        self._used[directory] = found
+        return found
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        read = [problem for found in self._used.values() for problem in found.problems]
+        # A file that the user names is read, whether or not a variable asks for it.
+        given = list(self.assignments().problems) if self._assignments or self.inputs.var_files else []
+        return (*read, *given, *self._problems.values())
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        read = [source for found in self._used.values() for source in found.sources]
+        given = list(self._assignments[0].sources) if self._assignments else []
+        return (*read, *given)
+
+    def unread(self) -> Unknown | None:
+        """Why further resources may be declared: a file that could not be read in full; None where all was read."""
+        for found in self._used.values():
+            for source in found.broken:
+                return Unknown(f"{source.path} could not be read in full", Origin(source, Span(0, 0)), (source.path,))
+        return None
+
+    def report(self, kind: str, message: str, origin: Origin) -> None:
+        """One problem for each place, however many instances of a module meet it."""
+        self._problems.setdefault((kind, origin.source, origin.span), Problem(kind, message, origin))
+
+    def may_visit(self, address: str, at: Origin) -> bool:
+        """Whether another instance of a module may be looked at; the first that is one too many is reported."""
+        self._modules += 1
+        if self._modules == MAX_CALLS + 1:
+            self.report("unresolved-module", f"{address} is not judged: there are more than {MAX_CALLS} modules", at)
+        return self._modules <= MAX_CALLS
+
+    def is_judged(self, kind: str) -> bool:
+        return kind in self._judged
+
+    def assignments(self) -> Assignments:
+        if not self._assignments:
+            self._assignments.append(assignments(self.directory, self.files, self.inputs))
+        return self._assignments[0]
+
+    @contextmanager
+    def evaluating(self, key: str, name: str, at: Origin) -> Iterator[None]:
+        """Marks a definition as being evaluated. Raises ExpressionError where it already is, or where too many are."""
+        if key in self._pending:
+            self.report("unreadable-file", f"expected no cycle, but {name} is defined by itself", at)
+            raise ExpressionError(f"{name} is defined by itself", at)
+        if len(self._pending) >= MAX_EVALUATIONS:
+            self.report("unreadable-file", f"expected at most {MAX_EVALUATIONS} definitions that need each other", at)
+            raise ExpressionError(f"{name} needs more than {MAX_EVALUATIONS} other definitions", at)
+        self._pending[key] = None
+        try:
+            yield
+        finally:
+            del self._pending[key]
+
+    def count_evaluation(self, source: Source, span: Span) -> None:
+        """Raises ExpressionError where the root has asked for too much."""
+        self._evaluated += 1
+        if self._evaluated > MAX_EVALUATED:
+            at = Origin(source, span)
+            message = f"expected at most {MAX_EVALUATED} evaluated expressions, the limit of s3lint"
+            if self._evaluated == MAX_EVALUATED + 1:
+                self.report("unreadable-file", message, at)
+            raise ExpressionError(message, at)
+
+    def workspace(self, name: str, at: Origin) -> Value[Data]:
+        if name == "workspace" and self.inputs.workspace:
+            return Known(self.inputs.workspace, at)
+        what = f"terraform.{name}"
+        return Unknown(f"{what} is not given", at, (what,), what, is_input=True)
+
+    def called_directory(
+        self, declaration: Declaration, source: str | None, caller: str, path: tuple[str, ...]
+    ) -> str | Uncalled:
+        """The directory of a called module: a local path, or where `terraform init` has put it."""
+        placed = declaration.argument("source")
+        if placed is None:
+            return Uncalled("it names no source", declaration.origin)
+        origin = Origin(placed.source, placed.argument.expression.span)
+        if source is None:
+            return Uncalled("its source is not a string that is known", origin)
+        if source.startswith(("./", "../", ".\\", "..\\")) or source in (".", ".."):
+            directory = os.path.normpath(os.path.join(caller, source))
+            missing = f"there is no Terraform in {source}"
+        else:
+            installed = self._manifest().get(".".join(path))
+            if installed is None:
+                return Uncalled(f'"{source}" is not on disk; terraform init puts it there', origin)
+            directory = os.path.normpath(os.path.join(self.directory, installed))
+            missing = f"there is no Terraform in {installed}, where terraform init put it"
+        if not self.files.contains(directory):
+            return Uncalled("its source lies outside of the folder that is read", origin)
+        return directory if self.configurations.paths(directory) else Uncalled(missing, origin)
+
+    def _manifest(self) -> dict[str, str]:
+        """Directories of installed modules by the dotted path of their calls."""
+        if not self._installed:
+            self._installed.append(_manifest(os.path.join(self.directory, ".terraform", "modules", "modules.json"), self.files))
+        return self._installed[0]
+
+
+def _manifest(path: str, files: Files) -> dict[str, str]:
+    source = files.source(os.path.normpath(path)) if files.exists(path) else None
+    if not isinstance(source, Source):
+        return {}
+    try:
+        listed = json.loads(source.text)
+        return {str(module["Key"]): str(module["Dir"]) for module in listed["Modules"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}

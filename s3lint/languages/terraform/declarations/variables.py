@@ -1,0 +1,163 @@
+"""Values that are given to a root module, and what a variable's declaration makes of a value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from s3lint.base.condition import Atom
+from s3lint.base.record import Record
+from s3lint.base.resource import Problem
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Choice, Data, Known, Origin, Unknown, Value
+from s3lint.languages.files import Files
+from s3lint.languages.inputs import Inputs
+from s3lint.languages.terraform.declarations.configuration import Declaration, parse
+from s3lint.languages.terraform.evaluation import types
+from s3lint.languages.terraform.evaluation.elements import member_of_set
+from s3lint.languages.terraform.evaluation.origins import ExpressionError
+from s3lint.languages.terraform.syntax.nodes import Attribute, Call, Expression, Literal, SyntaxProblem, TupleNode, Variable
+
+MAX_CANDIDATES = 16
+"""A variable with more allowed values is plainly unknown."""
+
+
+class Assignment(Record):
+    """One value given from outside: the expression and its source. A `text` is converted by the variable's type."""
+
+    expression: Expression
+    source: Source
+    is_text: bool = False
+
+
+class Assignments(Record):
+    """What is given to a root module by name; problems and sources are those of the files that were read for it."""
+
+    values: dict[str, Assignment]
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...]
+
+
+def automatic_files(directory: str, files: Files) -> Iterator[str]:
+    """Variable files that Terraform loads by itself, in its order."""
+    for name in ("terraform.tfvars", "terraform.tfvars.json"):
+        path = os.path.normpath(os.path.join(directory, name))
+        if files.exists(path):
+            yield path
+    try:
+        names = files.names(directory)
+    except OSError:
+        return
+    for name in names:
+        if name.endswith((".auto.tfvars", ".auto.tfvars.json")):
+            yield os.path.normpath(os.path.join(directory, name))
+
+
+def assignments(directory: str, files: Files, inputs: Inputs) -> Assignments:
+    """The values of a root module's variables; a later source wins: automatic files, `--var-file`, `--var`."""
+    values: dict[str, Assignment] = {}
+    problems: list[Problem] = []
+    sources: list[Source] = []
+    for path in [*automatic_files(directory, files), *inputs.var_files]:
+        source = files.source(path)
+        if isinstance(source, Problem):
+            problems.append(source)
+            continue
+        sources.append(source)
+        file = parse(source)
+        problems += [Problem("unreadable-file", found.message, Origin(source, found.span)) for found in file.problems]
+        for name, argument in file.body.arguments.items():
+            values[name] = Assignment(argument.expression, source)
+    for name, text in inputs.variables:
+        source = Source(f"--var {name}", text)
+        values[name] = Assignment(Literal(text, Span(0, len(text))), source, is_text=True)
+    return Assignments(values, tuple(problems), tuple(sources))
+
+
+def expression_of(assignment: Assignment, wanted: types.Type) -> Expression:
+    """The expression that is assigned; a `--var` is plain text for a variable of a primitive type.
+
+    Raises ExpressionError where it is no expression.
+    """
+    if not assignment.is_text or isinstance(wanted, types.Primitive | types.AnyType):
+        return assignment.expression
+    from s3lint.languages.terraform.syntax import reader  # only `--var` with a structure needs the parser here
+
+    found = reader.read_expression(assignment.source)
+    if isinstance(found, SyntaxProblem):
+        raise ExpressionError(found.message, Origin(assignment.source, found.span))
+    return found
+
+
+def type_of(declaration: Declaration, evaluate: types.Evaluate) -> types.Type:
+    """The type of a variable. Raises ConstraintError where it is none."""
+    placed = declaration.argument("type")
+    return types.ANY if placed is None else types.constraint(placed.argument.expression, evaluate)
+
+
+def converted(value: Value[Data], wanted: types.Type) -> Value[Data]:
+    """The value as the variable's type makes it; what can't be converted is unknown with that reason."""
+    if isinstance(value, Choice):
+        return Choice(value.condition, converted(value.if_true, wanted), converted(value.if_false, wanted))
+    try:
+        return types.convert(value, wanted)
+    except types.ConversionError as error:
+        return Unknown(f"expected {error.message}", error.origin)
+
+
+def unset(name: str, declaration: Declaration, wanted: types.Type, of: str) -> Value[Data]:
+    """A variable that nobody gives a value: unknown, or one of the values that its type or its validation allows."""
+    label = f"var.{name}"
+    origin = declaration.origin
+    candidates = _candidates(name, declaration, wanted)
+    if not candidates:
+        unknown = Unknown(f"variable `{name}`{of} has no default", origin, (label + of,), label + of, is_input=True)
+        is_set = isinstance(wanted, types.Collection) and wanted.kind == "set"
+        return member_of_set(unknown) if is_set else unknown
+    value: Value[Data] = Known(candidates[-1], origin)
+    for candidate in reversed(candidates[:-1]):
+        value = Choice(Atom(label + of, candidate, candidates), Known(candidate, origin), value)
+    return value
+
+
+def _candidates(name: str, declaration: Declaration, wanted: types.Type) -> tuple[str | bool | int | float, ...]:
+    if wanted == types.BOOL:
+        return (True, False)
+    for part in declaration.blocks():
+        argument = part.block.body.arguments.get("condition")
+        if part.block.type == "validation" and argument is not None:
+            allowed = _allowed(name, argument.expression)
+            if 0 < len(allowed) <= MAX_CANDIDATES:
+                return allowed
+    return ()
+
+
+def _allowed(name: str, condition: Expression) -> tuple[str, ...]:
+    """The strings of a validation `contains([…], var.name)`."""
+    match condition:
+        case Call("contains", (TupleNode(items), Attribute(Variable("var"), found))) if found == name:
+            words = tuple(item.value for item in items if isinstance(item, Literal) and isinstance(item.value, str))
+            return words if len(words) == len(items) else ()
+        case _:
+            return ()
+
+
+def or_default(value: Value[Data], declaration: Declaration, default: Value[Data] | None) -> Value[Data]:
+    """Null takes the default where the variable is not nullable."""
+    placed = declaration.argument("nullable")
+    nullable = placed is None or not (
+        isinstance(placed.argument.expression, Literal) and placed.argument.expression.value is False
+    )
+    if nullable or default is None:
+        return value
+    return _without_null(value, default)
+
+
+def _without_null(value: Value[Data], default: Value[Data]) -> Value[Data]:
+    match value:
+        case Choice(condition, if_true, if_false):
+            return Choice(condition, _without_null(if_true, default), _without_null(if_false, default))
+        case Known(None):
+            return default
+        case _:
+            return value

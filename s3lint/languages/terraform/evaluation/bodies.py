@@ -1,0 +1,145 @@
+"""Bodies of blocks as maps of settings: arguments, nested blocks, and what `dynamic` makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from s3lint.base.record import replace
+from s3lint.base.value import Choice, Data, Entry, Known, ListValue, MapValue, Origin, Setting, Step, Unknown, Value
+from s3lint.languages.terraform.declarations.configuration import Declaration, Part, Placed
+from s3lint.languages.terraform.evaluation.elements import Element, elements
+from s3lint.languages.terraform.evaluation.expressions import settle, value_of
+from s3lint.languages.terraform.evaluation.frame import Failed, Frame, TooManyCases, cases
+from s3lint.languages.terraform.evaluation.origins import derived, quoted, through, with_origin
+from s3lint.languages.terraform.syntax.nodes import Literal, Variable
+
+META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on"))
+META_ARGUMENTS_OF_MODULES = META_ARGUMENTS | {"providers", "source", "version"}
+META_BLOCKS = frozenset(("lifecycle", "provisioner", "connection", "timeouts"))
+
+
+def argument_value(placed: Placed, frame: Frame) -> Value[Data]:
+    """The value of an argument; where it was written elsewhere, the argument is the last step of its way."""
+    argument = placed.argument
+    value = value_of(argument.expression, frame.in_file(placed.source))
+    if isinstance(argument.expression, Literal):
+        return value
+    step = Step(quoted(placed.source, argument.span), placed.source, argument.span)
+    return _used(without_failures(value), step)
+
+
+def _used(value: Value[Data], step: Step) -> Value[Data]:
+    if isinstance(value, Choice):
+        return Choice(value.condition, _used(value.if_true, step), _used(value.if_false, step))
+    origin = value.origin
+    if _is_within(origin, step):
+        return value
+    if origin.via and _is_within(origin.via[-1], step):
+        return with_origin(value, replace(origin, via=(*origin.via[:-1], step)))
+    return through(value, step)
+
+
+def _is_within(place: Origin | Step, step: Step) -> bool:
+    return place.source is step.source and step.span.start <= place.span.start and place.span.end <= step.span.end
+
+
+def without_failures(value: Value[Data]) -> Value[Data]:
+    """Outside of `try` an error ends the plan; what would have come out is unknown."""
+    match value:
+        case Choice(condition, if_true, if_false):
+            return Choice(condition, without_failures(if_true), without_failures(if_false))
+        case Failed(reason, origin, inputs):
+            return Unknown(reason, origin, inputs)
+        case _:
+            return value
+
+
+def settings(declaration: Declaration, frame: Frame) -> MapValue:
+    """The arguments and nested blocks of a resource; every block type is a list of maps."""
+    return MapValue(_entries(declaration.arguments(), declaration.blocks(), frame, is_top=True))
+
+
+def _entries(arguments: dict[str, Placed], blocks: Sequence[Part], frame: Frame, *, is_top: bool = False) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for name, placed in arguments.items():
+        if not (is_top and name in META_ARGUMENTS):
+            key = Origin(placed.source, placed.argument.name_span)
+            entries[name] = Entry(key, argument_value(placed, frame))
+    by_type: dict[str, list[Part]] = {}
+    for part in blocks:
+        is_dynamic = part.block.type == "dynamic" and part.block.labels
+        name = part.block.labels[0].text if is_dynamic else part.block.type
+        if not (is_top and name in META_BLOCKS):
+            by_type.setdefault(name, []).append(part)
+    for name, parts in by_type.items():
+        entries[name] = Entry(parts[0].origin, block_list(parts, frame))
+    return entries
+
+
+def _body(part: Part, frame: Frame) -> dict[str, Entry]:
+    body = part.block.body
+    arguments = {name: Placed(argument, part.source) for name, argument in body.arguments.items()}
+    return _entries(arguments, [Part(block, part.source) for block in body.blocks], frame)
+
+
+def block_list(parts: Sequence[Part], frame: Frame) -> Value[Data]:
+    """The nested blocks of one type, `dynamic` ones expanded."""
+    if all(part.block.type != "dynamic" for part in parts):
+        return Known(ListValue(tuple(_static(part, frame) for part in parts)), parts[0].origin)
+    try:
+        return without_failures(cases(lambda world: _expanded(parts, frame.in_world(world)), frame.world))
+    except TooManyCases:
+        return Unknown("it depends on too many undecided inputs at once", parts[0].origin)
+
+
+def _static(part: Part, frame: Frame) -> Known[Data]:
+    return Known(MapValue(_body(part, frame)), part.origin)
+
+
+def _expanded(parts: Sequence[Part], frame: Frame) -> Setting[Data]:
+    items: list[Value[Data]] = []
+    rest: Unknown | None = None
+    for part in parts:
+        if part.block.type != "dynamic":
+            items.append(_static(part, frame))
+            continue
+        for item in _dynamic(part, frame):
+            if isinstance(item, Unknown):
+                rest = item
+            else:
+                items.append(item)
+    if rest is not None and not items:
+        return rest
+    return Known(ListValue(tuple(items), rest), parts[0].origin)
+
+
+def _dynamic(part: Part, frame: Frame) -> Iterator[Value[Data]]:
+    """The blocks that a `dynamic` block makes; an unknown stands for any number of further ones."""
+    body = part.block.body
+    content = next((block for block in body.blocks if block.type == "content"), None)
+    for_each = body.arguments.get("for_each")
+    if content is None or for_each is None:
+        missing = "a content block" if content is None else "for_each"
+        yield Unknown(f"expected {missing} in this dynamic block", part.origin)
+        return
+    inside = frame.in_file(part.source)
+    found = elements(settle(for_each.expression, inside), inside.origin(for_each.expression.span))
+    name = _iterator(part)
+    for element in found.members:
+        yield Known(MapValue(_body(Part(content, part.source), iterating(inside, name, element))), part.origin)
+    if found.each is not None:
+        yield derived(found.each, part.origin)
+
+
+def _iterator(part: Part) -> str:
+    argument = part.block.body.arguments.get("iterator")
+    if argument is not None and isinstance(argument.expression, Variable):
+        return argument.expression.name
+    return part.block.labels[0].text
+
+
+def iterating(frame: Frame, name: str, element: Element) -> Frame:
+    """The frame of one item of `for_each`: `name.key` and `name.value`."""
+    entries = {"key": Entry(element.key.origin, element.key), "value": Entry(element.key.origin, element.value)}
+    label = element.key.value if isinstance(element.key, Known) else "*"
+    return frame.binding(f" at {label}", **{name: Known(MapValue(entries), element.key.origin)})

@@ -1,0 +1,171 @@
+"""Members of collections: attribute and index access, and iteration, on values that are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from s3lint.base.record import Record
+from s3lint.base.value import (
+    Absent,
+    Data,
+    Encoded,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Setting,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+)
+from s3lint.languages.terraform.evaluation.origins import Each, ExpressionError, derived, inherited, scalar_text
+
+MAX_ITEMS = 10_000
+"""How many items of one collection an expression may visit."""
+
+KEY_OF = "key of "
+"""Before the name of an unknown collection, the name of the key that stands for all its keys."""
+
+
+class Element(Record):
+    """One member of a collection: its key or index, and its value."""
+
+    key: Setting[Data]
+    value: Value[Data]
+
+
+class Elements(Record):
+    """The members of a collection; `each` stands for further ones that nobody knows."""
+
+    members: tuple[Element, ...]
+    each: Each | None
+
+
+def member(container: Setting[Data], key: Setting[Data], at: Origin) -> tuple[Value[Data], Unknown | None]:
+    """`container[key]`, and what may turn out to be an error about it. Raises ExpressionError where it is one."""
+    match container, key:
+        case Unknown() as unknown, _:
+            return _of_unknown(unknown, key, at)
+        case ((Known(None) | Absent()), _):
+            raise ExpressionError("expected a value here, but this is null", at)
+        case _, Unknown() as unknown:
+            found = derived(unknown, at)
+            return found, found
+        case Known(MapValue() as entries, origin), Known(name):
+            return _entry(entries, scalar_text(name), origin, at)
+        case Known(ListValue() as items, origin), Known(index):
+            return _item(items, index, origin, at)
+        case Known(Text(pieces)), _ if any(not isinstance(piece.content, str) for piece in pieces):
+            unknown = _of_symbol(pieces[0].content, key, at)
+            return unknown, unknown
+        case _:
+            raise ExpressionError("expected a list, a map or an object here", at)
+
+
+def _of_unknown(unknown: Unknown, key: Setting[Data], at: Origin) -> tuple[Unknown, Unknown]:
+    name = scalar_text(key.value) if isinstance(key, Known) else None
+    identity = f"{unknown.identity}.{name}" if name is not None and unknown.identity else ""
+    found = derived(unknown, at, identity)
+    return found, found
+
+
+def _of_symbol(content: str | Symbol | Unknown, key: Setting[Data], at: Origin) -> Unknown:
+    written = content.written if isinstance(content, Symbol) else ""
+    name = scalar_text(key.value) if isinstance(key, Known) else None
+    identity = f"{written}.{name}" if written and name else ""
+    return Unknown(f"{written or 'this'} is known after deployment", at, (written,) if written else (), identity)
+
+
+def _entry(entries: MapValue, name: str | None, origin: Origin, at: Origin) -> tuple[Value[Data], Unknown | None]:
+    if name is None:
+        unknown = Unknown("the key is known after deployment", at)
+        return unknown, unknown
+    found = entries.entries.get(name)
+    if found is not None:
+        return inherited(found.value, origin), None
+    if entries.rest is None:
+        raise ExpressionError(f'expected one of the keys of this map; it has no "{name}"', at)
+    return _of_unknown(entries.rest, Known(name, at), at)
+
+
+def _item(items: ListValue, index: Data, origin: Origin, at: Origin) -> tuple[Value[Data], Unknown | None]:
+    text = scalar_text(index)
+    if text is None or not text.isdigit():
+        if items.kind == "set" or text is not None:
+            raise ExpressionError("expected a whole number that is an index of this list", at)
+        unknown = Unknown("the index is known after deployment", at)
+        return unknown, unknown
+    if len(text) <= 9 and int(text) < len(items.items):
+        return inherited(items.items[int(text)], origin), None
+    if items.rest is not None:
+        return _of_unknown(items.rest, Known(index, at), at)
+    raise ExpressionError(f"expected an index below {len(items.items)}, the length of this list", at)
+
+
+def elements(collection: Setting[Data], at: Origin) -> Elements:
+    """The members of a list, set, map or object, in Terraform's order. Raises ExpressionError for anything else."""
+    match collection:
+        case Unknown() as unknown:
+            return Elements((), each_of(unknown, at))
+        case Known(MapValue(entries, rest), origin):
+            _bounded(len(entries), at)
+            members = tuple(
+                Element(Known(key, entries[key].key), inherited(entries[key].value, origin)) for key in sorted(entries)
+            )
+            return Elements(members, None if rest is None else each_of(rest, at))
+        case Known(ListValue(items, rest, kind), origin):
+            _bounded(len(items), at)
+            return Elements(tuple(_members(items, kind, origin)), None if rest is None else each_of(rest, at))
+        case Known(Text(pieces)) if any(not isinstance(piece.content, str) for piece in pieces):
+            content = pieces[0].content
+            name = content.written if isinstance(content, Symbol) else ""
+            return Elements((), each_of(Unknown(f"{name or 'this'} is known after deployment", at, (), name), at))
+        case Known(None) | Absent():
+            raise ExpressionError("expected a collection here, but this is null", at)
+        case _:
+            raise ExpressionError("expected a list, a set, a map or an object here", at)
+
+
+def _bounded(count: int, at: Origin) -> None:
+    if count > MAX_ITEMS:
+        raise ExpressionError(f"expected at most {MAX_ITEMS} items, the limit of s3lint", at)
+
+
+def _members(items: tuple[Value[Data], ...], kind: str, origin: Origin) -> Iterator[Element]:
+    for index, item in enumerate(items):
+        value = inherited(item, origin)
+        key: Setting[Data] = Known(index, origin)
+        if kind == "set" and isinstance(value, Known | Unknown):
+            key = value
+        yield Element(key, value)
+
+
+def each_of(unknown: Unknown, at: Origin) -> Each:
+    """The item that stands for all items of an unknown collection."""
+    if isinstance(unknown, Each):
+        return unknown
+    name = unknown.identity
+    key, item = derived(unknown, at, KEY_OF + name), derived(unknown, at, f"{name}[*]")
+    return Each(unknown.reason, at, unknown.inputs, name, unknown.is_input, member=(key, item))
+
+
+def member_of_set(unknown: Unknown) -> Each:
+    """The member that stands for all members of an unknown set, which is its own key."""
+    name = unknown.identity
+    key = derived(unknown, unknown.origin, KEY_OF + name)
+    return Each(unknown.reason, unknown.origin, unknown.inputs, name, unknown.is_input, member=(key, key))
+
+
+def as_key(setting: Setting[Data]) -> str | None:
+    """The key that a value makes in an object or a `for_each`; None where it is not known."""
+    match setting:
+        case Known(bool() | int() | float() | Decimal() | str() | Text() as data):
+            return scalar_text(data)
+        case _:
+            return None
+
+
+def is_collection(data: Data) -> bool:
+    return isinstance(data, MapValue | ListValue | Encoded)

@@ -1,0 +1,184 @@
+"""Where an expression is evaluated: its module, its file, the names bound around it, and the world assumed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Choice, Data, Known, Origin, Setting, Step, Unknown, Value
+from s3lint.base.worlds import EVERYWHERE, Fork, World
+from s3lint.languages.terraform.evaluation.origins import MAX_STEPS, ExpressionError, leaves, quoted
+
+if TYPE_CHECKING:
+    from s3lint.languages.terraform.evaluation.modules import Module
+
+_NAMES = re.compile(r"[A-Za-z_]\w*")
+
+MAX_CASES = 64
+"""How many combinations of undecided inputs one expression may have; past it its value is unknown."""
+
+
+class Frame:
+    """Bindings are `each`, `count`, `self`, iterators of dynamic blocks and variables of `for` expressions.
+
+    `where` names the instance, so that the same words in two instances are two questions. `doubts` collects, inside
+    `try` and `can`, what may turn out to be an error once unknown values are known. `item` is the item of a splat.
+    """
+
+    __slots__ = ("bindings", "doubts", "item", "module", "source", "where", "world")
+
+    def __init__(
+        self,
+        module: Module,
+        source: Source,
+        bindings: Mapping[str, Value[Data]],
+        where: str,
+        world: World = EVERYWHERE,
+        doubts: list[Unknown] | None = None,
+        item: Value[Data] | None = None,
+    ) -> None:
+        self.module = module
+        self.source = source
+        self.bindings = bindings
+        self.where = where
+        self.world = world
+        self.doubts = doubts
+        self.item = item
+
+    def _like(
+        self,
+        *,
+        source: Source | None = None,
+        bindings: Mapping[str, Value[Data]] | None = None,
+        world: World | None = None,
+        where: str | None = None,
+    ) -> Frame:
+        return Frame(
+            self.module,
+            source or self.source,
+            self.bindings if bindings is None else bindings,
+            self.where if where is None else where,
+            world or self.world,
+            self.doubts,
+            self.item,
+        )
+
+    def in_world(self, world: World) -> Frame:
+        return self if world is self.world else self._like(world=world)
+
+    def in_file(self, source: Source) -> Frame:
+        return self if source is self.source else self._like(source=source)
+
+    def binding(self, where: str = "", **names: Value[Data]) -> Frame:
+        """With further names; `where` tells the items of a loop apart."""
+        return self._like(bindings={**self.bindings, **names}, where=self.where + where)
+
+    def at_item(self, item: Value[Data]) -> Frame:
+        frame = self._like()
+        frame.item = item
+        return frame
+
+    def doubting(self, doubts: list[Unknown]) -> Frame:
+        frame = self._like()
+        frame.doubts = doubts
+        return frame
+
+    def doubt(self, unknown: Unknown) -> None:
+        if self.doubts is not None:
+            self.doubts.append(unknown)
+
+    def origin(self, span: Span) -> Origin:
+        return Origin(self.source, span)
+
+    def error(self, message: str, span: Span) -> ExpressionError:
+        return ExpressionError(message, self.origin(span))
+
+    def question(self, span: Span) -> str:
+        """An expression as the subject of an atom, unique in its unit."""
+        text = " ".join(self.source.text[span.start : span.end].split())
+        depends_on_instance = not self.bindings.keys().isdisjoint(_NAMES.findall(text))
+        place = self.where if depends_on_instance else self.module.path.rstrip(".")
+        return f"{text} in {place}" if place else text
+
+    def computed(self, span: Span, *operands: Origin) -> Origin:
+        """The origin of a value that an expression makes of others.
+
+        It is the expression, by way of the inputs that decide it; where a caller's argument decides it, that argument
+        is what somebody must edit, and the expression a step on the way.
+        """
+        steps: list[Step] = []
+        for operand in operands:
+            inside = operand.source is self.source and span.start <= operand.span.start and operand.span.end <= span.end
+            if self.module.path and not inside and self._is_given_by_caller(operand):
+                expression = Step(quoted(self.source, span), self.source, span)
+                return Origin(operand.source, operand.span, operand.path, (*operand.via, expression))
+            if inside:
+                steps += operand.via
+            elif operand.via:
+                steps.append(Step(operand.via[0].what, operand.source, operand.span))
+        return Origin(self.source, span, (), tuple(dict.fromkeys(steps))[:MAX_STEPS])
+
+    def _is_given_by_caller(self, origin: Origin) -> bool:
+        return origin.source not in self.module.configuration.sources
+
+
+class Doubtful(Exception):
+    """Inside `try` or `can`: whether there is an error depends on a value that is not known."""
+
+    def __init__(self, unknown: Unknown) -> None:
+        super().__init__(unknown.reason)
+        self.unknown = unknown
+
+
+class Failed(Unknown):
+    """The expression is an error here; inside `try` the next argument takes its place."""
+
+
+def failure(error: ExpressionError) -> Failed:
+    return Failed(error.message, error.origin)
+
+
+class TooManyCases(Exception):
+    pass
+
+
+def cases(question: Callable[[World], Setting[Data]], world: World = EVERYWHERE) -> Value[Data]:
+    """The value of a question that worlds decide, as a choice between its answers; an error is an arm `Failed`.
+
+    Raises TooManyCases past the cap.
+    """
+    return _cases(question, world, [MAX_CASES])
+
+
+def _cases(question: Callable[[World], Setting[Data]], world: World, left: list[int]) -> Value[Data]:
+    """As `cases`; `left` holds how many forks may still be met. No closure, which would be a cycle for the collector."""
+    try:
+        return question(world)
+    except ExpressionError as error:
+        return failure(error)
+    except Fork as fork:
+        left[0] -= 1
+        if left[0] <= 0:
+            raise TooManyCases from None
+        atom = fork.atom
+    if_true = _cases(question, world.assuming(atom, True), left)
+    if_false = _cases(question, world.assuming(atom, False), left)
+    return if_true if _is_same(if_true, if_false) else Choice(atom, if_true, if_false)
+
+
+def _is_same(one: Value[Data], other: Value[Data]) -> bool:
+    match one, other:
+        case Unknown(), Unknown():
+            return one == other
+        case Known(bool() | str() | int() | None), Known(bool() | str() | int() | None):
+            return one == other
+        case _:
+            return False
+
+
+def fails_somewhere(value: Value[Data]) -> bool:
+    if isinstance(value, Choice):
+        return any(isinstance(leaf, Failed) for leaf in leaves(value))
+    return isinstance(value, Failed)

@@ -1,0 +1,244 @@
+"""`count` and `for_each`: how often a resource or a module is there, under which condition, and with which key."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+
+from s3lint.base.condition import Condition, conjunction, disjunction, negation, question
+from s3lint.base.record import Record
+from s3lint.base.value import (
+    Absent,
+    Choice,
+    Data,
+    Entry,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Setting,
+    Text,
+    Unknown,
+    Value,
+)
+from s3lint.base.worlds import EVERYWHERE, Fork
+from s3lint.languages.terraform.declarations.configuration import Declaration, Placed
+from s3lint.languages.terraform.evaluation.bodies import argument_value, iterating
+from s3lint.languages.terraform.evaluation.elements import KEY_OF, Element, as_key, elements
+from s3lint.languages.terraform.evaluation.frame import Frame
+from s3lint.languages.terraform.evaluation.origins import Each, ExpressionError, inherited, literal, name_of, settled
+from s3lint.languages.terraform.evaluation.types import partial
+
+MAX_INSTANCES = 1000
+"""How many instances of one resource or module are looked at."""
+
+
+class Instance(Record):
+    """One instance: its key as it stands in the address (`[0]`, `["eu"]`, empty), when it exists, and its frame.
+
+    `symbol` names the key of the instance that stands for all instances of a collection nobody knows (`[*]`).
+    """
+
+    suffix: str
+    condition: Condition
+    frame: Frame
+    symbol: str = ""
+
+
+class Instances(Record):
+    """`repetition` is `count`, `for_each` or empty. `each` stands for further instances. `excess` is the number left out."""
+
+    repetition: str
+    members: tuple[Instance, ...]
+    each: tuple[Instance, ...] = ()
+    excess: int = 0
+
+    @property
+    def all(self) -> tuple[Instance, ...]:
+        return self.members + self.each
+
+
+def expand(declaration: Declaration, address: str, frame: Frame) -> Instances:
+    count = declaration.argument("count")
+    if count is not None:
+        return _by_count(count, address, frame)
+    for_each = declaration.argument("for_each")
+    if for_each is not None:
+        return _by_key(for_each, address, frame)
+    return Instances("", (Instance("", True, frame),))
+
+
+def holds_where(value: Value[Data], test: Callable[[Setting[Data]], bool]) -> Condition:
+    """The condition under which the arm of a value that counts passes a test."""
+    if not isinstance(value, Choice):
+        return test(value)
+    if_true, if_false = holds_where(value.if_true, test), holds_where(value.if_false, test)
+    if if_true == if_false:
+        return if_true
+    return disjunction(conjunction(value.condition, if_true), conjunction(negation(value.condition), if_false))
+
+
+def _number(setting: Setting[Data]) -> int | None:
+    """A count that Terraform takes."""
+    if isinstance(setting, Known):
+        match setting.value:
+            case bool():
+                return None
+            case int() as number if number >= 0:
+                return number
+            case data:
+                text = literal(data)
+                return int(text) if text is not None and text.isdigit() and len(text) < 10 else None
+    return None
+
+
+def _usable(value: Value[Data], frame: Frame) -> Value[Data]:
+    """The value of `count`; an arm that Terraform refuses is reported, and as unknown leaves open what there is."""
+    if isinstance(value, Choice):
+        return Choice(value.condition, _usable(value.if_true, frame), _usable(value.if_false, frame))
+    if isinstance(value, Unknown) or _number(value) is not None:
+        return value
+    if isinstance(value, Known) and isinstance(value.value, Text) and value.value.literal is None:
+        return partial(value.value, value.origin)
+    return _refused(ExpressionError("expected a whole number of instances, 0 or more", value.origin), frame)
+
+
+def _refused(error: ExpressionError, frame: Frame) -> Unknown:
+    frame.module.project.report("unreadable-file", error.message, error.origin)
+    return Unknown(error.message, error.origin)
+
+
+def _leaves(value: Value[Data]) -> list[Setting[Data]]:
+    if isinstance(value, Choice):
+        return _leaves(value.if_true) + _leaves(value.if_false)
+    return [value]
+
+
+def _counts_beyond(index: int, leaf: Setting[Data]) -> bool:
+    return (_number(leaf) or 0) > index
+
+
+def _by_count(placed: Placed, address: str, frame: Frame) -> Instances:
+    value = _usable(argument_value(placed, frame), frame)
+    leaves = _leaves(value)
+    most = max((_number(leaf) or 0 for leaf in leaves), default=0)
+    members = []
+    for index in range(min(most, MAX_INSTANCES)):
+        condition = holds_where(value, functools.partial(_counts_beyond, index))
+        place = _place(value)
+        bindings = _count_binding(Known(index, place))
+        members.append(Instance(f"[{index}]", condition, _inside(frame, address, f"[{index}]", **bindings)))
+    each = []
+    unknown = next((leaf for leaf in leaves if isinstance(leaf, Unknown)), None)
+    if unknown is not None:
+        name = unknown.identity or frame.question(placed.argument.expression.span)
+        condition = conjunction(holds_where(value, lambda leaf: isinstance(leaf, Unknown)), question(f"{name} > 0"))
+        symbol = f"index of {name}"
+        position = Unknown(unknown.reason, unknown.origin, unknown.inputs, symbol, unknown.is_input)
+        each.append(Instance("[*]", condition, _inside(frame, address, "[*]", **_count_binding(position)), symbol))
+    return Instances("count", tuple(members), tuple(each), max(0, most - MAX_INSTANCES))
+
+
+def _place(value: Value[Data]) -> Origin:
+    while isinstance(value, Choice):
+        value = value.if_true
+    return value.origin
+
+
+def _count_binding(index: Setting[Data]) -> dict[str, Value[Data]]:
+    return {"count": Known(MapValue({"index": Entry(index.origin, index)}), index.origin)}
+
+
+def _inside(frame: Frame, address: str, suffix: str, **bindings: Value[Data]) -> Frame:
+    inside = frame.binding("", **bindings)
+    inside.where = address + suffix
+    return inside
+
+
+def _by_key(placed: Placed, address: str, frame: Frame) -> Instances:
+    value = argument_value(placed, frame)
+    keys: dict[str, Element] = {}
+    conditions: dict[str, list[Condition]] = {}
+    each: list[Instance] = []
+    for condition, leaf in _arms(value, True):
+        members, unknown, is_there = _members(leaf, frame)
+        for key, element in members.items():
+            keys.setdefault(key, element)
+            conditions.setdefault(key, []).append(condition)
+        if unknown is not None and not each:
+            exists = condition if is_there else conjunction(condition, _not_empty(unknown, frame, placed))
+            each.append(_symbolic(unknown, exists, address, frame))
+    instances = []
+    for key, element in list(keys.items())[:MAX_INSTANCES]:
+        suffix = f"[{json.dumps(key, ensure_ascii=False)}]"
+        inside = iterating(frame, "each", element)
+        inside.where = address + suffix
+        instances.append(Instance(suffix, disjunction(*conditions[key]), inside))
+    return Instances("for_each", tuple(instances), tuple(each), max(0, len(keys) - MAX_INSTANCES))
+
+
+def _arms(value: Value[Data], condition: Condition) -> list[tuple[Condition, Setting[Data]]]:
+    if isinstance(value, Choice):
+        return _arms(value.if_true, conjunction(condition, value.condition)) + _arms(
+            value.if_false, conjunction(condition, negation(value.condition))
+        )
+    return [(condition, value)]
+
+
+def _members(leaf: Setting[Data], frame: Frame) -> tuple[dict[str, Element], Each | None, bool]:
+    """The known keys of a `for_each` collection, what stands for unknown ones, and whether there is one of them for sure."""
+    try:
+        found = elements(leaf, leaf.origin)
+    except ExpressionError as error:
+        return {}, _unusable(error, frame), False
+    is_list = isinstance(leaf, Known) and isinstance(leaf.value, ListValue)
+    members: dict[str, Element] = {}
+    unknown, is_there = found.each, False
+    for element in found.members:
+        key = element.value if is_list else element.key
+        try:
+            setting = settled(key, EVERYWHERE)
+        except Fork:
+            setting = Unknown("a key depends on an undecided condition", leaf.origin)
+        name = as_key(setting)
+        if name is not None:
+            members[name] = Element(setting, inherited(element.value, leaf.origin))
+        elif unknown is None:
+            unknown, is_there = _standing_for(setting, element.value, frame), not _is_null(setting)
+    return members, unknown, is_there
+
+
+def _is_null(setting: Setting[Data]) -> bool:
+    return isinstance(setting, Absent) or (isinstance(setting, Known) and setting.value is None)
+
+
+def _standing_for(key: Setting[Data], value: Value[Data], frame: Frame) -> Each:
+    match key:
+        case Unknown() as unknown:
+            return Each(unknown.reason, unknown.origin, unknown.inputs, unknown.identity, member=(unknown, value))
+        case Known(Text() as text, origin):
+            name = name_of(key)
+            unknown = Unknown(f"{text} is known after deployment", origin, (), name or str(text))
+            return Each(unknown.reason, origin, (), unknown.identity, member=(key if name else unknown, value))
+        case Known() | Absent():
+            return _unusable(ExpressionError("expected strings as keys of for_each", key.origin), frame)
+
+
+def _unusable(error: ExpressionError, frame: Frame) -> Each:
+    unknown = _refused(error, frame)
+    return Each(error.message, error.origin, member=(unknown, unknown))
+
+
+def _not_empty(each: Each, frame: Frame, placed: Placed) -> Condition:
+    """Whether a collection nobody knows has any items."""
+    name = name_of(settled(each.key, EVERYWHERE)).removeprefix(KEY_OF)
+    return question(f"length({name or frame.question(placed.argument.expression.span)}) > 0")
+
+
+def _symbolic(each: Each, condition: Condition, address: str, frame: Frame) -> Instance:
+    """What stands for all instances of a collection nobody knows."""
+    key = settled(each.key, EVERYWHERE)
+    inside = iterating(frame, "each", Element(key, each.item))
+    inside.where = address + "[*]"
+    return Instance("[*]", condition, inside, name_of(key))

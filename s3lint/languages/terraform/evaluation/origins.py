@@ -1,0 +1,195 @@
+"""Small questions about values that every part of the evaluator asks: literals, words, steps of a value's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TypeVar, cast
+
+from s3lint.base.record import replace
+from s3lint.base.source import Source, Span
+from s3lint.base.value import (
+    Absent,
+    Choice,
+    Data,
+    Known,
+    Origin,
+    Piece,
+    Setting,
+    Step,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+)
+from s3lint.base.worlds import World
+
+MAX_STEPS = 8
+"""Steps kept of the way that a value came; a longer way tells nobody more."""
+
+MAX_WORDS = 60
+"""Characters of an expression that a message quotes."""
+
+V = TypeVar("V", bound=Data)
+
+
+class Each(Unknown):
+    """The further items of a collection that is not known, with the item that stands for every one of them.
+
+    `member` is that item's key or index, and its value; two collections of one identity have the same items.
+    """
+
+    member: tuple[Value[Data], ...] = ()
+
+    @property
+    def key(self) -> Value[Data]:
+        return self.member[0]
+
+    @property
+    def item(self) -> Value[Data]:
+        return self.member[1]
+
+
+class ExpressionError(Exception):
+    """An expression that Terraform would refuse; `message` says why, `origin` is the part to blame."""
+
+    def __init__(self, message: str, origin: Origin) -> None:
+        super().__init__(message)
+        self.message = message
+        self.origin = origin
+
+
+def literal(data: Data) -> str | None:
+    """The string that data is, if it is one and all of it is known."""
+    match data:
+        case str():
+            return data
+        case Text():
+            return data.literal
+        case _:
+            return None
+
+
+def scalar_text(data: Data) -> str | None:
+    """The string that Terraform converts a known string, number or bool to."""
+    match data:
+        case bool():
+            return "true" if data else "false"
+        case int():
+            return str(data)
+        case float() | Decimal():
+            return number_text(Decimal(str(data)))
+        case _:
+            return literal(data)
+
+
+def number_text(number: Decimal) -> str:
+    """A number in decimal notation without exponent or trailing zeros, as Terraform writes it."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def words(setting: Setting[Data]) -> str:
+    """A value as a message names it; empty where it is no short scalar."""
+    match setting:
+        case Known(None):
+            return "null"
+        case Known(str() | Text() as text):
+            return f'"{_shortened(str(text))}"'
+        case Known(value):
+            return scalar_text(value) or ""
+        case _:
+            return ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_WORDS else text[: MAX_WORDS - 1] + "…"
+
+
+def quoted(source: Source, span: Span) -> str:
+    """An expression on one line, as the file has it."""
+    return _shortened(" ".join(source.text[span.start : min(span.end, span.start + 4 * MAX_WORDS)].split()))
+
+
+def leaves(value: Value[Data]) -> Iterator[Setting[Data]]:
+    """All arms of a value."""
+    pending = [value]
+    while pending:
+        found = pending.pop()
+        if isinstance(found, Choice):
+            pending += [found.if_false, found.if_true]
+        else:
+            yield found
+
+
+def with_origin(setting: Setting[Data], origin: Origin) -> Setting[Data]:
+    match setting:
+        case Known(value):
+            return Known(value, origin)
+        case Absent():
+            return Absent(origin)
+        case Unknown():
+            return replace(setting, origin=origin)
+
+
+def through(value: Value[Data], *steps: Step) -> Value[Data]:
+    """The value after it came through further definitions."""
+    if isinstance(value, Choice):
+        return Choice(value.condition, through(value.if_true, *steps), through(value.if_false, *steps))
+    if not steps or len(value.origin.via) >= MAX_STEPS:
+        return value
+    return with_origin(value, replace(value.origin, via=value.origin.via + steps))
+
+
+def inherited(value: Value[Data], collection: Origin) -> Value[Data]:
+    """A member of a collection came through what the collection came through."""
+    return through(value, *collection.via) if collection.via else value
+
+
+def settled(value: Value[Data], world: World) -> Setting[Data]:
+    """The value in a world, where an unknown input that the world takes for null is null.
+
+    Raises `Fork` where the world leaves a choice open.
+    """
+    setting = world.arm(value)
+    if isinstance(setting, Unknown) and setting.identity and world.is_null(setting):
+        return Known(None, setting.origin)
+    return world.settle(setting)
+
+
+def name_of(setting: Setting[Data]) -> str:
+    """What a value is called in the identity of what is made from it; empty where it has no name of its own."""
+    match setting:
+        case Unknown(identity=identity):
+            return identity
+        case Known(str() as text) if len(text) <= MAX_WORDS:
+            return f'"{text}"'
+        case Known(bool() | int() | float() | Decimal() | None):
+            return words(setting)
+        case Known(Text(pieces)) if len(pieces) == 1 and isinstance(pieces[0].content, Symbol):
+            return pieces[0].content.written
+        case _:
+            return ""
+
+
+def derived(unknown: Unknown, origin: Origin, identity: str = "") -> Unknown:
+    """What is made of an unknown value: unknown for the same reason, at its own place."""
+    return Unknown(unknown.reason, origin, unknown.inputs, identity if unknown.identity else "", unknown.is_input)
+
+
+def symbolic(symbol: Symbol, origin: Origin) -> Known[Data]:
+    return Known(Text((Piece(symbol, origin),)), origin)
+
+
+def joined(origin: Origin, *parts: str | Symbol | Known[Data]) -> Known[Data]:
+    """One text of literal and symbolic parts."""
+    pieces: list[Piece] = []
+    for part in parts:
+        match part:
+            case Known(Text(inner)):
+                pieces += inner
+            case Known(value):
+                pieces.append(Piece(cast(str, value), origin))
+            case _:
+                pieces.append(Piece(part, origin))
+    return Known(Text(tuple(pieces)), origin)

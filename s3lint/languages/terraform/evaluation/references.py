@@ -1,0 +1,195 @@
+"""What the first words of a reference name: a variable, a local, a module's output, a resource, a data source."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from s3lint.base.condition import Condition
+from s3lint.base.record import Record
+from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Setting, Unknown, Value
+from s3lint.languages.terraform.evaluation.frame import Frame
+from s3lint.languages.terraform.evaluation.origins import Each, ExpressionError, name_of, scalar_text
+from s3lint.languages.terraform.syntax.nodes import Attribute, Index, Variable
+
+Steps = Sequence[Attribute | Index]
+Key = Callable[[Attribute | Index], Setting[Data]]
+
+
+class Resolved(Record):
+    """The value of the first `used` steps after the first word."""
+
+    value: Value[Data]
+    used: int
+
+
+class Instantiated:
+    """What a reference to a resource or module goes to: instances by key, each with members.
+
+    `repetition` is `count`, `for_each` or empty.
+    """
+
+    __slots__ = ("each", "members", "name", "origin", "repetition")
+
+    def __init__(self, name: str, origin: Origin, repetition: str, members: Sequence[Member], each: Member | None) -> None:
+        self.name = name
+        self.origin = origin
+        self.repetition = repetition
+        self.members = {member.suffix: member for member in members}
+        self.each = each
+
+
+class Member:
+    """One instance of a resource or module, and how its attributes are found."""
+
+    __slots__ = ("attribute", "condition", "names", "origin", "suffix", "symbol")
+
+    def __init__(
+        self,
+        suffix: str,
+        symbol: str,
+        condition: Condition,
+        origin: Origin,
+        attribute: Callable[[str, Origin], Value[Data]],
+        names: Callable[[], Sequence[str]],
+    ) -> None:
+        self.suffix = suffix
+        self.symbol = symbol
+        self.condition = condition
+        self.origin = origin
+        self.attribute = attribute
+        self.names = names
+
+
+class LazyEntries(Mapping[str, Entry]):
+    """The attributes of an instance as entries of a map, each evaluated when it is asked for.
+
+    Attributes that only the provider knows can be asked for, too; they are not among the names.
+    """
+
+    def __init__(self, member: Member) -> None:
+        self._member = member
+        self._found: dict[str, Entry] = {}
+
+    def __getitem__(self, key: str) -> Entry:
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = Entry(self._member.origin, self._member.attribute(key, self._member.origin))
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._member.names()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._member.names())
+
+    def __len__(self) -> int:
+        return len(self._member.names())
+
+
+def resolve(root: Variable, steps: Steps, frame: Frame, key: Key) -> Resolved:
+    """The value that a reference starts with. Raises ExpressionError where nothing of that name is declared."""
+    named = steps[: 2 if root.name in ("data", "resource") else 1]
+    at = frame.origin(named[-1].span if named else root.span)
+    module = frame.module
+    match root.name:
+        case "var":
+            return Resolved(module.variable(_name(steps, 0, at), at), 1)
+        case "local":
+            return Resolved(module.local(_name(steps, 0, at), at), 1)
+        case "path":
+            return Resolved(module.path_value(_name(steps, 0, at), at), 1)
+        case "terraform" | "tofu":
+            return Resolved(module.project.workspace(_name(steps, 0, at), at), 1)
+        case "module":
+            name = _name(steps, 0, at)
+            return _instance(module.call(name, at), steps, 1, frame, key)
+        case "data":
+            name = f"{_name(steps, 0, at)}.{_name(steps, 1, at)}"
+            return _instance(module.data(name, at), steps, 2, frame, key)
+        case "each" | "count" | "self":
+            raise ExpressionError(f"expected a resource or module with instances around {root.name}", at)
+        case "ephemeral":
+            return Resolved(Unknown("an ephemeral resource is read at deployment", at), len(steps))
+        case "resource":
+            name = f"{_name(steps, 0, at)}.{_name(steps, 1, at)}"
+            return _instance(module.resource(name, at), steps, 2, frame, key)
+        case _:
+            name = f"{root.name}.{_name(steps, 0, at)}"
+            return _instance(module.resource(name, at), steps, 1, frame, key)
+
+
+def _name(steps: Steps, index: int, at: Origin) -> str:
+    if index < len(steps):
+        step = steps[index]
+        if isinstance(step, Attribute):
+            return step.name
+    raise ExpressionError("expected a dot and a name after this", at)
+
+
+def _instance(found: Instantiated | Unknown, steps: Steps, used: int, frame: Frame, key: Key) -> Resolved:
+    """The instance, or the attribute of one, that the steps after the name lead to."""
+    if isinstance(found, Unknown):
+        return Resolved(found, used)
+    if not found.repetition:
+        return _attribute(next(iter(found.members.values())), steps, used, frame)
+    step = steps[used] if used < len(steps) else None
+    if isinstance(step, Index):
+        at = frame.origin(step.span)
+        chosen = _chosen(found, key(step), at)
+        if isinstance(chosen, Unknown):
+            frame.doubt(chosen)
+            return Resolved(chosen, len(steps))
+        if not frame.world.decide(chosen.condition):
+            raise ExpressionError(f"expected an instance of {found.name}, but there is none", at)
+        return _attribute(chosen, steps, used + 1, frame)
+    if step is not None:
+        raise frame.error(f"expected an index after {found.name}, which has instances", step.span)
+    return Resolved(_collection(found, frame), used)
+
+
+def _attribute(member: Member, steps: Steps, used: int, frame: Frame) -> Resolved:
+    if used == len(steps):
+        return Resolved(instance_value(member), used)
+    step = steps[used]
+    if isinstance(step, Attribute):
+        return Resolved(member.attribute(step.name, frame.origin(step.span)), used + 1)
+    return Resolved(instance_value(member), used)
+
+
+def instance_value(member: Member) -> Known[Data]:
+    return Known(MapValue(LazyEntries(member)), member.origin)
+
+
+def _chosen(found: Instantiated, key: Setting[Data], at: Origin) -> Member | Unknown:
+    if isinstance(key, Known):
+        text = scalar_text(key.value)
+        if text is not None:
+            suffix = f"[{text}]" if found.repetition == "count" else f"[{json.dumps(text, ensure_ascii=False)}]"
+            member = found.members.get(suffix)
+            if member is not None:
+                return member
+            if found.each is None:
+                raise ExpressionError(f"expected an instance of {found.name}, but there is no {suffix}", at)
+            return found.each
+    if found.each is not None and name_of(key) == found.each.symbol != "":
+        return found.each
+    reason = key.reason if isinstance(key, Unknown) else "the key is known after deployment"
+    inputs = key.inputs if isinstance(key, Unknown) else ()
+    return Unknown(reason, at, inputs)
+
+
+def _collection(found: Instantiated, frame: Frame) -> Value[Data]:
+    """All instances: a list for `count`, a map for `for_each`."""
+    present = [member for member in found.members.values() if frame.world.decide(member.condition)]
+    each = found.each
+    rest: Unknown | None = None
+    if each is not None and frame.world.decide(each.condition):
+        unknown = Unknown(f"the instances of {found.name} are not known", each.origin, (), each.symbol)
+        rest = Each(unknown.reason, each.origin, (), found.name, member=(unknown, instance_value(each)))
+    origin = found.origin
+    if found.repetition == "count":
+        items = tuple(instance_value(member) for member in present)
+        return Known(ListValue(items, rest), origin)
+    entries = {json.loads(member.suffix[1:-1]): Entry(member.origin, instance_value(member)) for member in present}
+    return Known(MapValue(entries, rest), origin)

@@ -1,0 +1,155 @@
+"""One instance of a resource or data source: its address, its arguments, its settings as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from s3lint.base.condition import And, Atom, Condition, Not, conjunction
+from s3lint.base.resource import Resource
+from s3lint.base.value import Absent, Choice, Data, Entry, Known, MapValue, Origin, Setting, Unknown, Value
+from s3lint.base.worlds import EVERYWHERE, World
+from s3lint.languages.terraform.declarations import providers
+from s3lint.languages.terraform.declarations.configuration import Declaration, filled_type
+from s3lint.languages.terraform.evaluation import attributes, bodies
+from s3lint.languages.terraform.evaluation.frame import Frame, cases
+from s3lint.languages.terraform.evaluation.instances import Instance
+from s3lint.languages.terraform.evaluation.references import Member
+
+if TYPE_CHECKING:
+    from s3lint.languages.terraform.evaluation.modules import Module
+
+
+class Declared:
+    """An instance of a `resource` or `data` block in one instance of its module."""
+
+    __slots__ = ("_arguments", "_settings", "address", "declaration", "instance", "is_data", "module", "type")
+
+    def __init__(self, module: Module, declaration: Declaration, instance: Instance, *, is_data: bool) -> None:
+        self.module = module
+        self.declaration = declaration
+        self.instance = instance
+        self.is_data = is_data
+        self.type = declaration.labels[0]
+        name = ".".join(declaration.labels)
+        self.address = f"{module.path}{'data.' if is_data else ''}{name}{instance.suffix}"
+        self._arguments: dict[str, Value[Data]] = {}
+        self._settings: list[Value[Data]] = []
+
+    @property
+    def condition(self) -> Condition:
+        return conjunction(self.module.condition, self.instance.condition)
+
+    @property
+    def origin(self) -> Origin:
+        return self.declaration.origin
+
+    def _frame(self) -> Frame:
+        return self.instance.frame.in_world(where(self.instance.condition))
+
+    def argument_names(self) -> Sequence[str]:
+        return [name for name in self.declaration.arguments() if name not in bodies.META_ARGUMENTS]
+
+    def argument(self, name: str) -> Value[Data] | None:
+        """The value of an argument or of the nested blocks of a type; None where nothing says it."""
+        found = self._arguments.get(name)
+        if found is None:
+            placed = self.declaration.argument(name)
+            if placed is not None:
+                found = self.module.once(
+                    f"{self.address}.{name}", placed.origin, lambda: bodies.argument_value(placed, self._frame())
+                )
+            else:
+                parts = [part for part in self.declaration.blocks() if name == filled_type(part.block)]
+                if not parts or name in bodies.META_BLOCKS:
+                    return None
+                found = self.module.once(
+                    f"{self.address}.{name}", parts[0].origin, lambda: bodies.block_list(parts, self._frame())
+                )
+            self._arguments[name] = found
+        return found
+
+    def settings(self) -> Value[Data]:
+        if not self._settings:
+            self._settings.append(
+                self.module.once(
+                    f"{self.address} as a whole",
+                    self.origin,
+                    lambda: Known(bodies.settings(self.declaration, self._frame()), self.origin),
+                )
+            )
+        return self._settings[0]
+
+    def provider_region(self) -> str:
+        return providers.region(providers.of(self.declaration, self.module), self.module.root)
+
+    def document(self) -> Value[Data]:
+        """The JSON of an `aws_iam_policy_document`."""
+        from s3lint.languages.terraform.evaluation import policy_document  # only configurations with such documents need it
+
+        return self.module.once(
+            f"{self.address}.json", self.origin, lambda: policy_document.document(self.settings(), self.origin)
+        )
+
+    def resource(self) -> Resource:
+        provider = providers.of(self.declaration, self.module)
+        return Resource(self.address, self.type, self._tagged(provider), self.origin, self.condition, provider)
+
+    def _tagged(self, provider: str) -> Value[Data]:
+        """The settings, with the tags that the provider configuration adds to those of the resource."""
+        settings = self.settings()
+        common = providers.default_tags(provider, self.module.root)
+        if common is None or not isinstance(settings, Known) or not isinstance(settings.value, MapValue):
+            return settings
+        entries = settings.value.entries
+        own = entries.get("tags")
+        tags = common if own is None else _merged(common, own.value)
+        entry = Entry(tags.origin if not isinstance(tags, Choice) else self.origin, tags)
+        return Known(MapValue({**entries, "tags": entry}, settings.value.rest), settings.origin)
+
+    def member(self) -> Member:
+        return Member(
+            self.instance.suffix,
+            self.instance.symbol,
+            self.instance.condition,
+            self.origin,
+            lambda name, at: attributes.attribute(self, name, at),
+            lambda: attributes.attribute_names(self),
+        )
+
+
+def _merged(common: Value[Data], own: Value[Data]) -> Value[Data]:
+    """Both tags, those of the resource over those of the provider."""
+
+    def both(world: World) -> Setting[Data]:
+        one, other = world.settle(common), world.settle(own)
+        match one, other:
+            case Known(MapValue(ours, rest)), Known(MapValue(theirs, further), origin):
+                return Known(MapValue({**ours, **theirs}, further or rest, "map"), origin)
+            case Known(MapValue(ours)), Unknown() as unknown:
+                return Known(MapValue(dict(ours), unknown, "map"), one.origin)
+            case Unknown() as unknown, Known(MapValue(theirs), origin):
+                return Known(MapValue(dict(theirs), unknown, "map"), origin)
+            case _, Known(None) | Absent():
+                return one
+            case _:
+                return other
+
+    return cases(both)
+
+
+def where(condition: Condition) -> World:
+    """The world in which what exists under a condition is looked at: its plain parts are assumed."""
+    world = EVERYWHERE
+    match condition:
+        case And(operands):
+            parts: tuple[Condition, ...] = operands
+        case _:
+            parts = (condition,)
+    for part in parts:
+        match part:
+            case Atom():
+                world = world.assuming(part, True)
+            case Not(Atom() as atom):
+                world = world.assuming(atom, False)
+    return world

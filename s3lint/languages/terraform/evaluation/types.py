@@ -1,0 +1,380 @@
+"""Type constraints as they are written, and conversion of values to them, with the places of all parts kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from decimal import Decimal, InvalidOperation
+
+from s3lint.base.source import Span
+from s3lint.base.value import (
+    Absent,
+    Choice,
+    Data,
+    Encoded,
+    Entry,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Setting,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+)
+from s3lint.languages.terraform.evaluation.origins import derived, literal, scalar_text
+from s3lint.languages.terraform.evaluation.value_types import (
+    ANY,
+    BOOL,
+    MAX_DEPTH,
+    NUMBER,
+    STRING,
+    AnyType,
+    Collection,
+    Member,
+    ObjectType,
+    Primitive,
+    TupleType,
+    Type,
+    name,
+    type_of,
+    unified_type,
+)
+from s3lint.languages.terraform.syntax.nodes import Call, Expression, Literal, ObjectNode, Parentheses, TupleNode, Variable
+
+__all__ = [
+    "ANY",
+    "BOOL",
+    "NUMBER",
+    "STRING",
+    "AnyType",
+    "Collection",
+    "ConstraintError",
+    "ConversionError",
+    "Evaluate",
+    "Member",
+    "ObjectType",
+    "Primitive",
+    "TupleType",
+    "Type",
+    "constraint",
+    "convert",
+    "distinct",
+    "name",
+    "parsed_number",
+    "partial",
+    "sameness",
+    "tidy",
+    "type_of",
+    "unified",
+    "unified_type",
+]
+
+MAX_NUMBER_LENGTH = 4096
+"""Characters of a string that is read as a number, and decimal digits of a number."""
+
+
+class ConversionError(Exception):
+    """A value has not the wanted type; `message` completes "expected …", `origin` is the part to blame."""
+
+    def __init__(self, message: str, origin: Origin) -> None:
+        super().__init__(message)
+        self.message = message
+        self.origin = origin
+
+
+class ConstraintError(Exception):
+    """An expression is no type constraint."""
+
+    def __init__(self, message: str, span: Span) -> None:
+        super().__init__(message)
+        self.message = message
+        self.span = span
+
+
+_WORDS: dict[str, Type] = {"any": ANY, "string": STRING, "number": NUMBER, "bool": BOOL}
+_SHORT: dict[str, Type] = {"list": Collection("list", ANY), "map": Collection("map", ANY), "set": Collection("set", ANY)}
+
+Evaluate = Callable[[Expression], Value[Data]]
+
+
+def constraint(node: Expression, evaluate: Evaluate, depth: int = 0) -> Type:
+    """The type that an expression such as `map(object({a = string, b = optional(bool, true)}))` writes.
+
+    `evaluate` gives the values of defaults. The old forms `"string"`, `"list"` and `"map"` in quotes are types too. Raises
+    ConstraintError.
+    """
+    if depth > MAX_DEPTH:
+        raise ConstraintError(f"expected a type of at most {MAX_DEPTH} levels", node.span)
+    match node:
+        case Parentheses(operand):
+            return constraint(operand, evaluate, depth + 1)
+        case Variable(name) if name in _WORDS:
+            return _WORDS[name]
+        case Variable(name) if name in _SHORT:
+            return _SHORT[name]
+        case Literal("string"):
+            return STRING
+        case Literal("list"):
+            return Collection("list", STRING)
+        case Literal("map"):
+            return Collection("map", STRING)
+        case Call("list" | "set" | "map" as kind, (element,), False):
+            return Collection(kind, constraint(element, evaluate, depth + 1))
+        case Call("tuple", (TupleNode(items),), False):
+            return TupleType(tuple(constraint(item, evaluate, depth + 1) for item in items))
+        case Call("object", (ObjectNode() as members,), False):
+            return ObjectType(dict(_member(item.key, item.value, evaluate, depth) for item in members.items))
+        case _:
+            raise ConstraintError("expected a type such as string, list(number) or object({ name = string })", node.span)
+
+
+def _member(key: Expression, node: Expression, evaluate: Evaluate, depth: int) -> tuple[str, Member]:
+    match key:
+        case Literal(str() as name):
+            pass
+        case Literal(int() as number):
+            name = str(number)
+        case _:
+            raise ConstraintError("expected the name of an attribute", key.span)
+    match node:
+        case Call("optional", (inner,), False):
+            return name, Member(constraint(inner, evaluate, depth + 1), True)
+        case Call("optional", (inner, default), False):
+            wanted = constraint(inner, evaluate, depth + 1)
+            try:
+                return name, Member(wanted, True, convert(evaluate(default), wanted))
+            except ConversionError as error:
+                raise ConstraintError(f"expected {error.message} as the default", default.span) from None
+        case _:
+            return name, Member(constraint(node, evaluate, depth + 1))
+
+
+# Conversion
+
+
+def convert(value: Value[Data], wanted: Type, depth: int = 0) -> Value[Data]:
+    """The value as the wanted type, each part with the place it had. Raises ConversionError."""
+    match value:
+        case Choice(condition, if_true, if_false):
+            return Choice(condition, convert(if_true, wanted, depth), convert(if_false, wanted, depth))
+        case Unknown() | Absent() | Known(None):
+            return value
+        case Known(data, origin):
+            if depth > MAX_DEPTH:
+                raise ConversionError(f"at most {MAX_DEPTH} levels", origin)
+            return _converted(data, origin, value, wanted, depth + 1)
+
+
+def _converted(data: Data, origin: Origin, value: Known[Data], wanted: Type, depth: int) -> Value[Data]:
+    match wanted:
+        case AnyType():
+            return value
+        case Primitive(word):
+            return _primitive(data, origin, value, word)
+        case Collection("map", element):
+            return _map(data, origin, element, depth)
+        case Collection(kind, element):
+            return _list(data, origin, kind, element, depth)
+        case TupleType(items):
+            return _tuple(data, origin, items, depth)
+        case ObjectType(members):
+            return _object(data, origin, members, depth)
+
+
+def _primitive(data: Data, origin: Origin, value: Known[Data], word: str) -> Setting[Data]:
+    match word, data:
+        case "string", str() | Text() | Encoded():
+            return value
+        case "string", bool() | int() | float() | Decimal():
+            return Known(scalar_text(data), origin)
+        case "bool", bool():
+            return value
+        case "number", bool():
+            pass
+        case "number", int() | float() | Decimal():
+            return value
+        case _, str() | Text():
+            return _parsed(data, origin, word)
+        case _:
+            pass
+    raise ConversionError(name(Primitive(word)), origin)
+
+
+def _parsed(data: str | Text, origin: Origin, word: str) -> Setting[Data]:
+    text = literal(data)
+    if text is None:
+        return partial(data, origin) if isinstance(data, Text) else Known(data, origin)
+    if word == "bool":
+        if text in ("true", "1"):
+            return Known(True, origin)
+        if text in ("false", "0"):
+            return Known(False, origin)
+    else:
+        number = parsed_number(text)
+        if number is not None:
+            return Known(number, origin)
+    raise ConversionError(name(Primitive(word)), origin)
+
+
+def partial(text: Text, origin: Origin) -> Unknown:
+    """What is made of a text of which something is not known."""
+    for unknown in text.unknowns:
+        return derived(unknown, origin)
+    symbols = tuple(piece.content.written for piece in text.pieces if isinstance(piece.content, Symbol))
+    return Unknown(f"{text} is known after deployment", origin, symbols)
+
+
+def parsed_number(text: str) -> int | Decimal | None:
+    """The number that a string converts to, or None. Terraform allows no white space and no `_` in it."""
+    if len(text) > MAX_NUMBER_LENGTH or not text.isascii() or "_" in text or text != text.strip():
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return tidy(number) if number.is_finite() and abs(number.adjusted()) <= MAX_NUMBER_LENGTH else None
+
+
+def tidy(number: Decimal) -> int | Decimal:
+    """A whole number as an int."""
+    if number.adjusted() <= MAX_NUMBER_LENGTH and number == number.to_integral_value():
+        return int(number)
+    return number
+
+
+def _list(data: Data, origin: Origin, kind: str, element: Type, depth: int) -> Value[Data]:
+    if not isinstance(data, ListValue):
+        if isinstance(data, Text) and data.literal is None:
+            return partial(data, origin)
+        raise ConversionError(name(Collection(kind, element)), origin)
+    items = data.items
+    if isinstance(element, AnyType):
+        found = unified_type([type_of(item) for item in items])
+        if found is None:
+            raise ConversionError(f"items of one type in this {kind}", origin)
+        element = found
+    items = tuple(convert(item, element, depth) for item in items)
+    if kind == "set" and data.kind != "set":
+        items = distinct(items, is_set=True)
+    return Known(ListValue(items, data.rest, kind), origin)
+
+
+def _map(data: Data, origin: Origin, element: Type, depth: int) -> Value[Data]:
+    if not isinstance(data, MapValue):
+        if isinstance(data, Text) and data.literal is None:
+            return partial(data, origin)
+        raise ConversionError(name(Collection("map", element)), origin)
+    if isinstance(element, AnyType):
+        found = unified_type([type_of(entry.value) for entry in data.entries.values()])
+        if found is None:
+            raise ConversionError("values of one type in this map", origin)
+        element = found
+    entries = {key: Entry(entry.key, convert(entry.value, element, depth)) for key, entry in data.entries.items()}
+    return Known(MapValue(entries, data.rest, "map"), origin)
+
+
+def _tuple(data: Data, origin: Origin, items: tuple[Type, ...], depth: int) -> Value[Data]:
+    if not isinstance(data, ListValue) or (data.rest is None and len(data.items) != len(items)):
+        raise ConversionError(name(TupleType(items)), origin)
+    if data.rest is not None and len(data.items) != len(items):
+        return derived(data.rest, origin)
+    converted = tuple(convert(item, wanted, depth) for item, wanted in zip(data.items, items, strict=True))
+    return Known(ListValue(converted, None, "tuple"), origin)
+
+
+def _object(data: Data, origin: Origin, members: dict[str, Member], depth: int) -> Value[Data]:
+    """Attributes that the type does not name are dropped, as Terraform does."""
+    if not isinstance(data, MapValue):
+        if isinstance(data, Text) and data.literal is None:
+            return partial(data, origin)
+        raise ConversionError("an object", origin)
+    entries: dict[str, Entry] = {}
+    for key, member in members.items():
+        entry = data.entries.get(key)
+        if entry is not None:
+            value = convert(entry.value, member.type, depth)
+            entries[key] = Entry(entry.key, value if member.default is None else _defaulted(value, member.default))
+        elif data.rest is not None:
+            entries[key] = Entry(origin, derived(data.rest, origin))
+        elif member.is_optional:
+            entries[key] = Entry(origin, member.default if member.default is not None else Known(None, origin))
+        else:
+            raise ConversionError(f'an object with the attribute "{key}"', origin)
+    return Known(MapValue(entries, None, "object"), origin)
+
+
+def _defaulted(value: Value[Data], default: Value[Data]) -> Value[Data]:
+    match value:
+        case Known(None):
+            return default
+        case Choice(condition, if_true, if_false):
+            return Choice(condition, _defaulted(if_true, default), _defaulted(if_false, default))
+        case _:
+            return value
+
+
+# Sets
+
+
+def sameness(value: Value[Data]) -> Hashable | None:
+    """A key that equal values share; None for what is unknown, which may equal anything."""
+    match value:
+        case Known(bool() as flag):
+            return ("bool", flag)
+        case Known(int() | float() | Decimal() as number):
+            return ("number", number)
+        case Known(None):
+            return ("null",)
+        case Known(str() | Text() as text):
+            word = literal(text)
+            if word is not None:
+                return ("string", word)
+            pieces = text.pieces if isinstance(text, Text) else ()
+            named = [piece.content for piece in pieces if not isinstance(piece.content, Unknown) or piece.content.identity]
+            return ("text", *named) if len(named) == len(pieces) else None
+        case Known(ListValue(items, None)):
+            keys = [sameness(item) for item in items]
+            return None if None in keys else ("list", *keys)
+        case Known(MapValue(entries, None)):
+            values = {key: sameness(entries[key].value) for key in sorted(entries)}
+            return None if None in values.values() else ("map", *values.items())
+        case Unknown(identity=identity) if identity:
+            return ("unknown", identity)
+        case _:
+            return None
+
+
+def distinct(items: Sequence[Value[Data]], *, is_set: bool = False) -> tuple[Value[Data], ...]:
+    """Without what equals an earlier item; a set of strings or numbers is in their order, unknown ones last."""
+    kept: dict[Hashable, Value[Data]] = {}
+    for index, item in enumerate(items):
+        key = sameness(item)
+        kept.setdefault(("item", index) if key is None else key, item)
+    if is_set:
+        return tuple(item for _, item in sorted(kept.items(), key=lambda pair: _order(pair[1])))
+    return tuple(kept.values())
+
+
+def _order(item: Value[Data]) -> tuple[int, bool | Decimal, bytes]:
+    match item:
+        case Known(bool() as flag):
+            return (0, flag, b"")
+        case Known(int() | float() | Decimal() as number):
+            return (0, Decimal(str(number)), b"")
+        case Known(str() | Text() as text):
+            word = literal(text)
+            return (0, False, word.encode()) if word is not None else (1, False, b"")
+        case _:
+            return (1, False, b"")
+
+
+def unified(values: Sequence[Value[Data]]) -> tuple[Value[Data], ...] | None:
+    """The values converted to the one type they all have a conversion to, as the arms of a conditional are; else None."""
+    wanted = unified_type([type_of(value) for value in values])
+    if wanted is None:
+        return None
+    try:
+        return tuple(convert(value, wanted) for value in values)
+    except ConversionError:
+        return None

@@ -1,0 +1,175 @@
+"""Encodings: JSON, CSV, base64, URLs. JSON that was made from a structure stays that structure."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+
+from s3lint.base.record import replace
+from s3lint.base.source import Span
+from s3lint.base.value import (
+    Absent,
+    Choice,
+    Data,
+    Encoded,
+    Entry,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Setting,
+    Unknown,
+    Value,
+)
+from s3lint.languages.terraform.evaluation.rendering import json_text
+from s3lint.languages.terraform.functions.arguments import Result, anything, at_most, function, present, text
+from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.syntax.json_reader import Json, JsonArray, JsonObject, JsonReader, JsonScalar, JsonString
+from s3lint.languages.terraform.syntax.strings import composed
+
+
+@function("jsonencode", anything)
+def _jsonencode(site: CallSite, value: Setting[Data]) -> Result:
+    match value:
+        case Unknown():
+            raise Undecided(value)
+        case Known(ListValue() | MapValue()):
+            return Encoded(value)
+        case _:
+            return json_text(value, site.origin).literal or Encoded(value)
+
+
+@function("jsondecode", anything)
+def _jsondecode(site: CallSite, value: Setting[Data]) -> Result:
+    found = present(value, site)
+    if isinstance(found.value, Encoded):
+        return site.world.settle(_decoded(found.value.value))
+    written = text(found, site)
+    reader = JsonReader(written)
+    document = reader.document()
+    if reader.problem is not None:
+        raise FunctionError(f"JSON: {reader.problem.message.removeprefix('expected ')}")
+    return site.world.settle(_json_value(document, _places(found.origin, written)))
+
+
+def _decoded(value: Value[Data]) -> Value[Data]:
+    """A structure as it comes out of JSON again: objects and tuples."""
+    match value:
+        case Choice(condition, if_true, if_false):
+            return Choice(condition, _decoded(if_true), _decoded(if_false))
+        case Known(ListValue(items, rest), origin):
+            return Known(ListValue(tuple(_decoded(item) for item in items), rest), origin)
+        case Known(MapValue(entries, rest), origin):
+            decoded = {key: Entry(entry.key, _decoded(entries[key].value)) for key, entry in sorted(entries.items())}
+            return Known(MapValue(decoded, rest), origin)
+        case Absent(origin):
+            return Known(None, origin)
+        case _:
+            return value
+
+
+def _places(origin: Origin, written: str) -> Callable[[Span], Origin]:
+    """Places inside the JSON text, where its origin is that text itself (a file); else all of them are the origin."""
+    start = origin.span.start
+    if origin.text != written:
+        return lambda span: origin
+    return lambda span: replace(origin, span=Span(span.start + start, span.end + start))
+
+
+def _json_value(document: Json, place: Callable[[Span], Origin]) -> Known[Data]:
+    match document:
+        case JsonScalar(scalar, span):
+            return Known(scalar, place(span))
+        case JsonString():
+            return Known(composed(document.text), place(document.span))
+        case JsonArray(items, span):
+            return Known(ListValue(tuple(_json_value(item, place) for item in items)), place(span))
+        case JsonObject(members, span):
+            entries = {
+                composed(member.key.text): Entry(place(member.key.span), _json_value(member.value, place)) for member in members
+            }
+            return Known(MapValue(entries), place(span))
+
+
+@function("csvdecode", text)
+def _csvdecode(site: CallSite, value: str) -> Result:
+    import csv  # only for this function
+
+    try:
+        rows = [row for row in csv.reader(value.splitlines(keepends=True), strict=True) if row]
+    except csv.Error as error:
+        raise FunctionError(f"CSV, found: {error}") from None
+    if not rows:
+        raise FunctionError("CSV with a line of headers")
+    headers = rows[0]
+    if len(set(headers)) < len(headers):
+        raise FunctionError("every column's name once")
+    at_most(len(rows), MAX_ITEMS, "lines", site)
+    items: list[Value[Data]] = []
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) != len(headers):
+            raise FunctionError(f"{len(headers)} fields in record {number}, found {len(row)}")
+        fields = {key: Entry(site.origin, Known(field, site.origin)) for key, field in zip(headers, row, strict=True)}
+        items.append(Known(MapValue(fields), site.origin))
+    return ListValue(tuple(items), None, "list")
+
+
+def _unbase64(value: str) -> bytes:
+    try:
+        return base64.b64decode(value.replace("\n", "").replace("\r", ""), validate=True)
+    except (binascii.Error, ValueError):
+        raise FunctionError("a string in base64") from None
+
+
+@function("base64decode", text)
+def _base64decode(site: CallSite, value: str) -> Result:
+    try:
+        return composed(_unbase64(value).decode())
+    except UnicodeDecodeError:
+        raise FunctionError("UTF-8 text in base64") from None
+
+
+@function("base64encode", text)
+def _base64encode(site: CallSite, value: str) -> Result:
+    return base64.b64encode(value.encode()).decode()
+
+
+@function("base64gzip", text)
+def _base64gzip(site: CallSite, value: str) -> Result:
+    return Unknown("compressed bytes depend on Terraform's compressor", site.origin)
+
+
+@function("textencodebase64", text, text)
+def _textencodebase64(site: CallSite, value: str, encoding: str) -> Result:
+    try:
+        return base64.b64encode(value.encode(_codec(encoding))).decode()
+    except UnicodeEncodeError:
+        raise FunctionError(f"characters that {encoding} has") from None
+
+
+@function("textdecodebase64", text, text)
+def _textdecodebase64(site: CallSite, value: str, encoding: str) -> Result:
+    try:
+        return composed(_unbase64(value).decode(_codec(encoding)))
+    except UnicodeDecodeError:
+        raise FunctionError(f"text in {encoding}") from None
+
+
+def _codec(encoding: str) -> str:
+    import codecs  # only for these two functions
+
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        raise FunctionError(f"the name of an encoding, found {encoding}") from None
+    if encoding.upper() == "UTF-16":
+        return "utf-16-be"
+    return name
+
+
+@function("urlencode", text)
+def _urlencode(site: CallSite, value: str) -> Result:
+    from urllib.parse import quote_plus  # 3 ms, only for this function
+
+    return quote_plus(value)

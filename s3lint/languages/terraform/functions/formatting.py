@@ -1,0 +1,239 @@
+"""`format` and `formatlist`, with the verbs of Go's fmt that Terraform documents."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from s3lint.base.record import Record
+from s3lint.base.value import (
+    Data,
+    Known,
+    ListValue,
+    MapValue,
+    Piece,
+    Setting,
+    Text,
+    Unknown,
+    Value,
+)
+from s3lint.languages.terraform.evaluation.origins import derived, number_text
+from s3lint.languages.terraform.evaluation.rendering import json_text
+from s3lint.languages.terraform.evaluation.types import partial
+from s3lint.languages.terraform.functions.arguments import (
+    Result,
+    anything,
+    at_most,
+    flag,
+    function,
+    number,
+    pieces,
+    text,
+)
+from s3lint.languages.terraform.functions.graphemes import clusters
+from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, Undecided
+
+_VERB = re.compile(r"%([+ #0-]*)([0-9]*)(?:\.([0-9]*))?(?:\[([0-9]+)\])?(.)", re.DOTALL)
+MAX_WIDTH = 10_000
+"""Width and precision that a verb may ask for."""
+
+
+class Verb(Record):
+    flags: str
+    width: int
+    precision: int
+    """-1 where none is written."""
+    index: int
+    """The argument's position from 1, 0 where none is written."""
+    letter: str
+
+
+@function("format", text, rest=anything)
+def _format(site: CallSite, pattern: str, *arguments: Setting[Data]) -> Result:
+    return _formatted(pattern, list(arguments), site)
+
+
+def _formatted(pattern: str, arguments: list[Setting[Data]], site: CallSite) -> str | Text:
+    made: list[Piece] = []
+    offset, following, used = 0, 0, 0
+    while (percent := pattern.find("%", offset)) >= 0:
+        made.append(Piece(pattern[offset:percent], site.origin))
+        verb, offset = _verb(pattern, percent)
+        if verb.letter == "%":
+            made.append(Piece("%", site.origin))
+            continue
+        index = verb.index - 1 if verb.index else following
+        following = index + 1
+        used = max(used, following)
+        if not 0 <= index < len(arguments):
+            raise FunctionError(f"an argument for %{verb.letter} at position {index + 1}, there are {len(arguments)}")
+        made += _piece(verb, arguments[index], site)
+    made.append(Piece(pattern[offset:], site.origin))
+    if used < len(arguments):
+        raise FunctionError(f"{used} arguments for this format, found {len(arguments)}")
+    at_most(sum(len(piece.content) for piece in made if isinstance(piece.content, str)), MAX_STRING, "characters", site)
+    kept = tuple(piece for piece in made if piece.content != "")
+    if all(isinstance(piece.content, str) for piece in kept):
+        return "".join(str(piece.content) for piece in kept)
+    return Text(kept)
+
+
+def _verb(pattern: str, percent: int) -> tuple[Verb, int]:
+    match = _VERB.match(pattern, percent)
+    if match is None:
+        raise FunctionError("a verb such as %s or %d after %")
+    flags, width, precision, index, letter = match.groups()
+    sizes = int(width or 0), -1 if precision is None else int(precision or 0)
+    if max(sizes) > MAX_WIDTH:
+        raise FunctionError(f"a width of at most {MAX_WIDTH}")
+    if letter not in "vtbdoxXeEfgGsq%":
+        raise FunctionError(f"one of the verbs %v %t %b %d %o %x %X %e %f %g %s %q, found %{letter}")
+    return Verb(flags, *sizes, int(index or 0), letter), match.end()
+
+
+def _piece(verb: Verb, argument: Setting[Data], site: CallSite) -> tuple[Piece, ...]:
+    try:
+        if verb.letter in "sv" and not verb.width and verb.precision < 0:
+            return _plain(verb, argument, site)
+        return (Piece(_padded(verb, _written(verb, argument, site)), site.origin),)
+    except Undecided as undecided:
+        return (Piece(derived(undecided.unknown, argument.origin), argument.origin),)
+
+
+def _plain(verb: Verb, argument: Setting[Data], site: CallSite) -> tuple[Piece, ...]:
+    """`%s` and `%v` without width keep the pieces of a text."""
+    match argument:
+        case Known(str() | Text()) if "#" not in verb.flags:
+            return pieces(argument, site).pieces
+        case _:
+            return (Piece(_written(verb, argument, site), argument.origin),)
+
+
+def _written(verb: Verb, argument: Setting[Data], site: CallSite) -> str:
+    match verb.letter:
+        case "v":
+            return _any(verb, argument, site)
+        case "s":
+            return _cut(text(argument, site), verb)
+        case "q":
+            return _json(Known(_cut(text(argument, site), verb), site.origin), site)
+        case "t":
+            return "true" if flag(argument, site) else "false"
+        case _:
+            return _number(verb, number(argument, site))
+
+
+def _cut(value: str, verb: Verb) -> str:
+    return value if verb.precision < 0 else "".join(clusters(value)[: verb.precision])
+
+
+def _any(verb: Verb, argument: Setting[Data], site: CallSite) -> str:
+    match argument:
+        case Unknown():
+            raise Undecided(argument)
+        case Known(str() | Text()) if "#" not in verb.flags:
+            return _cut(text(argument, site), verb)
+        case Known(bool() as value) if "#" not in verb.flags:
+            return "true" if value else "false"
+        case Known(int() | float() | Decimal() as value) if "#" not in verb.flags:
+            return _number(
+                Verb(verb.flags, verb.width, verb.precision, 0, "v"), value if isinstance(value, int) else Decimal(value)
+            )
+        case _:
+            return _json(argument, site)
+
+
+def _json(value: Value[Data], site: CallSite) -> str:
+    written = json_text(value, site.origin)
+    literal = written.literal
+    if literal is None:
+        raise Undecided(partial(written, site.origin))
+    return literal
+
+
+def _number(verb: Verb, value: int | Decimal) -> str:
+    letter = verb.letter
+    if letter in "bdoxX":
+        if isinstance(value, Decimal):
+            raise FunctionError(f"a whole number for %{letter}")
+        written = format(abs(int(value)), letter)
+        if "#" in verb.flags and letter in "xXob":
+            written = {"x": "0x", "X": "0X", "o": "0", "b": ""}[letter] + written
+    elif letter in "eEf":
+        written = _scientific(abs(Decimal(value)), letter, 6 if verb.precision < 0 else verb.precision)
+    else:
+        written = _shortest(abs(Decimal(value)), verb)
+    sign = "-" if value < 0 else "+" if "+" in verb.flags else " " if " " in verb.flags else ""
+    return sign + written
+
+
+def _scientific(value: Decimal, letter: str, precision: int) -> str:
+    if letter == "f":
+        return format(value, f".{precision}f")
+    exponent = value.adjusted() if value else 0
+    mantissa = Decimal(format(value.scaleb(-exponent), f".{precision}f"))
+    if mantissa >= 10:
+        mantissa, exponent = Decimal(format(mantissa / 10, f".{precision}f")), exponent + 1
+    return f"{mantissa:.{precision}f}{letter}{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
+
+
+def _shortest(value: Decimal, verb: Verb) -> str:
+    """The shortest form: with an exponent where it is below -4 or reaches the precision, 6 for `%g` and 21 for `%v`."""
+    limit = verb.precision if verb.precision >= 0 else 21 if verb.letter == "v" else 6
+    if verb.precision >= 0 and value:
+        value = Decimal(format(value, f".{max(verb.precision, 1) - 1}e"))
+    exponent = value.adjusted() if value else 0
+    if value and (exponent < -4 or exponent >= max(limit, 1)):
+        mantissa = number_text(value.scaleb(-exponent).normalize())
+        letter = "E" if verb.letter == "G" else "e"
+        return f"{mantissa}{letter}{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
+    return number_text(value)
+
+
+def _padded(verb: Verb, written: str) -> str:
+    missing = verb.width - len(clusters(written))
+    if missing <= 0:
+        return written
+    if "-" in verb.flags:
+        return written + " " * missing
+    if "0" in verb.flags:
+        signed = written[:1] in "+- " and verb.letter not in "sqvt"
+        return (written[0] + "0" * missing + written[1:]) if signed else "0" * missing + written
+    return " " * missing + written
+
+
+@function("formatlist", text, rest=anything)
+def _formatlist(site: CallSite, pattern: str, *arguments: Setting[Data]) -> Result:
+    """Lists run in step; what is no list stands in every line."""
+    lists: dict[int, ListValue] = {}
+    for index, argument in enumerate(arguments):
+        match argument:
+            case Known(ListValue() as items):
+                lists[index] = items
+            case Unknown():
+                raise Undecided(argument)
+            case Known(MapValue()):
+                raise FunctionError("lists and scalars, found a map")
+            case _:
+                pass
+    if not lists:
+        made = _formatted(pattern, list(arguments), site) if arguments else _formatted(pattern, [], site)
+        return ListValue((Known(made, site.origin),), None, "list")
+    lengths = {len(items.items) for items in lists.values() if items.rest is None}
+    if len(lengths) > 1:
+        raise FunctionError(f"lists of one length, found lengths {' and '.join(map(str, sorted(lengths)))}")
+    rest = next((items.rest for items in lists.values() if items.rest is not None), None)
+    count = min((len(items.items) for items in lists.values()), default=0)
+    at_most(count, MAX_ITEMS, "items", site)
+    rows: list[Value[Data]] = []
+    for row in range(count):
+        filled = [
+            site.world.settle(lists[index].items[row]) if index in lists else argument
+            for index, argument in enumerate(arguments)
+        ]
+        rows.append(Known(_formatted(pattern, filled, site), site.origin))
+    is_open = rest is not None and not lengths
+    if rest is not None and lengths and count < next(iter(lengths)):
+        missing = derived(rest, site.origin)
+        rows += [missing] * (next(iter(lengths)) - count)
+    return ListValue(tuple(rows), derived(rest, site.origin) if is_open and rest is not None else None, "list")

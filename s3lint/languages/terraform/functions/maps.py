@@ -1,0 +1,131 @@
+"""Functions of maps and objects. Values move with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from s3lint.base.condition import Condition, question
+from s3lint.base.value import (
+    Absent,
+    Choice,
+    Data,
+    Entry,
+    Known,
+    ListValue,
+    MapValue,
+    Setting,
+    Unknown,
+)
+from s3lint.languages.terraform.evaluation.origins import derived, inherited
+from s3lint.languages.terraform.evaluation.types import ANY, STRING, convert, type_of, unified_type
+from s3lint.languages.terraform.functions.arguments import (
+    Result,
+    anything,
+    function,
+    mapping,
+    sequence,
+    strings_list,
+    text,
+    texts,
+)
+from s3lint.languages.terraform.functions.lists import list_of
+from s3lint.languages.terraform.functions.site import CallSite, FunctionError, Undecided
+
+
+def _complete(entries: MapValue) -> Mapping[str, Entry]:
+    if entries.rest is not None:
+        raise Undecided(entries.rest)
+    return entries.entries
+
+
+@function("keys", mapping)
+def _keys(site: CallSite, entries: MapValue) -> Result:
+    found = _complete(entries)
+    items = tuple(Known(key, found[key].key) for key in sorted(found))
+    return ListValue(items, None, "list" if entries.kind == "map" else "tuple")
+
+
+@function("values", mapping)
+def _values(site: CallSite, entries: MapValue) -> Result:
+    found = _complete(entries)
+    items = tuple(found[key].value for key in sorted(found))
+    return ListValue(items, None, "list" if entries.kind == "map" else "tuple")
+
+
+@function("lookup", mapping, text, rest=anything)
+def _lookup(site: CallSite, entries: MapValue, key: str, *default: Setting[Data]) -> Result:
+    if len(default) > 1:
+        raise FunctionError("one default")
+    entry = entries.entries.get(key)
+    if entry is not None:
+        return site.world.settle(entry.value)
+    if entries.rest is not None:
+        raise Undecided(entries.rest)
+    if not default:
+        raise FunctionError(f'a map with the key "{key}", or a default')
+    if entries.kind == "map" and entries.entries:
+        element = unified_type([type_of(found.value) for found in entries.entries.values()]) or ANY
+        return site.world.settle(convert(default[0], element))
+    return default[0]
+
+
+@function("merge", rest=anything)
+def _merge(site: CallSite, *maps: Setting[Data]) -> Result:
+    """What stands before a map that is not known may be replaced by it: a choice with that question."""
+    merged: dict[str, Entry] = {}
+    rest: Unknown | None = None
+    kinds: set[str] = set()
+    for each in maps:
+        match each:
+            case Unknown():
+                rest, found = each, MapValue({}, each)
+            case Known(None) | Absent():
+                continue
+            case _:
+                found = mapping(each, site)
+                kinds.add(found.kind)
+        if found.rest is not None:
+            merged = {key: _perhaps(key, entry, found.rest, site) for key, entry in merged.items()}
+            rest = found.rest
+        for key, entry in found.entries.items():
+            merged.pop(key, None)
+            merged[key] = Entry(entry.key, inherited(entry.value, each.origin))
+    if rest is not None and not merged:
+        return derived(rest, site.origin, rest.identity) if len(maps) == 1 else derived(rest, site.origin)
+    kind = "map" if kinds == {"map"} else "object"
+    if kind == "map":
+        element = unified_type([type_of(entry.value) for entry in merged.values()])
+        kind = "object" if element is None else kind
+    return MapValue(merged, None if rest is None else derived(rest, site.origin), kind)
+
+
+def _perhaps(key: str, entry: Entry, rest: Unknown, site: CallSite) -> Entry:
+    name = rest.identity or (rest.inputs[0] if rest.inputs else site.origin.text)
+    condition: Condition = question(f'{name} has the key "{key}"')
+    replaced = derived(rest, site.origin, f"{rest.identity}.{key}" if rest.identity else "")
+    return Entry(entry.key, Choice(condition, replaced, entry.value))
+
+
+@function("zipmap", texts, sequence)
+def _zipmap(site: CallSite, keys: list[str], items: ListValue) -> Result:
+    if items.rest is not None:
+        raise Undecided(items.rest)
+    values = items.items
+    if len(keys) != len(values):
+        raise FunctionError(f"as many values as keys, found {len(values)} for {len(keys)}")
+    entries = {key: Entry(site.origin, value) for key, value in zip(keys, values, strict=True)}
+    return MapValue(entries, None, "map" if items.kind == "list" else "object")
+
+
+@function("transpose", mapping)
+def _transpose(site: CallSite, entries: MapValue) -> Result:
+    turned: dict[str, list[str]] = {}
+    for key, entry in sorted(_complete(entries).items()):
+        words = list_of(STRING)(site.world.settle(entry.value), site)
+        for word in texts(Known(words, site.origin), site):
+            turned.setdefault(word, []).append(key)
+    return MapValue(
+        {word: Entry(site.origin, Known(strings_list(turned[word], site.origin), site.origin)) for word in sorted(turned)},
+        None,
+        "map",
+    )

@@ -1,0 +1,58 @@
+"""A unit of analysis: one template, one Terraform root module with what it calls, or a bucket policy on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from s3lint.base.condition import Condition
+from s3lint.base.record import Record, replace
+from s3lint.base.resource import Problem
+from s3lint.base.source import Source
+from s3lint.base.value import Origin
+from s3lint.base.worlds import World
+
+
+class Language(Enum):
+    CLOUDFORMATION = "CloudFormation"
+    TERRAFORM = "Terraform"
+    POLICY = "policy"
+
+
+class Subject(Record):
+    """Something that rules judge, before a world is chosen.
+
+    `kind` is its model class. `block` names the declaration that instances share: the address without instance keys.
+    `condition` says when it exists. `build` makes the model object of a world.
+    """
+
+    kind: type
+    address: str
+    block: str
+    origin: Origin
+    condition: Condition
+    build: Callable[[World], Any]
+
+
+class Unit(Record):
+    """`name` is the path of the template, policy or root module's directory; `sources` are the files that were read for it."""
+
+    name: str
+    language: Language
+    subjects: tuple[Subject, ...]
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...]
+
+
+def owned_by(account: str, subject: Subject) -> Subject:
+    """The subject with a bucket that is known to belong to an account; as it is where the account is empty."""
+    if not account:
+        return subject
+
+    def build(world: World) -> Any:
+        bucket = subject.build(world)
+        bucket.account = account
+        return bucket
+
+    return replace(subject, build=build)

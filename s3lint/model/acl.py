@@ -1,0 +1,146 @@
+"""What an ACL grants to groups, as far as nothing that is declared makes the grant void."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from s3lint.base.condition import Truth
+from s3lint.base.record import Record
+from s3lint.base.value import Absent, Known, Origin, Piece, Setting, Symbol, Text, Unknown
+from s3lint.model.bucket import AccessControlList, Bucket, Grant
+from s3lint.model.exposure import Hold, hold_on_acl
+from s3lint.policy.questions.access_blocks import ALL_USERS, AUTHENTICATED_USERS, CANNED, PUBLIC_GROUPS
+
+__all__ = [
+    "ALL_USERS",
+    "AUTHENTICATED_USERS",
+    "PUBLIC_GROUPS",
+    "GroupGrant",
+    "GroupGrants",
+    "effective_grants",
+    "grant_beyond_owner",
+    "group_grants",
+]
+
+_OWNER_ONLY = frozenset(word for word, grants in CANNED.items() if not grants)
+"""Canned ACLs that give nothing on a bucket to others."""
+
+
+class GroupGrant(Record):
+    """A permission (`READ`, `WRITE`, `READ_ACP`, `WRITE_ACP`, `FULL_CONTROL`) for a group, by its URI.
+
+    `words` are the ACL's own; `origin` is the element that grants it, which a canned ACL's permissions share.
+    """
+
+    group: str
+    permission: str
+    words: str
+    origin: Origin
+
+
+class OpenGrant(Record):
+    """A grant that may be there; `permission` is empty where that is not known either."""
+
+    permission: str
+    unknown: Unknown
+
+
+class GroupGrants(Record):
+    """The grants to groups that are certain, and those that may be there."""
+
+    found: tuple[GroupGrant, ...] = ()
+    open: tuple[OpenGrant, ...] = ()
+
+    @property
+    def unknown(self) -> Unknown | None:
+        """Why there may be others than those that were found."""
+        return self.open[0].unknown if self.open else None
+
+    def of(self, *permissions: str, alone: bool = False) -> GroupGrants:
+        """The grants of some permissions; `alone` leaves out those whose element grants another one, too."""
+        others = {grant.origin for grant in self.found if alone and grant.permission not in permissions}
+        found = (grant for grant in self.found if grant.permission in permissions and grant.origin not in others)
+        return GroupGrants(tuple(found), tuple(grant for grant in self.open if grant.permission in ("", *permissions)))
+
+
+def group_grants(acl: Setting[AccessControlList], groups: tuple[str, ...]) -> GroupGrants:
+    """What an ACL gives to some groups as it is written."""
+    match acl:
+        case Known(stated):
+            grants = list(_grants(stated, groups))
+        case Unknown() as unknown:
+            grants = [OpenGrant("", unknown)]
+        case Absent():
+            return GroupGrants()
+    found = tuple(grant for grant in grants if isinstance(grant, GroupGrant))
+    return GroupGrants(found, tuple(grant for grant in grants if isinstance(grant, OpenGrant)))
+
+
+def effective_grants(grants: GroupGrants, bucket: Bucket) -> GroupGrants:
+    """Those grants of a bucket's ACL, or of an object's in it, that nothing declared holds back."""
+    if not grants.found and not grants.open:
+        return grants
+    match hold_on_acl(bucket):
+        case Hold(Truth.YES):
+            return GroupGrants()
+        case Hold(Truth.MAYBE, unknown=Unknown() as unknown):
+            return GroupGrants(open=(OpenGrant("", unknown),))
+        case _:
+            return grants
+
+
+def grant_beyond_owner(acl: Setting[AccessControlList]) -> Setting[str]:
+    """What an ACL gives to others than the owner of the bucket, in its own words and at its place; absent where nothing."""
+    match acl:
+        case Known(AccessControlList(canned, grants), origin):
+            stated = [canned, *(grant.grantee for grant in grants)]
+        case Absent() | Unknown() as missing:
+            return missing
+    unknown: Unknown | None = None
+    for setting in stated:
+        match setting:
+            case Known(str() as word, place) if word not in _OWNER_ONLY:
+                return Known(word, place)
+            case Known(Text() as grantee, place) if not _is_owner(grantee):
+                return Known(f"a grant for {grantee}", place)
+            case Unknown():
+                unknown = unknown or setting
+    return unknown or Absent(origin)
+
+
+def _is_owner(grantee: Text) -> bool:
+    match grantee.pieces:
+        case (Piece(Symbol(resource="", attribute="canonical-user")),):
+            return True
+        case _:
+            return False
+
+
+def _grants(acl: AccessControlList, groups: tuple[str, ...]) -> Iterator[GroupGrant | OpenGrant]:
+    match acl.canned:
+        case Known(word, origin):
+            for canned in CANNED.get(word, ()):
+                if canned.group in groups:
+                    yield GroupGrant(canned.group, canned.permission, word, origin)
+        case Unknown() as unknown:
+            yield OpenGrant("", unknown)
+    for grant in acl.grants:
+        if not grant.is_user:
+            yield from _grant(grant, groups)
+
+
+def _grant(grant: Grant, groups: tuple[str, ...]) -> Iterator[GroupGrant | OpenGrant]:
+    permission = grant.permission.value if isinstance(grant.permission, Known) else ""
+    match grant.grantee:
+        case Known(grantee):
+            group = grantee.literal
+            if group in groups:
+                match grant.permission:
+                    case Known(word, origin):
+                        yield GroupGrant(group, word, f"{word} for {group.rpartition('/')[2]}", origin)
+                    case Unknown() as unknown:
+                        yield OpenGrant("", unknown)
+            elif group is None and grantee.unknowns:
+                yield OpenGrant(permission, grantee.unknowns[0])
+        case Unknown() as unknown:
+            yield OpenGrant(permission, unknown)

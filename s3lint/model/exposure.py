@@ -1,0 +1,94 @@
+"""What a template declares that holds a public grant back: the access blocks of bucket and account, and ownership.
+
+Only what is declared counts. S3 blocks public access to a bucket that it creates today, but the same template may describe an
+older or imported one, and a grant that relies on that default is a mistake waiting for its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from s3lint.base.condition import Truth
+from s3lint.base.record import Record
+from s3lint.base.value import Absent, Known, Note, Setting, Unknown
+from s3lint.model.bucket import Bucket
+from s3lint.model.neighbours import AccessPoint, PolicyHolder, Store
+from s3lint.policy.questions.access_blocks import ENFORCED, restraint
+
+ALWAYS_BLOCKED = frozenset(("directory bucket",))
+"""Stores whose block is on and can't be changed.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-security-best-practices.html
+"""
+
+
+class Hold(Record):
+    """Whether something declared holds a grant back; `notes` are the settings that do, `unknown` what would decide it."""
+
+    truth: Truth
+    notes: tuple[Note, ...] = ()
+    unknown: Unknown | None = None
+
+
+def hold_on_policy(store: Store) -> Hold:
+    """Whether RestrictPublicBuckets, or what a store is, cuts a public policy of it back."""
+    match store:
+        case Bucket():
+            return _any(_flags(store, "restrict_public_buckets"))
+        case AccessPoint():
+            return _any(_of_access_point(store))
+        case PolicyHolder(kind=kind, origin=origin) if kind in ALWAYS_BLOCKED:
+            return Hold(Truth.YES, (Note(origin, f"S3 blocks public access to every {kind}, whatever its policy says"),))
+        case PolicyHolder():
+            return Hold(Truth.NO)
+
+
+def _of_access_point(point: AccessPoint) -> list[tuple[str, Setting[bool]]]:
+    """Its flag, which is on where nothing is said, for good; and that it is reached from a network only."""
+    name = "restrict_public_buckets"
+    flag: Setting[bool]
+    match point.public_access_block:
+        case Known(declared):
+            flag = declared.restrict_public_buckets
+        case Absent() | Unknown() as flag:
+            pass
+    if isinstance(flag, Absent):
+        flag = Known(True, flag.origin)
+    found: list[tuple[str, Setting[bool]]] = [(f"{name} of the {point.kind} is on", flag)]
+    match point.vpc:
+        case Known(_, origin):
+            found.append(("it is reached from its VPC only", Known(True, origin)))
+        case Unknown() as unknown:
+            found.append(("VPC", unknown))
+    return found
+
+
+def hold_on_acl(bucket: Bucket) -> Hold:
+    """Whether IgnorePublicAcls, or an ownership setting that turns ACLs off, makes a public ACL void."""
+    match bucket.object_ownership:
+        case Known(word, origin):
+            enforced: Setting[bool] = Known(word == ENFORCED, origin)
+        case Unknown(origin=origin) if bucket.is_external:
+            # As for the flags: ownership that is declared elsewhere does not count.
+            enforced = Absent(origin)
+        case Absent() | Unknown() as enforced:
+            pass
+    return _any([*_flags(bucket, "ignore_public_acls"), ("BucketOwnerEnforced turns ACLs off", enforced)])
+
+
+def _flags(bucket: Bucket, name: str) -> list[tuple[str, Setting[bool]]]:
+    """The flag of the bucket's block and of its account's, as declared."""
+    found: list[tuple[str, Setting[bool]]] = []
+    for level, block in (("bucket", bucket.public_access_block), ("account", bucket.account_public_access_block)):
+        match block:
+            case Known(declared):
+                found.append((f"{name} of the {level} is on", dict(declared.flags())[name]))
+            case Unknown() if not bucket.is_external:
+                # What is declared elsewhere about a bucket from elsewhere is not known, and does not count.
+                found.append((name, block))
+    return found
+
+
+def _any(settings: Iterable[tuple[str, Setting[bool]]]) -> Hold:
+    found = restraint(settings)
+    return Hold(found.truth, tuple(Note(reason.origin, reason.text) for reason in found.reasons), found.unknown)

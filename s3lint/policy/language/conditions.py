@@ -1,0 +1,180 @@
+"""Condition entries: whether one holds for the values that a request has for its key."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from s3lint.base.condition import Truth
+from s3lint.policy.documents.document import Test
+from s3lint.policy.language.keys import Key, Kind, key_of
+from s3lint.policy.language.operators import Family, Operator, Quantifier
+from s3lint.policy.matching.patterns import Pattern
+from s3lint.policy.matching.scalars import Range, address_range, instant, number
+from s3lint.policy.matching.symbols import Names, open_characters
+from s3lint.policy.matching.text_templates import Comparison, Lookup, Template
+
+ALIASES = {"aws:epochtime": "aws:currenttime", "s3:resourceaccount": "aws:resourceaccount"}
+"""Keys that always have the value of another one."""
+
+_TYPED_KINDS = frozenset((Kind.BOOL, Kind.NUMBER, Kind.DATE, Kind.ADDRESS))
+
+
+class Entry:
+    """A condition entry made ready for one policy and bucket."""
+
+    __slots__ = ("_comparison", "_parsed", "has_rest", "key", "operator", "templates", "test")
+
+    def __init__(self, test: Test, operator: Operator, names: Names, has_variables: bool) -> None:
+        self.test = test
+        self.operator = operator
+        lowered = test.key.lower()
+        self.key: Key = key_of(ALIASES.get(lowered, lowered))
+        self.has_rest = test.values.rest is not None
+        textual = operator.family in (Family.STRING, Family.ARN)
+        self.templates = [Template(names.string(element.text), has_variables and textual) for element in test.values.items]
+        self._comparison = Comparison(
+            wildcards=operator.wildcards, ignore_case=operator.ignore_case, fields=operator.family is Family.ARN
+        )
+        self._parsed: list[Decimal | None] = [self._number(template.text) for template in self.templates]
+
+    def _number(self, text: str) -> Decimal | None:
+        match self.operator.family:
+            case Family.NUMBER:
+                return number(text)
+            case Family.DATE:
+                return instant(text)
+            case _:
+                return None
+
+    @property
+    def is_constant(self) -> bool:
+        return all(template.is_constant for template in self.templates)
+
+    @property
+    def has_bare_variables(self) -> bool:
+        """Whether a variable is always the whole value."""
+        return all(template.is_constant or template.is_bare for template in self.templates)
+
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The patterns of a textual entry's constant values."""
+        return tuple(
+            pattern
+            for template in self.templates
+            if template.is_constant
+            for pattern in self._comparison.patterns(template.text)
+        )
+
+    def numbers(self) -> tuple[Decimal, ...]:
+        return tuple(value for value in self._parsed if value is not None)
+
+    def ranges(self) -> tuple[Range, ...]:
+        found = (address_range(template.text) for template in self.templates)
+        return tuple(value for value in found if value is not None)
+
+    def truth(self, values: tuple[str, ...] | None, lookup: Lookup) -> Truth:
+        """Whether the entry holds for the values of its key, `None` where the request lacks it.
+
+        MAYBE where an open part decides, or where AWS does not document the outcome.
+        """
+        operator = self.operator
+        if operator.family is Family.NULL:
+            return self._null(values is None)
+        if values is None:
+            match operator.quantifier:
+                case Quantifier.ALL:
+                    return Truth.YES
+                case Quantifier.ANY:
+                    return Truth.NO
+                case Quantifier.NONE:
+                    return Truth.of(operator.if_exists or operator.is_negated)
+        if not self.templates and not self.has_rest:
+            if operator.quantifier is Quantifier.NONE and not operator.if_exists:
+                return Truth.MAYBE
+            return Truth.NO
+        if self.key.is_multivalued and operator.quantifier is Quantifier.NONE:
+            return Truth.MAYBE
+        found = [self._one(value, lookup) for value in values]
+        if operator.quantifier is Quantifier.ALL:
+            return Truth.NO if Truth.NO in found else Truth.MAYBE if Truth.MAYBE in found else Truth.YES
+        return Truth.YES if Truth.YES in found else Truth.MAYBE if Truth.MAYBE in found else Truth.NO
+
+    def _null(self, is_absent: bool) -> Truth:
+        match self.operator.quantifier:
+            case Quantifier.ALL:
+                return Truth.YES
+            case Quantifier.ANY:
+                return Truth.NO
+            case Quantifier.NONE:
+                pass
+        words = {template.text.lower() for template in self.templates}
+        if self.has_rest or len(words) != 1 or not words <= {"true", "false"}:
+            return Truth.MAYBE
+        return Truth.of(is_absent == (words == {"true"}))
+
+    def _one(self, value: str, lookup: Lookup) -> Truth:
+        """The base test of one value of the request against the list."""
+        found = Truth.MAYBE if self.has_rest else Truth.NO
+        if self.operator.family is Family.BOOL and len(self.templates) > 1:
+            found = Truth.MAYBE
+        else:
+            for index in range(len(self.templates)):
+                answer = self._compared(index, value, lookup)
+                if answer is Truth.YES:
+                    found = answer
+                    break
+                if answer is Truth.MAYBE:
+                    found = answer
+        return ~found if self.operator.is_negated else found
+
+    def _compared(self, index: int, value: str, lookup: Lookup) -> Truth:
+        template, family = self.templates[index], self.operator.family
+        if self._is_mistyped():
+            return Truth.MAYBE
+        if family in (Family.STRING, Family.ARN, Family.BINARY):
+            text = template.resolved(lookup)
+            return Truth.NO if text is None else self._comparison.truth(text, value)
+        if open_characters(template.text):
+            return Truth.MAYBE
+        if family is Family.BOOL:
+            word = template.text.lower()
+            return Truth.of(word == value.lower()) if word in ("true", "false") else Truth.MAYBE
+        if family is Family.ADDRESS:
+            return _inside(template.text, value)
+        ours, theirs = self._number(value), self._parsed[index]
+        if ours is None or theirs is None:
+            return Truth.MAYBE
+        return Truth.of(_RELATIONS[self.operator.relation](ours, theirs))
+
+    def _is_mistyped(self) -> bool:
+        """Whether the operator does not fit the type of the key, so that its outcome is not documented."""
+        family, kind = self.operator.family, self.key.kind
+        if family is Family.BINARY:
+            return False
+        if kind in _TYPED_KINDS:
+            expected = {
+                Kind.BOOL: Family.BOOL,
+                Kind.NUMBER: Family.NUMBER,
+                Kind.DATE: Family.DATE,
+                Kind.ADDRESS: Family.ADDRESS,
+            }
+            is_epoch = kind is Kind.DATE and family is Family.NUMBER
+            return family is not expected[kind] and not is_epoch
+        if family is Family.ARN:
+            return kind is not Kind.ARN and self.key.fresh != "other"
+        return False
+
+
+_RELATIONS = {
+    "=": Decimal.__eq__,
+    "<": Decimal.__lt__,
+    "<=": Decimal.__le__,
+    ">": Decimal.__gt__,
+    ">=": Decimal.__ge__,
+}
+
+
+def _inside(block: str, address: str) -> Truth:
+    wanted, ours = address_range(block), address_range(address)
+    if wanted is None or ours is None:
+        return Truth.MAYBE
+    return Truth.of(wanted.version == ours.version and wanted.first <= ours.first <= wanted.last)

@@ -1,0 +1,219 @@
+"""Which condition entries bind a grant to everyone to fixed values, in S3's meaning of "public".
+
+Source: the Amazon S3 user guide, "Blocking public access", section "The meaning of public".
+"""
+
+from __future__ import annotations
+
+from s3lint.base.condition import Truth
+from s3lint.base.record import Record
+from s3lint.base.value import Origin, Unknown
+from s3lint.policy.documents.document import Element
+from s3lint.policy.language.conditions import Entry
+from s3lint.policy.language.operators import Family, Quantifier
+from s3lint.policy.matching.scalars import address_range, covers_internet, is_private
+from s3lint.policy.matching.symbols import unknown_in
+
+SHORTEST_PREFIX = {4: 8, 6: 32}
+"""A block with a shorter prefix is a broad one, so that it does not count as fixed."""
+
+ACCESS_POINT_ARN = "s3:dataaccesspointarn"
+
+_IDENTIFIERS = frozenset(
+    (
+        "aws:principalorgid",
+        "aws:principalaccount",
+        "aws:sourceaccount",
+        "aws:sourcevpc",
+        "aws:sourcevpce",
+        "aws:sourceowner",
+        "s3:dataaccesspointaccount",
+    )
+)
+"""Listed keys for which fixed means: no wildcard and no policy variable."""
+
+_UNLISTED = frozenset(
+    (
+        "aws:principalorgpaths",
+        "aws:sourceorgid",
+        "aws:sourceorgpaths",
+        "aws:sourcevpcarn",
+        "aws:vpceaccount",
+        "aws:vpceorgid",
+        "aws:vpceorgpaths",
+        "aws:principalisawsservice",
+        "aws:principalservicename",
+        "aws:principalservicenameslist",
+        "aws:calledvia",
+        "aws:calledviafirst",
+        "aws:calledvialast",
+        "aws:vpcsourceip",
+        "aws:federatedprovider",
+        "aws:ec2instancesourcevpc",
+        "aws:ec2instancesourceprivateipv4",
+        "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    )
+)
+"""Keys that do limit the caller although the page does not name them (the last one until its edition of 2023)."""
+
+
+class Limit(Record):
+    """Whether an entry limits a grant to fixed values, why not or why nobody knows, and the place that tells."""
+
+    answer: Truth
+    origin: Origin
+    reason: str = ""
+    unknown: Unknown | None = None
+
+    def as_unknown(self) -> Unknown:
+        return self.unknown or Unknown(self.reason, self.origin)
+
+
+def limit_of(entry: Entry, *, of_access_point: bool = False) -> Limit:
+    """Whether an entry binds a grant to fixed values.
+
+    In the policy of an access point its own ARN limits nothing.
+    """
+    test, key = entry.test, entry.key.name.lower()
+    origin = test.origin
+    if of_access_point and key == ACCESS_POINT_ARN:
+        return Limit(Truth.NO, origin, f"every request through the access point has {test.key}")
+    is_listed = key in _IDENTIFIERS or key in _SPECIAL
+    if not is_listed and key not in _UNLISTED:
+        return Limit(Truth.NO, origin, f"anybody can meet a condition on {test.key}")
+    return _restriction(entry) or _values(entry, key)
+
+
+def _restriction(entry: Entry) -> Limit | None:
+    """Whether the operator does not restrict, or restricts without values; nothing where the values decide."""
+    operator, test, key = entry.operator, entry.test, entry.key.name.lower()
+    origin = test.origin
+    if operator.if_exists:
+        return Limit(Truth.NO, origin, f"{test.operator} also holds for requests without {test.key}")
+    if operator.quantifier is Quantifier.ALL:
+        return Limit(Truth.NO, origin, f"ForAllValues also holds for requests without {test.key}")
+    if operator.is_negated:
+        return Limit(Truth.NO, origin, f"{test.operator} lets in everybody else")
+    if operator.family is Family.BOOL and key == "aws:principalisawsservice":
+        is_true = [template.text.lower() for template in entry.templates] == ["true"]
+        return _unlisted(entry) if is_true else Limit(Truth.NO, origin, f"anybody can meet {test.key} false")
+    if operator.family not in (Family.STRING, Family.ARN, Family.ADDRESS):
+        return Limit(Truth.NO, origin, f"{test.operator} does not bind {test.key} to a value")
+    if test.values.rest is not None:
+        return Limit(Truth.MAYBE, origin, "", test.values.rest)
+    if not test.values.items:
+        return Limit(Truth.MAYBE, origin, f"AWS's documentation contradicts itself on {test.operator} with an empty list")
+    return None
+
+
+def _values(entry: Entry, key: str) -> Limit:
+    """Whether every value is fixed."""
+    operator, test = entry.operator, entry.test
+    weakest = Limit(Truth.YES, test.origin)
+    for index, element in enumerate(test.values.items):
+        limit = _value(entry, index, element, key)
+        if limit.answer is Truth.NO:
+            return limit
+        if limit.answer is Truth.MAYBE:
+            weakest = limit
+    if weakest.answer is Truth.YES and key == "aws:sourceip" and covers_internet(entry.ranges()):
+        reason = "the ranges cover the internet together, although S3 calls none of them broad"
+        return Limit(Truth.NO, test.origin, reason)
+    if weakest.answer is Truth.YES and key in _UNLISTED:
+        return _unlisted(entry)
+    if weakest.answer is Truth.YES and operator.quantifier is Quantifier.ANY and not entry.key.is_multivalued:
+        return Limit(Truth.MAYBE, test.origin, f"AWS does not say what ForAnyValue means for {test.key}, which has one value")
+    return weakest
+
+
+def _unlisted(entry: Entry) -> Limit:
+    reason = f"S3's definition of public does not name {entry.test.key}, although it limits who can call"
+    return Limit(Truth.MAYBE, entry.test.origin, reason)
+
+
+def _value(entry: Entry, index: int, element: Element, key: str) -> Limit:
+    """Whether one value is fixed for the key."""
+    template = entry.templates[index]
+    unknown = unknown_in((element.text,))
+    if not template.is_constant:
+        return Limit(Truth.NO, element.origin, f"the caller chooses the value of {element.text}")
+    if unknown is not None and not all(one.names_one for one in element.text.unknowns):
+        return Limit(Truth.MAYBE, element.origin, "", unknown)
+    text = template.text
+    if text == "anonymous" and key in ("aws:principalaccount", "aws:userid"):
+        return Limit(Truth.NO, element.origin, "anonymous is the value for callers without credentials")
+    if entry.operator.family is Family.ADDRESS:
+        return _block(text, element, key)
+    if key in ("aws:sourceip", "aws:vpcsourceip"):
+        return Limit(Truth.MAYBE, element.origin, f"AWS does not document {entry.test.operator} for {entry.test.key}")
+    if "*" not in text and "?" not in text:
+        if key == "aws:sourcearn" and text.startswith("arn:") and not _account(text):
+            return Limit(
+                Truth.MAYBE, element.origin, f"{element.text} names no account, so that only aws:SourceAccount would bind it"
+            )
+        return Limit(Truth.YES, element.origin)
+    if not entry.operator.wildcards:
+        return Limit(Truth.MAYBE, element.origin, f"{entry.test.operator} takes the wildcard in {element.text} literally")
+    return _wildcard(text, element, key)
+
+
+def _account(arn: str) -> str:
+    fields = arn.split(":", 5)
+    return fields[4] if len(fields) > 4 else ""
+
+
+def organization_of(path: str) -> str:
+    """The organization that a path or a pattern of paths fixes, with its slash: `o-1/` of `o-1/r-1/*`; empty if none."""
+    organization, slash, _ = path.partition("/")
+    is_fixed = bool(slash) and organization.startswith("o-") and not {"*", "?"} & set(organization)
+    return organization + slash if is_fixed else ""
+
+
+def _wildcard(text: str, element: Element, key: str) -> Limit:
+    fields = text.split(":", 5)
+    account = fields[4] if len(fields) == 6 else ""
+    is_bound = bool(account) and "*" not in account and "?" not in account
+    if key == ACCESS_POINT_ARN and is_bound and not {"*", "?"} & set("".join(fields[:3])):
+        return Limit(Truth.YES, element.origin)
+    if key in ("aws:principalarn", "aws:sourcearn") and is_bound:
+        reason = f"S3's definition of public asks for values without wildcards; {element.text} fixes only the account"
+        return Limit(Truth.MAYBE, element.origin, reason)
+    if key.endswith("orgpaths") and organization_of(text):
+        reason = f"S3's definition of public asks for values without wildcards; {element.text} fixes only the organization"
+        return Limit(Truth.MAYBE, element.origin, reason)
+    if key == "aws:userid" and text.startswith("AROA") and "*" not in text.partition(":")[0] and ":" in text:
+        return Limit(Truth.MAYBE, element.origin, f"S3's definition of public excepts patterns such as {element.text}")
+    return Limit(Truth.NO, element.origin, f"{element.text} is not a fixed value")
+
+
+def _block(text: str, element: Element, key: str) -> Limit:
+    block = address_range(text)
+    if block is None:
+        return Limit(Truth.MAYBE, element.origin, f"{element.text} is not a CIDR block")
+    if key == "aws:vpcsourceip":
+        return Limit(Truth.YES, element.origin)
+    if key != "aws:sourceip":
+        return Limit(Truth.MAYBE, element.origin, f"AWS does not document addresses for {key}")
+    inside = is_private(block.version, block.first) and is_private(block.version, block.last)
+    if block.length >= SHORTEST_PREFIX[block.version] or inside:
+        return Limit(Truth.YES, element.origin)
+    return Limit(
+        Truth.NO,
+        element.origin,
+        f"{element.text} is a broad range of addresses (shorter than /{SHORTEST_PREFIX[block.version]})",
+    )
+
+
+_SPECIAL = frozenset(
+    (
+        "aws:principalarn",
+        "aws:userid",
+        "aws:sourceip",
+        "aws:sourcearn",
+        "s3:dataaccesspointarn",
+    )
+)
+"""Listed keys with rules of their own for what is fixed."""
+
+IDENTITY_KEYS = _IDENTIFIERS | _SPECIAL | _UNLISTED
+"""Keys whose fixed values a stranger can't present."""

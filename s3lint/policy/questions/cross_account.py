@@ -1,0 +1,204 @@
+"""Who outside the owner's account gets access through a policy, decided by meaning: with conditions, and Denies taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cached_property
+
+from s3lint.base.condition import Truth
+from s3lint.base.record import Record
+from s3lint.base.value import Origin, Unknown
+from s3lint.policy.documents.document import Policy, Statement
+from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
+from s3lint.policy.language.log_accounts import LOG_DELIVERY_ACCOUNTS
+from s3lint.policy.language.principals import Caller, CallerKind, Designation, Form
+from s3lint.policy.matching.patterns import TooComplex
+from s3lint.policy.matching.symbols import Target, open_characters, unknown_in
+from s3lint.policy.questions.bound_values import limit_of
+from s3lint.policy.requests.kinds import EVERYTHING, Scope
+from s3lint.policy.requests.request import Request
+from s3lint.policy.requests.request_classes import Space
+from s3lint.policy.requests.search import Mode, Search
+from s3lint.policy.words import doubt, flawed, request_of
+
+SENSITIVE = (
+    "s3:DeleteBucketPolicy",
+    "s3:PutBucketAcl",
+    "s3:PutBucketPolicy",
+    "s3:PutEncryptionConfiguration",
+    "s3:PutObjectAcl",
+)
+"""Actions that nobody outside the account should have: Security Hub's control S3.6."""
+
+_AWS_ACCOUNTS = frozenset(LOG_DELIVERY_ACCOUNTS.values())
+_NETWORKS = frozenset(("aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip", "aws:sourcevpcarn"))
+
+
+class Grantee(Record):
+    """Somebody outside who gets access.
+
+    `account` is the account id, empty where it is no single account. `who` says it in words. `is_external` is MAYBE where
+    the owner's account is not known, so that the literal account may be the owner's own.
+    """
+
+    statement: Statement
+    account: str
+    who: str
+    origin: Origin
+    request: Request
+    is_external: Truth
+
+    @property
+    def doubt(self) -> Unknown | None:
+        """What decides whether it is somebody outside, where that is not certain."""
+        if self.is_external is Truth.YES:
+            return None
+        return Unknown("nothing says which account owns the bucket", self.origin, ("--account",))
+
+
+class Grantees(Record):
+    """All that were found; `doubt`, where set, says why there may be more."""
+
+    found: tuple[Grantee, ...] = ()
+    doubt: Unknown | None = None
+
+
+def cross_account_grants(
+    policy: Policy, target: Target, trusted: Collection[str] = (), actions: tuple[str, ...] = ()
+) -> Grantees:
+    """Everybody outside the owner's account and the trusted ones who is allowed something, with a request for each.
+
+    `trusted` are ids of accounts, organizations, canonical users, VPCs or endpoints, and address ranges. AWS's own
+    log-delivery accounts are left out. With `actions`, only grants of these count. What is public is not told here.
+    """
+    compiled = compiled_for(policy, target)
+    if compiled.statements and all(one.is_deny is Truth.YES for one in compiled.statements):
+        return Grantees((), policy.unknown)
+    for flaw in compiled.flaws:
+        return Grantees((), flawed(flaw) if flaw.is_ambiguous else Unknown(f"S3 refuses the policy: {flaw.text}", flaw.origin))
+    found: list[Grantee] = []
+    unsure = policy.unknown
+    try:
+        question = _Question(compiled, frozenset(trusted), Scope(actions=actions) if actions else EVERYTHING)
+        for statement in compiled.statements:
+            if statement.is_allow is Truth.NO:
+                continue
+            for grantee in question.grantees(statement):
+                if isinstance(grantee, Unknown):
+                    unsure = unsure or grantee
+                else:
+                    found.append(grantee)
+    except TooComplex as error:
+        unsure = Unknown(str(error), policy.origin)
+    return Grantees(tuple(found), unsure)
+
+
+def sensitive_cross_account_grants(policy: Policy, target: Target, trusted: Collection[str] = ()) -> Grantees:
+    """Everybody outside who may change the policy, ACLs or encryption."""
+    return cross_account_grants(policy, target, trusted, SENSITIVE)
+
+
+class _Question:
+    def __init__(self, compiled: CompiledPolicy, trusted: frozenset[str], scope: Scope) -> None:
+        self.compiled = compiled
+        self.trusted = trusted | _AWS_ACCOUNTS
+        self.space = Space(compiled, compiled.statements, scope)
+        self.denies = sum(one.bit for one in compiled.statements if one.is_deny is not Truth.NO)
+        self.certain_denies = sum(one.bit for one in compiled.statements if one.is_deny is Truth.YES)
+
+    @cached_property
+    def callers(self) -> list[tuple[Caller, int, int]]:
+        """All of them; most policies let nobody in of whom this has to be asked."""
+        return list(self.space.every_caller())
+
+    def grantees(self, statement: CompiledStatement) -> Iterator[Grantee | Unknown]:
+        principals = statement.statement.principals
+        if principals.rest is not None and self._may_allow(statement):
+            yield principals.rest
+        if statement.principals.is_negated:
+            return
+        for one in statement.principals.designations:
+            if one.form is Form.EVERYONE:
+                yield from self._bound(statement, one)
+            elif one.form is Form.SERVICE:
+                continue
+            elif one.form is Form.OPEN or open_characters(one.text):
+                unknown = unknown_in((one.principal.name.text,))
+                if unknown is not None and self._may_allow(statement):
+                    yield unknown
+            elif self._is_outside(one):
+                yield from self._granted(statement, one, self._who(one), one.account)
+
+    def _may_allow(self, statement: CompiledStatement) -> bool:
+        """Whether the statement may allow somebody something that the question is about."""
+        search = Search(self.space, Mode.POSSIBLE, self.certain_denies, statement.bit)
+        return search.found(self.callers, future=False, by_services=False) is not None
+
+    def _is_outside(self, one: Designation) -> bool:
+        if one.form is Form.CANONICAL:
+            return one.text not in self.trusted
+        return bool(one.account) and one.account != self.compiled.names.account and one.account not in self.trusted
+
+    def _who(self, one: Designation) -> str:
+        if one.form is Form.CANONICAL:
+            return f"canonical user {one.text}"
+        if one.form is Form.ACCOUNT:
+            return f"account {one.account}"
+        return one.text
+
+    def _granted(self, statement: CompiledStatement, one: Designation, who: str, account: str) -> Iterator[Grantee | Unknown]:
+        """The grant, if some request of the principal is allowed and not denied."""
+        names = self.compiled.names
+        theirs = [found for found in self.callers if one.names(found[0]) is not Truth.NO]
+        point = Search(self.space, Mode.CERTAIN, self.denies, statement.bit).found(theirs, future=False, by_services=True)
+        if point is not None and self.compiled.policy.unknown is None:
+            external = Truth.YES if names.owner_is_known or not account else Truth.MAYBE
+            request = request_of(self.compiled, self.space, point)
+            yield Grantee(statement.statement, account, who, one.principal.name.origin, request, external)
+            return
+        perhaps = Search(self.space, Mode.POSSIBLE, self.certain_denies, statement.bit)
+        point = perhaps.found(theirs, future=False, by_services=True)
+        if point is not None:
+            denies = [other for other in self.compiled.statements if other.is_deny is not Truth.NO]
+            yield self.compiled.policy.unknown or doubt(self.compiled, [statement, *denies], point)
+
+    def _bound(self, statement: CompiledStatement, one: Designation) -> Iterator[Grantee | Unknown]:
+        """Those to whom conditions bind a grant to everyone."""
+        for entry in statement.entries:
+            key = entry.key.name.lower()
+            limit = limit_of(entry)
+            if limit.answer is Truth.NO:
+                continue
+            if limit.unknown is not None:
+                yield limit.unknown
+                continue
+            for template, element in zip(entry.templates, entry.test.values.items, strict=True):
+                if key in _NETWORKS and element.text.unknowns:
+                    continue  # looked up by the code, so it is the owner's
+                for who, account in self._beneficiaries(key, template.text):
+                    point = self._point(statement, account)
+                    if point is not None:
+                        external = Truth.YES if self.compiled.names.owner_is_known or not account else Truth.MAYBE
+                        yield Grantee(statement.statement, account, who, element.origin, point, external)
+
+    def _beneficiaries(self, key: str, value: str) -> Iterator[tuple[str, str]]:
+        owner = self.compiled.names.account
+        if key == "aws:principalorgid" and value not in self.trusted:
+            yield f"organization {value}", ""
+        elif key in ("aws:principalaccount", "aws:principalarn"):
+            account = value.split(":", 5)[4] if value.count(":") >= 5 else value
+            if account not in (owner, "*", "") and account not in self.trusted:
+                yield f"account {account}", account
+        elif key in _NETWORKS and value not in self.trusted and not self.compiled.names.is_declared(value):
+            yield f"any account from {self.compiled.names.shown(value)}", ""
+
+    def _point(self, statement: CompiledStatement, account: str) -> Request | None:
+        """A request by somebody of the account, or of any account but the owner's."""
+        people = [
+            found
+            for found in self.callers
+            if found[0].kind not in (CallerKind.SERVICE, CallerKind.ANONYMOUS)
+            and (found[0].account == account if account else found[0].account != self.compiled.names.account)
+        ]
+        point = Search(self.space, Mode.CERTAIN, self.denies, statement.bit).found(people, future=False, by_services=False)
+        return None if point is None else request_of(self.compiled, self.space, point)

@@ -1,0 +1,138 @@
+"""For what S3 refuses a policy, or quietly makes nothing of it. What a policy means is asked elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from s3lint.base.value import Absent, Known
+from s3lint.policy.documents.document import Element, Flaw, Policy
+from s3lint.policy.language.actions import BUCKET, OBJECT, SERVICE
+from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
+from s3lint.policy.language.principals import Form
+from s3lint.policy.matching.symbols import Target, open_characters
+
+MAX_SIZE = 20 * 1024
+"""Bytes of a bucket policy. Amazon S3 user guide, "Bucket policies"."""
+
+CURRENT_VERSION = "2012-10-17"
+
+_SERVICES = {SERVICE: "S3"}
+
+
+def faults(policy: Policy, target: Target) -> tuple[Flaw, ...]:
+    """Everything for which S3 refuses the policy, or by which it means less than it seems to, in the order of the text.
+
+    Breaches of the grammar, a missing or old version, unknown actions, actions that no resource of their statement has,
+    resources of other buckets, principals that are none, and a document over 20 KB.
+    """
+    compiled = compiled_for(policy, target)
+    found = list(compiled.flaws)
+    found += _version(policy)
+    if policy.size > MAX_SIZE:
+        found.append(Flaw(policy.origin, f"the policy is larger than S3's limit of {MAX_SIZE} bytes"))
+    for statement in compiled.statements:
+        found += _principals(statement)
+        found += _actions(compiled, statement)
+        found += _resources(compiled, statement)
+        found += _meeting(compiled, statement)
+    return tuple(dict.fromkeys(found))
+
+
+def _version(policy: Policy) -> Iterator[Flaw]:
+    match policy.version:
+        case Absent():
+            yield Flaw(policy.origin, f'the policy has no Version, and counts as "2008-10-17": write "{CURRENT_VERSION}"')
+        case Known("2008-10-17", origin):
+            yield Flaw(origin, f'Version "2008-10-17" knows no policy variables: write "{CURRENT_VERSION}"')
+        case _:
+            return
+
+
+def _principals(statement: CompiledStatement) -> Iterator[Flaw]:
+    for one in statement.principals.designations:
+        element = one.principal.name
+        if one.form is Form.INVALID and "*" in one.text:
+            yield Flaw(element.origin, f"{element.text} has a wildcard, and S3 refuses principals with one")
+        elif one.form is Form.INVALID and one.principal.kind != "*":  # a bare one breaks the grammar, which says it already
+            yield Flaw(element.origin, f"{element.text} is not a principal")
+        elif one.form is Form.NOBODY:
+            yield Flaw(element.origin, f"{element.text} is the id of a deleted principal and matches nobody")
+        elif one.form is Form.PROVIDER:
+            yield Flaw(element.origin, f"S3 does not support the federated principal {element.text} in bucket policies")
+
+
+def _actions(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator[Flaw]:
+    service = compiled.actions.service
+    is_listed = service == SERVICE  # of other services not all actions are
+    for element in statement.statement.actions.items:
+        text = compiled.names.string(element.text)
+        if open_characters(text):
+            continue
+        prefix, colon, _ = text.partition(":")
+        if not text.strip("*"):
+            continue
+        if not colon:
+            yield Flaw(element.origin, f"{element.text} is not an action: expected {service}: and a name")
+        elif prefix.lower() != service and not {"*", "?"} & set(prefix):
+            yield Flaw(element.origin, f"{element.text} is not an action of {_SERVICES.get(service, service)}")
+        elif not is_listed:
+            continue
+        elif "*" in text or "?" in text:
+            if not compiled.actions.mask(text) & compiled.actions.known:
+                yield Flaw(element.origin, f"{element.text} matches no action of S3")
+        elif compiled.actions.is_elsewhere(text):
+            yield Flaw(element.origin, f"{element.text} is no action on a bucket or its objects")
+        elif not compiled.actions.is_known(text):
+            yield Flaw(element.origin, f"{element.text} is not an action of S3")
+
+
+def _resources(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator[Flaw]:
+    for index, element in enumerate(statement.statement.resources.items):
+        template = statement.resources.templates[index]
+        if open_characters(template.text):
+            continue
+        if not template.text.strip("*"):
+            continue
+        shape = _shape(template.text, element, compiled)
+        if shape is not None:
+            yield shape
+        elif compiled.target.store:
+            continue  # nobody knows its ARN
+        elif not statement.resources.kinds(index, compiled.bucket, compiled.objects):
+            yield Flaw(element.origin, f"{element.text} is not this bucket or one of its objects")
+
+
+def _shape(text: str, element: Element, compiled: CompiledPolicy) -> Flaw | None:
+    service = compiled.actions.service
+    fields = text.split(":", 5)
+    if len(fields) < 6 or fields[0] != "arn":
+        return Flaw(element.origin, f"{element.text} is not an ARN")
+    if fields[2] != service:
+        return Flaw(element.origin, f"{element.text} is not an ARN of {_SERVICES.get(service, service)}")
+    if (fields[3] or fields[4]) and not compiled.target.is_access_point:
+        return Flaw(element.origin, f"{element.text} has a region or an account, which ARNs of buckets have not")
+    return None
+
+
+def _meeting(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator[Flaw]:
+    """Actions none of which acts on a resource that the statement names, so that it does nothing."""
+    actions, resources = statement.statement.actions, statement.statement.resources
+    if compiled.target.store:  # whose actions are not told apart by what they act on
+        return
+    if not actions.items or actions.is_negated or resources.is_negated or resources.rest is not None:
+        return
+    kinds: frozenset[str] = frozenset()
+    for index in range(len(resources.items)):
+        kinds |= statement.resources.kinds(index, compiled.bucket, compiled.objects)
+    if not kinds:
+        return
+    for element in actions.items:
+        text = compiled.names.string(element.text)
+        if open_characters(text):
+            continue
+        mask = compiled.actions.mask(text) & compiled.actions.known
+        acts_on = {kind for kind in (OBJECT, BUCKET) if mask & compiled.actions.of_kind(kind)}
+        if acts_on and not acts_on & kinds:
+            what = "objects" if acts_on == {OBJECT} else "the bucket"
+            only = "the bucket" if kinds == {BUCKET} else "objects"
+            yield Flaw(element.origin, f"{element.text} acts on {what}, but the statement names only {only}")

@@ -1,0 +1,91 @@
+"""How an Allow statement grants: wide patterns of actions, and what `NotAction` and `NotPrincipal` let in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from s3lint.base.condition import Truth
+from s3lint.base.value import Absent, Known, Unknown
+from s3lint.policy.answer import Remark, Remarks
+from s3lint.policy.documents.document import Policy, Statement
+from s3lint.policy.language.actions import catalogue
+from s3lint.policy.matching.symbols import unknown_in
+
+_WRITES = ("s3:PutObject", "s3:DeleteObject")
+_MANAGEMENT = ("s3:PutBucketPolicy", "s3:DeleteBucketPolicy")
+
+
+def wildcard_actions(policy: Policy) -> Remarks:
+    """Allow statements with a pattern that covers writes of objects and management of the policy: `*`, `s3:*`, `s3:Put*` …"""
+    return _over_allows(policy, _wide_patterns)
+
+
+def not_principal_grants(policy: Policy) -> Remarks:
+    """Allow statements with `NotPrincipal`: they let in everyone who is not listed."""
+    return _over_allows(policy, _not_principal)
+
+
+def not_action_grants(policy: Policy) -> Remarks:
+    """Allow statements with `NotAction`: they grant every action that is not listed, future ones too."""
+    return _over_allows(policy, _not_action)
+
+
+def _over_allows(policy: Policy, remarks: Callable[[Statement], Iterator[Remark | Unknown]]) -> Remarks:
+    found: list[Remark] = []
+    doubt = policy.unknown
+    for statement in policy.statements:
+        allows = is_allow(statement)
+        if allows is Truth.NO:
+            continue
+        for remark in remarks(statement):
+            if isinstance(remark, Unknown):
+                doubt = doubt or remark
+            elif isinstance(statement.effect, Unknown):
+                doubt = doubt or statement.effect
+            else:
+                found.append(remark)
+    return Remarks(tuple(found), doubt)
+
+
+def is_allow(statement: Statement) -> Truth:
+    """Whether the statement allows."""
+    match statement.effect:
+        case Known(word):
+            return Truth.of(word == "Allow")
+        case Absent():
+            return Truth.NO
+        case Unknown():
+            return Truth.MAYBE
+
+
+def _wide_patterns(statement: Statement) -> Iterator[Remark | Unknown]:
+    if statement.actions.is_negated:
+        return
+    actions = catalogue()
+    writes, management = (sum(map(actions.mask, names)) for names in (_WRITES, _MANAGEMENT))
+    for element in statement.actions.items:
+        text = element.text.literal
+        if text is None:
+            unknown = unknown_in((element.text,))
+            if unknown is not None:
+                yield unknown
+        elif "*" in text or "?" in text:
+            mask = actions.mask(text)
+            if mask & writes and mask & management:
+                yield Remark(statement, element.origin, f"{statement} allows {text}, which covers writes and policy management")
+    if statement.actions.rest is not None:
+        yield statement.actions.rest
+
+
+def _not_principal(statement: Statement) -> Iterator[Remark | Unknown]:
+    principals = statement.principals
+    if principals.is_negated:
+        listed = ", ".join(str(one.name.text) for one in principals.items) or "nobody"
+        yield Remark(statement, principals.origin, f"{statement} allows everyone except {listed}")
+
+
+def _not_action(statement: Statement) -> Iterator[Remark | Unknown]:
+    actions = statement.actions
+    if actions.is_negated:
+        listed = ", ".join(str(one.text) for one in actions.items) or "nothing"
+        yield Remark(statement, actions.origin, f"{statement} allows every action except {listed}")

@@ -1,0 +1,268 @@
+"""The pipeline: paths and settings to a report. The only module that knows all stages."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from s3lint.base.record import Record, replace
+from s3lint.base.resource import Problem
+from s3lint.base.source import Source
+from s3lint.errors import NothingToCheck
+from s3lint.languages import discover
+from s3lint.languages.files import Files
+from s3lint.languages.inputs import Inputs
+from s3lint.languages.unit import Language, Unit, owned_by
+from s3lint.model.bucket import Bucket
+from s3lint.run.changes import Changes, Everything, Scope, is_below, named
+from s3lint.run.finding import Finding, Verdict
+from s3lint.run.input_findings import NOTICES, notice
+from s3lint.run.judge import NO_OPTIONS, Options, judge, merge_instances
+from s3lint.run.option import Assignment
+from s3lint.run.registry import all_rules, options, select
+from s3lint.run.report import Counts, Report
+from s3lint.run.rule import Rule
+
+
+class Settings(Record):
+    """What a run is asked to do.
+
+    `root` is the folder that nothing is read outside of; empty means: found from the paths. `exclude` are globs, as
+    `discover.without_excluded` reads them. `scope` restricts what is reported to what a change touches. `options` are values
+    for options of rules.
+    """
+
+    select: tuple[str, ...] = ("default",)
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    inputs: Inputs = Inputs()
+    root: str = ""
+    scope: Scope = Everything()
+    options: tuple[Assignment, ...] = ()
+
+
+class Reading(Record):
+    """What was read: the units, the candidate files, and the files of the run."""
+
+    units: tuple[Unit, ...]
+    paths: tuple[str, ...]
+    files: Files
+
+
+def check(
+    paths: Sequence[str],
+    settings: Settings = Settings(),
+    overlay: Mapping[str, str | bytes] | None = None,
+    hidden: Collection[str] = frozenset(),
+) -> Report:
+    """Judge every template and Terraform module below the paths; without paths, those in the overlay.
+
+    `overlay` holds contents by path that stand for, or add to, what is on disk; `hidden` paths count as missing. Raises
+    UsageError for a missing path, an unknown rule or option, and NothingToCheck where no file of a known kind is found,
+    unless the scope is a change.
+    """
+    started = time.perf_counter()
+    installed = all_rules()
+    rules = select(installed, settings.select, settings.ignore)
+    chosen = options(settings.options, installed)
+    overlay = overlay or {}
+    found, files = _candidates(paths, settings, overlay, hidden)
+    scope = named(paths) if settings.scope == Everything() else settings.scope
+    judged: list[_Judged] = []
+    is_any = False
+    with _no_collection():
+        for unit in _units(found, files, settings.inputs):  # one after the other: a unit with all its values is large
+            is_any = True
+            if scope.concerns(unit):
+                judged.append(_judged(unit, rules, chosen, scope))
+    if not is_any:
+        _demand_a_unit(paths, settings, len(found))
+    if isinstance(scope, Changes) and (scope.earlier or scope.added):
+        earlier = Files(files.root, {**overlay, **dict(scope.earlier)}, {*hidden, *scope.added})
+        before = _units(_earlier_paths(found, scope), earlier, settings.inputs)
+        new = _new(judged, (_judged(unit, rules, chosen).findings for unit in before))
+    else:
+        new = []
+    return _report(judged, new, rules, len(found), files.root, started)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keeps Python from looking for objects that refer to each other and to nothing else.
+
+    There are none: trees and values of a unit never refer back, so reference counts free them. The search would walk all
+    that lives, again and again.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def read(
+    paths: Sequence[str],
+    settings: Settings = Settings(),
+    overlay: Mapping[str, str | bytes] | None = None,
+    hidden: Collection[str] = frozenset(),
+) -> Reading:
+    """The units below the paths, as `check` judges them; the same errors, but for rules."""
+    found, files = _candidates(paths, settings, overlay or {}, hidden)
+    units = tuple(_units(found, files, settings.inputs))
+    if not units:
+        _demand_a_unit(paths, settings, len(found))
+    return Reading(units, tuple(found), files)
+
+
+def _candidates(
+    paths: Sequence[str], settings: Settings, overlay: Mapping[str, str | bytes], hidden: Collection[str]
+) -> tuple[list[str], Files]:
+    found = discover.candidates([path for path in paths if path not in overlay], settings.exclude)
+    found += [path for path in overlay if path in paths or not paths]
+    return found, Files(settings.root or _root(found or paths or [os.curdir]), overlay, hidden)
+
+
+def _demand_a_unit(paths: Sequence[str], settings: Settings, looked_at: int) -> None:
+    """Nothing found is an error, unless the question is about a change."""
+    if not isinstance(settings.scope, Changes):
+        where = ", ".join(paths) or "what git tracks"
+        raise NothingToCheck(f"no CloudFormation or Terraform with S3 in {where} (looked at {_files(looked_at)})")
+
+
+def report_on(
+    units: Sequence[Unit], rules: Sequence[type[Rule]], files: int, root: str, chosen: Options = NO_OPTIONS
+) -> Report:
+    """All rules about all subjects of some units. `files` counts what was looked at; `chosen` are the rules' options."""
+    started = time.perf_counter()
+    return _report([_judged(unit, rules, chosen) for unit in units], (), rules, files, root, started)
+
+
+def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
+    """The units of both languages, their buckets owned by the account that the user names."""
+    for unit in _read_units(paths, files, inputs):
+        subjects = (owned_by(inputs.account, subject) if subject.kind is Bucket else subject for subject in unit.subjects)
+        yield replace(unit, subjects=tuple(subjects))
+
+
+def _read_units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
+    """A front end is imported only where a file may be its."""
+    if any(not path.endswith((".tf", ".tofu", ".tfvars")) for path in paths):
+        from s3lint.languages import cloudformation
+
+        yield from cloudformation.units(paths, files, inputs)
+    if any(path.endswith((".tf", ".tofu", ".tfvars", ".json")) for path in paths):
+        from s3lint.languages import terraform
+
+        yield from terraform.units(paths, files, inputs)
+
+
+class _Judged(Record):
+    """What stays of a unit when it was judged: its subjects, with the values of all resources, are let go.
+
+    `reported` are those of its findings that the scope is about.
+    """
+
+    name: str
+    language: Language
+    buckets: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+    reported: tuple[Finding, ...]
+    errors: tuple[str, ...]
+
+
+def _judged(unit: Unit, rules: Sequence[type[Rule]], chosen: Options, scope: Scope = Everything()) -> _Judged:
+    judgements = [judge(rules, subject, chosen) for subject in unit.subjects]
+    findings = [finding for judgement in judgements for finding in judgement.findings]
+    return _Judged(
+        unit.name,
+        unit.language,
+        tuple(subject.address for subject in unit.subjects if subject.kind is Bucket),
+        unit.problems,
+        unit.sources,
+        tuple(findings),
+        tuple(scope.reported(findings, unit)),
+        tuple(error for judgement in judgements for error in judgement.errors),
+    )
+
+
+def _new(judged: Sequence[_Judged], earlier: Iterable[tuple[Finding, ...]]) -> list[Finding]:
+    """The findings that a change brought about without being mentioned in them.
+
+    What was taken out of a file leaves no line behind that a finding could point to.
+    """
+    known = {_identity(finding) for unit in judged for finding in unit.reported}
+    unmentioned = [finding for unit in judged for finding in unit.findings if _identity(finding) not in known]
+    if not unmentioned:
+        return []
+    known = {_identity(finding) for of_unit in earlier for finding in of_unit}
+    return [finding for finding in unmentioned if _identity(finding) not in known]
+
+
+def _identity(finding: Finding) -> object:
+    return finding.rule, finding.verdict, os.path.realpath(finding.origin.source.path), finding.subjects, finding.setting
+
+
+def _earlier_paths(found: Sequence[str], scope: Changes) -> list[str]:
+    paths = [path for path, _ in scope.earlier if path.endswith(discover.SUFFIXES)]
+    return list(dict.fromkeys([path for path in found if path not in scope.added] + paths))
+
+
+def _report(
+    judged: Sequence[_Judged],
+    new: Sequence[Finding],
+    rules: Sequence[type[Rule]],
+    files: int,
+    root: str,
+    started: float,
+) -> Report:
+    problems = [notice(problem) for unit in judged for problem in unit.problems]
+    findings = merge_instances([*problems, *(finding for unit in judged for finding in unit.reported), *new])
+    notices = {described.name for described in NOTICES}
+    undecided = [finding for finding in findings if finding.verdict is Verdict.UNDECIDED]
+    buckets = {(unit.name, address) for unit in judged for address in unit.buckets}
+    addresses = {address for _, address in buckets}
+    return Report(
+        findings=tuple(f for f in findings if f.verdict is Verdict.FAIL and f.rule not in notices),
+        undecided=tuple(undecided),
+        not_applicable=tuple(f for f in findings if f.verdict is Verdict.NOT_APPLICABLE),
+        problems=tuple(f for f in findings if f.rule in notices),
+        errors=tuple(error for unit in judged for error in unit.errors),
+        descriptors=tuple(rule.descriptor() for rule in rules) + NOTICES,
+        counts=Counts(
+            files=files,
+            templates=sum(unit.language is Language.CLOUDFORMATION for unit in judged),
+            roots=sum(unit.language is Language.TERRAFORM for unit in judged),
+            buckets=len(buckets),
+            undecided_buckets=len({subject for finding in undecided for subject in finding.subjects} & addresses),
+            rules=len(rules),
+        ),
+        root=root,
+        sources=_sources(judged),
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _sources(judged: Sequence[_Judged]) -> tuple[Source, ...]:
+    return tuple({source.path: source for unit in judged for source in unit.sources}.values())
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
+
+
+def _root(paths: Sequence[str]) -> str:
+    """The repository that holds the first path, else the working directory if it holds them all, else their common folder."""
+    root = discover.repository(paths[0])
+    if root:
+        return root
+    working = os.getcwd()
+    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in map(os.path.abspath, paths)]
+    common = os.path.commonpath(folders)
+    return working if is_below(common, [working]) else common

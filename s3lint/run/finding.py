@@ -1,0 +1,75 @@
+"""What a rule says about one object, and what the engine makes of it."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from s3lint.base.record import Record
+from s3lint.base.value import Note, Origin
+
+
+class Severity(Enum):
+    """How much a finding matters; a property of its rule. The second value is SARIF's `security-severity`."""
+
+    CRITICAL = ("critical", "9.5")
+    HIGH = ("high", "8.0")
+    MEDIUM = ("medium", "5.5")
+    LOW = ("low", "3.0")
+    INFO = ("info", "1.0")
+
+    @property
+    def word(self) -> str:
+        return self.value[0]
+
+    @property
+    def score(self) -> str:
+        return self.value[1]
+
+    def reaches(self, other: Severity) -> bool:
+        """At least as severe as `other`."""
+        order = list(Severity)
+        return order.index(self) <= order.index(other)
+
+    @staticmethod
+    def named(word: str) -> Severity:
+        """A KeyError where there is no such severity."""
+        return {severity.word: severity for severity in Severity}[word]
+
+
+class Verdict(Enum):
+    PASS = "pass"
+    FAIL = "fail"
+    UNDECIDED = "undecided"
+    NOT_APPLICABLE = "not applicable"
+
+
+class Finding(Record):
+    """One verdict of one rule about one object that is not simply a pass.
+
+    A rule fills the fields up to `properties`; the engine adds the rest.
+
+    `message`'s first sentence stands alone and names the object and the wrong value. `origin` is the primary span: the
+    narrowest wrong thing; `label` is said beside it. `request` is the request that slips through, in words, and `result`
+    why nothing stops it. `inputs` are what would decide an undecided one. `setting` names the decisive setting in the
+    model's words (`versioning.status`): with rule, address and file it is the identity of the finding.
+    `properties` refine it for machines (`flags`: `block_public_acls,…`).
+
+    `subjects` are the addresses of the objects, several where instances of one block share the cause.
+    `cases` names the worlds in which an undecided one fails.
+    """
+
+    rule: str
+    verdict: Verdict
+    message: str
+    origin: Origin
+    label: str = ""
+    related: tuple[Note, ...] = ()
+    request: str = ""
+    result: str = ""
+    help: str = ""
+    inputs: tuple[str, ...] = ()
+    setting: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
+    severity: Severity = Severity.MEDIUM
+    subjects: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()

@@ -1,0 +1,139 @@
+"""One rule's verdict on one subject over all worlds, and one finding for what shares a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from s3lint.base.record import Record, replace
+from s3lint.base.worlds import TooManyWorlds, World, explore, summarize
+from s3lint.languages.unit import Subject
+from s3lint.run.finding import Finding, Verdict
+from s3lint.run.rule import Rule
+
+Options = Mapping[str, Mapping[str, Any]]
+"""Values for options, by the names of the rule and of the option."""
+
+NO_OPTIONS: Options = {}
+
+
+class RuleFailure(Exception):
+    """A rule raised: a mistake of the rule, not of the template."""
+
+
+class _Answer(Record):
+    world: World
+    findings: tuple[Finding, ...]
+
+    def fails(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.verdict is Verdict.FAIL)
+
+
+class Judgement(Record):
+    """What rules say about one subject; `errors` are sentences about rules that raised."""
+
+    findings: tuple[Finding, ...]
+    errors: tuple[str, ...]
+
+
+def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_OPTIONS) -> Judgement:
+    """All rules about one subject, in every world that each of them can tell apart."""
+    built: dict[object, Any] = {}
+
+    def model(world: World) -> Any:
+        decisions = world.decisions  # mostly none, and an empty tuple has a hash at once
+        if decisions not in built:
+            built[decisions] = subject.build(world)
+        return built[decisions]
+
+    findings: list[Finding] = []
+    errors: list[str] = []
+    for rule in rules:
+        if issubclass(subject.kind, rule.judges):
+            try:
+                findings += _verdict(rule(options.get(rule.name)), subject, model)
+            except RuleFailure as failure:
+                errors.append(str(failure))
+    return Judgement(tuple(replace(finding, subjects=(subject.address,)) for finding in findings), tuple(errors))
+
+
+def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> list[Finding]:
+    def ask(world: World) -> tuple[Finding, ...] | None:
+        if not world.decide(subject.condition):
+            return None
+        try:
+            return tuple(rule.check(model(world)))
+        except Exception as error:
+            raise RuleFailure(f"rule {rule.name} failed on {subject.address}: {type(error).__name__}: {error}") from error
+
+    try:
+        answers = [_Answer(world, findings) for world, findings in explore(ask) if findings is not None]
+    except TooManyWorlds as error:
+        return [_too_many(rule, subject, error)]
+    return _over_worlds(answers)
+
+
+def _too_many(rule: Rule, subject: Subject, error: TooManyWorlds) -> Finding:
+    return Finding(
+        rule.name,
+        Verdict.UNDECIDED,
+        f"whether {rule.summary} is undecided for {subject.address}: it takes {error}",
+        subject.origin,
+        help=rule.help,
+        inputs=error.subjects,
+        severity=rule.severity,
+    )
+
+
+def _over_worlds(answers: Sequence[_Answer]) -> list[Finding]:
+    """All worlds fail: fail. None fails: what else was said. Some: undecided, with the cases in which it fails."""
+    if not any(answer.findings for answer in answers):  # most rules pass
+        return []
+    fails: dict[object, tuple[Finding, list[World]]] = {}
+    others: dict[object, Finding] = {}
+    for answer in answers:
+        for finding in answer.findings:
+            if finding.verdict is Verdict.FAIL:
+                fails.setdefault(_cause(finding), (finding, []))[1].append(answer.world)
+            else:
+                others.setdefault(_cause(finding), finding)
+    if answers and all(answer.fails() for answer in answers):
+        return _certain(fails.values(), len(answers))
+    undecided = [_in_cases(finding, worlds) for finding, worlds in fails.values()]
+    if undecided or any(finding.verdict is Verdict.UNDECIDED for finding in others.values()):
+        return undecided + [finding for finding in others.values() if finding.verdict is Verdict.UNDECIDED]
+    everywhere = all(answer.findings for answer in answers)
+    return list(others.values()) if everywhere else []
+
+
+def _certain(fails: Iterable[tuple[Finding, list[World]]], worlds: int) -> list[Finding]:
+    """What fails in every world; where each world fails in its own way, each way with its cases."""
+    fails = list(fails)
+    common = [finding for finding, where in fails if len(where) == worlds]
+    return common or [replace(finding, cases=summarize(where)) for finding, where in fails]
+
+
+def _in_cases(finding: Finding, worlds: Sequence[World]) -> Finding:
+    inputs = tuple(dict.fromkeys(subject for world in worlds for subject in world.subjects))
+    return replace(finding, verdict=Verdict.UNDECIDED, cases=summarize(worlds), inputs=inputs)
+
+
+def _cause(finding: Finding) -> object:
+    origin = finding.origin
+    return finding.rule, finding.verdict, origin.source.path, origin.span, finding.setting
+
+
+def merge_instances(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each cause, naming every subject that shares it, in the order of place and rule."""
+    merged: dict[object, Finding] = {}
+    for finding in findings:
+        first = merged.setdefault(_cause(finding), finding)
+        if first is not finding:
+            subjects = tuple(dict.fromkeys(first.subjects + finding.subjects))
+            merged[_cause(finding)] = replace(first, subjects=subjects)
+    return sorted(merged.values(), key=_place)
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str, tuple[str, ...]]:
+    origin = finding.origin
+    return origin.source.path, origin.span.start, origin.span.end, finding.rule, finding.subjects

@@ -1,0 +1,73 @@
+"""What the configuration can say to a rule: an option is declared as an attribute of the rule's class and read like one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Generic, TypeVar, overload
+
+from s3lint.base.record import Record
+from s3lint.errors import did_you_mean
+
+T = TypeVar("T", str, bool, int, tuple[str, ...])
+
+_KINDS = {str: "a text", bool: "true or false", int: "a number", tuple: "a list of texts"}
+
+
+class Assignment(Record):
+    """A value for an option of a rule, each by its name; `place` is where it is written, for messages."""
+
+    rule: str
+    option: str
+    value: object
+    place: str = ""
+
+
+class Option(Generic[T]):
+    """One option. Its default gives its kind; its name is that of the attribute, with hyphens.
+
+    A text, and each text of a list, is one of the `choices`, or fits `pattern`, which `expected` says in words.
+    """
+
+    def __init__(self, default: T, help: str, *, choices: tuple[str, ...] = (), pattern: str = "", expected: str = "") -> None:
+        self.default: T = default
+        self.help = help
+        self.choices = choices
+        self.pattern = pattern
+        self.expected = expected or (f"one of {', '.join(choices)}" if choices else _KINDS[type(default)])
+        self.name = ""
+
+    def __set_name__(self, rule: type, name: str) -> None:
+        self.name = name.replace("_", "-")
+
+    @overload
+    def __get__(self, rule: None, kind: type) -> Option[T]: ...
+    @overload
+    def __get__(self, rule: Any, kind: type) -> T: ...
+    def __get__(self, rule: Any, kind: type) -> Option[T] | T:
+        return self if rule is None else rule.configured.get(self.name, self.default)
+
+    def mistake(self, value: object) -> str:
+        """What is wrong with a value; empty where nothing is."""
+        if type(value) is not type(self.default):
+            return f"expected {_KINDS[type(self.default)]}, got {_written(value)}"
+        for text in value if isinstance(value, tuple) else (value,):
+            if not isinstance(text, str) and isinstance(value, tuple):
+                return f"expected {_KINDS[tuple]}, got {_written(value)}"
+            if self.choices and text not in self.choices:
+                return f"expected {self.expected}, got {text!r}{did_you_mean(str(text), list(self.choices))}"
+            if self.pattern and not re.fullmatch(self.pattern, str(text)):
+                return f"expected {self.expected}, got {text!r}"
+        return ""
+
+
+def toml(value: object) -> str:
+    """A value of an option as the configuration file writes it."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(toml, value))}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _written(value: object) -> str:
+    return repr(list(value)) if isinstance(value, tuple) else repr(value)

@@ -1,0 +1,153 @@
+"""The rules: found through the entry-point group `s3lint.rules`, selected by name, group, alias or profile word.
+
+An entry point of the group names a package or module; every `Rule` subclass that is defined in it, or in a module
+directly inside it, is a rule. The built-in rules come in through the same door.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from s3lint.errors import UsageError, did_you_mean
+from s3lint.run.option import Assignment
+from s3lint.run.rule import Group, Rule
+
+ENTRY_POINT_GROUP = "s3lint.rules"
+
+
+def all_rules() -> tuple[type[Rule], ...]:
+    """Every installed rule, by name. Raises UsageError where two have one name or a package can't be imported."""
+    found: dict[str, type[Rule]] = {}
+    for package in sorted(set(_entry_points())):
+        for rule in _rules_of(package):
+            other = found.get(rule.name)
+            if other is not None and other is not rule:
+                raise UsageError(f"{rule.__module__}: rule {rule.name} is already defined by {other.__module__}")
+            found[rule.name] = rule
+    if not found:
+        raise UsageError("no rules found: install the package first (pip install .)")
+    return tuple(found[name] for name in sorted(found))
+
+
+def _entry_points() -> Iterator[str]:
+    """The values of the group in all installed distributions.
+
+    `importlib.metadata` says the same, but takes longer to import than a whole check takes.
+    """
+    for directory in sys.path:
+        try:
+            names = os.listdir(directory or ".")
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")):
+                yield from _group_members(os.path.join(directory, name, "entry_points.txt"))
+
+
+def _group_members(path: str) -> Iterator[str]:
+    try:
+        with open(path, encoding="utf-8") as stream:
+            text = stream.read()
+    except OSError:
+        return
+    header = f"[{ENTRY_POINT_GROUP}]"
+    if header not in text:
+        return
+    for line in text.split(header, 1)[1].splitlines():
+        if line.startswith("["):
+            return
+        _, separator, value = line.partition("=")
+        if separator:
+            yield value.strip()
+
+
+def _rules_of(name: str) -> Iterator[type[Rule]]:
+    package = _import(name)
+    yield from _rules_in(package)
+    for directory in getattr(package, "__path__", ()):
+        for file in sorted(os.listdir(directory)):
+            if file.endswith(".py") and not file.startswith("_"):
+                yield from _rules_in(_import(f"{name}.{file[:-3]}"))
+
+
+def _import(name: str) -> ModuleType:
+    try:
+        return import_module(name)
+    except (ImportError, SyntaxError, TypeError) as error:
+        raise UsageError(f"{name}: cannot load the rules: {error}") from error
+
+
+def _rules_in(module: ModuleType) -> Iterator[type[Rule]]:
+    for member in vars(module).values():
+        if isinstance(member, type) and issubclass(member, Rule) and member.__module__ == module.__name__:
+            yield member
+
+
+def find_rule(word: str, rules: Iterable[type[Rule]]) -> type[Rule]:
+    """The rule of a name, or of another tool's id for it. Raises UsageError with a suggestion."""
+    known = {rule.name: rule for rule in rules}
+    if word in known:
+        return known[word]
+    for rule in known.values():
+        if word.upper() in (alias.upper() for alias in rule.aliases):
+            return rule
+    raise UsageError(f"no rule is called {word}{did_you_mean(word, list(known))}")
+
+
+def select(rules: Iterable[type[Rule]], chosen: Iterable[str], ignored: Iterable[str]) -> tuple[type[Rule], ...]:
+    """The rules that a run asks.
+
+    A word is a rule's name, another tool's id, a group, `default` (the rules that are on) or `all`. `ignored` wins.
+    Raises UsageError for a word that is none of these.
+    """
+    rules = tuple(rules)
+    kept = {rule for word in chosen for rule in _meant(word, rules)}
+    dropped = {rule for word in ignored for rule in _meant(word, rules)}
+    return tuple(rule for rule in rules if rule in kept and rule not in dropped)
+
+
+def _meant(word: str, rules: tuple[type[Rule], ...]) -> tuple[type[Rule], ...]:
+    if word == "all":
+        return rules
+    if word == "default":
+        return tuple(rule for rule in rules if rule.default)
+    if word in {group.value for group in Group}:
+        return tuple(rule for rule in rules if rule.group.value == word)
+    by_alias = tuple(rule for rule in rules if word.upper() in (alias.upper() for alias in rule.aliases))
+    return by_alias or (find_rule(word, rules),)
+
+
+def options(assignments: Iterable[Assignment], installed: Iterable[type[Rule]]) -> Mapping[str, Mapping[str, Any]]:
+    """The values that the configuration gives to options, by the names of the rule and of the option.
+
+    Raises UsageError with every assignment that no installed rule understands.
+    """
+    known = {rule.name: rule for rule in installed}
+    values: dict[str, dict[str, Any]] = {}
+    mistakes: list[str] = []
+    for assignment in assignments:
+        mistake = _mistake(assignment, known)
+        if mistake:
+            mistakes.append(f"{assignment.place}: {mistake}" if assignment.place else mistake)
+        values.setdefault(assignment.rule, {})[assignment.option] = assignment.value
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
+    return values
+
+
+def _mistake(assignment: Assignment, known: Mapping[str, type[Rule]]) -> str:
+    rule = known.get(assignment.rule)
+    if rule is None:
+        return f"no rule is called {assignment.rule}{did_you_mean(assignment.rule, list(known))}"
+    declared = {option.name: option for option in rule.options()}
+    option = declared.get(assignment.option)
+    if option is None:
+        close = did_you_mean(assignment.option, list(declared)) or (f"; it has {', '.join(declared)}" if declared else "")
+        return f"rule {rule.name} has no option {assignment.option}{close}"
+    mistake = option.mistake(assignment.value)
+    return f"rules.{rule.name}.{option.name}: {mistake}" if mistake else ""

@@ -1,0 +1,53 @@
+"""What a run found: the only thing that outputs see."""
+
+from __future__ import annotations
+
+import os
+
+from s3lint.base.record import Record
+from s3lint.base.source import Source
+from s3lint.run.finding import Finding
+from s3lint.run.rule import Descriptor
+
+
+class Counts(Record):
+    """What was looked at: `files` were candidates by their name, `templates` and `roots` were judged."""
+
+    files: int = 0
+    templates: int = 0
+    roots: int = 0
+    buckets: int = 0
+    undecided_buckets: int = 0
+    rules: int = 0
+
+
+class Report(Record):
+    """All verdicts that are not simply a pass, each list in the order of file, line, column and rule.
+
+    `findings` are the fails. `problems` are findings about the input itself (`unreadable-file`, `unresolved-module`).
+    `errors` are failures of s3lint: a rule that raised; each is a sentence. `descriptors` are the selected rules and the
+    engine's own notices, whether they fired or not. `root` is the folder that machine-readable paths are relative to.
+    `sources` are the files read, by path, also of units without findings.
+    """
+
+    findings: tuple[Finding, ...]
+    undecided: tuple[Finding, ...]
+    not_applicable: tuple[Finding, ...]
+    problems: tuple[Finding, ...]
+    errors: tuple[str, ...]
+    descriptors: tuple[Descriptor, ...]
+    counts: Counts
+    root: str
+    sources: tuple[Source, ...] = ()
+    seconds: float = 0.0
+
+    def relative(self, path: str) -> str:
+        """The path of a file from the root, with `/`; links are followed, as viewers do."""
+        return os.path.relpath(os.path.realpath(path), os.path.realpath(self.root)).replace(os.sep, "/")
+
+    def fingerprint(self, finding: Finding) -> str:
+        """The identity of a finding that survives edits elsewhere: rule, file, addresses and the decisive setting."""
+        from hashlib import sha256  # only for outputs that print it
+
+        parts = (finding.rule, self.relative(finding.origin.source.path), *finding.subjects, finding.setting)
+        return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,260 @@
+"""What a rule is: metadata, a page, twin examples, and one question to the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from typing import Any, ClassVar
+
+from s3lint.base.record import Record
+from s3lint.base.value import Absent, Known, Note, Origin, Unknown
+from s3lint.model.bucket import ELSEWHERE, Bucket
+from s3lint.policy import Answer, Holds, Policy, Undecided, Violated
+from s3lint.run.finding import Finding, Severity, Verdict
+from s3lint.run.option import Option
+
+
+class Group(Enum):
+    ENCRYPTION = "encryption"
+    TRANSPORT = "transport"
+    ACCESS = "access"
+    POLICY = "policy"
+    DURABILITY = "durability"
+    LOGGING = "logging"
+    HYGIENE = "hygiene"
+
+
+class NotExpressible(Record):
+    """Stands for an example's twin in a language that can't say it."""
+
+    reason: str
+
+
+def not_expressible(reason: str) -> NotExpressible:
+    return NotExpressible(reason)
+
+
+class Example(Record):
+    """One configuration in both languages; a line where a finding is expected carries `# expect: rule-name`.
+
+    The text is indented as the rule file is; whoever shows it removes the common indentation. `options` are values for
+    options of the rule, by their names in the configuration; `account` is the owner's account, where it is known.
+    """
+
+    title: str
+    cloudformation: str | NotExpressible
+    terraform: str | NotExpressible
+    options: tuple[tuple[str, object], ...] = ()
+    account: str = ""
+
+
+class Descriptor(Record):
+    """What outputs say about a rule, or about a notice of the engine itself; `docstring` is its page as it stands."""
+
+    name: str
+    summary: str
+    group: str
+    severity: Severity
+    default: bool
+    since: str
+    help: str
+    docstring: str
+    references: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+    options: tuple[Option[Any], ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The page in Markdown, without examples."""
+        from inspect import cleandoc  # slow to import, and a check needs no pages
+
+        return cleandoc(self.docstring)
+
+
+class Rule:
+    """Base of all rules. The docstring is the page; the class attributes are checked when the class is made.
+
+    `judges` is the model class that `check` takes, or several. `check` yields nothing for a pass. `configured` are the values
+    that the configuration gives to options, by their names there; an `Option` among the class attributes reads them.
+    """
+
+    name: ClassVar[str]
+    summary: ClassVar[str]
+    group: ClassVar[Group]
+    severity: ClassVar[Severity]
+    default: ClassVar[bool]
+    since: ClassVar[str]
+    help: ClassVar[str]
+    references: ClassVar[tuple[str, ...]] = ()
+    aliases: ClassVar[tuple[str, ...]] = ()
+    controls: ClassVar[tuple[str, ...]] = ()
+    judges: ClassVar[type | tuple[type, ...]] = Bucket
+
+    bad: ClassVar[tuple[Example, ...]]
+    good: ClassVar[tuple[Example, ...]]
+    undecidable: ClassVar[tuple[Example, ...]]
+    inapplicable: ClassVar[tuple[Example, ...]] = ()
+
+    def __init__(self, configured: Mapping[str, Any] | None = None) -> None:
+        self.configured = configured or {}
+
+    def __init_subclass__(cls, *, is_abstract: bool = False) -> None:
+        if is_abstract:
+            return
+        missing = [name for name in _REQUIRED if not hasattr(cls, name)]
+        if missing:
+            raise TypeError(f"rule {cls.__name__} lacks {', '.join(missing)}")
+        if not cls.__doc__:
+            raise TypeError(f"rule {cls.__name__} has no page: write it as the docstring of the class")
+        if _kebab(cls.__name__) != cls.name:
+            raise TypeError(f"rule {cls.__name__} should be named {_kebab(cls.__name__)}, not {cls.name}")
+
+    @classmethod
+    def descriptor(cls) -> Descriptor:
+        return Descriptor(
+            cls.name,
+            cls.summary,
+            cls.group.value,
+            cls.severity,
+            cls.default,
+            cls.since,
+            cls.help,
+            cls.__doc__ or "",
+            cls.references,
+            cls.aliases,
+            cls.controls,
+            cls.options(),
+        )
+
+    @classmethod
+    def options(cls) -> tuple[Option[Any], ...]:
+        """The options that the rule declares, in the order of their declaration."""
+        return tuple(value for kind in reversed(cls.__mro__) for value in vars(kind).values() if isinstance(value, Option))
+
+    def check(self, subject: Any) -> Iterator[Finding]:
+        """The findings about one object in one world: nothing for a pass."""
+        raise NotImplementedError
+
+    def fail(
+        self,
+        origin: Origin,
+        message: str,
+        *,
+        label: str = "",
+        related: Iterable[Note] = (),
+        request: str = "",
+        result: str = "",
+        help: str = "",
+        setting: str = "",
+        properties: Iterable[tuple[str, str]] = (),
+    ) -> Finding:
+        return Finding(
+            self.name,
+            Verdict.FAIL,
+            message,
+            origin,
+            label,
+            tuple(related),
+            request,
+            result,
+            help or self.help,
+            setting=setting,
+            properties=tuple(properties),
+            severity=self.severity,
+        )
+
+    def undecided(self, unknown: Unknown, message: str = "", *, related: Iterable[Note] = (), setting: str = "") -> Finding:
+        """Can't be decided, for the reason of `unknown`; `message` says what, the reason is added to it.
+
+        A setting of a bucket that is not declared here is none of the rule's business: not applicable.
+        """
+        if unknown.identity == ELSEWHERE:
+            return self.not_applicable(unknown.origin, unknown.reason)
+        return Finding(
+            self.name,
+            Verdict.UNDECIDED,
+            f"{message or self.summary} is undecided: {unknown.reason}",
+            unknown.origin,
+            related=tuple(related),
+            help=self.help,
+            inputs=unknown.inputs,
+            setting=setting,
+            severity=self.severity,
+        )
+
+    def not_applicable(self, origin: Origin, reason: str) -> Finding:
+        return Finding(self.name, Verdict.NOT_APPLICABLE, reason, origin, severity=self.severity)
+
+
+class PolicyRule(Rule, is_abstract=True):
+    """Base of rules about what policies say: a bucket without one passes, unless `without_policy` says otherwise.
+
+    A rule that also judges other stores gets them where it gets a bucket.
+    `asks` is what is undecided where nobody knows the answer, with `{}` for the bucket: `whether the policy of {} lets
+    anyone in`. `setting` is the decisive setting of the findings.
+    """
+
+    asks: ClassVar[str]
+    setting: ClassVar[str]
+
+    def check(self, bucket: Any) -> Iterator[Finding]:
+        match bucket.policy:
+            case Known(policy):
+                yield from self.check_policy(bucket, policy)
+            case Absent(origin):
+                yield from self.without_policy(bucket, origin)
+            case Unknown() as unknown if _is_malformed(unknown):
+                yield from self.with_malformed(bucket, unknown)
+            case Unknown() as unknown:
+                yield self.unanswered(bucket, unknown)
+
+    def check_policy(self, bucket: Any, policy: Policy) -> Iterator[Finding]:
+        """The findings about a policy in one world: nothing for a pass."""
+        raise NotImplementedError
+
+    def answer(self, bucket: Any, policy: Policy) -> Answer | None:
+        """The answer that the rule asks of the policy, if it is one; where it holds, its evidence tells why the rule passes."""
+        return None
+
+    def without_policy(self, bucket: Any, origin: Origin) -> Iterator[Finding]:
+        """The findings about a bucket that has no policy; `origin` is its header."""
+        yield from ()
+
+    def with_malformed(self, bucket: Any, unknown: Unknown) -> Iterator[Finding]:
+        """The findings about a bucket whose policy is no JSON, which S3 refuses; the place and reason are in `unknown`."""
+        yield self.unanswered(bucket, unknown)
+
+    def unanswered(self, bucket: Any, unknown: Unknown) -> Finding:
+        """The rule's question is undecided."""
+        return self.undecided(unknown, self.asks.format(bucket), setting=self.setting)
+
+    def slips_through(self, bucket: Bucket, answer: Answer, message: str) -> Iterator[Finding]:
+        """The finding about a policy that should deny every request of some kind, with one that it does not deny."""
+        match answer:
+            case Holds():
+                return
+            case Undecided(unknown):
+                yield self.unanswered(bucket, unknown)
+            case Violated(request, origin, reasons):
+                yield self.fail(
+                    origin,
+                    message,
+                    related=[Note(reason.origin, reason.text) for reason in reasons],
+                    request=str(request),
+                    result="no Deny statement covers it; whether it is allowed is up to the caller's own policies",
+                    setting=self.setting,
+                )
+
+
+def _is_malformed(unknown: Unknown) -> bool:
+    from s3lint.policy import NOT_JSON  # only where there is a policy, whose reader is loaded then
+
+    return unknown.identity == NOT_JSON
+
+
+_REQUIRED = ("name", "summary", "group", "severity", "default", "since", "help", "bad", "good", "undecidable")
+
+
+def _kebab(camel: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in camel).lstrip("-")

@@ -1,0 +1,326 @@
+"""Why the rules say what they say about one bucket, what becomes of one request to it, and which buckets are not decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, Union
+
+from s3lint.base.record import Record, replace
+from s3lint.base.value import Absent, Known, Note, Origin, Setting, Text, Unknown
+from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World, explore, summarize
+from s3lint.errors import UsageError, did_you_mean
+from s3lint.languages.unit import Subject, Unit
+from s3lint.model.bucket import ELSEWHERE, Bucket, LogTarget
+from s3lint.policy import Asked, Holds, Outcome, Policy, RequestSyntaxError, Target
+from s3lint.run.engine import Reading, report_on
+from s3lint.run.finding import Finding, Verdict
+from s3lint.run.input_findings import UNREADABLE_FILE
+from s3lint.run.judge import NO_OPTIONS, Options, judge
+from s3lint.run.report import Report
+from s3lint.run.rule import Descriptor, PolicyRule, Rule
+from s3lint.why.request_outcome import Fate, fate
+
+Plain = Union[bool, int, str]
+
+MAX_LISTED = 20
+"""Buckets that an error names, where several are meant."""
+
+MAX_PARTS = 40
+"""Settings of one part of a bucket that are shown: statements of a policy, rules of a lifecycle."""
+
+
+class Evidence(Record):
+    """A setting that a rule looked at, as it is in some worlds; no `cases` stands for all in which the rule looked at it.
+
+    `name` is in the model's words: `versioning.status`, `policy.statements[1]`.
+    """
+
+    name: str
+    value: Setting[Plain]
+    cases: tuple[str, ...] = ()
+
+
+class Answer(Record):
+    """What one rule says about the bucket, and the settings that it looked at; `error` tells that the rule failed.
+
+    `grounds` are the parts of the policy on which a pass rests.
+    """
+
+    rule: Descriptor
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    evidence: tuple[Evidence, ...]
+    error: str = ""
+    grounds: tuple[Note, ...] = ()
+
+
+class Why(Record):
+    """`unit` names the template or root module. `exists` are the worlds in which the bucket is there; none stands for all.
+
+    `report` is what a check of this bucket alone would report.
+    """
+
+    address: str
+    unit: str
+    origin: Origin
+    exists: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    fates: tuple[Fate, ...]
+    report: Report
+
+
+class Open(Record):
+    """A bucket that is not fully decided, with the undecided findings about it."""
+
+    address: str
+    unit: str
+    origin: Origin
+    undecided: tuple[Finding, ...]
+
+
+class Opens(Record):
+    """All such buckets, in the order of the units; `report` is about all buckets that were looked at."""
+
+    buckets: tuple[Open, ...]
+    report: Report
+
+
+def why(reading: Reading, target: str, rules: Sequence[type[Rule]], asked: Asked | None, chosen: Options = NO_OPTIONS) -> Why:
+    """The verdicts of the rules on one bucket, and the fate of a request to it.
+
+    `target` is as `found` takes it; `chosen` are the rules' options. Raises UsageError, and RequestSyntaxError where the
+    request is not about this bucket.
+    """
+    unit, subject = found(reading.units, target)
+    answers = tuple(_answer(rule, subject, chosen) for rule in rules if issubclass(subject.kind, rule.judges))
+    fates = tuple(_fates(subject, asked, target)) if asked is not None else ()
+    report = report_on(_only(reading, unit, (subject,)), rules, len(reading.paths), reading.files.root, chosen)
+    return Why(subject.address, unit.name, subject.origin, _existence(subject), answers, fates, report)
+
+
+def undecided(reading: Reading, target: str, rules: Sequence[type[Rule]], chosen: Options = NO_OPTIONS) -> Opens:
+    """The buckets about which a rule is undecided: all, or the one that is meant. Raises UsageError."""
+    units = reading.units
+    if target:
+        only, subject = found(units, target)
+        units = _only(reading, only, (subject,))
+    buckets: list[Open] = []
+    for unit in units:
+        for subject in _buckets(unit):
+            findings = tuple(f for f in judge(rules, subject, chosen).findings if f.verdict is Verdict.UNDECIDED)
+            if findings:
+                buckets.append(Open(subject.address, unit.name, subject.origin, findings))
+    return Opens(tuple(buckets), report_on(units, rules, len(reading.paths), reading.files.root, chosen))
+
+
+def found(units: Sequence[Unit], target: str) -> tuple[Unit, Subject]:
+    """The one bucket that a text means: its address, the address without instance keys, an end or a part of either.
+
+    Raises UsageError where there is none, or where there are several.
+    """
+    everything = [(unit, subject) for unit in units for subject in _buckets(unit)]
+    for is_meant in (_is_address, _is_end, _is_suffix, _is_part):
+        meant = [one for one in everything if is_meant(target, one[1].address) or is_meant(target, one[1].block)]
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            raise UsageError(_several(target, meant))
+    addresses = [subject.address for _, subject in everything]
+    if not addresses:
+        raise UsageError(f"there is no bucket called {target}: no bucket is declared here")
+    close = did_you_mean(target, addresses)
+    raise UsageError(f"there is no bucket called {target}{close or '; there are ' + _listed(addresses)}")
+
+
+def _only(reading: Reading, only: Unit, subjects: tuple[Subject, ...]) -> tuple[Unit, ...]:
+    """One unit with some of its subjects; of the others only the files that could not be read, as one of them may matter."""
+    return tuple(
+        replace(unit, subjects=subjects)
+        if unit is only
+        else replace(unit, subjects=(), problems=tuple(p for p in unit.problems if p.kind == UNREADABLE_FILE.name))
+        for unit in reading.units
+    )
+
+
+def _buckets(unit: Unit) -> Iterator[Subject]:
+    return (subject for subject in unit.subjects if issubclass(subject.kind, Bucket))
+
+
+def _is_address(target: str, address: str) -> bool:
+    return address == target
+
+
+def _is_end(target: str, address: str) -> bool:
+    """Whether whole parts of the address, from one of them to the last, are the target."""
+    return address.endswith((f".{target}", f"/{target}"))
+
+
+def _is_suffix(target: str, address: str) -> bool:
+    return bool(target) and address.endswith(target)
+
+
+def _is_part(target: str, address: str) -> bool:
+    """Whether whole parts of the address are the target, such as the call of a module."""
+    return bool(target) and f".{target}." in f".{address}."
+
+
+def _several(target: str, meant: Sequence[tuple[Unit, Subject]]) -> str:
+    lines = [f"{target} means {len(meant)} buckets; name one of them, or the path that it is below:"]
+    for _, subject in meant[:MAX_LISTED]:
+        lines.append(f"  {subject.address}  {subject.origin.source.path}:{subject.origin.start.line}")
+    if len(meant) > MAX_LISTED:
+        lines.append(f"  and {len(meant) - MAX_LISTED} more")
+    return "\n".join(lines)
+
+
+def _listed(addresses: Sequence[str]) -> str:
+    more = f" and {len(addresses) - MAX_LISTED} more" if len(addresses) > MAX_LISTED else ""
+    return ", ".join(addresses[:MAX_LISTED]) + more
+
+
+def _existence(subject: Subject) -> tuple[str, ...]:
+    """The worlds in which the bucket exists."""
+    try:
+        worlds = [world for world, exists in explore(lambda world: world.decide(subject.condition)) if exists]
+    except TooManyWorlds as error:
+        return (f"decided by {', '.join(error.subjects)}",)
+    if not worlds:
+        return ("never with these values",)
+    return summarize(worlds)
+
+
+def _answer(rule: type[Rule], subject: Subject, chosen: Options) -> Answer:
+    built: dict[World, Any] = {}
+
+    def build(world: World) -> Any:
+        built[world] = subject.build(world)
+        return built[world]
+
+    judgement = judge([rule], replace(subject, build=build), chosen)
+    error = judgement.errors[0] if judgement.errors else ""
+    verdict = _verdict(judgement.findings)
+    grounds = tuple(_grounds(rule(chosen.get(rule.name)), built)) if verdict is Verdict.PASS and not error else ()
+    return Answer(rule.descriptor(), verdict, judgement.findings, tuple(_evidence(built)), error, grounds)
+
+
+def _grounds(rule: Rule, built: dict[World, Any]) -> Iterator[Note]:
+    """What in the policies of all worlds makes the rule pass, each once."""
+    if not isinstance(rule, PolicyRule):
+        return
+    notes: dict[Note, None] = {}
+    for world in _final(built):
+        bucket = built[world]
+        # A setting that was not read is not asked for here: it could tell worlds apart that the rule does not.
+        policy = vars(bucket).get("policy")
+        if isinstance(policy, Known):
+            answer = rule.answer(bucket, policy.value)
+            if isinstance(answer, Holds):
+                notes.update((Note(reason.origin, reason.text), None) for reason in answer.evidence)
+    yield from notes
+
+
+def _final(built: dict[World, Any]) -> list[World]:
+    """The worlds that a rule needed no further fork of."""
+    return [world for world in built if not any(_is_within(other, world) for other in built)]
+
+
+def _verdict(findings: Sequence[Finding]) -> Verdict:
+    verdicts = [finding.verdict for finding in findings]
+    order = (Verdict.FAIL, Verdict.UNDECIDED, Verdict.NOT_APPLICABLE)
+    return next((verdict for verdict in order if verdict in verdicts), Verdict.PASS)
+
+
+def _evidence(built: dict[World, Any]) -> Iterator[Evidence]:
+    """The settings that were read of the bucket in the worlds that a rule needed no further fork of."""
+    worlds = _final(built)
+    where: dict[str, dict[Setting[Plain], list[World]]] = {}
+    for world in worlds:
+        for name, value in _read(built[world]):
+            where.setdefault(name, {}).setdefault(value, []).append(world)
+    for name, values in where.items():
+        everywhere = len(values) == 1
+        for value, in_worlds in values.items():
+            yield Evidence(name, value, () if everywhere and len(in_worlds) == len(worlds) else summarize(in_worlds))
+
+
+def _is_within(world: World, other: World) -> bool:
+    """Whether a world assumes all that another one does, and more."""
+    return len(world.decisions) > len(other.decisions) and world.decisions[: len(other.decisions)] == other.decisions
+
+
+def _read(bucket: Any) -> Iterator[tuple[str, Setting[Plain]]]:
+    """What a rule has read of a model object: its settings are read when asked for, and kept."""
+    for name, value in vars(bucket).items():
+        if isinstance(getattr(type(bucket), name, None), cached_property):
+            yield from _settings(name, value)
+
+
+def _settings(name: str, value: object) -> Iterator[tuple[str, Setting[Plain]]]:
+    """The settings of a part of the model, by their names."""
+    match value:
+        case Target():
+            return
+        case Unknown(identity=identity) if identity == ELSEWHERE:
+            return
+        case Absent() | Unknown():
+            yield name, value
+        case Known(Policy() as policy, origin):
+            yield from _of_policy(name, policy, origin)
+        case Known(LogTarget(reason), origin):
+            yield name, Known(f"declared: {reason}", origin)
+        case Known(Text() as text, origin):
+            yield name, Known(str(text), origin)
+        case Known(bool() | int() | str() as plain, origin):
+            yield name, Known(plain, origin)
+        case Known(inner, origin):
+            parts = list(_settings(name, inner))
+            yield from parts or [(name, Known("declared", origin))]
+        case Record():
+            for field in type(value)._fields:
+                yield from _settings(f"{name}.{field}", getattr(value, field))
+        case tuple():
+            for number, item in enumerate(value[:MAX_PARTS]):
+                yield from _settings(f"{name}[{number}]", item)
+
+
+def _of_policy(name: str, policy: Policy, origin: Origin) -> Iterator[tuple[str, Setting[Plain]]]:
+    count = len(policy.statements)
+    yield name, Known(f"declared with {count} statement{'' if count == 1 else 's'}", origin)
+    for number, statement in enumerate(policy.statements[:MAX_PARTS]):
+        effect = statement.effect.value if isinstance(statement.effect, Known) else "unknown effect"
+        sid = f" {statement.sid}" if statement.sid else ""
+        yield f"{name}.statements[{number}]", Known(f"{effect}{sid}", statement.origin)
+    if policy.unknown is not None:
+        yield f"{name}.statements", policy.unknown
+
+
+def _fates(subject: Subject, asked: Asked, target: str) -> Iterator[Fate]:
+    """The fate of a request, once for all worlds that share it."""
+
+    def ask(world: World) -> Fate | None:
+        if not world.decide(subject.condition):
+            return None
+        bucket: Bucket = subject.build(world)
+        _check_name(bucket, asked, target)
+        return fate(bucket, asked)
+
+    try:
+        answers = [(world, answer) for world, answer in explore(ask) if answer is not None]
+    except TooManyWorlds as error:
+        yield Fate("the request", Outcome.UNDECIDED, f"undecided: it takes {error}", subject.origin, inputs=error.subjects)
+        return
+    if not answers:
+        yield Fate("the request", Outcome.NOT_ALLOWED, "the bucket is never created with these values", subject.origin)
+    shared: dict[Fate, list[World]] = {}
+    for world, answer in answers:
+        shared.setdefault(answer, []).append(world)
+    for answer, worlds in shared.items():
+        yield answer if worlds == [EVERYWHERE] or len(shared) == 1 else replace(answer, cases=summarize(worlds))
+
+
+def _check_name(bucket: Bucket, asked: Asked, target: str) -> None:
+    """Refuses a request to a bucket of another name. A bucket whose name is not known answers to any."""
+    name = bucket.identity.literal
+    if asked.bucket and name is not None and asked.bucket not in (name, target, bucket.address):
+        raise RequestSyntaxError(asked.column, f"expected a request to {name}, not to {asked.bucket}")

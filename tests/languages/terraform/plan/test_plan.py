@@ -1,0 +1,260 @@
+"""Plans and states of `terraform show -json`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from s3lint.languages.inputs import Inputs
+from s3lint.languages.unit import Unit
+from tests.languages.terraform.configurations import addresses, bucket, place, plain, read
+
+BLOCK = "aws_s3_bucket_public_access_block"
+
+
+def change(address: str, after: object, unknown: object = None, **more: object) -> dict[str, Any]:
+    """A resource change; the type and the name are those of the address."""
+    kind, name = address.rpartition("module.m.")[2].partition("[")[0].split(".")
+    described = {"address": address, "mode": "managed", "type": kind, "name": name}
+    return described | {"change": {"actions": ["create"], "after": after, "after_unknown": unknown or {}} | more}
+
+
+def plan(*changes: dict[str, Any], **parts: object) -> str:
+    return json.dumps({"format_version": "1.2", "resource_changes": changes} | parts, indent=1)
+
+
+def unit(text: str, inputs: Inputs = Inputs(), **sources: str) -> Unit:
+    found = [one for one in read(inputs, plan_json=text, **sources) if one.name.endswith("plan.json")]
+    assert len(found) == 1
+    return found[0]
+
+
+def configured(*resources: dict[str, Any], **more: object) -> dict[str, Any]:
+    return {"root_module": {"resources": resources} | more}
+
+
+def expressions(address: str, **arguments: object) -> dict[str, Any]:
+    return {"address": address, "expressions": arguments}
+
+
+def references(*names: str) -> dict[str, Any]:
+    return {"references": names}
+
+
+def flags(found: Unit, address: str) -> object:
+    block = bucket(found, address).public_access_block
+    value = getattr(block, "value", None)
+    return plain(block) if value is None else plain(value.block_public_acls)
+
+
+def test_values_and_their_places_in_the_json() -> None:
+    text = plan(
+        change("aws_s3_bucket.b", {"bucket": "acme", "versioning": [], "tags": None}),
+        change("aws_s3_bucket_versioning.b", {"bucket": "acme", "versioning_configuration": [{"status": "Suspended"}]}),
+    )
+    found = bucket(unit(text), "aws_s3_bucket.b")
+    assert plain(found.name) == "acme"
+    assert plain(found.versioning.status) == "Suspended"
+    line = text.splitlines().index('       "status": "Suspended"') + 1
+    assert place(found.versioning.status.origin) == f'plan.json:{line}:18 "Suspended"'
+    assert place(found.origin) == 'plan.json:5:15 "aws_s3_bucket.b"'
+    assert plain(found.encryption) == "absent"
+
+
+def test_what_only_the_provider_knows_is_absent_and_what_the_configuration_says_is_unknown() -> None:
+    found = unit(
+        plan(
+            change("aws_s3_bucket.b", {"bucket": "acme"}, {"policy": True, "logging": True, "acl": True, "id": True}),
+            change("aws_s3_bucket_policy.b", {}, {"bucket": True, "policy": True}),
+            configuration=configured(
+                expressions("aws_s3_bucket.b", bucket={"constant_value": "acme"}),
+                expressions(
+                    "aws_s3_bucket_policy.b",
+                    bucket=references("aws_s3_bucket.b.id", "aws_s3_bucket.b"),
+                    policy=references("data.aws_iam_policy_document.b.json"),
+                ),
+            ),
+        )
+    )
+    b = bucket(found, "aws_s3_bucket.b")
+    assert [plain(setting) for setting in (b.acl, b.logging)] == ["absent", "absent"]
+    assert plain(b.policy) == "unknown: aws_s3_bucket_policy.b.policy is known after apply"
+
+
+def test_links_by_configuration_references_with_keys_arguments_and_outputs() -> None:
+    found = unit(
+        plan(
+            change('aws_s3_bucket.b["x"]', {}, {"bucket": True}),
+            change('aws_s3_bucket.b["y"]', {}, {"bucket": True}),
+            change(f'{BLOCK}.each["x"]', {"block_public_acls": True}, {"bucket": True}),
+            change(f"module.m.{BLOCK}.argument", {"block_public_acls": False}, {"bucket": True}),
+            change("module.m.aws_s3_bucket.inner[0]", {}, {"bucket": True}),
+            change(f"{BLOCK}.output", {"block_public_acls": True}, {"bucket": True}),
+            configuration=configured(
+                expressions("aws_s3_bucket.b"),
+                expressions(f"{BLOCK}.each", bucket=references("each.value.id", "each.value"))
+                | {"for_each_expression": references("aws_s3_bucket.b")},
+                expressions(f"{BLOCK}.output", bucket=references("module.m.id", "module.m")),
+                module_calls={
+                    "m": {
+                        "expressions": {"bucket": references('aws_s3_bucket.b["y"].id', 'aws_s3_bucket.b["y"]')},
+                        "module": {
+                            "resources": [expressions(f"{BLOCK}.argument", bucket=references("var.bucket"))],
+                            "outputs": {
+                                "id": {"expression": references("aws_s3_bucket.inner[0].id", "aws_s3_bucket.inner[0]")}
+                            },
+                        },
+                    }
+                },
+            ),
+        )
+    )
+    assert {address: flags(found, address) for address in addresses(found)} == {
+        'aws_s3_bucket.b["x"]': True,
+        'aws_s3_bucket.b["y"]': False,
+        "module.m.aws_s3_bucket.inner[0]": True,
+    }
+
+
+def test_deletions_are_gone_and_a_change_without_actions_counts() -> None:
+    found = unit(
+        plan(
+            change("aws_s3_bucket.gone", None, actions=["delete"]),
+            change("aws_s3_bucket.kept", {"bucket": "acme"}, actions=["no-op"]),
+        )
+    )
+    assert addresses(found) == ["aws_s3_bucket.kept"]
+
+
+def test_what_providers_fill_in_is_absent() -> None:
+    default = {"rule": [{"apply_server_side_encryption_by_default": [{"sse_algorithm": "AES256"}]}]}
+    after = {
+        "bucket": "acme",
+        "versioning": [{"enabled": False, "mfa_delete": False}],
+        "server_side_encryption_configuration": [default],
+        "logging": [],
+        "policy": "",
+    }
+    found = bucket(unit(plan(change("aws_s3_bucket.b", after))), "aws_s3_bucket.b")
+    settings = (found.versioning.status, found.encryption, found.logging, found.policy)
+    assert [plain(setting) for setting in settings] == ["absent"] * 4
+
+
+def test_a_state_and_planned_values() -> None:
+    values = {
+        "root_module": {
+            "resources": [
+                {
+                    "address": "aws_s3_bucket.b",
+                    "mode": "managed",
+                    "type": "aws_s3_bucket",
+                    "values": {"bucket": "acme"},
+                }
+            ],
+            "child_modules": [
+                {
+                    "address": "module.m",
+                    "resources": [
+                        {
+                            "address": f"module.m.{BLOCK}.b",
+                            "mode": "managed",
+                            "type": BLOCK,
+                            "values": {"bucket": "acme", "block_public_acls": True},
+                        }
+                    ],
+                }
+            ],
+        }
+    }
+    for key in ("values", "planned_values"):
+        found = unit(json.dumps({"format_version": "1.0", key: values}))
+        assert flags(found, "aws_s3_bucket.b") is True
+
+
+def test_sensitive_values_are_unknown_and_masked_everywhere() -> None:
+    text = plan(
+        change(
+            "aws_s3_bucket.b",
+            {"bucket": "acme", "policy": "the secret", "tags": {"token": "hidden"}},
+            before={"policy": "an old secret"},
+            before_sensitive={"policy": True},
+            after_sensitive={"policy": True, "tags": {"token": True}},
+        ),
+        planned_values={
+            "outputs": {"o": {"sensitive": True, "value": "an output"}},
+            "root_module": {
+                "resources": [{"values": {"policy": "the secret"}, "sensitive_values": {"policy": True}}],
+            },
+        },
+    )
+    found = unit(text)
+    assert plain(bucket(found, "aws_s3_bucket.b").policy) == "unknown: the value is sensitive"
+    shown = "".join(source.text for source in found.sources)
+    assert len(shown) == len(text)
+    assert [word for word in ("secret", "hidden", "an output") if word in shown] == []
+    assert "acme" in shown
+
+
+def test_places_in_sources_beside_the_plan() -> None:
+    found = unit(
+        plan(
+            change("module.m.aws_s3_bucket.b[0]", {"bucket": "acme"}),
+            change(
+                "module.m.aws_s3_bucket_versioning.b[0]",
+                {"bucket": "acme", "versioning_configuration": [{"status": "Suspended"}]},
+            ),
+        ),
+        main_tf='module "m" {\n  source = "./m"\n}\n',
+        m__main_tf="""
+        resource "aws_s3_bucket" "b" {
+          count = 1
+        }
+        resource "aws_s3_bucket_versioning" "b" {
+          count  = 1
+          bucket = aws_s3_bucket.b[0].id
+          versioning_configuration {
+            status = var.status
+          }
+        }
+        """,
+    )
+    b = bucket(found, "module.m.aws_s3_bucket.b[0]")
+    assert place(b.origin) == 'm/main.tf:1:1 resource "aws_s3_bucket" "b"'
+    assert place(b.versioning.status.origin) == "m/main.tf:8:14 var.status"
+
+
+def test_a_broken_plan_is_a_problem_with_its_place() -> None:
+    text = plan(change("aws_s3_bucket.b", {}))[:-20]
+    found = unit(text)
+    assert [problem.kind for problem in found.problems] == ["unreadable-file"]
+    assert found.subjects == ()
+
+
+@pytest.mark.parametrize(
+    ("parts", "message", "place"),
+    [
+        ({"resource_changes": {}}, "expected a list of resource changes", "{}"),
+        ({"resource_changes": [None]}, "expected a resource change", "null"),
+        ({"planned_values": 3}, "expected an object of planned_values", "3"),
+        (
+            {"resource_changes": [{"type": "aws_s3_bucket", "change": None}]},
+            "expected a `change` whose `after` is an object or null",
+            '{"type": "aws_s3_bucket", "change": null}',
+        ),
+        (
+            {"resource_changes": [{"type": "aws_s3_bucket", "change": {"after": []}}]},
+            "expected a `change` whose `after` is an object or null",
+            '{"type": "aws_s3_bucket", "change": {"after": []}}',
+        ),
+    ],
+)
+def test_what_is_no_plan_inside_is_a_problem_and_not_passed_over(parts: dict[str, Any], message: str, place: str) -> None:
+    found = unit(json.dumps({"format_version": "1.2", "note": "aws_s3_bucket", **parts}))
+    told = [(problem.message, problem.origin.text) for problem in found.problems]
+    assert told == [(message, place)]
+
+
+def test_json_that_is_no_plan_is_left_alone() -> None:
+    assert read(package_json='{"name": "aws_s3_bucket"}') == []

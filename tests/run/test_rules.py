@@ -1,0 +1,82 @@
+"""Every example of every rule is a test: its marked lines, and only they, get the finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from inspect import cleandoc
+
+import pytest
+
+from s3lint import Settings, check
+from s3lint.languages.inputs import Inputs
+from s3lint.run.finding import Verdict
+from s3lint.run.option import Assignment
+from s3lint.run.registry import all_rules
+from s3lint.run.rule import Example, NotExpressible, Rule
+
+KINDS = {
+    "bad": Verdict.FAIL,
+    "good": Verdict.PASS,
+    "undecidable": Verdict.UNDECIDED,
+    "inapplicable": Verdict.NOT_APPLICABLE,
+}
+FILES = {"cloudformation": "template.yaml", "terraform": "main.tf"}
+
+
+def examples() -> Iterator[object]:
+    for rule in all_rules():
+        for kind, verdict in KINDS.items():
+            for example in getattr(rule, kind):
+                for language in FILES:
+                    text = getattr(example, language)
+                    if not isinstance(text, NotExpressible):
+                        name = f"{rule.name}-{kind}-{example.title}-{language}".replace(" ", "-")
+                        yield pytest.param(rule, verdict, language, example, id=name)
+
+
+@pytest.mark.parametrize(("rule", "verdict", "language", "example"), list(examples()))
+def test_example(rule: type[Rule], verdict: Verdict, language: str, example: Example) -> None:
+    text = cleandoc(getattr(example, language))
+    options = tuple(Assignment(rule.name, name, value) for name, value in example.options)
+    settings = Settings(select=(rule.name,), inputs=Inputs(account=example.account), options=options)
+    report = check([], settings, overlay={FILES[language]: text})
+
+    marked = [
+        number for number, line in enumerate(text.splitlines(), 1) if line.partition("# expect: ")[2].split() == [rule.name]
+    ]
+    found = [
+        (finding.origin.start.line, finding.verdict) for finding in report.findings + report.undecided + report.not_applicable
+    ]
+    assert report.errors == ()
+    assert report.problems == ()
+    assert sorted(found) == [(line, verdict) for line in marked]
+    assert bool(marked) is (verdict is not Verdict.PASS)
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_a_rule_shows_bad_good_and_undecidable_examples(rule: type[Rule]) -> None:
+    assert rule.bad
+    assert rule.good
+    assert rule.undecidable
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_a_page_has_the_fixed_headings(rule: type[Rule]) -> None:
+    headings = [line for line in rule.descriptor().page.splitlines() if line.startswith("#")]
+    assert headings == ["## What it checks", "## Why it matters", "## Known limits"]
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_a_rule_imports_only_what_s3lint_exports(rule: type[Rule]) -> None:
+    import ast
+    import inspect
+
+    tree = ast.parse(inspect.getsource(__import__(rule.__module__, fromlist=["_"])))
+    imports = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    imports |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert {name for name in imports if name and name.startswith("s3lint")} == {"s3lint"}
+
+
+def test_names_and_aliases_belong_to_one_rule() -> None:
+    words = [word for rule in all_rules() for word in (rule.name, *rule.aliases)]
+    assert len(words) == len(set(words))
