@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from s3lint.cli import main
+from tests.work import calls
 
 TEMPLATE = """\
 Resources:
@@ -88,14 +88,12 @@ def test_a_template_that_is_staged() -> None:
     assert found("--staged", "other", status=0) == []
 
 
-def test_a_change_that_does_not_matter_is_done_with_fast(capsys: Capture) -> None:
+def test_a_change_that_does_not_matter_is_soon_done_with(capsys: Capture) -> None:
     write("old.yaml", TEMPLATE)
     commit()
     write("README.md", "other words")
     git("add", ".")
-    started = time.perf_counter()
-    assert main(["--staged"]) == 0
-    assert time.perf_counter() - started < 0.2
+    assert calls(lambda: main(["--staged"]), most=5_000) > 100
     assert capsys.readouterr() == ("", "s3lint: no changed file is CloudFormation or Terraform\n")
     assert main(["--staged", "-q"]) == 0
     assert capsys.readouterr() == ("", "")

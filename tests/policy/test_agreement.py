@@ -30,8 +30,8 @@ REQUESTS = int(os.environ.get("S3LINT_TEST_REQUESTS", "600"))
 """Requests against each policy that passes: some 350,000 in all, at ten microseconds each."""
 
 seeds = st.integers(min_value=0, max_value=2**48)
-many = settings(max_examples=POLICIES, deadline=None, database=None)
-few = settings(max_examples=max(1, POLICIES // 2), deadline=None, database=None)
+many = settings(max_examples=POLICIES)
+few = settings(max_examples=max(1, POLICIES // 2))
 
 
 @given(seeds)

@@ -14,7 +14,7 @@ from tests.policy import generated
 from tests.policy.documents import IN_AWS
 
 seeds = st.integers(min_value=0, max_value=2**48)
-many = settings(max_examples=120, deadline=None, database=None)
+many = settings(max_examples=120)
 
 
 def answers(policy: dict[str, Any]) -> tuple[type[Answer], type[Answer]]:

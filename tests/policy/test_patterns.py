@@ -64,7 +64,7 @@ def naive(pattern: str, text: str) -> bool:
 
 
 @given(patterns)
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300)
 def test_classes_are_all_ways_of_matching(texts: list[str]) -> None:
     compiled = [Pattern(text) for text in texts]
     found = {tuple(pattern.matches(text) for pattern in compiled) for text in classes(compiled, empty=True)}

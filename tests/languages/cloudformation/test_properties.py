@@ -26,7 +26,7 @@ from s3lint.model.bucket import Bucket
 from tests.languages.cloudformation.test_oracles import FOLDER
 
 FIXTURES = sorted(name for name in os.listdir(FOLDER) if name.endswith((".yaml", ".json")))
-ENOUGH = settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+ENOUGH = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 def judge(content: bytes) -> int:

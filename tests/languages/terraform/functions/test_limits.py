@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from s3lint.base.value import Data, ListValue, Setting, Unknown
@@ -31,11 +29,9 @@ LONG = known("a" * 3_000_000)
     ],
 )
 def test_a_result_past_a_limit_is_unknown(name: str, arguments: tuple[Setting[Data], ...], limit: str) -> None:
-    began = time.perf_counter()
     found = call(name, *arguments)
     assert isinstance(found, Unknown)
     assert found.reason == f"it has more than {limit}, the limit of s3lint"
-    assert time.perf_counter() - began < 3
 
 
 @pytest.mark.parametrize(
@@ -56,10 +52,8 @@ def test_a_result_past_a_limit_is_unknown(name: str, arguments: tuple[Setting[Da
     ],
 )
 def test_an_argument_past_a_limit_is_an_error(name: str, arguments: tuple[Setting[Data], ...]) -> None:
-    began = time.perf_counter()
     with pytest.raises(FunctionError):
         call(name, *arguments)
-    assert time.perf_counter() - began < 3
 
 
 def test_lists_that_nest_too_deep_to_flatten() -> None:

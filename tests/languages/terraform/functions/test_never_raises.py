@@ -53,7 +53,7 @@ ARGUMENTS = st.lists(SETTLED, max_size=4)
 
 
 @pytest.mark.parametrize("name", sorted({*_MODULE_OF, *IMPURE}))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(arguments=ARGUMENTS)
 def test_a_function_gives_a_setting_or_an_error(name: str, arguments: list[Setting[Data]]) -> None:
     try:

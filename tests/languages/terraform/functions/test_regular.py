@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s3lint.languages.terraform.functions.regular import Regular
+from tests.work import calls
 
 ATOMS = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", "\\w", "\\d", "^", "$", "\\b", "(?:ab)", "x"])
 
@@ -27,7 +28,7 @@ def _joined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 PATTERNS = st.recursive(ATOMS, _joined, max_leaves=6)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(PATTERNS, st.text(alphabet="ab1x ", max_size=8))
 def test_the_first_match_is_the_one_of_a_backtracking_search(pattern: str, text: str) -> None:
     theirs = re.search(pattern.replace("$", "\\Z"), text)
@@ -38,8 +39,7 @@ def test_the_first_match_is_the_one_of_a_backtracking_search(pattern: str, text:
 
 
 def test_patterns_that_make_backtracking_explode_are_linear() -> None:
-    began = time.perf_counter()
-    assert Regular("^(a+)+$").search("a" * 3000 + "b") is None
-    assert Regular("(x+x+)+y").search("x" * 3000) is None
-    assert Regular("(a|aa)*b").search("a" * 3000) is None
-    assert time.perf_counter() - began < 3
+    for pattern, text in (("^(a+)+$", "a" * 3000 + "b"), ("(x+x+)+y", "x" * 3000), ("(a|aa)*b", "a" * 3000)):
+        expression = Regular(pattern)
+        assert expression.search(text) is None
+        calls(partial(expression.search, text), most=200 * len(text))

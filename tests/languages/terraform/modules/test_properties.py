@@ -183,7 +183,7 @@ ASKED = (
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.fixed_dictionaries(VALUES),
     expressions(),
