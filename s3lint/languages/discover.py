@@ -7,12 +7,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from s3lint.errors import UsageError, did_you_mean
+from s3lint.languages.front_end import FOLDER_SUFFIXES, SUFFIXES
 
 SKIPPED_DIRECTORIES = frozenset(
     {".git", ".hg", ".svn", ".terraform", ".terragrunt-cache", "node_modules", "__pycache__", ".venv"}
 )
-_TEMPLATES = (".yaml", ".yml", ".json", ".template")
-SUFFIXES = (*_TEMPLATES, ".tf", ".tofu", ".tfvars")
 
 MAX_DEPTH = 64
 """Folders below a given path that are followed; links to folders are not."""
@@ -41,9 +40,9 @@ def candidates(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[str]:
 def _linked_again(paths: Sequence[str], found: Collection[str]) -> set[str]:
     """Links to templates that are candidates themselves: judged once, where they lie.
 
-    A link in a Terraform folder is a part of that module, whatever else it is.
+    A link that belongs to a Terraform folder is a part of that module, whatever else it is.
     """
-    links = {path for path in paths if path.endswith(_TEMPLATES) and os.path.islink(path)}
+    links = {path for path in paths if not path.endswith(FOLDER_SUFFIXES) and os.path.islink(path)}
     if not links:
         return set()
     files = {os.path.realpath(path) for path in found if path not in links}

@@ -12,15 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Union
 
 from s3lint.base.record import Record
-from s3lint.languages.discover import SUFFIXES
+from s3lint.languages.front_end import FOLDER_SUFFIXES
 from s3lint.languages.unit import Language, Unit
 from s3lint.run.finding import Finding
-
-TERRAFORM_SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json")
-"""Files that belong to a Terraform folder by lying in it."""
-
-RELEVANT_SUFFIXES = (*SUFFIXES, ".hcl", ".tpl", ".tftpl")
-"""Files that a unit may be made of, those that are read by `templatefile` included."""
 
 MAX_SEARCHED_BYTES = 4 * 1024 * 1024
 """Of one file, when its text is searched for the names of changed files."""
@@ -97,8 +91,8 @@ class Changes(Record):
 
     def _lost_a_file(self, unit: Unit) -> bool:
         """Whether a deleted file lay in a Terraform folder that the unit reads, or is named by what it read."""
-        folders = {os.path.dirname(path) for path in self.deleted if path.endswith(TERRAFORM_SUFFIXES)}
-        names = {os.path.basename(path) for path in self.deleted if not path.endswith(TERRAFORM_SUFFIXES)}
+        folders = {os.path.dirname(path) for path in self.deleted if path.endswith(FOLDER_SUFFIXES)}
+        names = {os.path.basename(path) for path in self.deleted if not path.endswith(FOLDER_SUFFIXES)}
         return any(
             os.path.dirname(os.path.realpath(source.path)) in folders or any(name in source.text for name in names)
             for source in unit.sources
@@ -112,7 +106,7 @@ def named(paths: Iterable[str]) -> Scope:
     """The scope of paths that a user gave: restricted where a file of a Terraform folder is named."""
     paths = tuple(paths)
     files = frozenset(os.path.realpath(path) for path in paths if not os.path.isdir(path))
-    if not any(path.endswith(TERRAFORM_SUFFIXES) for path in files):
+    if not any(path.endswith(FOLDER_SUFFIXES) for path in files):
         return Everything()
     return NamedFiles(files, tuple(os.path.realpath(path) for path in paths if os.path.isdir(path)))
 
@@ -133,10 +127,10 @@ def affected(paths: Sequence[str], changes: Changes, overlay: Mapping[str, bytes
     """
     contents = {path: _content(path, overlay) for path in paths}
     real = {path: os.path.realpath(path) for path in paths}
-    folder_of = {path: os.path.dirname(real[path]) for path in paths if path.endswith(TERRAFORM_SUFFIXES)}
+    folder_of = {path: os.path.dirname(real[path]) for path in paths if path.endswith(FOLDER_SUFFIXES)}
     gone = changes.changed | changes.deleted
-    folders = {os.path.dirname(path) for path in gone if path.endswith(TERRAFORM_SUFFIXES)}
-    names = {os.path.basename(path).encode() for path in gone if not path.endswith(TERRAFORM_SUFFIXES)}
+    folders = {os.path.dirname(path) for path in gone if path.endswith(FOLDER_SUFFIXES)}
+    names = {os.path.basename(path).encode() for path in gone if not path.endswith(FOLDER_SUFFIXES)}
     kept = {path for path in paths if real[path] in changes.changed and path not in folder_of}
     while names:
         mentioning = {path for path, content in contents.items() if path not in kept and any(name in content for name in names)}
@@ -166,7 +160,7 @@ def _with_callers(folders: set[str], contents: Mapping[str, bytes], folder_of: M
 def _content(path: str, overlay: Mapping[str, bytes]) -> bytes:
     """What can mention other files: nothing where a file is neither CloudFormation nor Terraform, or can't be read."""
     content = overlay[path] if path in overlay else _start_of(path)
-    return content if path.endswith(TERRAFORM_SUFFIXES) or b"AWS::" in content else b""
+    return content if path.endswith(FOLDER_SUFFIXES) or b"AWS::" in content else b""
 
 
 def _start_of(path: str) -> bytes:

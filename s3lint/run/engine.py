@@ -14,6 +14,7 @@ from s3lint.base.source import Source
 from s3lint.errors import NothingToCheck
 from s3lint.languages import discover
 from s3lint.languages.files import Files
+from s3lint.languages.front_end import LANGUAGES, SUFFIXES, front_end, languages_of
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Language, Unit, owned_by
 from s3lint.model.bucket import Bucket
@@ -151,14 +152,11 @@ def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]
 
 def _read_units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
     """A front end is imported only where a file may be its."""
-    if any(not path.endswith((".tf", ".tofu", ".tfvars")) for path in paths):
-        from s3lint.languages import cloudformation
-
-        yield from cloudformation.units(paths, files, inputs)
-    if any(path.endswith((".tf", ".tofu", ".tfvars", ".json")) for path in paths):
-        from s3lint.languages import terraform
-
-        yield from terraform.units(paths, files, inputs)
+    for language in LANGUAGES:
+        own = [path for path in paths if language in languages_of(path)]
+        if own:
+            for work in front_end(language).work(own, files, inputs):
+                yield from work.read()
 
 
 class _Judged(Record):
@@ -210,7 +208,7 @@ def _identity(finding: Finding) -> object:
 
 
 def _earlier_paths(found: Sequence[str], scope: Changes) -> list[str]:
-    paths = [path for path, _ in scope.earlier if path.endswith(discover.SUFFIXES)]
+    paths = [path for path, _ in scope.earlier if path.endswith(SUFFIXES)]
     return list(dict.fromkeys([path for path in found if path not in scope.added] + paths))
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from s3lint.base.record import Record
 from s3lint.errors import UsageError
-from s3lint.languages.discover import SKIPPED_DIRECTORIES, SUFFIXES
-from s3lint.run.changes import RELEVANT_SUFFIXES, Changes
+from s3lint.languages.discover import SKIPPED_DIRECTORIES
+from s3lint.languages.front_end import RELEVANT_SUFFIXES, SUFFIXES
+from s3lint.run.changes import Changes
 
 
 class Tree(Record):

@@ -17,8 +17,6 @@ from s3lint.languages.cloudformation.syntax.template import (
 )
 from s3lint.languages.files import Files, unreadable
 
-OTHER_LANGUAGES = (".tf", ".tofu", ".tfvars")
-
 
 class Found(Record):
     """What a candidate file holds: its templates, what could not be read, and the source if it was read."""
@@ -32,7 +30,7 @@ class Found(Record):
 def is_template_file(path: str, files: Files) -> bool:
     """Whether a file seems to be a template, told from its bytes alone."""
     try:
-        return not path.endswith(OTHER_LANGUAGES) and may_be_template(files.raw(path))
+        return may_be_template(files.raw(path))
     except OSError:
         return False
 
@@ -40,7 +38,7 @@ def is_template_file(path: str, files: Files) -> bool:
 def may_deploy(path: str, files: Files) -> bool:
     """Whether a file may be a template that deploys others or includes files, told from its bytes alone."""
     try:
-        return not path.endswith(OTHER_LANGUAGES) and may_lead_to_others(files.raw(path))
+        return may_lead_to_others(files.raw(path))
     except OSError:
         return False
 
@@ -50,8 +48,6 @@ def look(path: str, files: Files) -> Found | None:
 
     A template that names nothing of S3 is not read: it is found, with nothing in it.
     """
-    if path.endswith(OTHER_LANGUAGES):
-        return None
     try:
         content = files.raw(path)
     except OSError:

@@ -102,10 +102,6 @@ def test_several_templates_in_one_file() -> None:
     assert read(content) == [(["B"], []), (["C"], [])]
 
 
-def test_terraform_files_are_left_alone() -> None:
-    assert read(BUCKET, "main.tf") == []
-
-
 def test_a_file_that_is_gone() -> None:
     (unit,) = units(["nowhere.yaml"], Files(".", {}), Inputs())
     assert [problem.message for problem in unit.problems] == ["cannot read the file: no such file"]

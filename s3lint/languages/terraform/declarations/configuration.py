@@ -10,10 +10,9 @@ from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Origin
 from s3lint.languages.files import Files
+from s3lint.languages.front_end import TERRAFORM_CODE
 from s3lint.languages.terraform.syntax.nodes import Argument, Block, File, Literal
 
-NATIVE = (".tf", ".tofu")
-JSON = (".tf.json", ".tofu.json")
 MAX_PROBLEMS_PER_FILE = 20
 """A file that is no Terraform at all has an error on every line; more of them say nothing new."""
 
@@ -181,12 +180,12 @@ class Configuration:
 
 
 def is_configuration(path: str) -> bool:
-    return path.endswith(NATIVE) or path.endswith(JSON)
+    return path.endswith(TERRAFORM_CODE)
 
 
 def _stem(path: str) -> str:
     name = os.path.basename(path)
-    for ending in (*JSON, *NATIVE):
+    for ending in TERRAFORM_CODE:
         if name.endswith(ending):
             return name[: -len(ending)]
     return name

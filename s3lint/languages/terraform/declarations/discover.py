@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from s3lint.languages.terraform.declarations import configuration
+from s3lint.languages.front_end import FOLDER_SUFFIXES
 from s3lint.languages.terraform.declarations.project import Configurations
 
 _SOURCE = re.compile(rb"[\"']?source[\"']?[ \t]*[=:][ \t]*\"([^\"\n]{1,500})\"")
@@ -178,6 +178,6 @@ def directories_of(paths: Sequence[str]) -> list[str]:
     """The directories of the configuration files, and of variable files beside them, in the order of the paths."""
     found: dict[str, None] = {}
     for path in paths:
-        if configuration.is_configuration(path) or path.endswith((".tfvars", ".tfvars.json")):
+        if path.endswith(FOLDER_SUFFIXES):
             found.setdefault(os.path.dirname(os.path.normpath(path)) or os.curdir)
     return [directory for directory in found if f"{os.sep}.terraform{os.sep}" not in f"{os.sep}{directory}{os.sep}"]
