@@ -9,7 +9,7 @@ inside its own evaluator only); a `Text` where parts are symbolic or unknown; a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar, Union
 
 from s3lint.base.condition import Condition, Truth
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from decimal import Decimal  # takes as long to import as this module, and most runs meet none
 
 T = TypeVar("T")
+U = TypeVar("U")
 T_co = TypeVar("T_co", covariant=True)
+
+
+MAX_STEPS = 8
+"""Steps kept of the way that a value came; a longer way tells nobody more."""
 
 
 class Step(Record):
@@ -56,9 +61,6 @@ class Origin(Record):
     @property
     def text(self) -> str:
         return self.source.text[self.span.start : self.span.end]
-
-    def within(self, *keys: str | int) -> Origin:
-        return replace(self, path=self.path + keys)
 
     def through(self, step: Step) -> Origin:
         return replace(self, via=(*self.via, step))
@@ -110,6 +112,49 @@ class Choice(Record, Generic[T_co]):
 
 Value = Union[Known[T_co], Absent, Unknown, Choice[T_co]]
 Setting = Union[Known[T_co], Absent, Unknown]
+
+
+def map_arms(value: Value[T], function: Callable[[Setting[T]], Value[U]]) -> Value[U]:
+    """The value with every arm that it can take replaced by what the function makes of it."""
+    if isinstance(value, Choice):
+        return Choice(value.condition, map_arms(value.if_true, function), map_arms(value.if_false, function))
+    return function(value)
+
+
+def arms(value: Value[T]) -> Iterator[Setting[T]]:
+    """All arms that a value can take, in the order in which they are written."""
+    pending = [value]
+    while pending:
+        found = pending.pop()
+        if isinstance(found, Choice):
+            pending += [found.if_false, found.if_true]
+        else:
+            yield found
+
+
+def with_origin(setting: Setting[T], origin: Origin) -> Setting[T]:
+    match setting:
+        case Known(value):
+            return Known(value, origin)
+        case Absent():
+            return Absent(origin)
+        case Unknown():
+            return replace(setting, origin=origin)
+
+
+def through(value: Value[T], *steps: Step, path: tuple[str | int, ...] | None = None) -> Value[T]:
+    """The value after it came through further definitions; `path`, where given, is where it is used.
+
+    Steps past `MAX_STEPS` are left out: the first ones lie next to what somebody must edit.
+    """
+    if isinstance(value, Choice):
+        return Choice(value.condition, through(value.if_true, *steps, path=path), through(value.if_false, *steps, path=path))
+    origin = value.origin
+    if len(origin.via) >= MAX_STEPS:
+        steps = ()
+    if not steps and path is None:
+        return value
+    return with_origin(value, Origin(origin.source, origin.span, origin.path if path is None else path, origin.via + steps))
 
 
 class Symbol(Record):

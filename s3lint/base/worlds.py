@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar, cast
 
 from s3lint.base.condition import And, Atom, Condition, Not, Or, null_question
@@ -142,12 +142,13 @@ def summarize(worlds: Iterable[World]) -> tuple[str, ...]:
 EVERYWHERE = World()
 
 
-def explore(question: Callable[[World], T]) -> Iterator[tuple[World, T]]:
-    """Ask a question in every world that it can tell apart.
+def explore(question: Callable[[World], T], start: World = EVERYWHERE) -> Iterator[tuple[World, T]]:
+    """Ask a question in every world that it can tell apart, of those that assume what `start` does.
 
-    The question is a pure function of a world that decides conditions by it. Raises `TooManyWorlds` past the cap.
+    The question is a pure function of a world that decides conditions by it. Where it forks, the world in which the atom holds
+    comes first. Raises `TooManyWorlds` past the cap.
     """
-    open_worlds, found = [EVERYWHERE], 0
+    open_worlds, found = [start], 0
     while open_worlds:
         world = open_worlds.pop()
         try:
@@ -160,3 +161,33 @@ def explore(question: Callable[[World], T]) -> Iterator[tuple[World, T]]:
             continue
         found += 1
         yield world, answer
+
+
+def cases(question: Callable[[World], Value[T]], start: World = EVERYWHERE) -> Value[T]:
+    """The value of a question that worlds decide: a choice between its answers, each under the atoms that lead to it.
+
+    Raises `TooManyWorlds` past the cap.
+    """
+    return _choice(tuple(explore(question, start)), len(start.decisions))
+
+
+def _choice(answers: Sequence[tuple[World, Value[T]]], depth: int) -> Value[T]:
+    """The answers of all worlds that agree in their first `depth` decisions, in the order of `explore`."""
+    (first, answer), *others = answers
+    if not others:
+        return answer
+    atom, _ = first.decisions[depth]
+    border = sum(world.decisions[depth][1] for world, _ in answers)
+    if_true, if_false = _choice(answers[:border], depth + 1), _choice(answers[border:], depth + 1)
+    return if_true if _is_same(if_true, if_false) else Choice(atom, if_true, if_false)
+
+
+def _is_same(one: Value[T], other: Value[T]) -> bool:
+    """Whether two answers are one for sure, so that their question need not be asked."""
+    match one, other:
+        case Unknown(), Unknown():
+            return one == other
+        case Known(bool() | str() | int() | None), Known(bool() | str() | int() | None):
+            return one == other
+        case _:
+            return False

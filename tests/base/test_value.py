@@ -2,9 +2,25 @@ from __future__ import annotations
 
 import pytest
 
-from s3lint.base.condition import Truth
+from s3lint.base.condition import Atom, Truth
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Origin, Piece, Symbol, Text, Unknown, same_text
+from s3lint.base.value import (
+    MAX_STEPS,
+    Absent,
+    Choice,
+    Known,
+    Origin,
+    Piece,
+    Step,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+    arms,
+    map_arms,
+    same_text,
+    through,
+)
 
 PLACE = Origin(Source("main.tf", "x"), Span(0, 1))
 BUCKET = Symbol("aws_s3_bucket.a", "name", "aws_s3_bucket.a.id")
@@ -59,3 +75,36 @@ def test_positions_count_lines_and_characters_from_one() -> None:
     assert [(p.line, p.column) for p in map(source.position, (0, 2, 3, 6))] == [(1, 1), (2, 1), (2, 2), (3, 1)]
     assert [source.line(number) for number in (1, 2, 3)] == ["é", "\tx", ""]
     assert source.offset(2, 2) == 3
+
+
+PROD, EU = Atom("Environment", "prod"), Atom("Region", "eu")
+NESTED: Value[int] = Choice(PROD, Choice(EU, Known(1, PLACE), Absent(PLACE)), LOST)
+
+
+def test_the_arms_of_a_value_come_as_they_are_written() -> None:
+    assert list(arms(NESTED)) == [Known(1, PLACE), Absent(PLACE), LOST]
+
+
+def test_a_function_is_mapped_over_every_arm() -> None:
+    assert map_arms(NESTED, lambda arm: Known("1", PLACE) if arm == Known(1, PLACE) else arm) == Choice(
+        PROD, Choice(EU, Known("1", PLACE), Absent(PLACE)), LOST
+    )
+
+
+def step(number: int) -> Step:
+    return Step(f"local.{number}", PLACE.source, PLACE.span)
+
+
+def test_a_value_that_comes_through_a_definition_keeps_its_place_in_every_arm() -> None:
+    beyond = Origin(PLACE.source, PLACE.span, ("bucket",), (step(1), step(2)))
+    value = Choice(PROD, Known(1, PLACE), STAGE)
+    assert through(value, step(1), step(2), path=("bucket",)) == Choice(
+        PROD, Known(1, beyond), Unknown("no default", beyond, ("var.stage",), identity="var.stage", is_input=True)
+    )
+
+
+def test_only_the_first_steps_of_a_long_way_are_kept() -> None:
+    value: Value[int] = Known(1, PLACE)
+    for number in range(MAX_STEPS + 2):
+        value = through(value, step(number), path=(number,))
+    assert value == Known(1, Origin(PLACE.source, PLACE.span, (MAX_STEPS + 1,), tuple(map(step, range(MAX_STEPS)))))

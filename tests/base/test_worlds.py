@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import given
@@ -20,8 +20,8 @@ from s3lint.base.condition import (
     question,
 )
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Absent, Known, Origin, Unknown
-from s3lint.base.worlds import MAX_WORLDS, TooManyWorlds, World, explore, summarize
+from s3lint.base.value import Absent, Choice, Known, Origin, Setting, Unknown
+from s3lint.base.worlds import EVERYWHERE, MAX_WORLDS, TooManyWorlds, World, cases, explore, summarize
 
 PROD = Atom("Environment", "prod", ("dev", "prod"))
 DEV = Atom("Environment", "dev", ("dev", "prod"))
@@ -175,3 +175,35 @@ def test_an_unknown_input_is_absent_where_a_world_takes_it_for_null() -> None:
         return world.decide(null_question("var.status")), world.settle(status)
 
     assert [answer for _, answer in explore(ask)] == [(True, Absent(place)), (False, status)]
+
+
+HERE = Origin(Source("main.tf", "x"), Span(0, 1))
+
+
+def said(*conditions: Condition) -> Callable[[World], Setting[str]]:
+    """The numbers of the conditions that hold."""
+    return lambda world: Known(" ".join(str(n) for n, c in enumerate(conditions) if world.decide(c)), HERE)
+
+
+def test_the_cases_of_a_decided_question_are_its_answer() -> None:
+    assert cases(said(True, False)) == Known("0", HERE)
+
+
+def test_the_cases_of_a_question_are_a_choice_between_its_answers() -> None:
+    assert cases(said(PROD, And((PROD, EU)))) == Choice(PROD, Choice(EU, Known("0 1", HERE), Known("0", HERE)), Known("", HERE))
+
+
+def test_cases_start_from_what_is_assumed() -> None:
+    assert cases(said(PROD, EU), EVERYWHERE.assuming(PROD, True)) == Choice(EU, Known("0 1", HERE), Known("0", HERE))
+
+
+def test_cases_with_one_answer_are_no_choice() -> None:
+    assert cases(said(And((EU, PROD, question("var.a"))))) == Choice(
+        EU, Choice(PROD, Choice(question("var.a"), Known("0", HERE), Known("", HERE)), Known("", HERE)), Known("", HERE)
+    )
+    assert cases(said(And((EU, Not(EU))))) == Known("", HERE)
+
+
+def test_cases_are_bounded() -> None:
+    with pytest.raises(TooManyWorlds):
+        cases(said(*(question(f"var.a{n}") for n in range(MAX_WORLDS))))

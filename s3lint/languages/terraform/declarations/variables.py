@@ -9,13 +9,13 @@ from s3lint.base.condition import Atom
 from s3lint.base.record import Record
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Choice, Data, Known, Origin, Unknown, Value
+from s3lint.base.value import Choice, Data, Known, Origin, Setting, Unknown, Value, map_arms
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform.declarations.configuration import Declaration, parse
 from s3lint.languages.terraform.evaluation import types
 from s3lint.languages.terraform.evaluation.elements import member_of_set
-from s3lint.languages.terraform.evaluation.origins import ExpressionError
+from s3lint.languages.terraform.evaluation.origins import ExpressionError, without_null
 from s3lint.languages.terraform.syntax.nodes import Attribute, Call, Expression, Literal, SyntaxProblem, TupleNode, Variable
 
 MAX_CANDIDATES = 16
@@ -97,12 +97,14 @@ def type_of(declaration: Declaration, evaluate: types.Evaluate) -> types.Type:
 
 def converted(value: Value[Data], wanted: types.Type) -> Value[Data]:
     """The value as the variable's type makes it; what can't be converted is unknown with that reason."""
-    if isinstance(value, Choice):
-        return Choice(value.condition, converted(value.if_true, wanted), converted(value.if_false, wanted))
-    try:
-        return types.convert(value, wanted)
-    except types.ConversionError as error:
-        return Unknown(f"expected {error.message}", error.origin)
+
+    def converted_arm(arm: Setting[Data]) -> Value[Data]:
+        try:
+            return types.convert(arm, wanted)
+        except types.ConversionError as error:
+            return Unknown(f"expected {error.message}", error.origin)
+
+    return map_arms(value, converted_arm)
 
 
 def unset(name: str, declaration: Declaration, wanted: types.Type, of: str) -> Value[Data]:
@@ -150,14 +152,4 @@ def or_default(value: Value[Data], declaration: Declaration, default: Value[Data
     )
     if nullable or default is None:
         return value
-    return _without_null(value, default)
-
-
-def _without_null(value: Value[Data], default: Value[Data]) -> Value[Data]:
-    match value:
-        case Choice(condition, if_true, if_false):
-            return Choice(condition, _without_null(if_true, default), _without_null(if_false, default))
-        case Known(None):
-            return default
-        case _:
-            return value
+    return without_null(value, default)

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from s3lint.base.record import replace
-from s3lint.base.value import Choice, Data, Entry, Known, ListValue, MapValue, Origin, Setting, Step, Unknown, Value
+from s3lint.base.value import (
+    Data,
+    Entry,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Setting,
+    Step,
+    Unknown,
+    Value,
+    map_arms,
+    through,
+    with_origin,
+)
 from s3lint.languages.terraform.declarations.configuration import Declaration, Part, Placed
 from s3lint.languages.terraform.evaluation.elements import Element, elements
 from s3lint.languages.terraform.evaluation.expressions import settle, value_of
-from s3lint.languages.terraform.evaluation.frame import Failed, Frame, TooManyCases, cases
-from s3lint.languages.terraform.evaluation.origins import derived, quoted, through, with_origin
+from s3lint.languages.terraform.evaluation.frame import Failed, Frame, cases
+from s3lint.languages.terraform.evaluation.origins import derived, quoted
 from s3lint.languages.terraform.syntax.nodes import Literal, Variable
 
 META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on"))
@@ -25,18 +39,16 @@ def argument_value(placed: Placed, frame: Frame) -> Value[Data]:
     if isinstance(argument.expression, Literal):
         return value
     step = Step(quoted(placed.source, argument.span), placed.source, argument.span)
-    return _used(without_failures(value), step)
+    return map_arms(without_failures(value), lambda arm: _used(arm, step))
 
 
-def _used(value: Value[Data], step: Step) -> Value[Data]:
-    if isinstance(value, Choice):
-        return Choice(value.condition, _used(value.if_true, step), _used(value.if_false, step))
-    origin = value.origin
+def _used(arm: Setting[Data], step: Step) -> Value[Data]:
+    origin = arm.origin
     if _is_within(origin, step):
-        return value
+        return arm
     if origin.via and _is_within(origin.via[-1], step):
-        return with_origin(value, replace(origin, via=(*origin.via[:-1], step)))
-    return through(value, step)
+        return with_origin(arm, replace(origin, via=(*origin.via[:-1], step)))
+    return through(arm, step)
 
 
 def _is_within(place: Origin | Step, step: Step) -> bool:
@@ -45,13 +57,7 @@ def _is_within(place: Origin | Step, step: Step) -> bool:
 
 def without_failures(value: Value[Data]) -> Value[Data]:
     """Outside of `try` an error ends the plan; what would have come out is unknown."""
-    match value:
-        case Choice(condition, if_true, if_false):
-            return Choice(condition, without_failures(if_true), without_failures(if_false))
-        case Failed(reason, origin, inputs):
-            return Unknown(reason, origin, inputs)
-        case _:
-            return value
+    return map_arms(value, lambda arm: Unknown(arm.reason, arm.origin, arm.inputs) if isinstance(arm, Failed) else arm)
 
 
 def settings(declaration: Declaration, frame: Frame) -> MapValue:
@@ -86,10 +92,7 @@ def block_list(parts: Sequence[Part], frame: Frame) -> Value[Data]:
     """The nested blocks of one type, `dynamic` ones expanded."""
     if all(part.block.type != "dynamic" for part in parts):
         return Known(ListValue(tuple(_static(part, frame) for part in parts)), parts[0].origin)
-    try:
-        return without_failures(cases(lambda world: _expanded(parts, frame.in_world(world)), frame.world))
-    except TooManyCases:
-        return Unknown("it depends on too many undecided inputs at once", parts[0].origin)
+    return without_failures(cases(lambda world: _expanded(parts, frame.in_world(world)), parts[0].origin, frame.world))
 
 
 def _static(part: Part, frame: Frame) -> Known[Data]:

@@ -26,7 +26,7 @@ from s3lint.base.value import (
 from s3lint.languages.terraform.evaluation import calls, operators, references, types
 from s3lint.languages.terraform.evaluation.decisions import data, decided, operation
 from s3lint.languages.terraform.evaluation.elements import Element, as_key, elements, member
-from s3lint.languages.terraform.evaluation.frame import Failed, Frame, TooManyCases, cases, fails_somewhere
+from s3lint.languages.terraform.evaluation.frame import Failed, Frame, cases, fails_somewhere
 from s3lint.languages.terraform.evaluation.origins import Each, ExpressionError, derived, name_of, scalar_text, settled
 from s3lint.languages.terraform.evaluation.rendering import text_pieces
 from s3lint.languages.terraform.syntax.nodes import (
@@ -59,10 +59,7 @@ MAX_TEXT = 4 * 1024 * 1024
 
 def value_of(node: Expression, frame: Frame) -> Value[Data]:
     """The value of an expression in all worlds that its frame's world allows; an arm that is an error is `Failed`."""
-    try:
-        return cases(lambda world: settle(node, frame.in_world(world)), frame.world)
-    except TooManyCases:
-        return Unknown("it depends on too many undecided inputs at once", frame.origin(node.span))
+    return cases(lambda world: settle(node, frame.in_world(world)), frame.origin(node.span), frame.world)
 
 
 def settle(node: Expression, frame: Frame) -> Setting[Data]:

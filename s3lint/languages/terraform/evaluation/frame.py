@@ -6,18 +6,16 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from s3lint.base import worlds
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Choice, Data, Known, Origin, Setting, Step, Unknown, Value
-from s3lint.base.worlds import EVERYWHERE, Fork, World
-from s3lint.languages.terraform.evaluation.origins import MAX_STEPS, ExpressionError, leaves, quoted
+from s3lint.base.value import MAX_STEPS, Data, Origin, Setting, Step, Unknown, Value, arms
+from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World
+from s3lint.languages.terraform.evaluation.origins import ExpressionError, quoted
 
 if TYPE_CHECKING:
     from s3lint.languages.terraform.evaluation.modules import Module
 
 _NAMES = re.compile(r"[A-Za-z_]\w*")
-
-MAX_CASES = 64
-"""How many combinations of undecided inputs one expression may have; past it its value is unknown."""
 
 
 class Frame:
@@ -140,45 +138,20 @@ def failure(error: ExpressionError) -> Failed:
     return Failed(error.message, error.origin)
 
 
-class TooManyCases(Exception):
-    pass
+def cases(question: Callable[[World], Setting[Data]], at: Origin, world: World = EVERYWHERE) -> Value[Data]:
+    """The value of a question that worlds decide; an answer that is an error is an arm `Failed`."""
 
+    def answer(world: World) -> Setting[Data]:
+        try:
+            return question(world)
+        except ExpressionError as error:
+            return failure(error)
 
-def cases(question: Callable[[World], Setting[Data]], world: World = EVERYWHERE) -> Value[Data]:
-    """The value of a question that worlds decide, as a choice between its answers; an error is an arm `Failed`.
-
-    Raises TooManyCases past the cap.
-    """
-    return _cases(question, world, [MAX_CASES])
-
-
-def _cases(question: Callable[[World], Setting[Data]], world: World, left: list[int]) -> Value[Data]:
-    """As `cases`; `left` holds how many forks may still be met. No closure, which would be a cycle for the collector."""
     try:
-        return question(world)
-    except ExpressionError as error:
-        return failure(error)
-    except Fork as fork:
-        left[0] -= 1
-        if left[0] <= 0:
-            raise TooManyCases from None
-        atom = fork.atom
-    if_true = _cases(question, world.assuming(atom, True), left)
-    if_false = _cases(question, world.assuming(atom, False), left)
-    return if_true if _is_same(if_true, if_false) else Choice(atom, if_true, if_false)
-
-
-def _is_same(one: Value[Data], other: Value[Data]) -> bool:
-    match one, other:
-        case Unknown(), Unknown():
-            return one == other
-        case Known(bool() | str() | int() | None), Known(bool() | str() | int() | None):
-            return one == other
-        case _:
-            return False
+        return worlds.cases(answer, world)
+    except TooManyWorlds:
+        return Unknown("it depends on too many undecided inputs at once", at)
 
 
 def fails_somewhere(value: Value[Data]) -> bool:
-    if isinstance(value, Choice):
-        return any(isinstance(leaf, Failed) for leaf in leaves(value))
-    return isinstance(value, Failed)
+    return any(isinstance(arm, Failed) for arm in arms(value))

@@ -16,11 +16,12 @@ from s3lint.base.value import (
     Known,
     ListValue,
     MapValue,
-    Origin,
     Setting,
     Text,
     Unknown,
     Value,
+    arms,
+    map_arms,
 )
 from s3lint.base.worlds import EVERYWHERE, Fork
 from s3lint.languages.terraform.declarations.configuration import Declaration, Placed
@@ -93,15 +94,13 @@ def _number(setting: Setting[Data]) -> int | None:
     return None
 
 
-def _usable(value: Value[Data], frame: Frame) -> Value[Data]:
-    """The value of `count`; an arm that Terraform refuses is reported, and as unknown leaves open what there is."""
-    if isinstance(value, Choice):
-        return Choice(value.condition, _usable(value.if_true, frame), _usable(value.if_false, frame))
-    if isinstance(value, Unknown) or _number(value) is not None:
-        return value
-    if isinstance(value, Known) and isinstance(value.value, Text) and value.value.literal is None:
-        return partial(value.value, value.origin)
-    return _refused(ExpressionError("expected a whole number of instances, 0 or more", value.origin), frame)
+def _usable(count: Setting[Data], frame: Frame) -> Setting[Data]:
+    """One arm of `count`; what Terraform refuses is reported, and as unknown leaves open what there is."""
+    if isinstance(count, Unknown) or _number(count) is not None:
+        return count
+    if isinstance(count, Known) and isinstance(count.value, Text) and count.value.literal is None:
+        return partial(count.value, count.origin)
+    return _refused(ExpressionError("expected a whole number of instances, 0 or more", count.origin), frame)
 
 
 def _refused(error: ExpressionError, frame: Frame) -> Unknown:
@@ -109,25 +108,18 @@ def _refused(error: ExpressionError, frame: Frame) -> Unknown:
     return Unknown(error.message, error.origin)
 
 
-def _leaves(value: Value[Data]) -> list[Setting[Data]]:
-    if isinstance(value, Choice):
-        return _leaves(value.if_true) + _leaves(value.if_false)
-    return [value]
-
-
 def _counts_beyond(index: int, leaf: Setting[Data]) -> bool:
     return (_number(leaf) or 0) > index
 
 
 def _by_count(placed: Placed, address: str, frame: Frame) -> Instances:
-    value = _usable(argument_value(placed, frame), frame)
-    leaves = _leaves(value)
+    value = map_arms(argument_value(placed, frame), lambda count: _usable(count, frame))
+    leaves = tuple(arms(value))
     most = max((_number(leaf) or 0 for leaf in leaves), default=0)
     members = []
     for index in range(min(most, MAX_INSTANCES)):
         condition = holds_where(value, functools.partial(_counts_beyond, index))
-        place = _place(value)
-        bindings = _count_binding(Known(index, place))
+        bindings = _count_binding(Known(index, leaves[0].origin))
         members.append(Instance(f"[{index}]", condition, _inside(frame, address, f"[{index}]", **bindings)))
     each = []
     unknown = next((leaf for leaf in leaves if isinstance(leaf, Unknown)), None)
@@ -138,12 +130,6 @@ def _by_count(placed: Placed, address: str, frame: Frame) -> Instances:
         position = Unknown(unknown.reason, unknown.origin, unknown.inputs, symbol, unknown.is_input)
         each.append(Instance("[*]", condition, _inside(frame, address, "[*]", **_count_binding(position)), symbol))
     return Instances("count", tuple(members), tuple(each), max(0, most - MAX_INSTANCES))
-
-
-def _place(value: Value[Data]) -> Origin:
-    while isinstance(value, Choice):
-        value = value.if_true
-    return value.origin
 
 
 def _count_binding(index: Setting[Data]) -> dict[str, Value[Data]]:

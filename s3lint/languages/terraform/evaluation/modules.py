@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from s3lint.base.condition import Condition, conjunction
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Choice, Data, Known, Origin, Step, Unknown, Value
+from s3lint.base.value import Data, Known, Origin, Setting, Step, Unknown, Value, map_arms, through
 from s3lint.languages.terraform.declarations import providers, variables
 from s3lint.languages.terraform.declarations.configuration import Configuration, Declaration, Placed
 from s3lint.languages.terraform.declarations.project import MAX_MODULE_DEPTH, Project, Uncalled
@@ -15,7 +15,7 @@ from s3lint.languages.terraform.evaluation import attributes, bodies, types
 from s3lint.languages.terraform.evaluation.expressions import value_of
 from s3lint.languages.terraform.evaluation.frame import Frame
 from s3lint.languages.terraform.evaluation.instances import MAX_INSTANCES, Instance, Instances, expand
-from s3lint.languages.terraform.evaluation.origins import ExpressionError, through, words
+from s3lint.languages.terraform.evaluation.origins import ExpressionError, words
 from s3lint.languages.terraform.evaluation.references import Instantiated, Member
 from s3lint.languages.terraform.evaluation.resources import Declared, where
 from s3lint.languages.terraform.syntax.nodes import ObjectNode
@@ -365,10 +365,12 @@ class Call:
 
 def _named(value: Value[Data], name: str, at: Origin) -> Value[Data]:
     """A variable's value after the step that names it; a short scalar is said with it."""
-    if isinstance(value, Choice):
-        return Choice(value.condition, _named(value.if_true, name, at), _named(value.if_false, name, at))
-    said = words(value)
-    return through(value, Step(f"{name} = {said}" if said else name, at.source, at.span))
+
+    def named(arm: Setting[Data]) -> Value[Data]:
+        said = words(arm)
+        return through(arm, Step(f"{name} = {said}" if said else name, at.source, at.span))
+
+    return map_arms(value, named)
 
 
 def everything(module: Module) -> Iterator[Module]:

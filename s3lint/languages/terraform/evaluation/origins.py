@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import TypeVar, cast
 
-from s3lint.base.record import replace
 from s3lint.base.source import Source, Span
 from s3lint.base.value import (
-    Absent,
-    Choice,
     Data,
     Known,
     Origin,
     Piece,
     Setting,
-    Step,
     Symbol,
     Text,
     Unknown,
     Value,
+    map_arms,
+    through,
 )
 from s3lint.base.worlds import World
 
-MAX_STEPS = 8
-"""Steps kept of the way that a value came; a longer way tells nobody more."""
-
 MAX_WORDS = 60
 """Characters of an expression that a message quotes."""
-
-V = TypeVar("V", bound=Data)
 
 
 class Each(Unknown):
@@ -111,34 +102,9 @@ def quoted(source: Source, span: Span) -> str:
     return _shortened(" ".join(source.text[span.start : min(span.end, span.start + 4 * MAX_WORDS)].split()))
 
 
-def leaves(value: Value[Data]) -> Iterator[Setting[Data]]:
-    """All arms of a value."""
-    pending = [value]
-    while pending:
-        found = pending.pop()
-        if isinstance(found, Choice):
-            pending += [found.if_false, found.if_true]
-        else:
-            yield found
-
-
-def with_origin(setting: Setting[Data], origin: Origin) -> Setting[Data]:
-    match setting:
-        case Known(value):
-            return Known(value, origin)
-        case Absent():
-            return Absent(origin)
-        case Unknown():
-            return replace(setting, origin=origin)
-
-
-def through(value: Value[Data], *steps: Step) -> Value[Data]:
-    """The value after it came through further definitions."""
-    if isinstance(value, Choice):
-        return Choice(value.condition, through(value.if_true, *steps), through(value.if_false, *steps))
-    if not steps or len(value.origin.via) >= MAX_STEPS:
-        return value
-    return with_origin(value, replace(value.origin, via=value.origin.via + steps))
+def without_null(value: Value[Data], default: Value[Data]) -> Value[Data]:
+    """The value, with the default in its place where it is null."""
+    return map_arms(value, lambda arm: default if isinstance(arm, Known) and arm.value is None else arm)
 
 
 def inherited(value: Value[Data], collection: Origin) -> Value[Data]:
@@ -179,17 +145,3 @@ def derived(unknown: Unknown, origin: Origin, identity: str = "") -> Unknown:
 
 def symbolic(symbol: Symbol, origin: Origin) -> Known[Data]:
     return Known(Text((Piece(symbol, origin),)), origin)
-
-
-def joined(origin: Origin, *parts: str | Symbol | Known[Data]) -> Known[Data]:
-    """One text of literal and symbolic parts."""
-    pieces: list[Piece] = []
-    for part in parts:
-        match part:
-            case Known(Text(inner)):
-                pieces += inner
-            case Known(value):
-                pieces.append(Piece(cast(str, value), origin))
-            case _:
-                pieces.append(Piece(part, origin))
-    return Known(Text(tuple(pieces)), origin)

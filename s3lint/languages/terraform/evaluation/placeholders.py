@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from s3lint.base.record import replace
 from s3lint.base.value import (
-    Choice,
     Data,
     Encoded,
     Entry,
@@ -24,6 +23,7 @@ from s3lint.base.value import (
     Text,
     Unknown,
     Value,
+    map_arms,
     text_of,
 )
 from s3lint.languages.terraform.evaluation.origins import derived, literal
@@ -51,8 +51,7 @@ def replaced(arguments: tuple[Setting[Data], ...]) -> Setting[Data] | None:
         return None
     if given is not None and any(character in given for character in '"\\\n\t'):
         return None
-    result = _Replacement(word, text_of(by, arguments[2].origin).pieces).value(value)
-    return result if isinstance(result, Known) else None
+    return _Replacement(word, text_of(by, arguments[2].origin).pieces).arm(value)
 
 
 def split(arguments: tuple[Setting[Data], ...]) -> Setting[Data] | None:
@@ -107,15 +106,16 @@ class _Replacement:
         self._by = by
 
     def value(self, value: Value[Data]) -> Value[Data]:
-        match value:
-            case Choice(condition, if_true, if_false):
-                return Choice(condition, self.value(if_true), self.value(if_false))
+        return map_arms(value, self.arm)
+
+    def arm(self, arm: Setting[Data]) -> Setting[Data]:
+        match arm:
             case Unknown() as unknown:
                 return derived(unknown, unknown.origin)
             case Known(str() | Text() as text, origin):
                 pieces = text_of(text, origin).pieces
                 if not any(self._is_in(piece) or isinstance(piece.content, Unknown) for piece in _runs(pieces, self._word)):
-                    return value
+                    return arm
                 return Known(Text(tuple(self._pieces(_runs(pieces, self._word)))), origin)
             case Known(ListValue(items) as found, origin):
                 return Known(replace(found, items=tuple(self.value(item) for item in items)), origin)
@@ -124,7 +124,7 @@ class _Replacement:
             case Known(Encoded(inner), origin):
                 return Known(Encoded(self.value(inner)), origin)
             case _:
-                return value
+                return arm
 
     def _entries(self, entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
         for key, entry in entries.items():

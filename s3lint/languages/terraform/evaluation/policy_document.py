@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from s3lint.base.record import replace
 from s3lint.base.value import (
     Absent,
-    Choice,
     Data,
     Encoded,
     Entry,
@@ -24,11 +23,12 @@ from s3lint.base.value import (
     Text,
     Unknown,
     Value,
+    map_arms,
     text_of,
 )
 from s3lint.base.view import View, view_of
 from s3lint.base.worlds import World
-from s3lint.languages.terraform.evaluation.frame import TooManyCases, cases
+from s3lint.languages.terraform.evaluation.frame import cases
 from s3lint.languages.terraform.evaluation.origins import literal
 from s3lint.policy.documents.json_text import read_json
 
@@ -55,10 +55,7 @@ class _Merged:
 
 def document(settings: Value[Data], header: Origin) -> Value[Data]:
     """The `json` of a document with these settings, as a structure that keeps every place."""
-    try:
-        return cases(lambda world: _document(view_of(settings, header, world)))
-    except TooManyCases:
-        return Unknown("the document depends on too many undecided inputs at once", header)
+    return cases(lambda world: _document(view_of(settings, header, world)), header)
 
 
 def _document(view: View) -> Setting[Data]:
@@ -277,9 +274,11 @@ def _conditions(view: View) -> Iterator[tuple[str, Entry]]:
 
 def _with_variables(value: Value[Data]) -> Value[Data]:
     """`&{` stands for `${`, which Terraform would take for its own; a text keeps its places where nothing changes."""
-    match value:
-        case Choice(condition, if_true, if_false):
-            return Choice(condition, _with_variables(if_true), _with_variables(if_false))
+    return map_arms(value, _arm_with_variables)
+
+
+def _arm_with_variables(arm: Setting[Data]) -> Setting[Data]:
+    match arm:
         case Known(str() as text, origin) if "&{" in text:
             return Known(text.replace("&{", "${"), origin)
         case Known(Text(pieces), origin) if any(_has_variable(piece) for piece in pieces):
@@ -287,7 +286,7 @@ def _with_variables(value: Value[Data]) -> Value[Data]:
         case Known(ListValue(items) as found, origin):
             return Known(replace(found, items=tuple(_with_variables(item) for item in items)), origin)
         case _:
-            return value
+            return arm
 
 
 def _has_variable(piece: Piece) -> bool:

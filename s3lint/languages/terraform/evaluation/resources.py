@@ -103,7 +103,7 @@ class Declared:
             return settings
         entries = settings.value.entries
         own = entries.get("tags")
-        tags = common if own is None else _merged(common, own.value)
+        tags = common if own is None else _merged(common, own.value, own.key)
         entry = Entry(tags.origin if not isinstance(tags, Choice) else self.origin, tags)
         return Known(MapValue({**entries, "tags": entry}, settings.value.rest), settings.origin)
 
@@ -118,7 +118,7 @@ class Declared:
         )
 
 
-def _merged(common: Value[Data], own: Value[Data]) -> Value[Data]:
+def _merged(common: Value[Data], own: Value[Data], place: Origin) -> Value[Data]:
     """Both tags, those of the resource over those of the provider."""
 
     def both(world: World) -> Setting[Data]:
@@ -135,7 +135,7 @@ def _merged(common: Value[Data], own: Value[Data]) -> Value[Data]:
             case _:
                 return other
 
-    return cases(both)
+    return cases(both, place)
 
 
 def where(condition: Condition) -> World:

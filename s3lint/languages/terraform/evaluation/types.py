@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 from s3lint.base.source import Span
 from s3lint.base.value import (
     Absent,
-    Choice,
     Data,
     Encoded,
     Entry,
@@ -21,8 +20,9 @@ from s3lint.base.value import (
     Text,
     Unknown,
     Value,
+    map_arms,
 )
-from s3lint.languages.terraform.evaluation.origins import derived, literal, scalar_text
+from s3lint.languages.terraform.evaluation.origins import derived, literal, scalar_text, without_null
 from s3lint.languages.terraform.evaluation.value_types import (
     ANY,
     BOOL,
@@ -155,15 +155,17 @@ def _member(key: Expression, node: Expression, evaluate: Evaluate, depth: int) -
 
 def convert(value: Value[Data], wanted: Type, depth: int = 0) -> Value[Data]:
     """The value as the wanted type, each part with the place it had. Raises ConversionError."""
-    match value:
-        case Choice(condition, if_true, if_false):
-            return Choice(condition, convert(if_true, wanted, depth), convert(if_false, wanted, depth))
+    return map_arms(value, lambda arm: _convert(arm, wanted, depth))
+
+
+def _convert(arm: Setting[Data], wanted: Type, depth: int) -> Value[Data]:
+    match arm:
         case Unknown() | Absent() | Known(None):
-            return value
+            return arm
         case Known(data, origin):
             if depth > MAX_DEPTH:
                 raise ConversionError(f"at most {MAX_DEPTH} levels", origin)
-            return _converted(data, origin, value, wanted, depth + 1)
+            return _converted(data, origin, arm, wanted, depth + 1)
 
 
 def _converted(data: Data, origin: Origin, value: Known[Data], wanted: Type, depth: int) -> Value[Data]:
@@ -294,7 +296,7 @@ def _object(data: Data, origin: Origin, members: dict[str, Member], depth: int) 
         entry = data.entries.get(key)
         if entry is not None:
             value = convert(entry.value, member.type, depth)
-            entries[key] = Entry(entry.key, value if member.default is None else _defaulted(value, member.default))
+            entries[key] = Entry(entry.key, value if member.default is None else without_null(value, member.default))
         elif data.rest is not None:
             entries[key] = Entry(origin, derived(data.rest, origin))
         elif member.is_optional:
@@ -302,16 +304,6 @@ def _object(data: Data, origin: Origin, members: dict[str, Member], depth: int) 
         else:
             raise ConversionError(f'an object with the attribute "{key}"', origin)
     return Known(MapValue(entries, None, "object"), origin)
-
-
-def _defaulted(value: Value[Data], default: Value[Data]) -> Value[Data]:
-    match value:
-        case Known(None):
-            return default
-        case Choice(condition, if_true, if_false):
-            return Choice(condition, _defaulted(if_true, default), _defaulted(if_false, default))
-        case _:
-            return value
 
 
 # Sets

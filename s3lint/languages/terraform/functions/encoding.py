@@ -10,7 +10,6 @@ from s3lint.base.record import replace
 from s3lint.base.source import Span
 from s3lint.base.value import (
     Absent,
-    Choice,
     Data,
     Encoded,
     Entry,
@@ -21,6 +20,7 @@ from s3lint.base.value import (
     Setting,
     Unknown,
     Value,
+    map_arms,
 )
 from s3lint.languages.terraform.evaluation.rendering import json_text
 from s3lint.languages.terraform.functions.arguments import Result, anything, at_most, function, present, text
@@ -55,9 +55,11 @@ def _jsondecode(site: CallSite, value: Setting[Data]) -> Result:
 
 def _decoded(value: Value[Data]) -> Value[Data]:
     """A structure as it comes out of JSON again: objects and tuples."""
-    match value:
-        case Choice(condition, if_true, if_false):
-            return Choice(condition, _decoded(if_true), _decoded(if_false))
+    return map_arms(value, _decoded_arm)
+
+
+def _decoded_arm(arm: Setting[Data]) -> Setting[Data]:
+    match arm:
         case Known(ListValue(items, rest), origin):
             return Known(ListValue(tuple(_decoded(item) for item in items), rest), origin)
         case Known(MapValue(entries, rest), origin):
@@ -66,7 +68,7 @@ def _decoded(value: Value[Data]) -> Value[Data]:
         case Absent(origin):
             return Known(None, origin)
         case _:
-            return value
+            return arm
 
 
 def _places(origin: Origin, written: str) -> Callable[[Span], Origin]:
