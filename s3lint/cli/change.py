@@ -1,4 +1,4 @@
-"""What `--staged` and `--changed` ask to judge: all that a change may touch, and a scope that reports what it does touch."""
+"""What `--staged` and `--changed` ask to judge: all that a change may touch, and a focus on what it does touch."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from s3lint.cli.options import Arguments
 from s3lint.errors import UsageError
 from s3lint.languages import discover
 from s3lint.run import git
-from s3lint.run.changes import Changes, Everything, Scope, affected, is_below
+from s3lint.run.changes import Changes, Everything, Focus, affected, is_below
 from s3lint.run.git import NoChange, Tree
 
 
@@ -49,11 +49,11 @@ def changed(arguments: Arguments) -> Job:
     return _job(Tree(root, tuple(dict.fromkeys(around + there))), changes, arguments)
 
 
-def _job(tree: Tree, scope: Scope, arguments: Arguments) -> Job:
+def _job(tree: Tree, focus: Focus, arguments: Arguments) -> Job:
     paths = discover.without_excluded(tree.paths, arguments.exclude)
     inputs = {os.path.realpath(path) for path in arguments.var_files + arguments.parameter_files}
-    if isinstance(scope, Changes) and inputs & scope.changed:
-        scope = Everything()  # values for all templates have changed
-    if isinstance(scope, Changes):
-        paths = affected(paths, scope, dict(tree.overlay))
-    return Job(tuple(paths), scope, tree.overlay, tree.hidden, tree.root)
+    if isinstance(focus, Changes) and inputs & focus.changed:
+        focus = Everything()  # values for all templates have changed
+    if isinstance(focus, Changes):
+        paths = affected(paths, focus, dict(tree.overlay))
+    return Job(tuple(paths), focus, tree.overlay, tree.hidden, tree.root)

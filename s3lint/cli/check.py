@@ -9,7 +9,7 @@ from typing import Any
 
 from s3lint.base.record import replace
 from s3lint.cli import streams
-from s3lint.cli.job import job
+from s3lint.cli.job import Job, demand_paths, job
 from s3lint.cli.options import Arguments
 from s3lint.errors import NothingToCheck, UsageError
 from s3lint.languages.inputs import Inputs
@@ -35,22 +35,34 @@ SILENT = 2
 
 def check(arguments: Arguments, given: frozenset[str]) -> int:
     arguments = configured(arguments, given)
-    asked = job(arguments)
-    settings = replace(settings_of(arguments), scope=asked.scope, root=asked.root)
-    if asked.scope != Everything() and arguments.format == "sarif" and not arguments.quiet:
+    asked = _asked(arguments)
+    settings = replace(settings_of(arguments), focus=asked.focus, root=asked.root)
+    if asked.focus != Everything() and arguments.format == "sarif" and not arguments.quiet:
         streams.say("s3lint: this SARIF is about a change only: uploaded to code scanning, it closes all other alerts\n")
     try:
-        if isinstance(asked.scope, Changes) and not asked.scope.any():
+        if isinstance(asked.focus, Changes) and not asked.focus.any():
             raise NothingToCheck("no changed file is CloudFormation or Terraform")
         report = engine.check(asked.paths, settings, dict(asked.overlay), asked.hidden)
     except NothingToCheck as nothing:
-        status = 0 if arguments.allow_empty or isinstance(asked.scope, Changes) else NOTHING
+        status = 0 if arguments.allow_empty or isinstance(asked.focus, Changes) else NOTHING
         if status or not arguments.quiet:
             streams.say(f"s3lint: {nothing}\n")
         if status or not (arguments.format in MACHINE_FORMATS or arguments.output_file):
             return status
-        report = engine.check((), replace(settings, scope=Changes(frozenset())))
+        report = engine.check((), replace(settings, focus=Changes(frozenset())))
     return finish(report, arguments)
+
+
+def _asked(arguments: Arguments) -> Job:
+    """Paths, or a change. Raises UsageError where the paths and options make no sense together."""
+    if not (arguments.staged or arguments.changed):
+        return job(arguments)
+    if arguments.staged and arguments.changed:
+        raise UsageError("--staged and --changed exclude each other")
+    demand_paths(arguments)
+    from s3lint.cli import change  # only for runs about a change
+
+    return change.staged(arguments) if arguments.staged else change.changed(arguments)
 
 
 def finish(report: Report, arguments: Arguments) -> int:
@@ -112,6 +124,7 @@ def _inputs(arguments: Arguments) -> Inputs:
         parameter_files=arguments.parameter_files,
         workspace=arguments.workspace,
         account=arguments.account,
+        bucket=arguments.bucket,
         source_root=arguments.source_root,
     )
 

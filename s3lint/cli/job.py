@@ -1,4 +1,4 @@
-"""What the arguments ask to judge: paths and standard input as they are, or a change."""
+"""What the arguments ask to judge: paths as they are, and standard input."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from s3lint.base.record import Record
 from s3lint.cli import streams
 from s3lint.cli.options import COMMANDS, Arguments
 from s3lint.errors import UsageError, did_you_mean
-from s3lint.run.changes import Everything, Scope
+from s3lint.run.changes import Everything, Focus
 
 STANDARD_INPUT = "<stdin>"
 """Its name where the user gives none; taken for a CloudFormation template, or a Terraform plan if it is JSON."""
@@ -18,28 +18,27 @@ class Job(Record):
     """What to judge, as `engine.check` takes it."""
 
     paths: tuple[str, ...]
-    scope: Scope = Everything()
+    focus: Focus = Everything()
     overlay: tuple[tuple[str, bytes], ...] = ()
     hidden: frozenset[str] = frozenset()
     root: str = ""
 
 
 def job(arguments: Arguments) -> Job:
-    """Raises UsageError where the paths and options make no sense together."""
-    if arguments.staged and arguments.changed:
-        raise UsageError("--staged and --changed exclude each other")
-    if not arguments.words and not arguments.staged:
-        raise UsageError("no path given: s3lint PATH..., for example `s3lint .`; --help says more")
-    if arguments.stdin_filename and "-" not in arguments.words:
-        raise UsageError("--stdin-filename is for the path `-`")
-    if arguments.staged or arguments.changed:
-        from s3lint.cli import change  # only for runs about a change
-
-        return change.staged(arguments) if arguments.staged else change.changed(arguments)
+    """The paths that are given. Raises UsageError where there are none, or none that make sense."""
+    demand_paths(arguments)
     if "-" in arguments.words:
         return _with_standard_input(arguments)
     _not_a_command(arguments.words[0])
     return Job(arguments.words)
+
+
+def demand_paths(arguments: Arguments) -> None:
+    """Raises UsageError where there are none, or where an option needs one that is missing."""
+    if not arguments.words and not arguments.staged:
+        raise UsageError("no path given: s3lint PATH..., for example `s3lint .`; --help says more")
+    if arguments.stdin_filename and "-" not in arguments.words:
+        raise UsageError("--stdin-filename is for the path `-`")
 
 
 def _with_standard_input(arguments: Arguments) -> Job:

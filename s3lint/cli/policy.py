@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 
+from s3lint.base.record import replace
 from s3lint.cli import streams
 from s3lint.cli.check import configured, finish, settings_of
 from s3lint.cli.job import STANDARD_INPUT
 from s3lint.cli.options import Arguments
 from s3lint.errors import UsageError
 from s3lint.languages import discover
-from s3lint.languages.files import Files
-from s3lint.run.registry import all_rules, options, select
+from s3lint.languages.unit import Language
+from s3lint.run import engine
 
 
 def policy(arguments: Arguments, given: frozenset[str]) -> int:
@@ -20,16 +21,10 @@ def policy(arguments: Arguments, given: frozenset[str]) -> int:
     if arguments.stdin_filename and "-" not in arguments.words:
         raise UsageError("--stdin-filename is for the path `-`")
     arguments = configured(arguments, given)
-    settings = settings_of(arguments)
-    installed = all_rules()
-    rules = select(installed, settings.select, settings.ignore)
-    # Only this command needs it.
-    from s3lint.run.bare_policy import check_policies
-
+    root = discover.repository(os.curdir) or os.getcwd()
     paths, overlay = _given(arguments)
-    files = Files(discover.repository(os.curdir) or os.getcwd(), overlay)
-    chosen = options(settings.options, installed)
-    return finish(check_policies(paths, rules, files, arguments.bucket, arguments.account, chosen), arguments)
+    settings = replace(settings_of(arguments), language=Language.POLICY, root=root)
+    return finish(engine.check(paths, settings, overlay), arguments)
 
 
 def _given(arguments: Arguments) -> tuple[list[str], dict[str, bytes]]:

@@ -41,6 +41,7 @@ LANGUAGES = {
         (*TERRAFORM_CODE, *TERRAFORM_VARIABLES),
         (".hcl", ".tpl", ".tftpl"),
     ),
+    Language.POLICY: Naming("s3lint.languages.policy_file"),  # no name tells that a file holds one
 }
 """The languages in the order in which their units are reported. A new one is a line here, and the module that it names."""
 

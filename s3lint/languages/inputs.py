@@ -9,7 +9,8 @@ class Inputs(Record):
     """Assignments are pairs of name and text as given on the command line; files are paths.
 
     `variables` and `var_files` are Terraform's `--var` and `--var-file`; `parameters` and `parameter_files` are
-    CloudFormation's. An empty string means "not said". `source_root` is the folder of the sources of a plan.
+    CloudFormation's. An empty string means "not said". `source_root` is the folder of the sources of a plan, `bucket` the name
+    of the bucket that policies without a template are attached to, by default the one that most of their resources name.
     """
 
     variables: tuple[tuple[str, str], ...] = ()
@@ -20,3 +21,4 @@ class Inputs(Record):
     account: str = ""
     region: str = ""
     source_root: str = ""
+    bucket: str = ""

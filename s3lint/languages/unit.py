@@ -8,7 +8,7 @@ from typing import Any
 
 from s3lint.base.condition import Condition
 from s3lint.base.record import Record, replace
-from s3lint.base.resource import Problem
+from s3lint.base.resource import Problem, Resource
 from s3lint.base.source import Source
 from s3lint.base.value import Origin
 from s3lint.base.worlds import World
@@ -36,13 +36,17 @@ class Subject(Record):
 
 
 class Unit(Record):
-    """`name` is the path of the template, policy or root module's directory; `sources` are the files that were read for it."""
+    """`name` is the path of the template, policy or root module's directory; `sources` are the files that were read for it.
+
+    `resources` are those that the subjects were built from, for whoever asks in which of them a place lies.
+    """
 
     name: str
     language: Language
     subjects: tuple[Subject, ...]
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...]
+    resources: tuple[Resource, ...] = ()
 
 
 def owned_by(account: str, subject: Subject) -> Subject:

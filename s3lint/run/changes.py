@@ -1,7 +1,7 @@
 """Which findings a run reports when it is about a change, and which files have to be judged for it.
 
 A change is judged in whole units, because what makes a bucket wrong can be far from the line that was edited. `affected`
-keeps the files whose units may include the change, by what they mention; a `Scope` then decides by what the units read.
+keeps the files whose units may include the change, by what they mention; a `Focus` then decides by what the units read.
 """
 
 from __future__ import annotations
@@ -99,11 +99,11 @@ class Changes(Record):
         )
 
 
-Scope = Union[Everything, NamedFiles, Changes]
+Focus = Union[Everything, NamedFiles, Changes]
 
 
-def named(paths: Iterable[str]) -> Scope:
-    """The scope of paths that a user gave: restricted where a file of a Terraform folder is named."""
+def named(paths: Iterable[str]) -> Focus:
+    """The focus of paths that a user gave: restricted where a file of a Terraform folder is named."""
     paths = tuple(paths)
     files = frozenset(os.path.realpath(path) for path in paths if not os.path.isdir(path))
     if not any(path.endswith(FOLDER_SUFFIXES) for path in files):

@@ -14,11 +14,11 @@ from s3lint.base.source import Source
 from s3lint.errors import NothingToCheck
 from s3lint.languages import discover
 from s3lint.languages.files import Files
-from s3lint.languages.front_end import LANGUAGES, SUFFIXES, front_end, languages_of
+from s3lint.languages.front_end import LANGUAGES, SUFFIXES, Work, front_end, languages_of
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Language, Unit, owned_by
 from s3lint.model.bucket import Bucket
-from s3lint.run.changes import Changes, Everything, Scope, is_below, named
+from s3lint.run.changes import Changes, Everything, Focus, is_below, named
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.input_findings import NOTICES, notice
 from s3lint.run.judge import NO_OPTIONS, Options, judge, merge_instances
@@ -32,8 +32,8 @@ class Settings(Record):
     """What a run is asked to do.
 
     `root` is the folder that nothing is read outside of; empty means: found from the paths. `exclude` are globs, as
-    `discover.without_excluded` reads them. `scope` restricts what is reported to what a change touches. `options` are values
-    for options of rules.
+    `discover.without_excluded` reads them. `focus` restricts what is reported to what a change touches. `options` are values
+    for options of rules. `language` is that of all files, where their names don't tell it: bare policies.
     """
 
     select: tuple[str, ...] = ("default",)
@@ -41,8 +41,9 @@ class Settings(Record):
     exclude: tuple[str, ...] = ()
     inputs: Inputs = Inputs()
     root: str = ""
-    scope: Scope = Everything()
+    focus: Focus = Everything()
     options: tuple[Assignment, ...] = ()
+    language: Language | None = None
 
 
 class Reading(Record):
@@ -63,7 +64,7 @@ def check(
 
     `overlay` holds contents by path that stand for, or add to, what is on disk; `hidden` paths count as missing. Raises
     UsageError for a missing path, an unknown rule or option, and NothingToCheck where no file of a known kind is found,
-    unless the scope is a change.
+    unless the focus is a change.
     """
     started = time.perf_counter()
     installed = all_rules()
@@ -71,19 +72,19 @@ def check(
     chosen = options(settings.options, installed)
     overlay = overlay or {}
     found, files = _candidates(paths, settings, overlay, hidden)
-    scope = named(paths) if settings.scope == Everything() else settings.scope
+    focus = named(paths) if settings.focus == Everything() else settings.focus
     judged: list[_Judged] = []
     is_any = False
     with _no_collection():
-        for unit in _units(found, files, settings.inputs):  # one after the other: a unit with all its values is large
+        for unit in _units(found, files, settings):  # one after the other: a unit with all its values is large
             is_any = True
-            if scope.concerns(unit):
-                judged.append(_judged(unit, rules, chosen, scope))
+            if focus.concerns(unit):
+                judged.append(_judged(unit, rules, chosen, focus))
     if not is_any:
         _demand_a_unit(paths, settings, len(found))
-    if isinstance(scope, Changes) and (scope.earlier or scope.added):
-        earlier = Files(files.root, {**overlay, **dict(scope.earlier)}, {*hidden, *scope.added})
-        before = _units(_earlier_paths(found, scope), earlier, settings.inputs)
+    if isinstance(focus, Changes) and (focus.earlier or focus.added):
+        earlier = Files(files.root, {**overlay, **dict(focus.earlier)}, {*hidden, *focus.added})
+        before = _units(_earlier_paths(found, focus), earlier, settings)
         new = _new(judged, (_judged(unit, rules, chosen).findings for unit in before))
     else:
         new = []
@@ -114,7 +115,7 @@ def read(
 ) -> Reading:
     """The units below the paths, as `check` judges them; the same errors, but for rules."""
     found, files = _candidates(paths, settings, overlay or {}, hidden)
-    units = tuple(_units(found, files, settings.inputs))
+    units = tuple(_units(found, files, settings))
     if not units:
         _demand_a_unit(paths, settings, len(found))
     return Reading(units, tuple(found), files)
@@ -130,7 +131,7 @@ def _candidates(
 
 def _demand_a_unit(paths: Sequence[str], settings: Settings, looked_at: int) -> None:
     """Nothing found is an error, unless the question is about a change."""
-    if not isinstance(settings.scope, Changes):
+    if not isinstance(settings.focus, Changes):
         where = ", ".join(paths) or "what git tracks"
         raise NothingToCheck(f"no CloudFormation or Terraform with S3 in {where} (looked at {_files(looked_at)})")
 
@@ -143,26 +144,27 @@ def report_on(
     return _report([_judged(unit, rules, chosen) for unit in units], (), rules, files, root, started)
 
 
-def _units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
-    """The units of both languages, their buckets owned by the account that the user names."""
-    for unit in _read_units(paths, files, inputs):
-        subjects = (owned_by(inputs.account, subject) if subject.kind is Bucket else subject for subject in unit.subjects)
-        yield replace(unit, subjects=tuple(subjects))
+def _units(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Unit]:
+    """The units one after the other, their buckets owned by the account that the user names."""
+    account = settings.inputs.account
+    for work in _work(paths, files, settings):
+        for unit in work.read():
+            subjects = (owned_by(account, subject) if subject.kind is Bucket else subject for subject in unit.subjects)
+            yield replace(unit, subjects=tuple(subjects))
 
 
-def _read_units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
-    """A front end is imported only where a file may be its."""
-    for language in LANGUAGES:
-        own = [path for path in paths if language in languages_of(path)]
+def _work(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Work]:
+    """What there is to read. A front end is imported only where a file may be its."""
+    for language in LANGUAGES if settings.language is None else (settings.language,):
+        own = [path for path in paths if settings.language is not None or language in languages_of(path)]
         if own:
-            for work in front_end(language).work(own, files, inputs):
-                yield from work.read()
+            yield from front_end(language).work(own, files, settings.inputs)
 
 
 class _Judged(Record):
     """What stays of a unit when it was judged: its subjects, with the values of all resources, are let go.
 
-    `reported` are those of its findings that the scope is about.
+    `reported` are those of its findings that the focus is about.
     """
 
     name: str
@@ -175,7 +177,7 @@ class _Judged(Record):
     errors: tuple[str, ...]
 
 
-def _judged(unit: Unit, rules: Sequence[type[Rule]], chosen: Options, scope: Scope = Everything()) -> _Judged:
+def _judged(unit: Unit, rules: Sequence[type[Rule]], chosen: Options, focus: Focus = Everything()) -> _Judged:
     judgements = [judge(rules, subject, chosen) for subject in unit.subjects]
     findings = [finding for judgement in judgements for finding in judgement.findings]
     return _Judged(
@@ -185,7 +187,7 @@ def _judged(unit: Unit, rules: Sequence[type[Rule]], chosen: Options, scope: Sco
         unit.problems,
         unit.sources,
         tuple(findings),
-        tuple(scope.reported(findings, unit)),
+        tuple(focus.reported(findings, unit)),
         tuple(error for judgement in judgements for error in judgement.errors),
     )
 
@@ -207,9 +209,9 @@ def _identity(finding: Finding) -> object:
     return finding.rule, finding.verdict, os.path.realpath(finding.origin.source.path), finding.subjects, finding.setting
 
 
-def _earlier_paths(found: Sequence[str], scope: Changes) -> list[str]:
-    paths = [path for path, _ in scope.earlier if path.endswith(SUFFIXES)]
-    return list(dict.fromkeys([path for path in found if path not in scope.added] + paths))
+def _earlier_paths(found: Sequence[str], focus: Changes) -> list[str]:
+    paths = [path for path, _ in focus.earlier if path.endswith(SUFFIXES)]
+    return list(dict.fromkeys([path for path in found if path not in focus.added] + paths))
 
 
 def _report(

@@ -70,7 +70,7 @@ def _units_of(found: Found, library: _Library, given: Given, inputs: Inputs) -> 
         buckets = Estate(deployment.resources, deployment.symbols, deployment.events).subjects()
         subjects = (*buckets, *neighbours.subjects(deployment.resources))
         sources = tuple(dict.fromkeys((*found.sources, *deployment.sources)))
-        yield Unit(found.path, Language.CLOUDFORMATION, subjects, problems, sources)
+        yield Unit(found.path, Language.CLOUDFORMATION, subjects, problems, sources, tuple(deployment.resources))
 
 
 class _Library:

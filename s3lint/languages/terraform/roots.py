@@ -59,7 +59,7 @@ def unit(directory: str, configurations: Configurations, inputs: Inputs) -> Unit
     resources = [resource.resource() for resource in declared]
     subjects = model(resources, _symbols(declared), project.unread())
     module.forget()
-    return Unit(directory, Language.TERRAFORM, subjects, project.problems, project.sources)
+    return Unit(directory, Language.TERRAFORM, subjects, project.problems, project.sources, tuple(resources))
 
 
 def model(resources: Sequence[Resource], symbols: dict[str, Symbol], unread: Unknown | None = None) -> tuple[Subject, ...]:

@@ -73,7 +73,7 @@ def unit(source: Source, configurations: Configurations, inputs: Inputs) -> Unit
     made = [_Maker(resource, configuration, places, symbols).resource() for resource in planned]
     found = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
     problems = tuple(Problem("unreadable-file", message, Origin(shown, span)) for message, span in found)
-    return Unit(source.path, Language.TERRAFORM, model(made, symbols), problems, (shown, *places.sources()))
+    return Unit(source.path, Language.TERRAFORM, model(made, symbols), problems, (shown, *places.sources()), tuple(made))
 
 
 def _misshapen(document: JsonObject) -> Iterator[tuple[str, Span]]:

@@ -9,7 +9,7 @@ from s3lint.base.value import Note, Origin, Step
 from s3lint.languages.discover import without_excluded
 from s3lint.languages.files import unreadable
 from s3lint.languages.unit import Language, Unit
-from s3lint.run.changes import Changes, Everything, NamedFiles, Scope, affected, evidence, named
+from s3lint.run.changes import Changes, Everything, Focus, NamedFiles, affected, evidence, named
 from s3lint.run.finding import Finding, Verdict
 
 HERE = Span(0, 1)
@@ -44,7 +44,7 @@ def test_evidence_is_every_place_a_finding_speaks_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scope", "unit", "concerned"),
+    ("focus", "unit", "concerned"),
     [
         (Everything, terraform("a", "a/main.tf"), True),
         (lambda: changes("a/main.tf"), terraform("a", "./a/main.tf", "m/main.tf"), True),
@@ -59,8 +59,8 @@ def test_evidence_is_every_place_a_finding_speaks_of() -> None:
         (lambda: changes(deleted=("a/nested.yaml",)), template("a/site.yaml", "TemplateURL: nested.yaml"), True),
     ],
 )
-def test_units_that_a_change_concerns(scope: Callable[[], Scope], unit: Unit, concerned: bool) -> None:
-    assert scope().concerns(unit) is concerned
+def test_units_that_a_change_concerns(focus: Callable[[], Focus], unit: Unit, concerned: bool) -> None:
+    assert focus().concerns(unit) is concerned
 
 
 def test_a_file_that_could_not_be_read_concerns_its_unit() -> None:
@@ -71,7 +71,7 @@ def test_a_file_that_could_not_be_read_concerns_its_unit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scope", "found", "reported"),
+    ("focus", "found", "reported"),
     [
         (Everything, finding("a/main.tf"), True),
         (lambda: changes("a/main.tf"), finding("a/main.tf"), True),
@@ -82,8 +82,8 @@ def test_a_file_that_could_not_be_read_concerns_its_unit() -> None:
         (lambda: NamedFiles(frozenset({"/x/main.tf"}), ()), finding("a/main.tf"), False),
     ],
 )
-def test_findings_that_a_change_touches(scope: Callable[[], Scope], found: Finding, reported: bool) -> None:
-    assert scope().reported([found], terraform("a", "a/main.tf")) == ([found] if reported else [])
+def test_findings_that_a_change_touches(focus: Callable[[], Focus], found: Finding, reported: bool) -> None:
+    assert focus().reported([found], terraform("a", "a/main.tf")) == ([found] if reported else [])
 
 
 def test_named_files_restrict_terraform_folders_only(folder: Path) -> None:
@@ -92,12 +92,12 @@ def test_named_files_restrict_terraform_folders_only(folder: Path) -> None:
     for name in ("a/main.tf", "a/other.tf", "b/main.tf", "site.yaml"):
         (folder / name).touch()
     assert named(["a", "site.yaml"]) == Everything()
-    scope = named(["a/main.tf", "b", "site.yaml"])
-    assert scope.reported([finding("a/main.tf")], terraform("a"))
-    assert scope.reported([finding("a/other.tf", related="a/main.tf")], terraform("a"))
-    assert not scope.reported([finding("a/other.tf")], terraform("a"))
-    assert scope.reported([finding("outside/main.tf")], terraform("b"))
-    assert scope.reported([finding("site.yaml")], template("site.yaml"))
+    focus = named(["a/main.tf", "b", "site.yaml"])
+    assert focus.reported([finding("a/main.tf")], terraform("a"))
+    assert focus.reported([finding("a/other.tf", related="a/main.tf")], terraform("a"))
+    assert not focus.reported([finding("a/other.tf")], terraform("a"))
+    assert focus.reported([finding("outside/main.tf")], terraform("b"))
+    assert focus.reported([finding("site.yaml")], template("site.yaml"))
 
 
 FILES = {

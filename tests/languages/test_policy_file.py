@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from s3lint.cli import main
-from s3lint.languages.files import Files
-from s3lint.run.bare_policy import check_policies
-from s3lint.run.registry import all_rules
+from s3lint.languages.inputs import Inputs
+from s3lint.languages.unit import Language
+from s3lint.run.engine import Settings, check
 
 PUBLIC = """\
 {
@@ -103,7 +103,8 @@ def test_the_answer_of_the_command_line_of_aws(capsys: Capture, folder: Path) ->
 def test_the_bucket_and_its_account_can_be_named(capsys: Capture, folder: Path) -> None:
     assert main(["policy", "policy.json", "--select", "wildcard-principal", "--bucket", "acme-site", "-qq"]) == 1
     assert main(["policy", "policy.json", "--select", "wildcard-principal", "--bucket", "acme-data", "-qq"]) == 0
-    report = check_policies(["policy.json"], all_rules(), Files("."), "acme-data", "111122223333")
+    inputs = Inputs(bucket="acme-data", account="111122223333")
+    report = check(["policy.json"], Settings(("all",), inputs=inputs, language=Language.POLICY))
     assert {finding.subjects for finding in report.findings} == {("acme-data",)}
 
 
@@ -177,7 +178,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(JSON)
 def test_any_json_is_judged_or_refused(document: Any) -> None:
-    files = Files(".", {"any.json": json.dumps({"Statement": document})})
-    report = check_policies(["any.json"], all_rules(), files)
+    overlay = {"any.json": json.dumps({"Statement": document})}
+    report = check(["any.json"], Settings(("all",), language=Language.POLICY), overlay)
     assert report.errors == ()
     assert report.counts.buckets + len(report.problems) == 1
