@@ -38,7 +38,7 @@ requires = ["setuptools>=77"]
 build-backend = "setuptools.build_meta"
 
 [project]
-name = "ledger-rules"
+name = "s3lint-ledger-rules"
 version = "1"
 
 [project.entry-points."s3lint.rules"]
@@ -136,7 +136,7 @@ def folder(tmp_path: Path, hooks: Path, run: Run) -> Path:
 def configuration(hooks: Path, hook: str) -> str:
     """With the rules of somebody else in all cases, as pre-commit makes an environment for each set of dependencies."""
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=hooks, capture_output=True, text=True, check=True).stdout
-    pack = f"ledger-rules @ file://{hooks.parent}/ledger-rules"
+    pack = f"s3lint-ledger-rules @ file://{hooks.parent}/ledger-rules"
     hooks_of = f'  - id: {hook}\n    additional_dependencies: ["{pack}"]\n'
     return f"repos:\n- repo: {hooks}\n  rev: {commit.strip()}\n  hooks:\n{hooks_of}"
 

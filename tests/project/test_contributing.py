@@ -25,7 +25,8 @@ def _installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rules.mkdir()
     (rules / "__init__.py").touch()
     (rules / "unprefixed_bucket_name.py").write_text(code, encoding="utf-8")
-    metadata = tmp_path / f"{package}-{project['project']['version']}.dist-info"
+    distribution = project["project"]["name"].replace("-", "_")
+    metadata = tmp_path / f"{distribution}-{project['project']['version']}.dist-info"
     metadata.mkdir()
     (metadata / "entry_points.txt").write_text(f"[s3lint.rules]\n{entry} = {package}\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
