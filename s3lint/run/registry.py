@@ -1,7 +1,7 @@
 """The rules: found through the entry-point group `s3lint.rules`, selected by name, group, alias or profile word.
 
-A distribution that offers rules has `s3lint` in its name, and an entry point of the group that names a package or module. Every
-`Rule` subclass that is defined in it, or in a module directly inside it, is a rule. The built-in rules come in by the same door.
+A distribution that offers rules has `s3lint` in its name, and an entry point of the group that names a package or module.
+Every `Rule` subclass that is defined there, or in a module directly inside, is a rule. The built-in rules come in the same way.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from s3lint.run.rule import Group, Rule
 
 ENTRY_POINT_GROUP = "s3lint.rules"
 
-# To open the metadata of every distribution would make each run slower with each package that is installed beside s3lint (6 ms for
-# 500, now 0.4). A cache would be written where a linter should not write, and can't see that an editable install has changed. A
-# name is seen in the listing of a folder, as with `tflint-ruleset-*` and `kubectl-*`.
+# To open the metadata of every distribution would make each run slower with each package that is installed beside s3lint:
+# 6 ms for 500, now 0.4. A cache would be written where a linter should not write, and can't see that an editable install
+# has changed. A name is seen in the listing of a folder, as with `tflint-ruleset-*` and `kubectl-*`.
 NAME_PART = "s3lint"
 """What the names of all distributions with rules have in them, as their metadata folders spell it."""
 
