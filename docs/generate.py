@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from s3lint.cli.options import GROUPS, STATUSES, help_text
+from s3lint.outputs import FORMATS
 from s3lint.outputs.pages import explanations
 from s3lint.run.config import KEYS
 from s3lint.run.input_findings import NOTICES
@@ -68,6 +69,11 @@ def configuration_table() -> str:
     return table(("Key", "Holds", "Says"), rows)
 
 
+def formats_table() -> str:
+    rows = ((f"`{form.name}`", ", ".join(f"`{command}`" for command in form.commands), form.help) for form in FORMATS)
+    return table(("`--output-format`", "Of", "For"), rows)
+
+
 def layers() -> str:
     """The layers of the import contract, the highest first."""
     written = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("\nlayers = [")[2].partition("\n]")[0]
@@ -85,6 +91,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "unknown": lambda: console("why", "--unknown", "fixtures/demo", "--select", "missing-versioning"),
     "rules": lambda: rule_table("docs/rules.md"),
     "configuration": configuration_table,
+    "formats": formats_table,
     "statuses": lambda: fenced("text", STATUSES),
     "help": lambda: fenced("text", help_text()),
 }

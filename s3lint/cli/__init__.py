@@ -67,16 +67,6 @@ def _run(words: list[str]) -> int:
         from s3lint.cli.policy import policy
 
         return policy(arguments, given)
-    from s3lint.outputs import pages
-    from s3lint.run import registry
+    from s3lint.cli import rules
 
-    rules = registry.all_rules()
-    if arguments.command == "rules":
-        if arguments.words:
-            raise UsageError(f"`s3lint rules` takes no {arguments.words[0]}; `s3lint explain RULE` shows one rule")
-        write(pages.as_json(rules) if arguments.format == "json" else pages.table(rules))
-        return 0
-    if not arguments.words:
-        raise UsageError("explain what? Name a rule, or another tool's id: s3lint explain RULE; `s3lint rules` lists them")
-    write(pages.explanations(arguments.words, rules))
-    return 0
+    return rules.rules(arguments) if arguments.command == "rules" else rules.explain(arguments)

@@ -26,8 +26,6 @@ FOUND = 1
 ERROR = 2
 NOTHING = 3
 
-MACHINE_FORMATS = ("json", "sarif")
-
 
 SILENT = 2
 """Times `-q` that leave nothing but the exit status."""
@@ -47,7 +45,7 @@ def check(arguments: Arguments, given: frozenset[str]) -> int:
         status = 0 if arguments.allow_empty or isinstance(asked.focus, Changes) else NOTHING
         if status or not arguments.quiet:
             streams.say(f"s3lint: {nothing}\n")
-        if status or not (arguments.format in MACHINE_FORMATS or arguments.output_file):
+        if status or not (arguments.form.is_for_machines or arguments.output_file):
             return status
         report = engine.check((), replace(settings, focus=Changes(frozenset())))
     return finish(report, arguments)
@@ -143,25 +141,25 @@ def exit_status(report: Report, arguments: Arguments) -> int:
 
 
 def _write(report: Report, arguments: Arguments, status: int) -> None:
-    form = arguments.format or "full"
+    form = arguments.form
     options = Options(
         show_undecided=arguments.show_undecided or arguments.strict,
         verbose=arguments.verbose,
-        brief=form == "concise",
+        brief=form.name == "concise",
         exit_status=status,
     )
     if arguments.output_file:
         colour = arguments.color == "always"
-        streams.replace_file(arguments.output_file, render(form, report, replace(options, colour=colour)))
+        streams.replace_file(arguments.output_file, render(form.name, report, replace(options, colour=colour)))
     elif arguments.quiet < SILENT:
-        streams.write(render(form, report, for_stream(options, sys.stdout, arguments)), form in MACHINE_FORMATS)
+        streams.write(render(form.name, report, for_stream(options, sys.stdout, arguments)), form.is_for_machines)
     options = for_stream(options, sys.stderr, arguments)
     if arguments.quiet:
         streams.say(failure_lines(report, options))
         return
     streams.say(closing_lines(report, options))
     if arguments.output_file:
-        streams.say(f"Wrote {form} to {arguments.output_file}.\n")
+        streams.say(f"Wrote {form.name} to {arguments.output_file}.\n")
 
 
 def for_stream(options: Options, stream: Any, arguments: Arguments) -> Options:

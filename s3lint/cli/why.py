@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from s3lint.base.record import replace
 from s3lint.cli import streams
@@ -11,13 +12,16 @@ from s3lint.cli.check import ERROR, FOUND, NOTHING, SILENT, configured, for_stre
 from s3lint.cli.job import job
 from s3lint.cli.options import Arguments
 from s3lint.errors import NothingToCheck, UsageError
-from s3lint.outputs.options import Options
+from s3lint.outputs import Options, render
 from s3lint.policy import Asked, RequestSyntaxError, parse_request
 from s3lint.run import engine
 from s3lint.run.engine import Settings
 from s3lint.run.input_findings import UNREADABLE_FILE
 from s3lint.run.registry import all_rules, options, select
 from s3lint.run.report import Report
+
+if TYPE_CHECKING:
+    from s3lint.why.bucket_report import Opens, Why
 
 
 def why(arguments: Arguments, given: frozenset[str]) -> int:
@@ -27,15 +31,19 @@ def why(arguments: Arguments, given: frozenset[str]) -> int:
     settings = settings_of(arguments)
     if arguments.rule:
         settings = replace(settings, select=arguments.rule, ignore=())
-    found = job(arguments)
+    asked_for = job(arguments)
     try:
-        reading = engine.read(found.paths, settings, dict(found.overlay))
+        reading = engine.read(asked_for.paths, settings, dict(asked_for.overlay))
     except NothingToCheck as nothing:
         streams.say(f"s3lint: {nothing}\n")
         return NOTHING
-    if arguments.unknown:
-        return _unknown(reading, target, arguments, settings)
-    return _why(reading, target, asked, arguments, settings)
+    # Only this command needs them.
+    from s3lint.outputs.why import closing_line
+
+    found = _why(reading, target, asked, arguments, settings)
+    form = arguments.form
+    _print(render(form.name, found, _options(arguments), "why"), arguments, machine=form.is_for_machines)
+    return _closed(closing_line(found), found.report, arguments)
 
 
 def _target(arguments: Arguments) -> tuple[str, tuple[str, ...]]:
@@ -57,40 +65,18 @@ def _asked(text: str) -> Asked:
         raise UsageError(f"--request: {error}") from error
 
 
-def _why(reading: engine.Reading, target: str, asked: Asked | None, arguments: Arguments, settings: Settings) -> int:
-    # Only this command needs them.
-    from s3lint.outputs import why as text
-    from s3lint.outputs import why_json
-    from s3lint.why.bucket_report import why as answered
+def _why(reading: engine.Reading, target: str, asked: Asked | None, arguments: Arguments, settings: Settings) -> Why | Opens:
+    from s3lint.why import bucket_report  # only this command needs it
 
     installed = all_rules()
     rules = select(installed, settings.select, settings.ignore)
-    if asked is not None and not arguments.rule:
-        rules = ()
+    chosen = options(settings.options, installed)
+    if arguments.unknown:
+        return bucket_report.undecided(reading, target, rules, chosen)
     try:
-        found = answered(reading, target, rules, asked, options(settings.options, installed))
+        return bucket_report.why(reading, target, rules if asked is None or arguments.rule else (), asked, chosen)
     except RequestSyntaxError as error:
         raise UsageError(f"--request: {error}") from error
-    if arguments.format == "json":
-        _print(why_json.render(found), arguments, machine=True)
-    else:
-        _print(text.render(found, _options(arguments)), arguments)
-    return _closed(text.closing_line(found), found.report, arguments)
-
-
-def _unknown(reading: engine.Reading, target: str, arguments: Arguments, settings: Settings) -> int:
-    from s3lint.outputs import why as text
-    from s3lint.outputs import why_json
-    from s3lint.why.bucket_report import undecided
-
-    installed = all_rules()
-    rules = select(installed, settings.select, settings.ignore)
-    found = undecided(reading, target, rules, options(settings.options, installed))
-    if arguments.format == "json":
-        _print(why_json.render_undecided(found), arguments, machine=True)
-    else:
-        _print(text.render_undecided(found, _options(arguments)), arguments)
-    return _closed(text.closing_line_undecided(found), found.report, arguments)
 
 
 def _options(arguments: Arguments) -> Options:

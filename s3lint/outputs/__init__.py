@@ -1,27 +1,76 @@
-"""The forms in which a report is written: one module per form, each a pure function of the report.
+"""The forms in which s3lint writes what it found: one module per form, each a pure function of what it is given.
 
-A module is imported only when its form is asked for, so that a run pays for no other.
+`FORMATS` is the table of them. A module is imported only when its form is asked for, so that a run pays for no other.
+
+In reading order:
+  options        what all forms are told: width, colours, how much
+  wording        what all say in the same words: levels, messages with their cases, lists that don't grow without end
+  full           findings for people, with `frames` around the lines in question and `characters` for widths and colours
+  concise        findings, one line each
+  json           findings for programs; `report-v1.schema.json` describes it
+  sarif          findings for code scanning, with `sarif_places`, `sarif_rules` and `line_hash`
+  summary        the closing lines of a check
+  why, why_json  one bucket, or the buckets that are not decided
+  pages          the pages of rules; `rule_list` and `rule_list_json` list them
+
+It may import everything but the command line.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
+from s3lint.base.record import Record
 from s3lint.outputs.options import Options as Options
-from s3lint.run.report import Report
 
-FORMATS = {
-    "full": "s3lint.outputs.full",
-    "concise": "s3lint.outputs.concise",
-    "json": "s3lint.outputs.json",
-    "sarif": "s3lint.outputs.sarif",
-}
-"""What `--output-format` takes, and the module that renders it."""
+if TYPE_CHECKING:
+    from s3lint.run.report import Report  # the table is read before anything is judged
 
 
-def render(format: str, report: Report, options: Options = Options()) -> str:
-    """The report in a form, ending in a newline unless empty. `format` is a key of `FORMATS`."""
-    text: str = import_module(FORMATS[format]).render(report, options)
+class Format(Record):
+    """One form: what `--output-format` calls it, and the module whose `render(shown, options)` writes it.
+
+    `shown` is what the `commands` find: a `Report`, for `why` a `Why` or an `Opens`, for `rules` the rules. A form for
+    machines is written as UTF-8 wherever it goes, and also where there is nothing to say. `help` says for whom it is.
+    """
+
+    name: str
+    module: str
+    is_for_machines: bool
+    commands: tuple[str, ...]
+    help: str
+
+
+_JUDGING = ("check", "policy")
+
+FORMATS = (
+    Format(
+        "full",
+        "full",
+        False,
+        _JUDGING,
+        "people: the lines in question, the values' origins, the request that slips through, what to do",
+    ),
+    Format("concise", "concise", False, _JUDGING, "editors and `grep`: one line for each finding, `path:line:column` first"),
+    Format("json", "json", True, _JUDGING, "programs: everything that is known about a finding, with a `schema_version`"),
+    Format("sarif", "sarif", True, _JUDGING, "code scanning: SARIF 2.1.0, one run"),
+    Format("full", "why", False, ("why",), "people: what each rule says of a bucket, and the settings that it looked at"),
+    Format("json", "why_json", True, ("why",), "programs: the same, with a `schema_version`"),
+    Format("text", "rule_list", False, ("rules",), "people: one line for each rule"),
+    Format("json", "rule_list_json", True, ("rules",), "programs: everything that is known about a rule, its page included"),
+)
+"""The forms of each command, the one that it writes unasked first. A new one is a line here, and its module."""
+
+
+def formats_of(command: str) -> dict[str, Format]:
+    """The forms that a command writes, by name; the first is the one that it writes unasked."""
+    return {form.name: form for form in FORMATS if command in form.commands}
+
+
+def render(format: str, shown: object, options: Options = Options(), command: str = "check") -> str:
+    """What a command found, in one of its forms; the text ends in a newline unless it is empty. A KeyError for no such form."""
+    text: str = import_module(f"s3lint.outputs.{formats_of(command)[format].module}").render(shown, options)
     return text
 
 

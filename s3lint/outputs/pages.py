@@ -1,4 +1,4 @@
-"""What is printed about rules: the page of one, and the list of all."""
+"""The pages of rules."""
 
 from __future__ import annotations
 
@@ -72,35 +72,3 @@ def _twin(language: str, fence: str, text: str | NotExpressible) -> list[str]:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
-
-
-def table(rules: Sequence[type[Rule]]) -> str:
-    """One line for each rule: name, severity, group, whether it is on, and what it says."""
-    rows = [(rule.name, rule.severity.word, rule.group.value, "on" if rule.default else "off", rule.summary) for rule in rules]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = ["  ".join((*(f"{cell:{width}}" for cell, width in zip(row, widths, strict=False)), row[4])) for row in rows]
-    return "\n".join(lines) + "\n"
-
-
-def as_json(rules: Sequence[type[Rule]]) -> str:
-    """A list of objects with the fields of `Descriptor`, in that order, the page without its examples."""
-    import json  # only for this form
-
-    return json.dumps([_fields(rule.descriptor()) for rule in rules], indent=2) + "\n"
-
-
-def _fields(rule: Descriptor) -> dict[str, object]:
-    return {
-        "name": rule.name,
-        "summary": rule.summary,
-        "group": rule.group,
-        "severity": rule.severity.word,
-        "default": rule.default,
-        "since": rule.since,
-        "help": rule.help,
-        "page": rule.page,
-        "references": list(rule.references),
-        "aliases": list(rule.aliases),
-        "controls": list(rule.controls),
-        "options": [{"name": option.name, "default": option.default, "help": option.help} for option in rule.options],
-    }

@@ -18,41 +18,31 @@ ORDER = (Verdict.FAIL, Verdict.UNDECIDED, Verdict.PASS, Verdict.NOT_APPLICABLE)
 """What matters first."""
 
 
-def render(why: Why, options: Options) -> str:
-    blocks = [list(_head(why, options))]
-    blocks += [list(_fate(fate, options)) for fate in why.fates]
-    blocks += [list(_answer(answer, options)) for answer in ordered(why.answers)]
-    return _text([*blocks, *_problems(why.report.problems, options)])
+def render(found: Why | Opens, options: Options) -> str:
+    blocks = _of_bucket(found, options) if isinstance(found, Why) else (_open(bucket, options) for bucket in found.buckets)
+    problems = (finding_rows(problem, options) for problem in found.report.problems)
+    return "\n".join("\n".join(rows) + "\n" for rows in (*blocks, *problems))
 
 
-def render_undecided(opens: Opens, options: Options) -> str:
-    blocks = [list(_open(bucket, options)) for bucket in opens.buckets]
-    return _text([*blocks, *_problems(opens.report.problems, options)])
-
-
-def _text(blocks: Iterable[Sequence[str]]) -> str:
-    return "\n".join("\n".join(rows) + "\n" for rows in blocks)
-
-
-def _problems(problems: Sequence[Finding], options: Options) -> Iterator[list[str]]:
-    return (list(finding_rows(problem, options)) for problem in problems)
+def _of_bucket(why: Why, options: Options) -> Iterator[Iterable[str]]:
+    yield _head(why, options)
+    yield from (_fate(fate, options) for fate in why.fates)
+    yield from (_answer(answer, options) for answer in ordered(why.answers))
 
 
 def ordered(answers: Sequence[Answer]) -> list[Answer]:
     return sorted(answers, key=lambda answer: (ORDER.index(answer.verdict), answer.rule.name))
 
 
-def closing_line(why: Why) -> str:
-    """How many rules said what; empty where none was asked."""
-    verdicts = [answer.verdict for answer in why.answers]
-    counts = [f"{verdicts.count(verdict)} {verdict.value}" for verdict in ORDER if verdict in verdicts]
-    return f"{counted(len(verdicts), 'rule')}: {', '.join(counts)}.\n" if counts else ""
-
-
-def closing_line_undecided(opens: Opens) -> str:
-    report = opens.report
-    open_, all_ = len(opens.buckets), counted(report.counts.buckets, "bucket")
-    return f"{open_} of {all_} not fully decided, with {counted(report.counts.rules, 'rule')}.\n"
+def closing_line(found: Why | Opens) -> str:
+    """How many rules said what, or how many buckets are open; empty where no rule was asked."""
+    if isinstance(found, Opens):
+        counts = found.report.counts
+        buckets, rules = counted(counts.buckets, "bucket"), counted(counts.rules, "rule")
+        return f"{len(found.buckets)} of {buckets} not fully decided, with {rules}.\n"
+    verdicts = [answer.verdict for answer in found.answers]
+    said = [f"{verdicts.count(verdict)} {verdict.value}" for verdict in ORDER if verdict in verdicts]
+    return f"{counted(len(verdicts), 'rule')}: {', '.join(said)}.\n" if said else ""
 
 
 def _place(origin: Origin) -> str:

@@ -8,19 +8,24 @@ from typing import Any
 
 from s3lint.base.value import Absent, Known, Origin, Setting, Unknown
 from s3lint.outputs.json import SCHEMA_VERSION, Writer
+from s3lint.outputs.options import Options
 from s3lint.run.finding import Finding, Verdict
 from s3lint.version import VERSION
-from s3lint.why.bucket_report import Answer, Evidence, Opens, Plain, Why
+from s3lint.why.bucket_report import Answer, Evidence, Open, Opens, Plain, Why
 from s3lint.why.request_outcome import Fate
 
 SCHEMA_FILE = "why-v1.schema.json"
 
 
-def render(why: Why) -> str:
+def render(found: Why | Opens, options: Options) -> str:
     """JSON in ASCII."""
-    writer = Writer(why.report)
-    log = {
-        **_frame(writer, why.report.problems),
+    writer = Writer(found.report)
+    inner = _of_bucket(found, writer) if isinstance(found, Why) else {"buckets": [_open(one, writer) for one in found.buckets]}
+    return json.dumps({**_frame(writer, found.report.problems), **inner}, indent=2) + "\n"
+
+
+def _of_bucket(why: Why, writer: Writer) -> dict[str, Any]:
+    return {
         "bucket": why.address,
         "unit": why.unit,
         "location": writer.location(why.origin.source, why.origin.span),
@@ -28,26 +33,16 @@ def render(why: Why) -> str:
         "requests": [_fate(fate, writer) for fate in why.fates],
         "rules": [_answer(answer, writer) for answer in why.answers],
     }
-    return json.dumps(log, indent=2) + "\n"
 
 
-def render_undecided(opens: Opens) -> str:
-    """JSON in ASCII."""
-    writer = Writer(opens.report)
-    log = {
-        **_frame(writer, opens.report.problems),
-        "buckets": [
-            {
-                "bucket": bucket.address,
-                "unit": bucket.unit,
-                "location": writer.location(bucket.origin.source, bucket.origin.span),
-                "inputs": list(dict.fromkeys(name for finding in bucket.undecided for name in finding.inputs)),
-                "undecided": [writer.finding(finding) for finding in bucket.undecided],
-            }
-            for bucket in opens.buckets
-        ],
+def _open(bucket: Open, writer: Writer) -> dict[str, Any]:
+    return {
+        "bucket": bucket.address,
+        "unit": bucket.unit,
+        "location": writer.location(bucket.origin.source, bucket.origin.span),
+        "inputs": list(dict.fromkeys(name for finding in bucket.undecided for name in finding.inputs)),
+        "undecided": [writer.finding(finding) for finding in bucket.undecided],
     }
-    return json.dumps(log, indent=2) + "\n"
 
 
 def _frame(writer: Writer, problems: Sequence[Finding]) -> dict[str, Any]:

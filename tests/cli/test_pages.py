@@ -4,7 +4,8 @@ from typing import ClassVar
 import pytest
 
 from s3lint.errors import UsageError
-from s3lint.outputs.pages import as_json, explanations, table
+from s3lint.outputs import render
+from s3lint.outputs.pages import explanations
 from s3lint.run.finding import Severity
 from s3lint.run.rule import Example, Group, Rule, not_expressible
 
@@ -120,13 +121,13 @@ def test_an_unknown_rule_is_an_error() -> None:
 
 
 def test_the_list() -> None:
-    assert table((ColdBucket, WarmBucket)) == (
+    assert render("text", (ColdBucket, WarmBucket), command="rules") == (
         "cold-bucket  low       hygiene  off  bucket is cold\nwarm-bucket  critical  hygiene  on   bucket is warm\n"
     )
 
 
 def test_the_list_for_programs() -> None:
-    assert json.loads(as_json((WarmBucket,))) == [
+    assert json.loads(render("json", (WarmBucket,), command="rules")) == [
         {
             "name": "warm-bucket",
             "summary": "bucket is warm",

@@ -1,0 +1,23 @@
+"""`s3lint rules` and `s3lint explain`: the list of rules, and their pages."""
+
+from __future__ import annotations
+
+from s3lint.cli import streams
+from s3lint.cli.options import Arguments
+from s3lint.errors import UsageError
+from s3lint.outputs import pages, render
+from s3lint.run.registry import all_rules
+
+
+def rules(arguments: Arguments) -> int:
+    if arguments.words:
+        raise UsageError(f"`s3lint rules` takes no {arguments.words[0]}; `s3lint explain RULE` shows one rule")
+    streams.write(render(arguments.form.name, all_rules(), command="rules"), arguments.form.is_for_machines)
+    return 0
+
+
+def explain(arguments: Arguments) -> int:
+    if not arguments.words:
+        raise UsageError("explain what? Name a rule, or another tool's id: s3lint explain RULE; `s3lint rules` lists them")
+    streams.write(pages.explanations(arguments.words, all_rules()))
+    return 0
