@@ -136,7 +136,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
     ),
     "One bucket": (
         CliOption("--rule", "rule", Kind.LIST, "what `why` asks, as --select", "RULE", commands=("why",)),
-        CliOption("--request", "request", Kind.TEXT, "tell the fate of this request", "REQUEST", commands=("why",)),
+        CliOption("--request", "request", Kind.TEXT, "tell the outcome of this request", "REQUEST", commands=("why",)),
         CliOption("--unknown", "unknown", Kind.FLAG, "list the buckets that are not fully decided", commands=("why",)),
         CliOption("--bucket", "bucket", Kind.TEXT, "the bucket that a bare policy belongs to", "NAME", commands=("policy",)),
     ),

@@ -1,4 +1,4 @@
-"""`s3lint why`: one bucket, what the rules say of it and why, and the fate of a request."""
+"""`s3lint why`: one bucket, what the rules say of it and why, and the outcome of a request."""
 
 from __future__ import annotations
 

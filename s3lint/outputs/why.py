@@ -1,4 +1,4 @@
-"""Text about one bucket: what each rule says and looked at, the fate of a request; and the buckets that are not decided."""
+"""Text about one bucket: what each rule says and looked at, the outcome of a request; and the buckets that are not decided."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from s3lint.outputs.full import MOST_MARKS, chain_rows, explanation_rows, findin
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import counted, enumerated
 from s3lint.run.finding import Finding, Verdict
-from s3lint.why.bucket_report import Answer, Evidence, Open, Opens, Why
-from s3lint.why.request_outcome import Fate
+from s3lint.why.bucket_report import Evidence, Open, Opens, RuleAnswer, Why
+from s3lint.why.request_outcome import RequestOutcome
 
 ORDER = (Verdict.FAIL, Verdict.UNDECIDED, Verdict.PASS, Verdict.NOT_APPLICABLE)
 """What matters first."""
@@ -26,11 +26,11 @@ def render(found: Why | Opens, options: Options) -> str:
 
 def _of_bucket(why: Why, options: Options) -> Iterator[Iterable[str]]:
     yield _head(why, options)
-    yield from (_fate(fate, options) for fate in why.fates)
+    yield from (_request(found, options) for found in why.outcomes)
     yield from (_answer(answer, options) for answer in ordered(why.answers))
 
 
-def ordered(answers: Sequence[Answer]) -> list[Answer]:
+def ordered(answers: Sequence[RuleAnswer]) -> list[RuleAnswer]:
     return sorted(answers, key=lambda answer: (ORDER.index(answer.verdict), answer.rule.name))
 
 
@@ -65,7 +65,7 @@ def _heading(head: str, style: str, text: str, options: Options) -> Iterator[str
 _HARD_SPACE = "\u00a0"
 
 
-def _answer(answer: Answer, options: Options) -> Iterator[str]:
+def _answer(answer: RuleAnswer, options: Options) -> Iterator[str]:
     if answer.error:
         yield from _heading(f"error[{answer.rule.name}]", "error", f": {answer.error}", options)
         return
@@ -147,7 +147,7 @@ def _in_cases(cases: Sequence[str]) -> str:
     return f" when {enumerated(cases, 'or', all_named=True)}" if cases else ""
 
 
-def _settings(answer: Answer, options: Options) -> Iterator[str]:
+def _settings(answer: RuleAnswer, options: Options) -> Iterator[str]:
     """The settings behind findings, whose frames are shown already, one line each."""
     places = [*(finding.origin for finding in answer.findings), *(one.value.origin for one in answer.evidence)]
     page = page_of([marked(origin.source, origin.span, "") for origin in places], options)
@@ -160,18 +160,18 @@ def _settings(answer: Answer, options: Options) -> Iterator[str]:
         yield f"{page.margin}= {counted(len(answer.evidence) - len(shown), 'more setting')}: -v"
 
 
-def _fate(fate: Fate, options: Options) -> Iterator[str]:
-    style = {"explicit deny": "error", "implicit deny": "error", "allow": "pass", "undecided": "undecided"}[fate.outcome.value]
-    yield from _heading(fate.outcome.value, style, f": {fate.request}{_in_cases(fate.cases)}", options)
-    marks = [marked(step.reason.origin.source, step.reason.origin.span, step.reason.text) for step in fate.steps]
-    marks = marks or [marked(fate.origin.source, fate.origin.span, "")]
+def _request(found: RequestOutcome, options: Options) -> Iterator[str]:
+    style = {"explicit deny": "error", "implicit deny": "error", "allow": "pass", "undecided": "undecided"}[found.outcome.value]
+    yield from _heading(found.outcome.value, style, f": {found.request}{_in_cases(found.cases)}", options)
+    marks = [marked(step.reason.origin.source, step.reason.origin.span, step.reason.text) for step in found.steps]
+    marks = marks or [marked(found.origin.source, found.origin.span, "")]
     yield from _frames(_without_repetition(marks), options)
     page = page_of(marks, options)
-    for note in fate.notes:
+    for note in found.notes:
         yield from explanation_rows(page, "note", visible(f"{note.label}   {_place(note.origin)}", options.ascii))
-    yield from explanation_rows(page, "result", visible(fate.result, options.ascii))
-    if fate.inputs:
-        text = f"{enumerated(fate.inputs, all_named=True)} would decide it"
+    yield from explanation_rows(page, "result", visible(found.result, options.ascii))
+    if found.inputs:
+        text = f"{enumerated(found.inputs, all_named=True)} would decide it"
         yield from explanation_rows(page, "unknown", visible(text, options.ascii))
 
 

@@ -11,8 +11,8 @@ from s3lint.outputs.json import SCHEMA_VERSION, Writer
 from s3lint.outputs.options import Options
 from s3lint.run.finding import Finding, Verdict
 from s3lint.version import VERSION
-from s3lint.why.bucket_report import Answer, Evidence, Open, Opens, Plain, Why
-from s3lint.why.request_outcome import Fate
+from s3lint.why.bucket_report import Evidence, Open, Opens, Plain, RuleAnswer, Why
+from s3lint.why.request_outcome import RequestOutcome
 
 SCHEMA_FILE = "why-v1.schema.json"
 
@@ -30,7 +30,7 @@ def _of_bucket(why: Why, writer: Writer) -> dict[str, Any]:
         "unit": why.unit,
         "location": writer.location(why.origin.source, why.origin.span),
         "exists_when": list(why.exists),
-        "requests": [_fate(fate, writer) for fate in why.fates],
+        "requests": [_request(found, writer) for found in why.outcomes],
         "rules": [_answer(answer, writer) for answer in why.answers],
     }
 
@@ -53,7 +53,7 @@ def _frame(writer: Writer, problems: Sequence[Finding]) -> dict[str, Any]:
     }
 
 
-def _answer(answer: Answer, writer: Writer) -> dict[str, Any]:
+def _answer(answer: RuleAnswer, writer: Writer) -> dict[str, Any]:
     return {
         "rule": answer.rule.name,
         "severity": answer.rule.severity.word,
@@ -91,13 +91,13 @@ def _value(value: Setting[Plain]) -> dict[str, Any]:
             return {"state": "unknown", "value": None, "reason": reason, "inputs": list(inputs)}
 
 
-def _fate(fate: Fate, writer: Writer) -> dict[str, Any]:
+def _request(found: RequestOutcome, writer: Writer) -> dict[str, Any]:
     return {
-        "request": fate.request,
-        "outcome": fate.outcome.value,
-        "result": fate.result,
-        "inputs": list(fate.inputs),
-        "cases": list(fate.cases),
+        "request": found.request,
+        "outcome": found.outcome.value,
+        "result": found.result,
+        "inputs": list(found.inputs),
+        "cases": list(found.cases),
         "statements": [
             {
                 "number": step.statement.number,
@@ -106,9 +106,9 @@ def _fate(fate: Fate, writer: Writer) -> dict[str, Any]:
                 "reason": step.reason.text,
                 "location": writer.location(step.reason.origin.source, step.reason.origin.span),
             }
-            for step in fate.steps
+            for step in found.steps
         ],
-        "notes": [_note(note.label, note.origin, writer) for note in fate.notes],
+        "notes": [_note(note.label, note.origin, writer) for note in found.notes],
     }
 
 

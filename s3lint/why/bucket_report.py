@@ -19,7 +19,7 @@ from s3lint.run.input_findings import UNREADABLE_FILE
 from s3lint.run.judge import NO_OPTIONS, Options, judge
 from s3lint.run.report import Report
 from s3lint.run.rule import Descriptor, PolicyRule, Rule
-from s3lint.why.request_outcome import Fate, fate
+from s3lint.why.request_outcome import RequestOutcome, outcome_of
 
 Plain = Union[bool, int, str]
 
@@ -41,7 +41,7 @@ class Evidence(Record):
     cases: tuple[str, ...] = ()
 
 
-class Answer(Record):
+class RuleAnswer(Record):
     """What one rule says about the bucket, and the settings that it looked at; `error` tells that the rule failed.
 
     `grounds` are the parts of the policy on which a pass rests.
@@ -65,8 +65,8 @@ class Why(Record):
     unit: str
     origin: Origin
     exists: tuple[str, ...]
-    answers: tuple[Answer, ...]
-    fates: tuple[Fate, ...]
+    answers: tuple[RuleAnswer, ...]
+    outcomes: tuple[RequestOutcome, ...]
     report: Report
 
 
@@ -87,16 +87,16 @@ class Opens(Record):
 
 
 def why(reading: Reading, target: str, rules: Sequence[type[Rule]], asked: Asked | None, chosen: Options = NO_OPTIONS) -> Why:
-    """The verdicts of the rules on one bucket, and the fate of a request to it.
+    """The verdicts of the rules on one bucket, and the outcome of a request to it.
 
     `target` is as `found` takes it; `chosen` are the rules' options. Raises UsageError, and RequestSyntaxError where the
     request is not about this bucket.
     """
     unit, subject = found(reading.units, target)
     answers = tuple(_answer(rule, subject, chosen) for rule in rules if issubclass(subject.kind, rule.judges))
-    fates = tuple(_fates(subject, asked, target)) if asked is not None else ()
+    outcomes = tuple(_outcomes(subject, asked, target)) if asked is not None else ()
     report = report_on(_only(reading, unit, (subject,)), rules, len(reading.paths), reading.files.root, chosen)
-    return Why(subject.address, unit.name, subject.origin, _existence(subject), answers, fates, report)
+    return Why(subject.address, unit.name, subject.origin, _existence(subject), answers, outcomes, report)
 
 
 def undecided(reading: Reading, target: str, rules: Sequence[type[Rule]], chosen: Options = NO_OPTIONS) -> Opens:
@@ -190,7 +190,7 @@ def _existence(subject: Subject) -> tuple[str, ...]:
     return summarize(worlds)
 
 
-def _answer(rule: type[Rule], subject: Subject, chosen: Options) -> Answer:
+def _answer(rule: type[Rule], subject: Subject, chosen: Options) -> RuleAnswer:
     built: dict[World, Any] = {}
 
     def build(world: World) -> Any:
@@ -201,7 +201,7 @@ def _answer(rule: type[Rule], subject: Subject, chosen: Options) -> Answer:
     error = judgement.errors[0] if judgement.errors else ""
     verdict = _verdict(judgement.findings)
     grounds = tuple(_grounds(rule(chosen.get(rule.name)), built)) if verdict is Verdict.PASS and not error else ()
-    return Answer(rule.descriptor(), verdict, judgement.findings, tuple(_evidence(built)), error, grounds)
+    return RuleAnswer(rule.descriptor(), verdict, judgement.findings, tuple(_evidence(built)), error, grounds)
 
 
 def _grounds(rule: Rule, built: dict[World, Any]) -> Iterator[Note]:
@@ -295,24 +295,28 @@ def _of_policy(name: str, policy: Policy, origin: Origin) -> Iterator[tuple[str,
         yield f"{name}.statements", policy.unknown
 
 
-def _fates(subject: Subject, asked: Asked, target: str) -> Iterator[Fate]:
-    """The fate of a request, once for all worlds that share it."""
+def _outcomes(subject: Subject, asked: Asked, target: str) -> Iterator[RequestOutcome]:
+    """The outcome of a request, once for all worlds that share it."""
 
-    def ask(world: World) -> Fate | None:
+    def ask(world: World) -> RequestOutcome | None:
         if not world.decide(subject.condition):
             return None
         bucket: Bucket = subject.build(world)
         _check_name(bucket, asked, target)
-        return fate(bucket, asked)
+        return outcome_of(bucket, asked)
 
     try:
         answers = [(world, answer) for world, answer in explore(ask) if answer is not None]
     except TooManyWorlds as error:
-        yield Fate("the request", Outcome.UNDECIDED, f"undecided: it takes {error}", subject.origin, inputs=error.subjects)
+        yield RequestOutcome(
+            "the request", Outcome.UNDECIDED, f"undecided: it takes {error}", subject.origin, inputs=error.subjects
+        )
         return
     if not answers:
-        yield Fate("the request", Outcome.NOT_ALLOWED, "the bucket is never created with these values", subject.origin)
-    shared: dict[Fate, list[World]] = {}
+        yield RequestOutcome(
+            "the request", Outcome.NOT_ALLOWED, "the bucket is never created with these values", subject.origin
+        )
+    shared: dict[RequestOutcome, list[World]] = {}
     for world, answer in answers:
         shared.setdefault(answer, []).append(world)
     for answer, worlds in shared.items():

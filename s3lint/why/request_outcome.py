@@ -38,7 +38,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
 _BY_ACL = frozenset(action for actions in _ACL_PERMISSIONS.values() for action in actions)
 
 
-class Fate(Record):
+class RequestOutcome(Record):
     """What becomes of a request.
 
     `steps` are the statements of the bucket policy, `notes` what else was looked at. `result` says who decides, `inputs`
@@ -55,12 +55,12 @@ class Fate(Record):
     cases: tuple[str, ...] = ()
 
 
-def fate(bucket: Bucket, asked: Asked) -> Fate:
-    """The fate of a request in one world. Raises `RequestSyntaxError` where the policy knows no such caller."""
+def outcome_of(bucket: Bucket, asked: Asked) -> RequestOutcome:
+    """The outcome of a request in one world. Raises `RequestSyntaxError` where the policy knows no such caller."""
     policy, note = _policy(bucket)
     target = Target.of(bucket.identity, bucket.name, bucket.account)
     trace = fate_of(policy, target, asked)
-    found = Fate(str(trace.request), trace.outcome, "", policy.origin, trace.steps, (*note, *_remarks(trace, policy)))
+    found = RequestOutcome(str(trace.request), trace.outcome, "", policy.origin, trace.steps, (*note, *_remarks(trace, policy)))
     match trace.outcome:
         case Outcome.DENIED:
             return replace(found, result=f"explicit deny by {_deciding(trace, 'Deny')}; nothing overrules it")
@@ -97,7 +97,7 @@ def _deciding(trace: Trace, effect: str) -> str:
     )
 
 
-def _undecided(found: Fate, trace: Trace) -> Fate:
+def _undecided(found: RequestOutcome, trace: Trace) -> RequestOutcome:
     doubtful = [step.reason.text for step in trace.steps if step.matches is Truth.MAYBE]
     if trace.flaws:
         return replace(found, result="undecided: S3 refuses the policy as it is written")
@@ -109,7 +109,7 @@ def _undecided(found: Fate, trace: Trace) -> Fate:
     return replace(found, result=f"undecided: {reason}", inputs=tuple(dict.fromkeys(inputs)))
 
 
-def _after_allow(bucket: Bucket, policy: Policy, target: Target, trace: Trace, found: Fate) -> Fate:
+def _after_allow(bucket: Bucket, policy: Policy, target: Target, trace: Trace, found: RequestOutcome) -> RequestOutcome:
     """An allowed request: RestrictPublicBuckets stops strangers where the policy is public."""
     by = _deciding(trace, "Allow")
     allowed = replace(found, result=f"allowed by {by}; no Deny applies")
@@ -162,7 +162,7 @@ def _refusal(bucket: Bucket, policy: Policy, target: Target) -> tuple[Note, ...]
     return ()
 
 
-def _by_acl(bucket: Bucket, action: str, trace: Trace, found: Fate) -> Fate:
+def _by_acl(bucket: Bucket, action: str, trace: Trace, found: RequestOutcome) -> RequestOutcome:
     """A request that the policy neither allows nor denies: the ACL may still allow it."""
     otherwise = replace(found, result=_implicit(trace))
     if bucket.is_external and isinstance(bucket.acl, Unknown):
@@ -200,7 +200,7 @@ def _covers(grant: GroupGrant, action: str) -> bool:
     return action in (_BY_ACL if grant.permission == "FULL_CONTROL" else _ACL_PERMISSIONS.get(grant.permission, ()))
 
 
-def _acl_unknown(found: Fate, unknown: Unknown) -> Fate:
+def _acl_unknown(found: RequestOutcome, unknown: Unknown) -> RequestOutcome:
     result = f"undecided: no statement allows it, and whether the ACL does is not known: {unknown.reason}"
     return replace(found, outcome=Outcome.UNDECIDED, result=result, inputs=unknown.inputs)
 

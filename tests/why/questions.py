@@ -11,7 +11,7 @@ from s3lint.run import engine
 from s3lint.run.engine import Reading, Settings
 from s3lint.run.registry import all_rules, select
 from s3lint.why.bucket_report import Evidence, Why, why
-from s3lint.why.request_outcome import Fate
+from s3lint.why.request_outcome import RequestOutcome
 
 CLOUDFORMATION, TERRAFORM = "template.yaml", "main.tf"
 
@@ -25,8 +25,10 @@ def asked(text: str, target: str, *rules: str, path: str = CLOUDFORMATION) -> Wh
     return why(reading(text, path), target, select(all_rules(), rules, ()), None)
 
 
-def fates(text: str, target: str, request: str, *, path: str = CLOUDFORMATION, account: str = "") -> tuple[Fate, ...]:
-    return why(reading(text, path, account), target, (), parse_request(request)).fates
+def outcomes(
+    text: str, target: str, request: str, *, path: str = CLOUDFORMATION, account: str = ""
+) -> tuple[RequestOutcome, ...]:
+    return why(reading(text, path, account), target, (), parse_request(request)).outcomes
 
 
 def seen(evidence: Evidence) -> tuple[object, ...]:

@@ -115,7 +115,7 @@ def test_a_value_that_is_given_decides(capsys: Capture) -> None:
     assert err == ""
 
 
-FATE = """\
+OUTCOME = """\
 Site (infra/site.yaml:5:3)
 
 allow: anonymous GET of object public/a.html over http
@@ -132,7 +132,7 @@ an older one   infra/site.yaml:5:3
 
 def test_a_request(capsys: Capture) -> None:
     assert main(["why", "Site", "--request", "GET anonymous s3://acme-site/public/a.html http"]) == 0
-    assert capsys.readouterr() == (FATE, "")
+    assert capsys.readouterr() == (OUTCOME, "")
 
 
 def test_a_request_beside_rules(capsys: Capture) -> None:

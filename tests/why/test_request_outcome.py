@@ -1,11 +1,11 @@
-"""The fate of one request: policy, then access blocks and ACL."""
+"""The outcome of one request: policy, then access blocks and ACL."""
 
 from __future__ import annotations
 
 import pytest
 
 from s3lint.policy import Outcome, RequestSyntaxError
-from tests.why.questions import TERRAFORM, fates
+from tests.why.questions import TERRAFORM, outcomes
 
 SITE = """
     Parameters:
@@ -56,18 +56,18 @@ def site(bucket: str = "AccessControl: Private", principal: str = '"*"', conditi
 
 
 def told(text: str, request: str, account: str = "") -> tuple[str, str]:
-    (fate,) = fates(text, "Site", request, account=account)
-    return fate.outcome.value, fate.result
+    (found,) = outcomes(text, "Site", request, account=account)
+    return found.outcome.value, found.result
 
 
 def test_statement_by_statement() -> None:
-    (fate,) = fates(site(), "Site", "GET anonymous s3://acme-site/public/a.html http")
-    assert fate.request == "anonymous GET of object public/a.html over http"
-    assert [(step.matches.value, step.reason.text, step.reason.origin.start.line) for step in fate.steps] == [
+    (found,) = outcomes(site(), "Site", "GET anonymous s3://acme-site/public/a.html http")
+    assert found.request == "anonymous GET of object public/a.html over http"
+    assert [(step.matches.value, step.reason.text, step.reason.origin.start.line) for step in found.steps] == [
         ("yes", "statement Read allows it", 24),
         ("yes", "statement Tls denies it", 29),
     ]
-    assert (fate.outcome, fate.result) == (Outcome.DENIED, "explicit deny by statement Tls; nothing overrules it")
+    assert (found.outcome, found.result) == (Outcome.DENIED, "explicit deny by statement Tls; nothing overrules it")
 
 
 @pytest.mark.parametrize(
@@ -87,12 +87,12 @@ def test_statement_by_statement() -> None:
     ],
 )
 def test_the_first_part_that_does_not_match_is_named(principal: str, request_: str, reason: str) -> None:
-    (fate,) = fates(site(principal=principal), "Site", request_)
-    assert [(step.matches.value, step.reason.text) for step in fate.steps] == [
+    (found,) = outcomes(site(principal=principal), "Site", request_)
+    assert [(step.matches.value, step.reason.text) for step in found.steps] == [
         ("no", reason),
         ("no", "statement Tls: condition Bool aws:SecureTransport false does not hold over https"),
     ]
-    assert fate.result == "implicit deny: no statement allows it"
+    assert found.result == "implicit deny: no statement allows it"
 
 
 BY_READ = "allowed by statement Read; no Deny applies"
@@ -213,8 +213,8 @@ def test_acl(bucket: str, request_: str, expected: tuple[str, str] | None) -> No
 
 
 def test_what_else_was_looked_at_is_noted() -> None:
-    (fate,) = fates(site("AccessControl: PublicRead"), "Site", "LIST anonymous s3:// aws:Referer=x")
-    assert [(note.label, note.origin.start.line) for note in fate.notes] == [
+    (found,) = outcomes(site("AccessControl: PublicRead"), "Site", "LIST anonymous s3:// aws:Referer=x")
+    assert [(note.label, note.origin.start.line) for note in found.notes] == [
         ("no statement asks about aws:Referer", 21),
         ("the ACL grants it: public-read", 16),
         (
@@ -223,8 +223,8 @@ def test_what_else_was_looked_at_is_noted() -> None:
             12,
         ),
     ]
-    (fate,) = fates(site(), "Site", f"GET anonymous {GET}")
-    assert [(note.label, note.origin.start.line) for note in fate.notes] == [
+    (found,) = outcomes(site(), "Site", f"GET anonymous {GET}")
+    assert [(note.label, note.origin.start.line) for note in found.notes] == [
         (
             "no access block is declared: S3 then blocks public access for a bucket that it creates since April 2023, "
             "not for an older one",
@@ -235,18 +235,18 @@ def test_what_else_was_looked_at_is_noted() -> None:
 
 def test_a_public_policy_that_s3_does_not_take_is_noted() -> None:
     text = site("PublicAccessBlockConfiguration: {BlockPublicPolicy: true}")
-    (fate,) = fates(text, "Site", f"GET anonymous {GET}")
-    assert (fate.outcome, fate.result) == (Outcome.ALLOWED, BY_READ)
-    assert [(note.label, note.origin.start.line) for note in fate.notes] == [
+    (found,) = outcomes(text, "Site", f"GET anonymous {GET}")
+    assert (found.outcome, found.result) == (Outcome.ALLOWED, BY_READ)
+    assert [(note.label, note.origin.start.line) for note in found.notes] == [
         ("RestrictPublicBuckets is not set, which is off", 16),
         ("BlockPublicPolicy is on: S3 refuses to set this policy, which is public", 16),
     ]
-    (fate,) = fates(
+    (found,) = outcomes(
         site("PublicAccessBlockConfiguration: {BlockPublicPolicy: true}", '{AWS: "111122223333"}'),
         "Site",
         f"GET account:111122223333 {GET}",
     )
-    assert [note.label for note in fate.notes] == ["RestrictPublicBuckets is not set, which is off"]
+    assert [note.label for note in found.notes] == ["RestrictPublicBuckets is not set, which is off"]
 
 
 def test_a_policy_that_is_not_known() -> None:
@@ -263,8 +263,8 @@ def test_a_policy_that_is_not_known() -> None:
               Bucket: !Ref Site
               PolicyDocument: !Ref Document
     """
-    (fate,) = fates(text, "Site", "GET anonymous k")
-    assert (fate.outcome, fate.result, fate.inputs, fate.notes) == (
+    (found,) = outcomes(text, "Site", "GET anonymous k")
+    assert (found.outcome, found.result, found.inputs, found.notes) == (
         Outcome.UNDECIDED,
         "undecided: the bucket policy is not known: parameter Document has no default",
         ("parameter Document",),
@@ -273,10 +273,10 @@ def test_a_policy_that_is_not_known() -> None:
 
 
 def test_worlds() -> None:
-    found = fates(
+    found = outcomes(
         site("PublicAccessBlockConfiguration: {RestrictPublicBuckets: !If [Prod, true, false]}"), "Site", f"GET anonymous {GET}"
     )
-    assert sorted((fate.outcome.value, fate.cases) for fate in found) == [
+    assert sorted((found.outcome.value, found.cases) for found in found) == [
         ("allow", ("Stage is dev",)),
         ("implicit deny", ("Stage is prod",)),
     ]
@@ -314,8 +314,8 @@ def test_context(condition: str, context: str, outcome: str) -> None:
     ],
 )
 def test_what_every_request_has_but_this_one_does_not_say_leaves_it_open(condition: str, key: str) -> None:
-    (fate,) = fates(site(condition=condition), "Site", f"GET anonymous {GET}")
-    assert (fate.outcome, fate.result, fate.inputs) == (
+    (found,) = outcomes(site(condition=condition), "Site", f"GET anonymous {GET}")
+    assert (found.outcome, found.result, found.inputs) == (
         Outcome.UNDECIDED,
         f"undecided: statement Read may cover it: the request does not say {key}",
         (key,),
@@ -330,12 +330,12 @@ def test_the_account_decides_about_the_resource_account() -> None:
 
 def test_a_request_to_another_bucket_is_refused() -> None:
     with pytest.raises(RequestSyntaxError, match=r"^column 15: expected a request to acme-site, not to other$"):
-        fates(site(), "Site", "GET anonymous s3://other/k")
+        outcomes(site(), "Site", "GET anonymous s3://other/k")
 
 
 def test_without_a_policy() -> None:
-    (fate,) = fates("Resources: {Site: {Type: 'AWS::S3::Bucket'}}", "Site", "GET anonymous s3://anything/k")
-    assert (fate.outcome, fate.result, [note.label for note in fate.notes]) == (
+    (found,) = outcomes("Resources: {Site: {Type: 'AWS::S3::Bucket'}}", "Site", "GET anonymous s3://anything/k")
+    assert (found.outcome, found.result, [note.label for note in found.notes]) == (
         Outcome.NOT_ALLOWED,
         NONE,
         ["Site has no bucket policy"],
@@ -343,8 +343,8 @@ def test_without_a_policy() -> None:
 
 
 def test_a_policy_that_s3_refuses_decides_nothing() -> None:
-    (fate,) = fates(site(principal="{Person: ann}"), "Site", f"GET anonymous {GET}")
-    assert (fate.outcome, fate.result) == (Outcome.UNDECIDED, "undecided: S3 refuses the policy as it is written")
+    (found,) = outcomes(site(principal="{Person: ann}"), "Site", f"GET anonymous {GET}")
+    assert (found.outcome, found.result) == (Outcome.UNDECIDED, "undecided: S3 refuses the policy as it is written")
 
 
 def test_statements_that_may_exist_leave_open_what_no_deny_settles() -> None:
@@ -368,9 +368,9 @@ def test_statements_that_may_exist_leave_open_what_no_deny_settles() -> None:
           })
         }
     """
-    (denied,) = fates(text, "site", "DELETE anonymous k", path=TERRAFORM)
+    (denied,) = outcomes(text, "site", "DELETE anonymous k", path=TERRAFORM)
     assert denied.outcome is Outcome.DENIED
-    (open_,) = fates(text, "site", "GET anonymous k", path=TERRAFORM)
+    (open_,) = outcomes(text, "site", "GET anonymous k", path=TERRAFORM)
     assert (open_.outcome, open_.result, open_.inputs) == (
         Outcome.UNDECIDED,
         "undecided: further statements may exist: variable `more` has no default",
@@ -387,5 +387,5 @@ def test_a_bucket_that_is_never_created() -> None:
             Type: AWS::S3::Bucket
             Condition: Never
     """
-    (fate,) = fates(text, "Site", "GET anonymous k")
-    assert (fate.outcome, fate.result) == (Outcome.NOT_ALLOWED, "the bucket is never created with these values")
+    (found,) = outcomes(text, "Site", "GET anonymous k")
+    assert (found.outcome, found.result) == (Outcome.NOT_ALLOWED, "the bucket is never created with these values")
