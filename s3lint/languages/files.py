@@ -30,6 +30,10 @@ class Files:
         self._read: dict[str, Source | Problem] = {}
         self._bytes: dict[str, bytes | OSError] = {}
 
+    def __reduce__(self) -> tuple[type[Files], tuple[object, ...]]:
+        """A copy for another process reads again what it needs."""
+        return Files, (self.root, self._overlay, self._hidden)
+
     def contains(self, path: str) -> bool:
         """Whether a path, with its links followed, lies inside the root."""
         real = os.path.realpath(path)
@@ -81,7 +85,7 @@ class Files:
         """The text of a file, or the problem that kept it from being read."""
         found = self._read.get(path)
         if found is None:
-            found = self._read[path] = self._decode(path)
+            found = self._read.setdefault(path, self._decode(path))  # of two threads, both use the same source
         return found
 
     def _decode(self, path: str) -> Source | Problem:

@@ -16,10 +16,10 @@ import pytest
 
 from s3lint.base.value import Known
 from s3lint.base.worlds import World, explore
-from s3lint.languages import cloudformation, terraform
 from s3lint.languages.files import Files
+from s3lint.languages.front_end import front_end
 from s3lint.languages.inputs import Inputs
-from s3lint.languages.unit import Subject, Unit
+from s3lint.languages.unit import Language, Subject, Unit
 from s3lint.model.bucket import Bucket
 from tests.models import BUCKET_FIELDS, plain
 from tests.project.pages import ROOT
@@ -87,12 +87,14 @@ def in_order(found: Models) -> Models:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_both_languages_give_the_model(case: Path) -> None:
     files = Files(str(case))
-    template = list(cloudformation.units([str(case / "template.yaml")], files, Inputs()))
-    module = list(terraform.units([str(case / "main.tf")], files, Inputs()))
+
+    def units(language: Language, name: str) -> list[Unit]:
+        work = front_end(language).work([str(case / name)], files, Inputs())
+        return [unit for piece in work for unit in piece.read()]
 
     stated = in_order(expected(case))
-    assert in_order(models(template, "Ledger")) == stated
-    assert in_order(models(module, "aws_s3_bucket.ledger")) == stated
+    assert in_order(models(units(Language.CLOUDFORMATION, "template.yaml"), "Ledger")) == stated
+    assert in_order(models(units(Language.TERRAFORM, "main.tf"), "aws_s3_bucket.ledger")) == stated
 
 
 def test_no_case_repeats_another() -> None:

@@ -1,38 +1,29 @@
 """Terraform: from source or plan to resources with values.
 
-`units` is the whole of it. The stages in order: `discover` finds root modules, `configuration` reads their declarations
-out of `syntax` nodes, `modules` evaluates lazily what is asked for (`variables`, `instances`, `bodies`, `expressions` with
-`functions` and `types`, `references` with `attributes` and `policy_document`), and `buckets` reads the model out of it.
+`FRONT_END` is the whole of it. The stages in order: `roots` says what there is to read (`declarations/discover`), and reads
+it: `declarations` are read out of `syntax` nodes, `evaluation` computes lazily what is asked for with the help of
+`functions`, and `subjects` reads the model out of the resources. `plan` is another way to the same resources.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
+from s3lint.base.record import Record
+from s3lint.base.source import Comment, Source
 from s3lint.languages.files import Files
+from s3lint.languages.front_end import Work
 from s3lint.languages.inputs import Inputs
-from s3lint.languages.unit import Unit
-
-RECURSION_LIMIT = 8000
-"""Python's own limit stops at modules that call each other a few levels deep; ours are named where they are met."""
 
 
-def units(paths: Sequence[str], files: Files, inputs: Inputs) -> Iterator[Unit]:
-    """One unit for every root module and plan among the paths that leads to S3."""
-    from s3lint.languages.terraform import roots  # importing the package must not load the parser
+class _Terraform(Record):
+    def work(self, paths: Sequence[str], files: Files, inputs: Inputs) -> tuple[Work, ...]:
+        from s3lint.languages.terraform import roots  # importing the package must not load the parser
 
-    with deep_recursion():
-        yield from roots.units(paths, files, inputs)
+        return roots.work(paths, files, inputs)
+
+    def comments(self, source: Source) -> tuple[Comment, ...]:
+        return ()
 
 
-@contextmanager
-def deep_recursion() -> Iterator[None]:
-    """Lets definitions that need each other nest as deep as the evaluator's own limits say."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, RECURSION_LIMIT))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
+FRONT_END = _Terraform()

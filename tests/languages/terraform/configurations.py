@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from textwrap import dedent
 from typing import Any
 
@@ -10,7 +11,7 @@ from s3lint.base.value import Absent, Known, Origin, Setting, Text, Unknown
 from s3lint.base.worlds import EVERYWHERE, World, explore
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
-from s3lint.languages.terraform import units
+from s3lint.languages.terraform import FRONT_END
 from s3lint.languages.unit import Unit
 from s3lint.model.bucket import Bucket
 
@@ -20,7 +21,11 @@ ROOT = "stack"
 def read(inputs: Inputs = Inputs(), **files: str) -> list[Unit]:
     """The units of files; `__` in a name stands for a slash, `_tf` at its end for `.tf`, and so on."""
     contents = {path(name): dedent(text).lstrip("\n") for name, text in files.items()}
-    return list(units(sorted(contents), Files(os.curdir, contents), inputs))
+    return units(sorted(contents), Files(os.curdir, contents), inputs)
+
+
+def units(paths: Sequence[str], files: Files, inputs: Inputs = Inputs()) -> list[Unit]:
+    return [unit for work in FRONT_END.work(paths, files, inputs) for unit in work.read()]
 
 
 def path(name: str) -> str:

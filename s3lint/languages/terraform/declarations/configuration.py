@@ -117,6 +117,11 @@ class Configuration:
         self.problems: list[Problem] = []
         self.broken: list[Source] = []
 
+    @property
+    def size(self) -> int:
+        """Characters of all its files."""
+        return sum(len(source.text) for source in self.sources)
+
     def _table(self, kind: str) -> tuple[dict[str, Declaration], int] | None:
         """The table that a kind of block goes to, and how many labels it has."""
         match kind:

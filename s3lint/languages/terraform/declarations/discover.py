@@ -76,7 +76,7 @@ class Directories:
             pending += self._targets[current]
         return False
 
-    def roots(self, directories: Sequence[str]) -> Iterator[str]:
+    def roots(self, directories: Sequence[str]) -> list[str]:
         """The directories that lead to S3 and that no module call reaches."""
         relevant = [directory for directory in directories if self.leads_to_s3(directory)]
         calls = {directory: tuple(self._called(directory)) if self._targets[directory] else () for directory in relevant}
@@ -85,11 +85,11 @@ class Directories:
         last = {needed: root for root in roots for needed in reached([root], calls)}
         for needed, root in last.items():
             self._needed_last.setdefault(root, []).append(needed)
-        yield from roots
+        return roots
 
-    def needed_last_by(self, root: str) -> list[str]:
+    def needed_last_by(self, root: str) -> tuple[str, ...]:
         """The directories that no root after this one calls, itself included."""
-        return self._needed_last.get(root, [])
+        return tuple(self._needed_last.get(root, ()))
 
     def others(self, directories: Sequence[str]) -> Iterator[str]:
         """The directories that do not lead to S3 and that no other `source` line means: roots with nothing for the model."""

@@ -18,6 +18,9 @@ from s3lint.languages.terraform.declarations.configuration import Configuration,
 from s3lint.languages.terraform.declarations.variables import Assignments, assignments
 from s3lint.languages.terraform.evaluation.origins import ExpressionError
 
+MAX_SHARED = 2_000_000
+"""Characters of the directories that are kept parsed, twenty bytes or so for each; others are parsed again."""
+
 MAX_MODULE_DEPTH = 24
 """How deep module calls may nest."""
 
@@ -39,13 +42,20 @@ class Uncalled(Record):
 
 
 class Configurations:
-    """The configurations of a run by directory, each read at most once however many roots call it."""
+    """The configurations of a run by directory, shared by all roots that call it, as far as `MAX_SHARED` allows.
+
+    What it holds is read from the files and never changes: a copy for another process starts empty.
+    """
 
     def __init__(self, files: Files) -> None:
         self.files = files
         self._read: dict[str, Configuration] = {}
+        self._size = 0
         self._paths: dict[str, list[str]] = {}
         self._real: dict[str, str] = {}
+
+    def __reduce__(self) -> tuple[type[Configurations], tuple[Files]]:
+        return Configurations, (self.files,)
 
     def paths(self, directory: str) -> list[str]:
         """The configuration files of a directory; none where it can't be listed."""
@@ -74,12 +84,17 @@ class Configurations:
     def read(self, directory: str) -> Configuration:
         found = self._read.get(directory)
         if found is None:
-            found = self._read[directory] = configuration.read(directory, self.paths(directory), self.files)
+            found = configuration.read(directory, self.paths(directory), self.files)
+            if self._size + found.size <= MAX_SHARED:
+                kept = self._read.setdefault(directory, found)
+                self._size += found.size if kept is found else 0  # another thread may have been first
+                return kept
         return found
 
     def forget(self, directory: str) -> None:
         """Lets go of the syntax tree of a module that nobody calls any more; its values live on in its unit."""
-        self._read.pop(directory, None)
+        found = self._read.pop(directory, None)
+        self._size -= found.size if found is not None else 0
 
 
 class Project:
@@ -100,8 +115,9 @@ class Project:
         self._used: dict[str, Configuration] = {}
 
     def configuration(self, directory: str) -> Configuration:
-        found = self.configurations.read(directory)
-        self._used[directory] = found
+        found = self._used.get(directory)
+        if found is None:
+            found = self._used[directory] = self.configurations.read(directory)
         return found
 
     @property

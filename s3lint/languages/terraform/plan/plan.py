@@ -13,6 +13,7 @@ from s3lint.base.record import Record
 from s3lint.base.resource import Problem, Resource
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown
+from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform import linked
 from s3lint.languages.terraform.declarations.configuration import MAX_PROBLEMS_PER_FILE
@@ -20,7 +21,8 @@ from s3lint.languages.terraform.declarations.discover import mentions_s3
 from s3lint.languages.terraform.declarations.project import Configurations
 from s3lint.languages.terraform.plan.configuration import PlanConfiguration, field, items, text
 from s3lint.languages.terraform.plan.sources import Path, Places
-from s3lint.languages.terraform.roots import TYPES, model
+from s3lint.languages.terraform.recursion import deep_recursion
+from s3lint.languages.terraform.subjects import TYPES, subjects_of
 from s3lint.languages.terraform.syntax.json_reader import (
     Json,
     JsonArray,
@@ -38,8 +40,12 @@ _PASSED_THROUGH = frozenset(("bucket", "target_bucket"))
 """Arguments that name a bucket: where their value is unknown, the configuration may say which one."""
 
 
-def may_be_plan(content: bytes) -> bool:
-    """A cheap test on bytes; what passes it is read."""
+def may_be_plan(path: str, files: Files) -> bool:
+    """A cheap test on the bytes of a file; what passes it is read."""
+    try:
+        content = files.raw(path)
+    except OSError:
+        return False
     return b'"format_version"' in content and any(mark in content for mark in _MARKS) and mentions_s3(content)
 
 
@@ -54,8 +60,24 @@ class Planned(Record):
     sensitive: Json | None
 
 
-def unit(source: Source, configurations: Configurations, inputs: Inputs) -> Unit | None:
-    """The unit of a plan or a state; None where the JSON is something else."""
+class Plan(Record):
+    """A file that may hold a plan or a state, with the sources beside it."""
+
+    name: str
+    configurations: Configurations
+    inputs: Inputs
+
+    def read(self) -> tuple[Unit, ...]:
+        """Its unit; nothing where the file turns out to be something else, which other readers may report."""
+        source = self.configurations.files.source(self.name)
+        if isinstance(source, Problem):
+            return ()
+        with deep_recursion:
+            found = _unit(source, self.configurations, self.inputs)
+        return () if found is None else (found,)
+
+
+def _unit(source: Source, configurations: Configurations, inputs: Inputs) -> Unit | None:
     reader = JsonReader(source.text)
     document = reader.document()
     refusal = reader.problem
@@ -70,10 +92,10 @@ def unit(source: Source, configurations: Configurations, inputs: Inputs) -> Unit
     configuration = PlanConfiguration(field(document, "configuration"))
     places = Places(shown, configurations, inputs)
     symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == linked.BUCKET}
-    made = [_Maker(resource, configuration, places, symbols).resource() for resource in planned]
+    made = tuple(_Maker(resource, configuration, places, symbols).resource() for resource in planned)
     found = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
     problems = tuple(Problem("unreadable-file", message, Origin(shown, span)) for message, span in found)
-    return Unit(source.path, Language.TERRAFORM, model(made, symbols), problems, (shown, *places.sources()), tuple(made))
+    return Unit(source.path, Language.TERRAFORM, subjects_of(made, symbols), problems, (shown, *places.sources()), made)
 
 
 def _misshapen(document: JsonObject) -> Iterator[tuple[str, Span]]:

@@ -7,17 +7,15 @@ from pathlib import Path
 from s3lint.base.value import Known
 from s3lint.base.worlds import EVERYWHERE
 from s3lint.languages.files import Files
-from s3lint.languages.inputs import Inputs
-from s3lint.languages.terraform import units
 from s3lint.model.bucket import Bucket
-from tests.languages.terraform.configurations import plain
+from tests.languages.terraform.configurations import plain, units
 
 ESTATE = Path(__file__).parents[4] / "fixtures/terraform/estate"
 
 
 def test_every_setting_of_every_bucket() -> None:
     paths = sorted(str(path) for path in ESTATE.rglob("*") if path.is_file())
-    (unit,) = units(paths, Files(str(ESTATE)), Inputs())
+    (unit,) = units(paths, Files(str(ESTATE)))
     assert unit.problems == ()
     table = {}
     for subject in unit.subjects:

@@ -8,16 +8,14 @@ from pathlib import Path
 import pytest
 
 from s3lint.languages.files import Files
-from s3lint.languages.inputs import Inputs
-from s3lint.languages.terraform import units
 from s3lint.languages.terraform.declarations import project
 from s3lint.languages.unit import Unit
-from tests.languages.terraform.configurations import addresses, bucket, plain, single
+from tests.languages.terraform.configurations import addresses, bucket, plain, single, units
 
 
 def on_disk(root: Path) -> list[Unit]:
     paths = sorted(str(path) for path in root.rglob("*.tf"))
-    return list(units(paths, Files(str(root)), Inputs()))
+    return units(paths, Files(str(root)))
 
 
 def test_links_in_a_circle_are_followed_once(tmp_path: Path) -> None:

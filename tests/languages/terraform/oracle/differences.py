@@ -16,13 +16,13 @@ from decimal import Decimal
 from typing import Any
 
 from s3lint.base.value import Absent, Choice, Data, Encoded, Known, ListValue, MapValue, Text, Unknown, Value
-from s3lint.languages import terraform
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform.addresses import block_of
 from s3lint.languages.terraform.declarations.project import Configurations, Project
 from s3lint.languages.terraform.declarations.variables import automatic_files
 from s3lint.languages.terraform.evaluation.modules import Module, everything
+from s3lint.languages.terraform.recursion import deep_recursion
 
 PROGRAM = """
 import json, sys, tfparse
@@ -69,7 +69,7 @@ def theirs(directories: Sequence[str]) -> list[dict[str, Any]]:
 
 def ours(directory: str, root: str) -> tuple[dict[str, Any], set[str]]:
     """The resources by address that certainly exist, and the blocks of all."""
-    with terraform.deep_recursion():
+    with deep_recursion:
         project = Project(directory, Configurations(Files(root)), Inputs(), _S3())
         module = Module(project, project.configuration(directory))
         found = [resource for inner in everything(module) for resource in inner.resources()]
