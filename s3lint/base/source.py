@@ -54,6 +54,12 @@ class Source:
         line = bisect_right(self.line_starts, offset)
         return Position(line, offset - self.line_starts[line - 1] + 1)
 
+    def utf16_position(self, offset: int) -> Position:
+        """As `position`, but the column counts UTF-16 code units, as editors and SARIF do: an emoji is two of them."""
+        position = self.position(offset)
+        before = self.text[offset - position.column + 1 : offset]
+        return position if before.isascii() else Position(position.line, position.column + sum(c > "\uffff" for c in before))
+
     def line(self, number: int) -> str:
         """The text of a line (counted from 1) without its line end."""
         start = self.line_starts[number - 1]

@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from s3lint.base.value import Note, Origin
 from s3lint.outputs.options import Options
-from s3lint.outputs.sarif_places import OUTSIDE_BASE, ROOT_BASE, Places
+from s3lint.outputs.sarif_places import OUTSIDE_BASE, ROOT_BASE, SarifPlaces
 from s3lint.outputs.sarif_rules import RULE_FAILURE, ended, notification, rule, rule_failure, sarif_level
 from s3lint.outputs.wording import enumerated, listed, message
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.report import Report
 from s3lint.version import VERSION
+
+if TYPE_CHECKING:
+    from s3lint.outputs.sarif_types import Invocation, Location, Notification, Result, ThreadFlowLocation
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_LINKED = 10
@@ -31,7 +34,7 @@ MOST_STEPS = 1000
 
 def render(report: Report, options: Options) -> str:
     """The log as JSON in ASCII; the same report gives the same text."""
-    places = Places(report)
+    places = SarifPlaces(report)
     results = _results(report, options, places)
     invocation = _invocation(report, options, places)
     notified = [descriptor for descriptor in report.descriptors if descriptor.group == "engine"]
@@ -56,8 +59,8 @@ def render(report: Report, options: Options) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
-def _invocation(report: Report, options: Options, places: Places) -> dict[str, Any]:
-    notifications = [
+def _invocation(report: Report, options: Options, places: SarifPlaces) -> Invocation:
+    notifications: list[Notification] = [
         {
             "descriptor": {"id": problem.rule},
             "level": sarif_level(problem.severity),
@@ -69,14 +72,14 @@ def _invocation(report: Report, options: Options, places: Places) -> dict[str, A
     notifications += [
         {"descriptor": {"id": RULE_FAILURE}, "level": "error", "message": {"text": ended(error)}} for error in report.errors
     ]
-    invocation: dict[str, Any] = {"executionSuccessful": not report.errors}
+    invocation: Invocation = {"executionSuccessful": not report.errors}
     if options.exit_status is not None:
         invocation["exitCode"] = options.exit_status
     invocation["toolExecutionNotifications"] = notifications
     return invocation
 
 
-def _results(report: Report, options: Options, places: Places) -> list[dict[str, Any]]:
+def _results(report: Report, options: Options, places: SarifPlaces) -> list[Result]:
     indexes = {descriptor.name: index for index, descriptor in enumerate(report.descriptors)}
     taken: set[tuple[str, str, str]] = set()
     results = []
@@ -99,7 +102,7 @@ def _line_hashes(hashed: str, fingerprint: str) -> Iterator[str]:
         yield f"{fingerprint[:16]}:{number}"
 
 
-def _primary(finding: Finding, places: Places) -> Origin:
+def _primary(finding: Finding, places: SarifPlaces) -> Origin:
     """Where the finding is shown: its origin, or the nearest definition below the root if that lies outside.
 
     A value that was written in a module elsewhere is used by a module call below the root, where a review can show it.
@@ -108,15 +111,15 @@ def _primary(finding: Finding, places: Places) -> Origin:
     return finding.origin if places.is_inside(finding.origin.source) else next(inside, finding.origin)
 
 
-def _result(finding: Finding, primary: Origin, index: int, places: Places) -> dict[str, Any]:
+def _result(finding: Finding, primary: Origin, index: int, places: SarifPlaces) -> Result:
     related = _related(finding, primary)[:MOST_RELATED]
-    location: dict[str, Any] = {"physicalLocation": places.physical(primary.source, primary.span, narrow=True)}
+    location: Location = {"physicalLocation": places.physical(primary.source, primary.span, narrow=True)}
     if finding.label and primary is finding.origin:
         location["message"] = {"text": finding.label}
     if finding.subjects:
         location["logicalLocations"] = [{"fullyQualifiedName": subject, "kind": "resource"} for subject in finding.subjects]
     is_open = finding.verdict is Verdict.UNDECIDED
-    result: dict[str, Any] = {
+    result: Result = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         # The specification wants no level for what is not a failure.
@@ -126,7 +129,7 @@ def _result(finding: Finding, primary: Origin, index: int, places: Places) -> di
         "locations": [location],
     }
     if related:
-        result["relatedLocations"] = [{"id": number, **_labelled(note, places)} for number, note in enumerate(related, start=1)]
+        result["relatedLocations"] = [_labelled(note, places, number) for number, note in enumerate(related, start=1)]
     if finding.origin.via:
         result["codeFlows"] = [{"threadFlows": [{"locations": _flow(finding, places)}]}]
     result["properties"] = _properties(finding)
@@ -142,12 +145,15 @@ def _related(finding: Finding, primary: Origin) -> list[Note]:
     return notes
 
 
-def _labelled(note: Note, places: Places) -> dict[str, Any]:
-    physical = places.physical(note.origin.source, note.origin.span)
-    return {"physicalLocation": physical, "message": {"text": note.label or "related place"}}
+def _labelled(note: Note, places: SarifPlaces, number: int | None = None) -> Location:
+    """A place with what there is to see; links of the message name it by its number."""
+    location: Location = {} if number is None else {"id": number}
+    location["physicalLocation"] = places.physical(note.origin.source, note.origin.span)
+    location["message"] = {"text": note.label or "related place"}
+    return location
 
 
-def _flow(finding: Finding, places: Places) -> list[dict[str, Any]]:
+def _flow(finding: Finding, places: SarifPlaces) -> list[ThreadFlowLocation]:
     """The way of the value, from where it was written to where it is used."""
     origin = finding.origin
     notes = [Note(origin, finding.label or "the value")]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from s3lint.outputs.wording import LEVELS
 from s3lint.run.finding import Severity
 from s3lint.run.rule import Descriptor
+
+if TYPE_CHECKING:
+    from s3lint.outputs.sarif_types import ReportingDescriptor
 
 SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _PROBLEM_SEVERITIES = {"error": "error", "warning": "warning", "info": "recommendation"}
@@ -20,16 +23,14 @@ def sarif_level(severity: Severity) -> str:
     return SARIF_LEVELS[LEVELS[severity]]
 
 
-def rule(descriptor: Descriptor) -> dict[str, Any]:
-    described = {
-        **_described(descriptor),
-        "properties": {
-            "tags": ["security", "s3", descriptor.group, *descriptor.controls][:MOST_TAGS],
-            "precision": "high",
-            "problem.severity": _PROBLEM_SEVERITIES[LEVELS[descriptor.severity]],
-            "security-severity": descriptor.severity.score,
-            "severity": descriptor.severity.word,
-        },
+def rule(descriptor: Descriptor) -> ReportingDescriptor:
+    described = _described(descriptor)
+    described["properties"] = {
+        "tags": ["security", "s3", descriptor.group, *descriptor.controls][:MOST_TAGS],
+        "precision": "high",
+        "problem.severity": _PROBLEM_SEVERITIES[LEVELS[descriptor.severity]],
+        "security-severity": descriptor.severity.score,
+        "severity": descriptor.severity.word,
     }
     pages = [reference for reference in descriptor.references if reference.startswith("https://")]
     if pages:
@@ -37,12 +38,12 @@ def rule(descriptor: Descriptor) -> dict[str, Any]:
     return described
 
 
-def notification(descriptor: Descriptor) -> dict[str, Any]:
+def notification(descriptor: Descriptor) -> ReportingDescriptor:
     """The descriptor of a notice as a notification of the tool, which every notice is beside being a result."""
     return _described(descriptor)
 
 
-def rule_failure() -> dict[str, Any]:
+def rule_failure() -> ReportingDescriptor:
     """The descriptor of failures of s3lint itself."""
     return _described(
         Descriptor(
@@ -58,7 +59,7 @@ def rule_failure() -> dict[str, Any]:
     )
 
 
-def _described(descriptor: Descriptor) -> dict[str, Any]:
+def _described(descriptor: Descriptor) -> ReportingDescriptor:
     page = descriptor.page
     return {
         "id": descriptor.name,
