@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from s3lint.base.record import Record, replace
-from s3lint.base.resource import Problem
+from s3lint.base.resource import Problem, Scope
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Origin
 from s3lint.languages.files import Files
@@ -55,6 +55,10 @@ class Declaration(Record):
     @property
     def labels(self) -> tuple[str, ...]:
         return tuple(label.text for label in self.parts[0].block.labels)
+
+    def scopes(self, kind: str, name: str) -> tuple[Scope, ...]:
+        """The whole of the block, and of its overrides, as regions in which findings can lie."""
+        return tuple(Scope(kind, name, Origin(part.source, part.block.span)) for part in self.parts)
 
     def argument(self, name: str) -> Placed | None:
         for part in reversed(self.parts):

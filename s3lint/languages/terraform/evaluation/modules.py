@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 
 from s3lint.base.condition import Condition, conjunction
+from s3lint.base.resource import Scope
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Known, Origin, Setting, Step, Unknown, Value, map_arms, through
 from s3lint.languages.terraform.declarations import providers, variables
@@ -53,6 +54,13 @@ class Module:
         if self.caller is None:
             return Origin(Source(self.directory, ""), Span(0, 0))
         return self.caller.declaration.origin
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The calls that brought this module about, from the inside out."""
+        if self.caller is None:
+            return ()
+        return self.caller.declaration.scopes("module", self.caller.address) + self.caller.parent.scopes
 
     def frame(self, source: Source) -> Frame:
         return Frame(self, source, {}, self.path.rstrip("."))

@@ -93,7 +93,8 @@ class Declared:
 
     def resource(self) -> Resource:
         provider = providers.of(self.declaration, self.module)
-        return Resource(self.address, self.type, self._tagged(provider), self.origin, self.condition, provider)
+        scopes = self.declaration.scopes("resource", self.address) + self.module.scopes
+        return Resource(self.address, self.type, self._tagged(provider), self.origin, self.condition, provider, scopes=scopes)
 
     def _tagged(self, provider: str) -> Value[Data]:
         """The settings, with the tags that the provider configuration adds to those of the resource."""

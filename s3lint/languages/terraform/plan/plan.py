@@ -169,7 +169,8 @@ class _Maker:
         planned = self._planned
         provider = self._configuration.provider(planned.address)
         settings = Known(MapValue(dict(self._entries())), self._header)
-        return Resource(planned.address, planned.type, settings, self._header, True, provider)
+        scopes = self._places.scopes(planned.address, planned.node.span)
+        return Resource(planned.address, planned.type, settings, self._header, True, provider, scopes=scopes)
 
     def _entries(self) -> Iterator[tuple[str, Entry]]:
         planned = self._planned

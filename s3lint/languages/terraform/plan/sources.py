@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from s3lint.base.resource import Scope
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Origin
 from s3lint.languages.inputs import Inputs
@@ -48,8 +49,23 @@ class Places:
 
     def _declaration(self, address: str) -> Declaration | None:
         module, rest = split(address)
-        configuration = self._module(tuple(step.partition("[")[0] for step in module))
+        configuration = self._module(_names(module))
         return configuration.resources.get(rest.partition("[")[0]) if configuration is not None else None
+
+    def scopes(self, address: str, span: Span) -> tuple[Scope, ...]:
+        """The block of a resource in the source and the calls that lead to it, else the resource in the plan."""
+        declaration = self._declaration(address)
+        if declaration is None:
+            return (Scope("resource", address, Origin(self.shown, span)),)
+        return declaration.scopes("resource", address) + self._calls(split(address)[0])
+
+    def _calls(self, steps: tuple[str, ...]) -> tuple[Scope, ...]:
+        """The calls of the modules on a way, from the inside out."""
+        outer = self._module(_names(steps[:-1])) if steps else None
+        if outer is None:
+            return ()
+        name = ".".join(f"module.{step}" for step in steps)
+        return outer.calls[_names(steps)[-1]].scopes("module", name) + self._calls(steps[:-1])
 
     def header(self, address: str, span: Span) -> Origin:
         """The place of a resource: its block in the source, else its address in the plan."""
@@ -66,6 +82,11 @@ class Places:
         if placed is not None:
             return Origin(placed.source, placed.argument.expression.span, path)
         return _in_blocks(declaration.blocks(), path, header)
+
+
+def _names(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of module calls without instance keys."""
+    return tuple(step.partition("[")[0] for step in steps)
 
 
 def _source(call: Declaration) -> str | None:

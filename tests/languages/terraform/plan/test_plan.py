@@ -225,6 +225,31 @@ def test_places_in_sources_beside_the_plan() -> None:
     assert place(b.versioning.status.origin) == "m/main.tf:8:14 var.status"
 
 
+def test_a_resource_lies_in_the_blocks_of_the_sources_beside_the_plan() -> None:
+    text = plan(change("module.m.aws_s3_bucket.b[0]", {"bucket": "acme"}))
+    found = unit(
+        text,
+        main_tf='module "m" {\n  source = "./m"\n}\n',
+        m__main_tf='resource "aws_s3_bucket" "b" {\n  count = 1\n}\n',
+    )
+    assert [(scope.kind, scope.name, place(scope.origin)) for scope in found.resources[0].scopes] == [
+        (
+            "resource",
+            "module.m.aws_s3_bucket.b[0]",
+            'm/main.tf:1:1 resource "aws_s3_bucket" "b" {\n  count = 1\n}',
+        ),
+        ("module", "module.m", 'main.tf:1:1 module "m" {\n  source = "./m"\n}'),
+    ]
+
+
+def test_without_sources_a_resource_lies_in_its_object_in_the_plan() -> None:
+    written = change("aws_s3_bucket.b", {"bucket": "acme"})
+    (resource,) = unit(plan(written)).resources
+    assert [(scope.kind, scope.name, json.loads(scope.origin.text)) for scope in resource.scopes] == [
+        ("resource", "aws_s3_bucket.b", written)
+    ]
+
+
 def test_a_broken_plan_is_a_problem_with_its_place() -> None:
     text = plan(change("aws_s3_bucket.b", {}))[:-20]
     found = unit(text)
