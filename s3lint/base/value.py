@@ -10,6 +10,7 @@ inside its own evaluator only); a `Text` where parts are symbolic or unknown; a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar, Union
 
 from s3lint.base.condition import Condition, Truth
@@ -84,6 +85,14 @@ class Absent(Record):
     origin: Origin
 
 
+class Cause(Enum):
+    """Why a value is unknown, where it matters to more than the reader of the reason."""
+
+    UNDECIDED = "the text does not decide it"
+    ELSEWHERE = "it belongs to something that is not declared in this text"
+    NOT_JSON = "its text is known, and is not the JSON that is expected"
+
+
 class Unknown(Record):
     """Set, or perhaps set, but decided outside the text.
 
@@ -91,7 +100,7 @@ class Unknown(Record):
     them (`var.status of module.logs`, `parameter Stage`). Two unknowns of one non-empty `identity` are the same value.
     `is_input` says that the value itself is given before anything is deployed (a variable or parameter without a value),
     so that it can't be the generated name of a declared bucket. `names_one` says that the value, whatever it is, is the id or
-    ARN of one existing thing, and so has no wildcard.
+    ARN of one existing thing, and so has no wildcard. `cause` tells apart what is more than undecided.
     """
 
     reason: str
@@ -100,6 +109,7 @@ class Unknown(Record):
     identity: str = ""
     is_input: bool = False
     names_one: bool = False
+    cause: Cause = Cause.UNDECIDED
 
 
 class Choice(Record, Generic[T_co]):

@@ -9,15 +9,13 @@ from functools import cached_property
 from typing import Protocol
 
 from s3lint.base.record import Record
-from s3lint.base.value import Origin, Setting, Text, Unknown
+from s3lint.base.value import Cause, Origin, Setting, Text, Unknown
 from s3lint.policy import Policy, Target
-
-ELSEWHERE = "declared elsewhere"
 
 
 def stated_elsewhere(bucket: str, origin: Origin) -> Unknown:
     """The setting of a bucket that is only referred to here; no rule speaks about what is missing there."""
-    return Unknown(f"{bucket} is not declared here", origin, identity=ELSEWHERE)
+    return Unknown(f"{bucket} is not declared here", origin, cause=Cause.ELSEWHERE)
 
 
 class VersioningStatus:

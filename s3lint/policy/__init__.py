@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from s3lint.policy.answer import Remarks as Remarks
     from s3lint.policy.answer import Undecided as Undecided
     from s3lint.policy.answer import Violated as Violated
-    from s3lint.policy.documents.document import NOT_JSON as NOT_JSON
     from s3lint.policy.documents.document import Flaw as Flaw
     from s3lint.policy.documents.document import Policy as Policy
     from s3lint.policy.documents.document import PolicySyntaxError as PolicySyntaxError
@@ -103,7 +102,7 @@ _HOMES = {
         "denies_unencrypted_uploads",
         "locks_out",
     ),
-    "documents.document": ("NOT_JSON", "Flaw", "Policy", "PolicySyntaxError", "Statement"),
+    "documents.document": ("Flaw", "Policy", "PolicySyntaxError", "Statement"),
     "requests.evaluate": ("Outcome",),
     "questions.access_blocks": ("AclGrant", "Exposure", "Flags", "exposure_of", "public_acl_grants"),
     "questions.statement_form": ("not_action_grants", "not_principal_grants", "wildcard_actions"),

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from s3lint.base.record import Record
-from s3lint.base.value import Absent, Known, Note, Origin, Unknown
-from s3lint.model.bucket import ELSEWHERE, Bucket
+from s3lint.base.value import Absent, Cause, Known, Note, Origin, Unknown
+from s3lint.model.bucket import Bucket
 from s3lint.policy import Answer, Holds, Policy, Undecided, Violated
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.option import Option
@@ -169,7 +169,7 @@ class Rule:
 
         A setting of a bucket that is not declared here is none of the rule's business: not applicable.
         """
-        if unknown.identity == ELSEWHERE:
+        if unknown.cause is Cause.ELSEWHERE:
             return self.not_applicable(unknown.origin, unknown.reason)
         return Finding(
             self.name,
@@ -204,7 +204,7 @@ class PolicyRule(Rule, is_abstract=True):
                 yield from self.check_policy(bucket, policy)
             case Absent(origin):
                 yield from self.without_policy(bucket, origin)
-            case Unknown() as unknown if _is_malformed(unknown):
+            case Unknown(cause=Cause.NOT_JSON) as unknown:
                 yield from self.with_malformed(bucket, unknown)
             case Unknown() as unknown:
                 yield self.unanswered(bucket, unknown)
@@ -245,12 +245,6 @@ class PolicyRule(Rule, is_abstract=True):
                     result="no Deny statement covers it; whether it is allowed is up to the caller's own policies",
                     setting=self.setting,
                 )
-
-
-def _is_malformed(unknown: Unknown) -> bool:
-    from s3lint.policy import NOT_JSON  # only where there is a policy, whose reader is loaded then
-
-    return unknown.identity == NOT_JSON
 
 
 _REQUIRED = ("name", "summary", "group", "severity", "default", "since", "help", "bad", "good", "undecidable")

@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Any, Union
 
 from s3lint.base.record import Record, replace
-from s3lint.base.value import Absent, Known, Note, Origin, Setting, Text, Unknown
+from s3lint.base.value import Absent, Cause, Known, Note, Origin, Setting, Text, Unknown
 from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World, explore, summarize
 from s3lint.errors import UsageError, did_you_mean
 from s3lint.languages.unit import Subject, Unit
-from s3lint.model.bucket import ELSEWHERE, Bucket, LogTarget
+from s3lint.model.bucket import Bucket, LogTarget
 from s3lint.policy import Asked, Holds, Outcome, Policy, RequestSyntaxError, Target
 from s3lint.run.engine import Reading, report_on
 from s3lint.run.finding import Finding, Verdict
@@ -261,7 +261,7 @@ def _settings(name: str, value: object) -> Iterator[tuple[str, Setting[Plain]]]:
     match value:
         case Target():
             return
-        case Unknown(identity=identity) if identity == ELSEWHERE:
+        case Unknown(cause=Cause.ELSEWHERE):
             return
         case Absent() | Unknown():
             yield name, value

@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from s3lint.policy.answer import Answer
 
 
-NOT_JSON = "not JSON"
-"""The identity of the unknown that stands for a policy whose text is known and no JSON."""
-
-
 class PolicySyntaxError(ValueError):
     """Text that is not a JSON object: line and column (from 1) and what was expected there."""
 

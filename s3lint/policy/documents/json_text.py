@@ -8,8 +8,22 @@ from decimal import Decimal
 
 from s3lint.base.record import replace
 from s3lint.base.source import Span
-from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown, Value
-from s3lint.policy.documents.document import NOT_JSON, Flaw
+from s3lint.base.value import (
+    Cause,
+    Data,
+    Entry,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Piece,
+    Setting,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+)
+from s3lint.policy.documents.document import Flaw
 
 MAX_JSON_LENGTH = 1_000_000
 """Characters; S3 accepts policies of 20 KB."""
@@ -52,7 +66,7 @@ def read_json(text: Text, origin: Origin) -> tuple[Setting[Data], tuple[Flaw, ..
         if isinstance(at, Unknown):
             return at, ()
         place = scanner.place(error.offset, min(error.offset + 1, len(scanner.text)))
-        return Unknown(f"the policy is not JSON: {error.expected}", place, identity=NOT_JSON), ()
+        return Unknown(f"the policy is not JSON: {error.expected}", place, cause=Cause.NOT_JSON), ()
 
 
 class _Scanner:
