@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from s3lint.base.record import Record
 from s3lint.base.value import Absent, Choice, Data, Known, Origin, Piece, Symbol, Text, Unknown, Value, text_of
-from s3lint.languages.terraform.evaluation import arns
+from s3lint.languages import arns
+from s3lint.languages.terraform.evaluation import attribute_formats
 from s3lint.languages.terraform.evaluation.origins import literal, symbolic
 
 if TYPE_CHECKING:
     from s3lint.languages.terraform.evaluation.resources import Declared
-
-_SLOT = re.compile(r"\{([a-z-]+)\}")
-
-
-class _Facts(Record):
-    """What is known of a deployment; an empty string is not known."""
-
-    account: str
-    region: str
-
-    def symbol(self, fact: str) -> Symbol:
-        given = ""
-        match fact:
-            case "account":
-                given = self.account
-            case "region":
-                given = self.region
-            case "partition" | "suffix":
-                _, partition, suffix = next(row for row in arns.PARTITIONS if self.region.startswith(row[0]))
-                given = partition if fact == "partition" else suffix
-        return Symbol("", fact, given or f"${{{fact}}}", given or None)
-
 
 _NAMING = frozenset(("id", "arn", "account_id", "master_account_id", "vpc_id"))
 """Attributes of data sources that name one existing thing."""
@@ -45,12 +22,12 @@ def attribute(resource: Declared, name: str, at: Origin) -> Value[Data]:
         return resource.document()
     if resource.type.startswith("aws_s3_bucket_") and name == "id":
         name = "bucket"
-    shape = (arns.DATA if resource.is_data else arns.MANAGED).get(resource.type, {}).get(name)
-    if shape == "{name}" and resource.is_data:
+    template = _formats(resource).get(name)
+    if template == "{name}" and resource.is_data:
         return resource.argument("bucket") or Absent(at)
-    if shape is not None:
-        facts = _Facts(resource.module.project.inputs.account, _region(resource))
-        return _shaped(shape, _name_pieces(resource, at), facts, at)
+    if template is not None:
+        account = resource.module.project.inputs.account
+        return _formatted(template, _name_pieces(resource, at), account, _region(resource), at)
     given = resource.argument(name)
     if given is not None and not _is_null(given):
         return given
@@ -62,43 +39,40 @@ def attribute(resource: Declared, name: str, at: Origin) -> Value[Data]:
 
 def of_undeclared_bucket(address: str, name: str, at: Origin) -> Value[Data]:
     """An attribute of a bucket resource that a module refers to and does not declare: none of the declared ones."""
-    shape = arns.MANAGED["aws_s3_bucket"].get(name)
-    if shape is None:
+    template = attribute_formats.MANAGED["aws_s3_bucket"].get(name)
+    if template is None:
         return symbolic(Symbol(address, name, f"{address}.{name}"), at)
-    return _shaped(shape, (Piece(Symbol(address, "name", f"{address}.id"), at),), _Facts("", ""), at)
+    return _formatted(template, (Piece(Symbol(address, "name", f"{address}.id"), at),), "", "", at)
 
 
 def attribute_names(resource: Declared) -> tuple[str, ...]:
     """The attributes that are listed where an instance is used as a map."""
-    listed = (arns.DATA if resource.is_data else arns.MANAGED).get(resource.type, {"arn": "", "id": ""})
-    return tuple(sorted({*listed, *resource.argument_names()}))
+    return tuple(sorted({*(_formats(resource) or ("arn", "id")), *resource.argument_names()}))
 
 
-def _shaped(shape: str, name: tuple[Piece, ...], facts: _Facts, at: Origin) -> Value[Data]:
-    pieces: list[Piece] = []
-    run = ""
-    last = 0
-    for slot in _SLOT.finditer(shape):
-        run += shape[last : slot.start()]
-        last = slot.end()
-        fact = None if slot[1] == "name" else facts.symbol(slot[1])
-        if fact is not None and fact.literal is not None:
-            run += fact.literal
-            continue
-        if run:
-            pieces.append(Piece(run, at))
-        pieces += name if fact is None else (Piece(fact, at),)
-        run = ""
-    run += shape[last:]
-    if not pieces:
-        return Known(run, at)
-    return Known(Text((*pieces, Piece(run, at)) if run else tuple(pieces)), at)
+def _formats(resource: Declared) -> dict[str, str]:
+    return (attribute_formats.DATA if resource.is_data else attribute_formats.MANAGED).get(resource.type, {})
+
+
+def _formatted(template: str, name: tuple[Piece, ...], account: str, region: str, at: Origin) -> Known[Data]:
+    """A text in a format, with what is known of the deployment."""
+
+    def fact(word: str) -> str | Symbol:
+        return arns.told(word, account, region) or Symbol("", word, f"${{{word}}}")
+
+    match arns.filled(template, name, fact, at):
+        case ():
+            return Known("", at)
+        case (Piece(str() as text),):
+            return Known(text, at)
+        case pieces:
+            return Known(Text(pieces), at)
 
 
 def _name_pieces(resource: Declared, at: Origin) -> tuple[Piece, ...]:
     """The name of a resource; that of a bucket which a data source looks up is what it is given."""
     if not resource.is_data:
-        return (Piece(name_symbol(resource), at),) if resource.type in arns.NAMES else ()
+        return (Piece(name_symbol(resource), at),) if resource.type in attribute_formats.NAMES else ()
     match resource.argument("bucket"):
         case Known(str() | Text() as text, origin):
             return text_of(text, origin).pieces
@@ -133,7 +107,7 @@ def given_text(value: Value[Data] | None) -> str | None:
 
 def name_symbol(resource: Declared) -> Symbol:
     """The name of a resource: fixed, although perhaps generated; an empty name counts as none."""
-    argument = arns.NAMES[resource.type]
+    argument = attribute_formats.NAMES[resource.type]
     given = given_text(resource.argument(argument))
     reference = "id" if argument == "bucket" else argument
     return Symbol(resource.address, "name", f"{resource.address}.{reference}", given or None)
