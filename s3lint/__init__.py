@@ -6,12 +6,9 @@ importing the package costs nothing. The map of the house is `docs/architecture.
 
 from __future__ import annotations
 
-from importlib import import_module
+from s3lint.base.exports import Exports
 
-# The name is known to type checkers; `typing` takes as long to import as Python takes to start.
-TYPE_CHECKING = False
-
-if TYPE_CHECKING:
+with Exports(globals()):
     from s3lint.base.condition import Truth as Truth
     from s3lint.base.value import Absent as Absent
     from s3lint.base.value import Known as Known
@@ -88,78 +85,3 @@ if TYPE_CHECKING:
     from s3lint.run.rule import PolicyRule as PolicyRule
     from s3lint.run.rule import Rule as Rule
     from s3lint.run.rule import not_expressible as not_expressible
-
-_HOMES = {
-    "model.acl": (
-        "ALL_USERS",
-        "AUTHENTICATED_USERS",
-        "GroupGrant",
-        "PUBLIC_GROUPS",
-        "effective_grants",
-        "grant_beyond_owner",
-        "group_grants",
-    ),
-    "base.condition": ("Truth",),
-    "run.engine": ("Settings", "check"),
-    "model.exposure": ("Hold", "hold_on_acl", "hold_on_policy"),
-    "run.finding": ("Finding", "Severity", "Verdict"),
-    "languages.inputs": ("Inputs",),
-    "model.bucket": (
-        "AccessControlList",
-        "Bucket",
-        "Encryption",
-        "LogTarget",
-        "Logging",
-        "PublicAccessBlock",
-        "Versioning",
-        "VersioningStatus",
-    ),
-    "model.neighbours": ("AccessPoint", "AccountAccessBlock", "Identity", "Object", "PolicyHolder", "Store"),
-    "run.option": ("Assignment", "Option"),
-    "policy": (
-        "Answer",
-        "Grantee",
-        "Grantees",
-        "Holds",
-        "Policy",
-        "Remark",
-        "Remarks",
-        "Request",
-        "Statement",
-        "Target",
-        "Undecided",
-        "Violated",
-        "broad_grants",
-        "cross_account_grants",
-        "denies_deletion_without_mfa",
-        "denies_old_tls",
-        "denies_other_endpoints",
-        "denies_plain_http",
-        "denies_unencrypted_uploads",
-        "deputy_grants",
-        "faults",
-        "further_grants",
-        "locks_out",
-        "not_action_grants",
-        "not_principal_grants",
-        "public_access",
-        "public_grants",
-        "sensitive_cross_account_grants",
-        "wildcard_actions",
-    ),
-    "run.report": ("Report",),
-    "run.rule": ("Example", "Group", "PolicyRule", "Rule", "not_expressible"),
-    "base.value": ("Absent", "Known", "Note", "Origin", "Setting", "Text", "Unknown"),
-}
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
-_MODULES = {"defaults": "model.defaults"}
-
-
-def __getattr__(name: str) -> object:
-    if name in _MODULES:
-        return import_module(f"s3lint.{_MODULES[name]}")
-    home = _HOME.get(name)
-    if home is None:
-        raise AttributeError(f"module s3lint has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"s3lint.{home}"), name)  # all rules import the same few names
-    return found

@@ -9,20 +9,31 @@ from s3lint.base.record import Record
 from s3lint.base.value import Absent, Known, Origin, Piece, Setting, Symbol, Text, Unknown
 from s3lint.model.bucket import AccessControlList, Bucket, Grant
 from s3lint.model.exposure import Hold, hold_on_acl
-from s3lint.policy.questions.access_blocks import ALL_USERS, AUTHENTICATED_USERS, CANNED, PUBLIC_GROUPS
 
-__all__ = [
-    "ALL_USERS",
-    "AUTHENTICATED_USERS",
-    "PUBLIC_GROUPS",
-    "GroupGrant",
-    "GroupGrants",
-    "effective_grants",
-    "grant_beyond_owner",
-    "group_grants",
-]
+ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
+AUTHENTICATED_USERS = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
+PUBLIC_GROUPS = (ALL_USERS, AUTHENTICATED_USERS)
 
-_OWNER_ONLY = frozenset(word for word, grants in CANNED.items() if not grants)
+_LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery"
+_AMAZON_EC2 = "Amazon EC2"
+"""It reads images of machines, and is no group: its name stands for a URI."""
+
+_CANNED: dict[str, tuple[tuple[str, str], ...]] = {
+    "private": (),
+    "public-read": ((ALL_USERS, "READ"),),
+    "public-read-write": ((ALL_USERS, "READ"), (ALL_USERS, "WRITE")),
+    "authenticated-read": ((AUTHENTICATED_USERS, "READ"),),
+    "aws-exec-read": ((_AMAZON_EC2, "READ"),),
+    "log-delivery-write": ((_LOG_DELIVERY, "WRITE"), (_LOG_DELIVERY, "READ_ACP")),
+    "bucket-owner-read": (),
+    "bucket-owner-full-control": (),
+}
+"""The groups and permissions that each canned ACL of a bucket grants; S3 ignores the last two there, which are for objects.
+
+Source: the Amazon S3 user guide, "Access control list overview", "Canned ACL".
+"""
+
+_OWNER_ONLY = frozenset(word for word, grants in _CANNED.items() if not grants)
 """Canned ACLs that give nothing on a bucket to others."""
 
 
@@ -119,9 +130,9 @@ def _is_owner(grantee: Text) -> bool:
 def _grants(acl: AccessControlList, groups: tuple[str, ...]) -> Iterator[GroupGrant | OpenGrant]:
     match acl.canned:
         case Known(word, origin):
-            for canned in CANNED.get(word, ()):
-                if canned.group in groups:
-                    yield GroupGrant(canned.group, canned.permission, word, origin)
+            for group, permission in _CANNED.get(word, ()):
+                if group in groups:
+                    yield GroupGrant(group, permission, word, origin)
         case Unknown() as unknown:
             yield OpenGrant("", unknown)
     for grant in acl.grants:

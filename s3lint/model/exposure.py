@@ -13,7 +13,9 @@ from s3lint.base.record import Record
 from s3lint.base.value import Absent, Known, Note, Setting, Unknown
 from s3lint.model.bucket import Bucket
 from s3lint.model.neighbours import AccessPoint, PolicyHolder, Store
-from s3lint.policy.questions.access_blocks import ENFORCED, restraint
+
+ENFORCED = "BucketOwnerEnforced"
+"""The ownership setting that turns ACLs off. Amazon S3 user guide, "Controlling ownership of objects"."""
 
 ALWAYS_BLOCKED = frozenset(("directory bucket",))
 """Stores whose block is on and can't be changed.
@@ -90,5 +92,15 @@ def _flags(bucket: Bucket, name: str) -> list[tuple[str, Setting[bool]]]:
 
 
 def _any(settings: Iterable[tuple[str, Setting[bool]]]) -> Hold:
-    found = restraint(settings)
-    return Hold(found.truth, tuple(Note(reason.origin, reason.text) for reason in found.reasons), found.unknown)
+    """What some settings hold back together, each given with what there is to say where it is on; an absent one is off."""
+    notes: list[Note] = []
+    unknown: Unknown | None = None
+    for label, setting in settings:
+        match setting:
+            case Known(True, origin):
+                notes.append(Note(origin, label))
+            case Unknown():
+                unknown = unknown or setting
+    if notes:
+        return Hold(Truth.YES, tuple(notes))
+    return Hold(Truth.MAYBE, unknown=unknown) if unknown is not None else Hold(Truth.NO)

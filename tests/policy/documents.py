@@ -7,7 +7,7 @@ from typing import Any
 
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Origin, Piece, Text
-from s3lint.policy import Answer, Holds, Policy, Request, Target, Undecided, Violated
+from s3lint.policy import Answer, Holds, Policy, Request, Target, Undecided, Violated, parse_policy
 
 BUCKET = "arn:aws:s3:::b"
 OBJECTS = "arn:aws:s3:::b/*"
@@ -51,7 +51,7 @@ def document(*statements: dict[str, Any], version: str = "2012-10-17") -> dict[s
 
 
 def policy_of(*statements: dict[str, Any]) -> Policy:
-    return Policy.parse(json.dumps(document(*statements)))
+    return parse_policy(json.dumps(document(*statements)))
 
 
 def told(answer: Answer) -> str:

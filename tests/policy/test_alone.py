@@ -6,7 +6,7 @@ import doctest
 import json
 
 from s3lint import policy as package
-from s3lint.policy import Policy, bucket_of
+from s3lint.policy import bucket_of, denies_plain_http, parse_policy, public_access
 from tests.policy.documents import allow, deny, document, told
 
 
@@ -15,14 +15,14 @@ def test_the_examples_of_the_documentation() -> None:
 
 
 def test_questions_of_a_bare_policy() -> None:
-    policy = Policy.parse(json.dumps(document(deny(), allow())))
-    assert told(policy.plain_http()) == "holds"
-    assert told(policy.public()) == "violated: anonymous GET of any object"
+    policy = parse_policy(json.dumps(document(deny(), allow())))
+    assert told(denies_plain_http(policy, bucket_of(policy))) == "holds"
+    assert told(public_access(policy, bucket_of(policy))) == "violated: anonymous GET of any object"
 
 
 def test_the_bucket_of_a_bare_policy() -> None:
     elsewhere = allow(Resource="arn:aws:s3:::other/*")
-    assert bucket_of(Policy.parse(json.dumps(document(deny(), allow(), elsewhere)))).name.literal == "b"
-    nowhere = Policy.parse(json.dumps(document(deny(Resource="*"))))
+    assert bucket_of(parse_policy(json.dumps(document(deny(), allow(), elsewhere)))).name.literal == "b"
+    nowhere = parse_policy(json.dumps(document(deny(Resource="*"))))
     assert str(bucket_of(nowhere).name) == "the bucket"
-    assert told(nowhere.plain_http()) == "holds"
+    assert told(denies_plain_http(nowhere, bucket_of(nowhere))) == "holds"

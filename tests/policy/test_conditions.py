@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from s3lint.base.condition import Truth
-from s3lint.policy import Policy
+from s3lint.policy import parse_policy
 from s3lint.policy.language.compiled import CompiledPolicy
 from s3lint.policy.matching.text_templates import Fate
 from tests.policy.documents import TARGET, deny
@@ -20,7 +20,7 @@ MISSING = None
 def holds(operator: str, key: str, values: Any, given: Any, version: str = "2012-10-17", **others: str) -> Truth:
     """Whether a condition holds where its key has these values, and other keys theirs."""
     policy = {"Version": version, "Statement": deny(Condition={operator: {key: values}})}
-    (entry,) = CompiledPolicy(Policy.parse(json.dumps(policy)), TARGET).statements[0].entries
+    (entry,) = CompiledPolicy(parse_policy(json.dumps(policy)), TARGET).statements[0].entries
     found = given if given is None or isinstance(given, tuple) else (given,)
     known = {name.replace("__", ":").lower(): (value,) for name, value in others.items()}
     return entry.truth(found, lambda name: known.get(name, Fate.ABSENT))

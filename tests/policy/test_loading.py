@@ -15,7 +15,6 @@ DECIDING = {
     "reading",
     "request_classes",
     "search",
-    "transport",
 }
 TIME = {"calendar", "datetime"}
 PROGRAM = """
@@ -62,16 +61,7 @@ def test_only_conditions_about_time_load_dates(tmp_path: Path, condition: str, i
     assert ("calendar" in loaded(tmp_path / "main.tf")) is is_loaded
 
 
-def test_every_name_is_there() -> None:
-    assert [name for name in policy.__all__ if not hasattr(policy, name)] == []
-
-
 def test_a_question_is_asked_in_its_module() -> None:
-    document = policy.Policy.parse('{"Version": "2012-10-17", "Statement": []}')
+    document = policy.parse_policy('{"Version": "2012-10-17", "Statement": []}')
     assert policy.public_access(document, policy.bucket_of(document)) == policy.Holds()
     assert repr(policy.public_access) == "<function s3lint.policy.questions.public.public_access>"
-
-
-def test_what_is_not_there_is_named() -> None:
-    with pytest.raises(AttributeError, match=r"^module 's3lint\.policy' has no attribute 'publik'"):
-        _ = policy.publik

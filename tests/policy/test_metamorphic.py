@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from s3lint.policy import Answer, Holds, Policy, Violated, denies_plain_http, public_access
+from s3lint.policy import Answer, Holds, Violated, denies_plain_http, parse_policy, public_access
 from tests.policy import generated
 from tests.policy.documents import IN_AWS
 
@@ -18,7 +18,7 @@ many = settings(max_examples=120)
 
 
 def answers(policy: dict[str, Any]) -> tuple[type[Answer], type[Answer]]:
-    read = Policy.parse(json.dumps(policy))
+    read = parse_policy(json.dumps(policy))
     return type(denies_plain_http(read, IN_AWS)), type(public_access(read, IN_AWS))
 
 
@@ -89,7 +89,7 @@ def test_another_deny_never_lets_more_through(seed: int) -> None:
     random = Random(seed)
     policy = generated.policy(random)
     stricter = {**policy, "Statement": [*policy["Statement"], generated.statement(random, "Deny")]}
-    read, after = Policy.parse(json.dumps(policy)), Policy.parse(json.dumps(stricter))
+    read, after = parse_policy(json.dumps(policy)), parse_policy(json.dumps(stricter))
     if isinstance(denies_plain_http(read, IN_AWS), Holds):
         assert isinstance(denies_plain_http(after, IN_AWS), Holds)
     if isinstance(public_access(read, IN_AWS), Holds):

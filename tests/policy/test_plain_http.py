@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from s3lint.policy import Holds, Policy, Violated, denies_plain_http
+from s3lint.policy import Holds, Violated, denies_plain_http, parse_policy
 from tests.policy.documents import BUCKET, NO_TLS, OBJECTS, TARGET, allow, also, deny, policy_of, told
 
 ACCOUNT = "111122223333"
@@ -266,7 +266,7 @@ def test_all_actions_by_name_leave_future_ones() -> None:
 
 def test_duplicate_key_is_ambiguous() -> None:
     text = '{"Version": "2012-10-17", "Statement": [], "Statement": []}'
-    answer = denies_plain_http(Policy.parse(text), TARGET)
+    answer = denies_plain_http(parse_policy(text), TARGET)
     assert told(answer) == 'undecided: the key "Statement" is there twice, and AWS does not say how that is read'
 
 
@@ -279,7 +279,7 @@ def test_says_why_each_statement_misses_and_where() -> None:
    "Resource": "arn:aws:s3:::b",
    "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
 ]}"""
-    answer = denies_plain_http(Policy.parse(text), TARGET)
+    answer = denies_plain_http(parse_policy(text), TARGET)
     assert isinstance(answer, Violated)
     assert [(reason.text, reason.origin.start.line, reason.origin.start.column) for reason in answer.reasons] == [
         ("statement Objects: resource arn:aws:s3:::b/* does not cover the bucket itself", 3, 16),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from s3lint.base.condition import Truth
-from s3lint.policy import Policy
+from s3lint.policy import parse_policy
 from s3lint.policy.language.compiled import CompiledPolicy
 from s3lint.policy.language.principals import ANONYMOUS, Caller, CallerKind
 from tests.policy.documents import TARGET, deny
@@ -40,7 +40,7 @@ OF_A = {"root", "bob", "one", "two", "fed"}
 
 def designated(**principals: Any) -> dict[str, Truth]:
     policy = {"Version": "2012-10-17", "Statement": deny(**{"Principal": None, **principals})}
-    part = CompiledPolicy(Policy.parse(json.dumps(policy)), TARGET).statements[0].principals
+    part = CompiledPolicy(parse_policy(json.dumps(policy)), TARGET).statements[0].principals
     return {name: part.truth(caller) for name, caller in CALLERS.items()}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from s3lint.policy import Policy, Violated, further_grants, public_access, public_grants
+from s3lint.policy import Violated, further_grants, parse_policy, public_access, public_grants
 from tests.policy.documents import BUCKET, OBJECTS, TARGET, allow, deny, policy_of, told
 
 ACCOUNT = "111122223333"
@@ -218,7 +218,7 @@ def test_blames_the_star_and_the_weak_condition() -> None:
   "Effect": "Allow", "Principal": {"AWS": ["111122223333", "*"]}, "Action": "s3:GetObject",
   "Resource": "arn:aws:s3:::b/*",
   "Condition": {"StringLike": {"aws:Referer": "https://example.org/*"}}}}"""
-    answer = public_access(Policy.parse(text), TARGET)
+    answer = public_access(parse_policy(text), TARGET)
     assert isinstance(answer, Violated)
     assert [(reason.text, reason.origin.start.line, reason.origin.start.column) for reason in answer.reasons] == [
         ("statement 1 allows everyone", 2, 60),

@@ -27,6 +27,7 @@ from s3lint.policy import (
     locks_out,
     not_action_grants,
     not_principal_grants,
+    parse_policy,
     parse_request,
     sensitive_cross_account_grants,
     wildcard_actions,
@@ -316,7 +317,7 @@ FAULTY = """{"Statement": [
 
 
 def test_faults() -> None:
-    found = [(flaw.text, flaw.origin.start.line, flaw.origin.text) for flaw in faults(Policy.parse(FAULTY), OWNED)]
+    found = [(flaw.text, flaw.origin.start.line, flaw.origin.text) for flaw in faults(parse_policy(FAULTY), OWNED)]
     assert found == [
         ('the policy has no Version, and counts as "2008-10-17": write "2012-10-17"', 1, FAULTY),
         (

@@ -28,7 +28,7 @@ from s3lint.base.value import (
     text_of,
 )
 from s3lint.base.worlds import EVERYWHERE, World, explore
-from s3lint.policy import Policy, PolicySyntaxError, Statement, read_policy
+from s3lint.policy import Policy, PolicySyntaxError, Statement, parse_policy, read_policy
 from s3lint.policy.documents.json_text import read_json
 
 HEREDOC = """resource "aws_s3_bucket_policy" "b" {
@@ -122,13 +122,13 @@ def test_a_text_that_is_not_as_long_as_its_place_has_one_place() -> None:
 )
 def test_what_is_no_policy(text: str, line: int, column: int, expected: str) -> None:
     with pytest.raises(PolicySyntaxError, match="line") as error:
-        Policy.parse(text)
+        parse_policy(text)
     assert (error.value.line, error.value.column, error.value.expected) == (line, column, expected)
 
 
 def test_too_long() -> None:
     with pytest.raises(PolicySyntaxError, match="the JSON text is longer than 1000000 characters"):
-        Policy.parse("{" + " " * 1_000_000 + "}")
+        parse_policy("{" + " " * 1_000_000 + "}")
 
 
 def known(value: Data) -> Known[Data]:
@@ -190,7 +190,7 @@ def test_unknown_and_absent_documents_stay_so() -> None:
 
 
 def test_numbers_and_booleans_are_texts() -> None:
-    policy = Policy.parse(
+    policy = parse_policy(
         '{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",'
         ' "Condition": {"NumericLessThan": {"s3:TlsVersion": 1.20}, "Bool": {"aws:SecureTransport": [false]}}}}'
     )
@@ -206,7 +206,7 @@ def test_flaws() -> None:
   {"Effect": "Deny", "Principal": "someone", "Action": "s3:*", "Resource": "*",
    "Condition": {"Bool": "x", "StringLike": {"aws:Referer": "a", "aws:referer": "b"}}}
 ]}"""
-    found = [(flaw.text, flaw.origin.start.line, flaw.origin.start.column) for flaw in Policy.parse(text).flaws]
+    found = [(flaw.text, flaw.origin.start.line, flaw.origin.start.column) for flaw in parse_policy(text).flaws]
     assert found == [
         ('Principal is a bare list, expected "*" or an object such as {"AWS": …}', 2, 35),
         ("the statement has no Effect", 3, 3),
@@ -254,7 +254,7 @@ def test_reads_json_as_json_does(value: object, ascii_: bool, indent: int | None
 @settings(max_examples=300)
 def test_reads_or_refuses_any_text(text: str) -> None:
     try:
-        statements = Policy.parse(text).statements
+        statements = parse_policy(text).statements
     except PolicySyntaxError:
         statements = ()
     assert all(isinstance(one, Statement) for one in statements)

@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from s3lint.base.record import Record
-from s3lint.base.source import Source, Span
-from s3lint.base.value import Absent, Known, Origin, Setting, Text, Unknown
-from s3lint.base.worlds import EVERYWHERE
-
-if TYPE_CHECKING:
-    from s3lint.policy.answer import Answer
-
-
-class PolicySyntaxError(ValueError):
-    """Text that is not a JSON object: line and column (from 1) and what was expected there."""
-
-    def __init__(self, line: int, column: int, expected: str) -> None:
-        super().__init__(f"line {line}, column {column}: {expected}")
-        self.line = line
-        self.column = column
-        self.expected = expected
+from s3lint.base.value import Origin, Setting, Text, Unknown
 
 
 class Flaw(Record):
@@ -121,34 +104,3 @@ class Policy(Record):
     unknown: Unknown | None = None
     flaws: tuple[Flaw, ...] = ()
     size: int = 0
-
-    @staticmethod
-    def parse(text: str, path: str = "policy.json") -> Policy:
-        """The policy of a JSON text. Raises `PolicySyntaxError`."""
-        # The reader makes these records, so it can only be imported here.
-        from s3lint.policy.documents.reading import read_policy
-
-        source = Source(path, text)
-        origin = Origin(source, Span(0, len(text)))
-        match read_policy(Known(text, origin), origin, EVERYWHERE):
-            case Known(policy):
-                return policy
-            case Unknown(reason, place):
-                raise PolicySyntaxError(place.start.line, place.start.column, reason)
-            case Absent(place):
-                raise PolicySyntaxError(place.start.line, place.start.column, "expected a JSON object")
-
-    def public(self) -> Answer:
-        """Whether it keeps strangers out of the bucket that its resources name: `Violated` where it is public."""
-        # Reading a policy needs none of what decides about it.
-        from s3lint.policy.questions.bucket_of import bucket_of
-        from s3lint.policy.questions.public import public_access
-
-        return public_access(self, bucket_of(self))
-
-    def plain_http(self) -> Answer:
-        """Whether it denies every request without TLS to the bucket that its resources name."""
-        from s3lint.policy.questions.bucket_of import bucket_of
-        from s3lint.policy.questions.transport import denies_plain_http
-
-        return denies_plain_http(self, bucket_of(self))

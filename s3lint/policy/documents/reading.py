@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from s3lint.base.source import Span
+from s3lint.base.source import Source, Span
 from s3lint.base.value import (
     Absent,
     Data,
@@ -22,7 +22,7 @@ from s3lint.base.value import (
     Value,
     text_of,
 )
-from s3lint.base.worlds import World
+from s3lint.base.worlds import EVERYWHERE, World
 from s3lint.policy.documents.document import Element, Elements, Flaw, Policy, Principal, Principals, Statement, Test
 
 MAX_STATEMENTS = 500
@@ -30,6 +30,28 @@ MAX_STATEMENTS = 500
 
 MAX_ELEMENTS = 2_000
 """More strings than fit into 20 KB; the rest of a longer list is not read."""
+
+
+class PolicySyntaxError(ValueError):
+    """Text that is not a JSON object: line and column (from 1) and what was expected there."""
+
+    def __init__(self, line: int, column: int, expected: str) -> None:
+        super().__init__(f"line {line}, column {column}: {expected}")
+        self.line = line
+        self.column = column
+        self.expected = expected
+
+
+def parse_policy(text: str, path: str = "policy.json") -> Policy:
+    """The policy of a JSON text that no template is around; `path` names it in places. Raises `PolicySyntaxError`."""
+    origin = Origin(Source(path, text), Span(0, len(text)))
+    match read_policy(Known(text, origin), origin, EVERYWHERE):
+        case Known(policy):
+            return policy
+        case Unknown(reason, place):
+            raise PolicySyntaxError(place.start.line, place.start.column, reason)
+        case Absent(place):
+            raise PolicySyntaxError(place.start.line, place.start.column, "expected a JSON object")
 
 
 def read_policy(value: Value[Data], header: Origin, world: World, key: Origin | None = None) -> Setting[Policy]:

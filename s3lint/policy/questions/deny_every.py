@@ -1,7 +1,6 @@
 """Does a policy deny every request of some kind?
 
-`denies_every` is the general question; the others ask it about one kind. `denies_plain_http` is in `transport`, with
-messages of its own.
+`denies_every` is the general question; the others ask it about one kind.
 """
 
 from __future__ import annotations
@@ -185,6 +184,14 @@ def _refused(compiled: CompiledPolicy, scope: Scope, origin: Origin, text: str) 
         return Undecided(Unknown(f"S3 refuses the policy: {text}", origin))
     reason = Reason(origin, f"S3 refuses the policy, so it denies nothing: {text}")
     return Violated(request_of(compiled, space, point), origin, (reason,))
+
+
+def denies_plain_http(policy: Policy, target: Target) -> Answer:
+    """Whether every request without TLS to the bucket or its objects is explicitly denied (not merely not allowed).
+
+    An identity policy can allow whatever the bucket policy does not deny, so only a Deny counts.
+    """
+    return denies_every(policy, target, Scope(Transport.HTTP), about=(SECURE_TRANSPORT,))
 
 
 def denies_unencrypted_uploads(policy: Policy, target: Target, wanted: Sequence[str] = ("aws:kms", "aws:kms:dsse")) -> Answer:

@@ -64,4 +64,3 @@ class Scope(Record):
 
 
 EVERYTHING = Scope()
-OVER_HTTP = Scope(Transport.HTTP)
