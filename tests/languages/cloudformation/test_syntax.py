@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from s3lint.base.source import Source
+from s3lint.base.source import Source, Span
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence
 from s3lint.languages.cloudformation.syntax.reader import MAX_CHARACTERS, MAX_DEPTH, compose
 
@@ -179,13 +179,34 @@ def test_a_key_that_stands_twice_is_told_and_the_last_one_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 100_000, "{a: " * 100_000, "- " * 50_000, "\n".join(" " * n + "a:" for n in range(900))]
+    ("text", "offset"),
+    [
+        ("[" * 100_000, 100),
+        ("[ " * 100_000, 200),
+        ("x: " + "[" * 100_000, 102),
+        ("{a: " * 100_000, 400),
+        ("- " * 50_000, 200),
+        ("\n".join(" " * n + "a:" for n in range(900)), 5350),
+        ("\n".join(" " * n + "a:" for n in range(1500)), 5350),
+        ("a: 1\na: 2\n---\n" + "[" * 100_000, 114),
+    ],
 )
-def test_nesting_is_limited(text: str) -> None:
+def test_nesting_is_limited(text: str, offset: int) -> None:
+    """Whether our own limit is met first or that of libyaml, which looks ahead (libyaml 0.2.6)."""
     started = time.monotonic()
-    (problem,) = compose(Source("t", text)).problems
+    *duplicates, problem = compose(Source("t", text)).problems
     assert problem.message == f"expected at most {MAX_DEPTH} levels of nesting"
+    assert problem.origin.span == Span(offset, offset + 1)
+    assert len(duplicates) == text.count("a: 2")
     assert time.monotonic() - started < 2
+
+
+def test_what_is_wrong_before_the_nesting_is_too_deep_is_told_first() -> None:
+    (problem,) = compose(Source("t", "[[}" + "[" * 2000)).problems
+    assert (problem.message, problem.origin.span) == (
+        "expected a value (parsing a flow node that begins on line 1)",
+        Span(2, 3),
+    )
 
 
 def test_aliases_cannot_nest_deeper_than_text() -> None:

@@ -77,20 +77,33 @@ class _Composer:
         text = self.source.text
         if len(text) > MAX_CHARACTERS:
             raise _Refusal(f"expected a template of at most {MAX_CHARACTERS} characters", MAX_CHARACTERS)
+        self._parse(self._prepared(text))
+
+    def _parse(self, text: str) -> None:
         # Here and not above: a run over Terraform alone needs no PyYAML.
         from s3lint.languages.cloudformation.syntax.libyaml import CParser, errors
 
-        prepared = self._prepared(text)
         try:
-            self._read(CParser(prepared))
+            self._read(CParser(text))
         except errors.MarkedYAMLError as error:
+            if error.problem == _NESTS_TOO_DEEP:
+                # The scanner of libyaml looks ahead, and since 0.2.6 has a limit of its own. What stands before the place
+                # where that is passed holds the place where ours is, or something else that is wrong.
+                self._forget()
+                return self._parse(text[: error.problem_mark.index])
             raise self._refusal(error) from None
         except errors.YAMLError as error:
             # The position counts bytes of UTF-8; the character itself is what is refused.
-            offset = len(prepared.encode("utf-8", "surrogatepass")[: error.position].decode("utf-8", "ignore"))
+            offset = len(text.encode("utf-8", "surrogatepass")[: error.position].decode("utf-8", "ignore"))
             raise _Refusal(f"expected text; {error.reason}", offset) from None
         except UnicodeEncodeError as error:
             raise _Refusal("expected text; half of a surrogate pair stands here", error.start) from None
+
+    def _forget(self) -> None:
+        self.roots.clear()
+        self.problems.clear()
+        self._anchors.clear()
+        self._merged = 0
 
     def _prepared(self, text: str) -> str:
         """The text as libyaml can read it, every character at its old offset.
@@ -254,6 +267,7 @@ class _Composer:
         return _Refusal(expected, offset)
 
 
+_NESTS_TOO_DEEP = "exceeded maximum nesting depth"
 _EXPECTED = {
     "did not find expected node content": "expected a value",
     "mapping values are not allowed in this context": "expected no `:` inside this value; quote it or start a new line",
