@@ -34,6 +34,9 @@ Reader = Callable[[Setting[Data], CallSite], Any]
 Implementation = Callable[..., Result]
 F = TypeVar("F", bound=Implementation)
 
+_FIRST_MARK = "\u0300"
+"""Below it, every character of Unicode is one for readers, too, but for a line end of two."""
+
 
 class Function:
     """`parameters` read the arguments in order; the last `optional` of them may be left out; `rest` reads further ones."""
@@ -190,6 +193,13 @@ def at_most(size: int, limit: int, what: str, site: CallSite) -> None:
     """Raises Undecided past a limit."""
     if size > limit:
         raise site.too_large(limit, what)
+
+
+def characters(value: str, site: CallSite) -> list[str]:
+    """What Terraform counts as characters. Raises Undecided where marks may combine several of Unicode's into one."""
+    if "\r" in value or max(value, default="") >= _FIRST_MARK:
+        raise Undecided(site.unknown("s3lint does not tell which characters combine"))
+    return list(value)
 
 
 def strings_list(words: Sequence[str], origin: Origin) -> ListValue:

@@ -1,4 +1,4 @@
-"""Encodings: JSON, CSV, base64, URLs. JSON that was made from a structure stays that structure."""
+"""Encodings: JSON, base64, URLs. JSON that was made from a structure stays that structure."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from s3lint.base.value import (
     map_arms,
 )
 from s3lint.languages.terraform.evaluation.rendering import json_text
-from s3lint.languages.terraform.functions.arguments import Result, anything, at_most, function, present, text
-from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.functions.arguments import Result, anything, function, present, text
+from s3lint.languages.terraform.functions.site import CallSite, FunctionError, Undecided
 from s3lint.languages.terraform.syntax.json_reader import Json, JsonArray, JsonObject, JsonReader, JsonScalar, JsonString
 from s3lint.languages.terraform.syntax.strings import composed
 
@@ -94,29 +94,6 @@ def _json_value(document: Json, place: Callable[[Span], Origin]) -> Known[Data]:
             return Known(MapValue(entries), place(span))
 
 
-@function("csvdecode", text)
-def _csvdecode(site: CallSite, value: str) -> Result:
-    import csv  # only for this function
-
-    try:
-        rows = [row for row in csv.reader(value.splitlines(keepends=True), strict=True) if row]
-    except csv.Error as error:
-        raise FunctionError(f"CSV, found: {error}") from None
-    if not rows:
-        raise FunctionError("CSV with a line of headers")
-    headers = rows[0]
-    if len(set(headers)) < len(headers):
-        raise FunctionError("every column's name once")
-    at_most(len(rows), MAX_ITEMS, "lines", site)
-    items: list[Value[Data]] = []
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) != len(headers):
-            raise FunctionError(f"{len(headers)} fields in record {number}, found {len(row)}")
-        fields = {key: Entry(site.origin, Known(field, site.origin)) for key, field in zip(headers, row, strict=True)}
-        items.append(Known(MapValue(fields), site.origin))
-    return ListValue(tuple(items), None, "list")
-
-
 def _unbase64(value: str) -> bytes:
     try:
         return base64.b64decode(value.replace("\n", "").replace("\r", ""), validate=True)
@@ -135,39 +112,6 @@ def _base64decode(site: CallSite, value: str) -> Result:
 @function("base64encode", text)
 def _base64encode(site: CallSite, value: str) -> Result:
     return base64.b64encode(value.encode()).decode()
-
-
-@function("base64gzip", text)
-def _base64gzip(site: CallSite, value: str) -> Result:
-    return Unknown("compressed bytes depend on Terraform's compressor", site.origin)
-
-
-@function("textencodebase64", text, text)
-def _textencodebase64(site: CallSite, value: str, encoding: str) -> Result:
-    try:
-        return base64.b64encode(value.encode(_codec(encoding))).decode()
-    except UnicodeEncodeError:
-        raise FunctionError(f"characters that {encoding} has") from None
-
-
-@function("textdecodebase64", text, text)
-def _textdecodebase64(site: CallSite, value: str, encoding: str) -> Result:
-    try:
-        return composed(_unbase64(value).decode(_codec(encoding)))
-    except UnicodeDecodeError:
-        raise FunctionError(f"text in {encoding}") from None
-
-
-def _codec(encoding: str) -> str:
-    import codecs  # only for these two functions
-
-    try:
-        name = codecs.lookup(encoding).name
-    except LookupError:
-        raise FunctionError(f"the name of an encoding, found {encoding}") from None
-    if encoding.upper() == "UTF-16":
-        return "utf-16-be"
-    return name
 
 
 @function("urlencode", text)

@@ -24,13 +24,13 @@ from s3lint.languages.terraform.functions.arguments import (
     Result,
     anything,
     at_most,
+    characters,
     flag,
     function,
     number,
     pieces,
     text,
 )
-from s3lint.languages.terraform.functions.graphemes import clusters
 from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, Undecided
 
 _VERB = re.compile(r"%([+ #0-]*)([0-9]*)(?:\.([0-9]*))?(?:\[([0-9]+)\])?(.)", re.DOTALL)
@@ -95,7 +95,7 @@ def _piece(verb: Verb, argument: Setting[Data], site: CallSite) -> tuple[Piece, 
     try:
         if verb.letter in "sv" and not verb.width and verb.precision < 0:
             return _plain(verb, argument, site)
-        return (Piece(_padded(verb, _written(verb, argument, site)), site.origin),)
+        return (Piece(_padded(verb, _written(verb, argument, site), site), site.origin),)
     except Undecided as undecided:
         return (Piece(derived(undecided.unknown, argument.origin), argument.origin),)
 
@@ -114,17 +114,17 @@ def _written(verb: Verb, argument: Setting[Data], site: CallSite) -> str:
         case "v":
             return _any(verb, argument, site)
         case "s":
-            return _cut(text(argument, site), verb)
+            return _cut(text(argument, site), verb, site)
         case "q":
-            return _json(Known(_cut(text(argument, site), verb), site.origin), site)
+            return _json(Known(_cut(text(argument, site), verb, site), site.origin), site)
         case "t":
             return "true" if flag(argument, site) else "false"
         case _:
             return _number(verb, number(argument, site))
 
 
-def _cut(value: str, verb: Verb) -> str:
-    return value if verb.precision < 0 else "".join(clusters(value)[: verb.precision])
+def _cut(value: str, verb: Verb, site: CallSite) -> str:
+    return value if verb.precision < 0 else "".join(characters(value, site)[: verb.precision])
 
 
 def _any(verb: Verb, argument: Setting[Data], site: CallSite) -> str:
@@ -132,7 +132,7 @@ def _any(verb: Verb, argument: Setting[Data], site: CallSite) -> str:
         case Unknown():
             raise Undecided(argument)
         case Known(str() | Text()) if "#" not in verb.flags:
-            return _cut(text(argument, site), verb)
+            return _cut(text(argument, site), verb, site)
         case Known(bool() as value) if "#" not in verb.flags:
             return "true" if value else "false"
         case Known(int() | float() | Decimal() as value) if "#" not in verb.flags:
@@ -190,8 +190,8 @@ def _shortest(value: Decimal, verb: Verb) -> str:
     return number_text(value)
 
 
-def _padded(verb: Verb, written: str) -> str:
-    missing = verb.width - len(clusters(written))
+def _padded(verb: Verb, written: str, site: CallSite) -> str:
+    missing = verb.width - len(characters(written, site))
     if missing <= 0:
         return written
     if "-" in verb.flags:

@@ -27,6 +27,7 @@ from s3lint.languages.terraform.functions.arguments import (
     Result,
     anything,
     at_most,
+    characters,
     closed,
     function,
     given,
@@ -38,7 +39,6 @@ from s3lint.languages.terraform.functions.arguments import (
     texts,
     whole,
 )
-from s3lint.languages.terraform.functions.graphemes import clusters
 from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, Undecided
 
 _PRECISION = Context(prec=155)
@@ -80,7 +80,7 @@ def _length(site: CallSite, value: Setting[Data]) -> Result:
         case ListValue(rest=rest) | MapValue(rest=rest) if rest is not None:
             raise Undecided(rest)
         case str() | Text() | Encoded():
-            return len(clusters(text(value, site)))
+            return len(characters(text(value, site), site))
         case _:
             raise FunctionError("a string, a list, a set, a tuple, a map or an object")
 

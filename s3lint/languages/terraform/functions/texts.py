@@ -10,6 +10,7 @@ from s3lint.languages.terraform.evaluation.types import partial
 from s3lint.languages.terraform.functions.arguments import (
     Result,
     at_most,
+    characters,
     function,
     pieces,
     sequence,
@@ -17,7 +18,6 @@ from s3lint.languages.terraform.functions.arguments import (
     text,
     whole,
 )
-from s3lint.languages.terraform.functions.graphemes import clusters
 from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, Undecided
 
 _LOWER_CASE = {"name", "id", "account", "region", "partition"}
@@ -77,7 +77,7 @@ def _chomp(site: CallSite, value: str) -> Result:
 
 @function("strrev", text)
 def _strrev(site: CallSite, value: str) -> Result:
-    return "".join(reversed(clusters(value)))
+    return "".join(reversed(characters(value, site)))
 
 
 @function("indent", whole, text)
@@ -89,7 +89,7 @@ def _indent(site: CallSite, width: int, value: str) -> Result:
 
 @function("substr", text, whole, whole)
 def _substr(site: CallSite, value: str, offset: int, length: int) -> Result:
-    found = clusters(value)
+    found = characters(value, site)
     if offset < 0:
         offset = max(offset + len(found), 0)
     end = len(found) if length < 0 else offset + length
@@ -240,6 +240,6 @@ def _item_pieces(item: Setting[Data], site: CallSite) -> tuple[Piece, ...]:
 
 @function("split", text, text)
 def _split(site: CallSite, separator: str, value: str) -> Result:
-    parts = value.split(separator) if separator else clusters(value)
+    parts = value.split(separator) if separator else characters(value, site)
     at_most(len(parts), MAX_ITEMS, "items", site)
     return strings_list(parts, site.origin)

@@ -1,8 +1,9 @@
-"""`yamldecode` and `yamlencode`, with the schema that Terraform's YAML library has."""
+"""`yamldecode`, with the schema that Terraform's YAML library has."""
 
 from __future__ import annotations
 
 import base64
+import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -10,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from s3lint.base.record import replace
 from s3lint.base.source import Span
-from s3lint.base.value import Absent, Data, Encoded, Entry, Known, ListValue, MapValue, Origin, Setting, Text, Unknown, Value
+from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Setting
 from s3lint.languages.terraform.evaluation.origins import scalar_text
 from s3lint.languages.terraform.evaluation.types import parsed_number, tidy
 from s3lint.languages.terraform.functions.arguments import Result, anything, at_most, function, present, text
-from s3lint.languages.terraform.functions.clock import moment, written
-from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError
 from s3lint.languages.terraform.syntax.strings import composed
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ MAX_DEPTH = 100
 
 _INTEGER = re.compile(r"[-+]?[0-9]+|0x[0-9a-fA-F]+|0o[0-7]+", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
-_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
+_TIME = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.\d+)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?",
+    re.ASCII,
+)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TRUE = "y Y yes Yes YES true True TRUE on On ON"
 _FALSE = "n N no No NO false False FALSE off Off OFF"
@@ -179,99 +183,13 @@ def _number(value: str) -> int | Decimal | None:
 
 
 def _timestamp(value: str) -> str | None:
-    """A day, or a day and a time as RFC 3339 has it, in that notation without fractions of a second."""
-    day = _DAY.match(value)
-    if day is None:
+    """A day, or a day and a time, in the notation of RFC 3339 without fractions of a second."""
+    found = _TIME.fullmatch(value)
+    if found is None:
         return None
-    date = f"{day.group(1)}-{int(day.group(2)):02d}-{int(day.group(3)):02d}"
-    time = value[day.end() :]
-    if time[:1] == " " and "+" not in time and time.count("-") == 0:
-        time = f"T{time[1:]}Z"
+    year, month, day, time, zone = found.groups()
     try:
-        return written(moment(date + ("T" + time[1:] if time else "T00:00:00Z")))
-    except FunctionError:
+        written = datetime.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
         return None
-
-
-# Encoding
-
-
-@function("yamlencode", anything)
-def _yamlencode(site: CallSite, value: Setting[Data]) -> Result:
-    first, *others = _lines(value, site, 0)
-    match value:
-        case Known(ListValue() | MapValue()):
-            made = "\n".join((first, *others)) + "\n"
-        case Known(str() | Text() | Encoded()):
-            made = "\n".join((first, *(f"  {line}" if line else line for line in others))) + "\n"
-        case _:
-            made = f"{first}\n...\n"
-    at_most(len(made), MAX_STRING, "characters", site)
-    return made
-
-
-def _lines(value: Value[Data], site: CallSite, depth: int) -> list[str]:
-    """The block form of a value; the first line of a collection's is where its parent's line goes on."""
-    if depth > MAX_DEPTH:
-        raise site.too_large(MAX_DEPTH, "levels")
-    match site.world.settle(value):
-        case Unknown() as unknown:
-            raise Undecided(unknown)
-        case Known(ListValue(items, rest)):
-            if rest is not None:
-                raise Undecided(rest)
-            return [line for item in items for line in _dashed(_lines(item, site, depth + 1))] or ["[]"]
-        case Known(MapValue(entries, rest)):
-            if rest is not None:
-                raise Undecided(rest)
-            return [line for key in sorted(entries) for line in _keyed(key, entries[key].value, site, depth)] or ["{}"]
-        case Known(str() | Text() | Encoded()) as words:
-            return _string(text(words, site))
-        case Known(None) | Absent():
-            return ["null"]
-        case Known(data):
-            return [scalar_text(data) or ""]
-
-
-def _dashed(lines: list[str]) -> list[str]:
-    return [f"- {lines[0]}", *(f"  {line}" if line else line for line in lines[1:])]
-
-
-def _keyed(key: str, value: Value[Data], site: CallSite, depth: int) -> list[str]:
-    head = f"{_string(key, is_key=True)[0]}:"
-    lines = _lines(value, site, depth + 1)
-    match site.world.settle(value):
-        case Known(ListValue(items)) if items:
-            return [head, *lines]
-        case Known(MapValue(entries)) if entries:
-            return [head, *(f"  {line}" if line else line for line in lines)]
-        case _:
-            return [f"{head} {lines[0]}", *(f"  {line}" if line else line for line in lines[1:])]
-
-
-def _string(value: str, *, is_key: bool = False) -> list[str]:
-    """A string of several lines is a block scalar where that can hold it; every other stands in double quotes."""
-    fits = " \n" not in value and value[-1:] != " " and all(map(_is_printable, value.replace("\n", "")))
-    if "\n" not in value or is_key or not fits:
-        return ['"' + "".join(map(_escaped, value)) + '"']
-    hint = "2" if value[0] in " \n" else ""
-    if not value.endswith("\n"):
-        return [f"|{hint}-", *value.split("\n")]
-    keep = "+" if value[-2:] == "\n\n" or value == "\n" else ""
-    return [f"|{hint}{keep}", *value[:-1].split("\n")]
-
-
-def _is_printable(character: str) -> bool:
-    return " " <= character <= "~" or ("\u00a0" <= character <= "\ufffd" and character not in "\u2028\u2029\ufeff")
-
-
-_ESCAPES = dict(zip('\0\a\b\t\n\v\f\r\x1b"\\\x85\u2028\u2029', '0abtnvfre"\\NLP', strict=True))
-
-
-def _escaped(character: str) -> str:
-    if character in _ESCAPES:
-        return "\\" + _ESCAPES[character]
-    if _is_printable(character):
-        return character
-    code = ord(character)
-    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+    return f"{written}T{time or '00:00:00'}{zone or 'Z'}"

@@ -33,7 +33,7 @@ ON = question("var.on")
     "name",
     [
         *("lower", "upper", "length", "abs", "jsonencode", "base64encode", "sha256", "file", "keys", "values", "flatten"),
-        *("distinct", "sort", "toset", "tolist", "csvdecode", "jsondecode", "yamldecode", "trimspace", "one", "sum"),
+        *("distinct", "sort", "toset", "tolist", "jsondecode", "yamldecode", "trimspace", "one", "sum"),
         *("compact", "reverse"),
     ],
 )
@@ -41,6 +41,34 @@ def test_a_function_of_an_unknown_value_is_unknown_for_its_reason(name: str) -> 
     found = call(name, X)
     assert isinstance(found, Unknown)
     assert (found.reason, found.inputs) == (X.reason, X.inputs)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("base64gzip", "csvdecode", "formatdate", "log", "parseint", "pow", "rsadecrypt", "textdecodebase64"),
+        *("textencodebase64", "timeadd", "timecmp", "uuidv5", "yamlencode"),
+    ],
+)
+def test_a_few_functions_are_not_computed(name: str) -> None:
+    found = call(name, known("x"), known("y"))
+    assert isinstance(found, Unknown)
+    assert found.reason == f"s3lint does not compute {name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("length", (known("a\u0301"),)),
+        ("strrev", (known("\r\n"),)),
+        ("substr", (known("日本"), known(0), known(1))),
+        ("split", (known(""), known("日本"))),
+    ],
+)
+def test_characters_that_may_combine_are_not_counted(name: str, arguments: tuple[Setting[Data], ...]) -> None:
+    found = call(name, *arguments)
+    assert isinstance(found, Unknown)
+    assert found.reason == "s3lint does not tell which characters combine"
 
 
 @pytest.mark.parametrize(
