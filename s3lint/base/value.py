@@ -235,12 +235,14 @@ class Entry(Record):
 class MapValue(Record):
     """A map. Where `rest` is set, further keys may exist and that unknown says why nobody knows them.
 
-    `kind` is Terraform's `object` or `map`, which differ in how they convert; CloudFormation has only objects.
+    `kind` is Terraform's `object` or `map`, which differ in how they convert; CloudFormation has only objects. `region` is the
+    whole of a block, header and body, where the origin of the value is its header.
     """
 
     entries: Mapping[str, Entry]
     rest: Unknown | None = None
     kind: str = "object"
+    region: Origin | None = None
 
 
 class ListValue(Record):

@@ -26,6 +26,7 @@ from s3lint.run.option import Assignment
 from s3lint.run.registry import all_rules, options, select
 from s3lint.run.report import Counts, Report
 from s3lint.run.rule import Rule
+from s3lint.run.scopes import Regions
 
 
 class Settings(Record):
@@ -179,7 +180,12 @@ class _Judged(Record):
 
 def _judged(unit: Unit, rules: Sequence[type[Rule]], chosen: Options, focus: Focus = Everything()) -> _Judged:
     judgements = [judge(rules, subject, chosen) for subject in unit.subjects]
-    findings = [finding for judgement in judgements for finding in judgement.findings]
+    regions = Regions(unit)
+    findings = [
+        regions.placed(finding, subject, judgement.policies) if finding.verdict is not Verdict.NOT_APPLICABLE else finding
+        for subject, judgement in zip(unit.subjects, judgements, strict=True)
+        for finding in judgement.findings
+    ]
     return _Judged(
         unit.name,
         unit.language,

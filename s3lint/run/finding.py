@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from s3lint.base.record import Record
+from s3lint.base.resource import Scope
 from s3lint.base.value import Note, Origin
 
 
@@ -55,7 +56,9 @@ class Finding(Record):
     `properties` refine it for machines (`flags`: `block_public_acls,…`).
 
     `subjects` are the addresses of the objects, several where instances of one block share the cause.
-    `cases` names the worlds in which an undecided one fails.
+    `cases` names the worlds in which an undecided one fails. `scopes` are the regions of files that it lies in, the innermost
+    kind first: statements, blocks, resources, calls of modules, files. Of a finding that several subjects share they are those
+    of all: whoever leaves out what lies in a region does so before findings are merged.
     """
 
     rule: str
@@ -73,3 +76,4 @@ class Finding(Record):
     severity: Severity = Severity.MEDIUM
     subjects: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
+    scopes: tuple[Scope, ...] = ()

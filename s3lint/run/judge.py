@@ -8,8 +8,10 @@ from typing import Any
 from s3lint.base.record import Record, replace
 from s3lint.base.worlds import TooManyWorlds, World, explore, summarize
 from s3lint.languages.unit import Subject
+from s3lint.policy import Policy
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.rule import Rule
+from s3lint.run.scopes import in_order, policies_of
 
 Options = Mapping[str, Mapping[str, Any]]
 """Values for options, by the names of the rule and of the option."""
@@ -30,10 +32,14 @@ class _Answer(Record):
 
 
 class Judgement(Record):
-    """What rules say about one subject; `errors` are sentences about rules that raised."""
+    """What rules say about one subject; `errors` are sentences about rules that raised.
+
+    `policies` are those that were read for the findings.
+    """
 
     findings: tuple[Finding, ...]
     errors: tuple[str, ...]
+    policies: tuple[Policy, ...] = ()
 
 
 def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_OPTIONS) -> Judgement:
@@ -54,7 +60,9 @@ def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_O
                 findings += _verdict(rule(options.get(rule.name)), subject, model)
             except RuleFailure as failure:
                 errors.append(str(failure))
-    return Judgement(tuple(replace(finding, subjects=(subject.address,)) for finding in findings), tuple(errors))
+    read = (part for made in built.values() for part in vars(made).values()) if findings else ()
+    policies = tuple(policy for part in read for policy in policies_of(part))
+    return Judgement(tuple(replace(one, subjects=(subject.address,)) for one in findings), tuple(errors), policies)
 
 
 def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> list[Finding]:
@@ -125,13 +133,17 @@ def _cause(finding: Finding) -> object:
 
 def merge_instances(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for each cause, naming every subject that shares it, in the order of place and rule."""
-    merged: dict[object, Finding] = {}
+    shared: dict[object, list[Finding]] = {}
     for finding in findings:
-        first = merged.setdefault(_cause(finding), finding)
-        if first is not finding:
-            subjects = tuple(dict.fromkeys(first.subjects + finding.subjects))
-            merged[_cause(finding)] = replace(first, subjects=subjects)
-    return sorted(merged.values(), key=_place)
+        shared.setdefault(_cause(finding), []).append(finding)
+    return sorted((_merged(those) for those in shared.values()), key=_place)
+
+
+def _merged(shared: Sequence[Finding]) -> Finding:
+    if len(shared) == 1:
+        return shared[0]
+    subjects = tuple(dict.fromkeys(subject for finding in shared for subject in finding.subjects))
+    return replace(shared[0], subjects=subjects, scopes=in_order(scope for finding in shared for scope in finding.scopes))
 
 
 def _place(finding: Finding) -> tuple[str, int, int, str, tuple[str, ...]]:

@@ -27,6 +27,11 @@ class Part(Record):
     def origin(self) -> Origin:
         return Origin(self.source, self.block.header)
 
+    @property
+    def region(self) -> Origin:
+        """The whole of the block, header and body."""
+        return Origin(self.source, self.block.span)
+
 
 class Placed(Record):
     """An argument and the file it stands in."""
@@ -58,7 +63,7 @@ class Declaration(Record):
 
     def scopes(self, kind: str, name: str) -> tuple[Scope, ...]:
         """The whole of the block, and of its overrides, as regions in which findings can lie."""
-        return tuple(Scope(kind, name, Origin(part.source, part.block.span)) for part in self.parts)
+        return tuple(Scope(kind, name, part.region) for part in self.parts)
 
     def argument(self, name: str) -> Placed | None:
         for part in reversed(self.parts):

@@ -62,7 +62,8 @@ def without_failures(value: Value[Data]) -> Value[Data]:
 
 def settings(declaration: Declaration, frame: Frame) -> MapValue:
     """The arguments and nested blocks of a resource; every block type is a list of maps."""
-    return MapValue(_entries(declaration.arguments(), declaration.blocks(), frame, is_top=True))
+    entries = _entries(declaration.arguments(), declaration.blocks(), frame, is_top=True)
+    return MapValue(entries, region=declaration.parts[0].region)
 
 
 def _entries(arguments: dict[str, Placed], blocks: Sequence[Part], frame: Frame, *, is_top: bool = False) -> dict[str, Entry]:
@@ -96,7 +97,7 @@ def block_list(parts: Sequence[Part], frame: Frame) -> Value[Data]:
 
 
 def _static(part: Part, frame: Frame) -> Known[Data]:
-    return Known(MapValue(_body(part, frame)), part.origin)
+    return Known(MapValue(_body(part, frame), region=part.region), part.origin)
 
 
 def _expanded(parts: Sequence[Part], frame: Frame) -> Setting[Data]:
@@ -129,7 +130,9 @@ def _dynamic(part: Part, frame: Frame) -> Iterator[Value[Data]]:
     found = elements(settle(for_each.expression, inside), inside.origin(for_each.expression.span))
     name = _iterator(part)
     for element in found.members:
-        yield Known(MapValue(_body(Part(content, part.source), iterating(inside, name, element))), part.origin)
+        yield Known(
+            MapValue(_body(Part(content, part.source), iterating(inside, name, element)), region=part.region), part.origin
+        )
     if found.each is not None:
         yield derived(found.each, part.origin)
 

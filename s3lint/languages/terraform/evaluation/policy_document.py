@@ -76,7 +76,16 @@ def _document(view: View) -> Setting[Data]:
         entries["Id"] = merged.identity
     statements = ListValue(tuple(statement for _, statement in merged.statements), merged.rest)
     entries["Statement"] = Entry(view.header, Known(statements, view.header))
-    return Known(Encoded(Known(MapValue(entries), view.header)), view.header)
+    return Known(Encoded(Known(MapValue(entries, region=_region(view)), view.header)), view.header)
+
+
+def _region(view: View) -> Origin | None:
+    """The block that a part of the document is written as."""
+    match view.value:
+        case Known(MapValue(region=region)):
+            return region
+        case _:
+            return None
 
 
 def _version(view: View) -> Entry:
@@ -170,7 +179,7 @@ def _statement(view: View) -> Statement:
     for key, block in (("Principal", "principals"), ("NotPrincipal", "not_principals")):
         entries.update(_principals(view, key, block))
     entries.update(_conditions(view))
-    return sid, Known(MapValue(entries), view.header)
+    return sid, Known(MapValue(entries, region=_region(view)), view.header)
 
 
 def _list(view: View, key: str, argument: str) -> Iterator[tuple[str, Entry]]:

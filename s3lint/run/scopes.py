@@ -1,0 +1,215 @@
+"""Which regions of the files a finding lies in: what suppressions and editors need to know of it.
+
+A finding lies in the regions around the place where its value was written, around the place where the value is used, and around
+its subject. They are found in what was read anyway: the values of a unit's resources tell where each map and list stands, the
+resources where they and the calls of their modules stand, and the policies where their statements stand.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from s3lint.base.record import replace
+from s3lint.base.resource import Resource, Scope
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Data, Encoded, Known, ListValue, MapValue, Origin, Value, arms
+from s3lint.languages.unit import Subject, Unit
+from s3lint.model.neighbours import Documents
+from s3lint.policy import Policy, Statement
+from s3lint.run.finding import Finding
+
+ORDER = ("statement", "block", "resource", "module", "file")
+"""The kinds of regions from the inside out."""
+
+MOST_OWNERS = 64
+"""Resources in which one value is looked at; one that more of them share says nothing of the resource that is meant."""
+
+
+class _Region:
+    """A resource, or a map or a list of a resource's settings. `written` is the place that its value is known by."""
+
+    __slots__ = ("_owners", "kind", "name", "origin", "parent", "written")
+
+    def __init__(self, kind: str, name: str, origin: Origin, written: Origin) -> None:
+        self.kind = kind
+        self.name = name
+        self.origin = Origin(origin.source, origin.span)
+        self.written = written
+        self.parent: _Region | None = None
+        self._owners: dict[object, Resource | None] = {}
+
+    def belongs_to(self, resource: Resource) -> None:
+        """Enters a resource that holds it: what is written once may be a part of many."""
+        for relation in _relations(resource):
+            is_shared = relation in self._owners and self.kind == "block"
+            self._owners[relation] = None if is_shared else self._owners.get(relation, resource)
+
+    def owner(self, subject: Resource | None) -> Resource | None:
+        """The resource that holds it, of several the one that shares most with the subject; None where that is not decided."""
+        for relation in _relations(subject) if subject is not None else ("any",):
+            if relation in self._owners:
+                return self._owners[relation]
+        return None
+
+
+def _relations(resource: Resource) -> tuple[object, ...]:
+    """What a resource may share with others, the most first: all; the module and the instance key; the module; nothing."""
+    module = tuple(scope.name for scope in resource.scopes if scope.kind == "module")
+    _, bracket, key = resource.address.rpartition("[")
+    return resource.address, (module, key if bracket else ""), module, "any"
+
+
+class Regions:
+    """The regions of one unit. They are collected when a finding asks for the first of them."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._resources = unit.resources
+        self._by_address: dict[str, Resource] = {}
+        self._by_source: dict[Source, dict[tuple[int, int, str], _Region]] = {}
+        self._sorted: dict[Source, tuple[list[int], list[_Region]]] = {}
+        self._seen: dict[int, int] = {}
+
+    def placed(self, finding: Finding, subject: Subject, policies: Iterable[Policy]) -> Finding:
+        """The finding with the scopes that it lies in, the innermost kind first."""
+        if not self._by_address:
+            self._collect()
+        statements = [statement for policy in policies for statement in policy.statements]
+        own = self._resource_of(subject)
+        found: list[Scope] = []
+        places = [finding.origin, *(Origin(step.source, step.span) for step in finding.origin.via[-1:])]
+        for place in places:
+            found += self._around(place, own, statements)
+        if own is not None:
+            found += own.scopes
+        found += (_file(place.source) for place in (*places, subject.origin))
+        return replace(finding, scopes=in_order(found))
+
+    def _resource_of(self, subject: Subject) -> Resource | None:
+        """The resource that a subject is; for a bucket that is only referred to, the first that refers to it."""
+        found = self._by_address.get(subject.address)
+        return found or next((resource for resource in self._resources if resource.origin == subject.origin), None)
+
+    def _around(self, place: Origin, own: Resource | None, statements: list[Statement]) -> Iterator[Scope]:
+        """The regions that hold a place, with those of the resources that they are part of."""
+        left = [statement for statement in statements if _holds(statement.origin, place)]
+        for region in self._regions(place):
+            statement = next((one for one in statements if one.origin == region.written), None)
+            if statement is not None:
+                yield Scope("statement", statement.name, region.origin)
+                left = [one for one in left if one is not statement]
+            elif region.kind == "block":
+                yield Scope("block", region.name, region.origin)
+            owner = region.owner(own)
+            yield from owner.scopes if owner is not None else ()
+        for statement in left:
+            yield Scope("statement", statement.name, Origin(statement.origin.source, statement.origin.span))
+
+    def _regions(self, place: Origin) -> Iterator[_Region]:
+        """From the inside out."""
+        starts, regions = self._in_source(place.source)
+        index = bisect_right(starts, place.span.start) - 1
+        region = regions[index] if index >= 0 else None
+        while region is not None:
+            if _holds(region.origin, place):
+                yield region
+            region = region.parent
+
+    def _in_source(self, source: Source) -> tuple[list[int], list[_Region]]:
+        found = self._sorted.get(source)
+        if found is None:
+            regions = sorted(
+                self._by_source.get(source, {}).values(), key=lambda region: (region.origin.span.start, -region.origin.span.end)
+            )
+            around: _Region | None = None
+            for region in regions:
+                while around is not None and around.origin.span.end <= region.origin.span.start:
+                    around = around.parent
+                region.parent = around
+                around = region
+            found = self._sorted[source] = [region.origin.span.start for region in regions], regions
+        return found
+
+    def _collect(self) -> None:
+        for resource in self._resources:
+            self._by_address[resource.address] = resource
+            for scope in resource.scopes:
+                if scope.kind == "resource":
+                    self._add("resource", resource.type, scope.origin, resource.origin).belongs_to(resource)
+        for resource in self._resources:
+            self._walk_entries(resource.settings, resource)
+
+    def _add(self, kind: str, name: str, origin: Origin, written: Origin) -> _Region:
+        in_source = self._by_source.setdefault(origin.source, {})
+        key = (origin.span.start, origin.span.end, name)
+        found = in_source.get(key)
+        if found is None:
+            found = in_source[key] = _Region(kind, name, origin, written)
+        return found
+
+    def _walk_entries(self, value: Value[Data], owner: Resource) -> None:
+        for arm in arms(value):
+            if isinstance(arm, Known) and isinstance(arm.value, MapValue):
+                for name, entry in arm.value.entries.items():
+                    self._walk(entry.value, name, entry.key, owner)
+
+    def _walk(self, value: Value[Data], name: str, key: Origin | None, owner: Resource) -> None:
+        for arm in arms(value):
+            match arm:
+                case Known(Encoded(inner)):
+                    self._walk(inner, name, key, owner)
+                case Known(MapValue(region=region), origin) if self._is_worth_it(arm):
+                    self._enter(name, region or _from_key(key, origin), origin, owner)
+                    self._walk_entries(arm, owner)
+                case Known(ListValue(items), origin) if self._is_worth_it(arm):
+                    if key != origin:  # the blocks of one type are no list of the text: each is a region of its own
+                        self._enter(name, _from_key(key, origin), origin, owner)
+                    for item in items:
+                        self._walk(item, name, None, owner)
+
+    def _is_worth_it(self, value: object) -> bool:
+        """Whether a value was not met too often: what many resources share is shared whole."""
+        seen = self._seen[id(value)] = self._seen.get(id(value), 0) + 1
+        return seen <= MOST_OWNERS
+
+    def _enter(self, name: str, origin: Origin, written: Origin, owner: Resource) -> None:
+        region = self._add("block", name, origin, written)
+        # What stands in the resource itself belongs to whichever instance of it is meant.
+        if not any(scope.kind == "resource" and _holds(scope.origin, origin) for scope in owner.scopes):
+            region.belongs_to(owner)
+
+
+def _holds(region: Origin, place: Origin) -> bool:
+    return region.source is place.source and region.span.start <= place.span.start and place.span.end <= region.span.end
+
+
+def _from_key(key: Origin | None, value: Origin) -> Origin:
+    """A value with its key, if it stands beside it."""
+    if key is None or key.source is not value.source or value.span.start < key.span.end:
+        return value
+    return Origin(value.source, Span(key.span.start, value.span.end))
+
+
+def _file(source: Source) -> Scope:
+    return Scope("file", source.path, Origin(source, Span(0, len(source.text))))
+
+
+def in_order(scopes: Iterable[Scope]) -> tuple[Scope, ...]:
+    """Each scope once, by kind from the inside out."""
+    # What a scope is equal by, without the hash of three records: there are some for every finding.
+    once = {
+        (scope.kind, scope.name, scope.origin.source, scope.origin.span.start, scope.origin.span.end): scope for scope in scopes
+    }
+    return tuple(sorted(once.values(), key=lambda scope: ORDER.index(scope.kind)))
+
+
+def policies_of(found: object) -> Iterator[Policy]:
+    """The policies in what was read of a model object, or in a part of it."""
+    match found:
+        case Policy():
+            yield found
+        case Known(inner):
+            yield from policies_of(inner)
+        case Documents(policies):
+            for policy in policies:
+                yield from policies_of(policy)
