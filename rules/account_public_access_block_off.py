@@ -31,8 +31,9 @@ class AccountPublicAccessBlockOff(Rule):
     Whoever declares it with a flag off takes that net away, even if it was there before.
 
     ## Known limits
-    An account that publishes buckets on purpose needs a flag off: ignore the finding there with a reason. Whether an account
-    has a block at all can't be seen in the code of one stack.
+    An account that publishes buckets on purpose needs a flag off: check its code in a run of its own that leaves this rule
+    out, with `--ignore` or with `ignore` in the configuration. Whether an account has a block at all can't be seen in the
+    code of one stack.
     """
 
     name = "account-public-access-block-off"

@@ -18,8 +18,9 @@ class AclsEnabled(Rule):
     on each object, where no review of the policy finds it.
 
     ## Known limits
-    Standard logs of CloudFront distributions in their older form are delivered through an ACL: ignore the finding there with
-    a reason. A bucket without ownership controls passes, as S3 creates it with ACLs turned off since April 2023.
+    Standard logs of CloudFront distributions in their older form are delivered through an ACL: check the code of such a
+    bucket in a run of its own that leaves this rule out, with `--ignore` or with `ignore` in the configuration. A bucket
+    without ownership controls passes, as S3 creates it with ACLs turned off since April 2023.
     """
 
     name = "acls-enabled"

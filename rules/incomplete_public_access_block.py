@@ -30,7 +30,8 @@ class IncompletePublicAccessBlock(Rule):
     them off, one careless grant is enough to publish the bucket.
 
     ## Known limits
-    A bucket that is public on purpose, behind no distribution, needs a flag off: ignore the finding there with a reason.
+    A bucket that is public on purpose, behind no distribution, needs a flag off: check its code in a run of its own that
+    leaves this rule out, with `--ignore` or with `ignore` in the configuration.
     """
 
     name = "incomplete-public-access-block"

@@ -36,7 +36,8 @@ class PublicObjectAcl(Rule):
 
     ## Known limits
     Only objects that the code declares are seen, not those that programs upload. A file that is meant for everybody is
-    better given out through a distribution or a bucket policy: where that is no choice, ignore the finding with a reason.
+    better given out through a distribution or a bucket policy: where that is no choice, check the code in a run of its own
+    that leaves this rule out, with `--ignore` or with `ignore` in the configuration.
     """
 
     name = "public-object-acl"

@@ -41,8 +41,8 @@ class WildcardPrincipal(PolicyRule):
     ## Known limits
     A grant with a condition is judged by `weak-public-condition`, one that a block cuts back is reported by
     `shadowed-public-grant`, as is every public grant of a directory bucket. A principal that S3 does not accept lets nobody
-    in and is left to `invalid-policy`. A public website without a distribution in front needs such a grant: ignore the
-    finding there with a reason.
+    in and is left to `invalid-policy`. A public website without a distribution in front needs such a grant: check its code in
+    a run of its own that leaves this rule out, with `--ignore` or with `ignore` in the configuration.
     """
 
     name = "wildcard-principal"

@@ -12,25 +12,28 @@ from s3lint import Example, Settings, check
 from s3lint.run.registry import all_rules, find_rule
 from tests.project.pages import blocks, toml
 
-NAME = "unprefixed-bucket-name"
+NAME = "prefixless-bucket-name"
+"""Not the name that the page gives the rule: whoever follows the page to the letter has that one among the built-in rules."""
+
 FILES = {"cloudformation": "template.yaml", "terraform": "main.tf"}
 
 
 @pytest.fixture
 def _installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    [code] = blocks("CONTRIBUTING.md", "python")
-    [project] = (toml(written) for written in blocks("CONTRIBUTING.md", "toml"))
+    [written] = blocks("CONTRIBUTING.md", "python")
+    code = written.replace("unprefixed-bucket-name", NAME).replace("UnprefixedBucketName", "PrefixlessBucketName")
+    [project] = (toml(table) for table in blocks("CONTRIBUTING.md", "toml"))
     [(entry, package)] = project["project"]["entry-points"]["s3lint.rules"].items()
     rules = tmp_path / package
     rules.mkdir()
     (rules / "__init__.py").touch()
-    (rules / "unprefixed_bucket_name.py").write_text(code, encoding="utf-8")
+    (rules / "prefixless_bucket_name.py").write_text(code, encoding="utf-8")
     distribution = project["project"]["name"].replace("-", "_")
     metadata = tmp_path / f"{distribution}-{project['project']['version']}.dist-info"
     metadata.mkdir()
     (metadata / "entry_points.txt").write_text(f"[s3lint.rules]\n{entry} = {package}\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    for name in (package, f"{package}.unprefixed_bucket_name"):
+    for name in (package, f"{package}.prefixless_bucket_name"):
         monkeypatch.delitem(sys.modules, name, raising=False)
 
 

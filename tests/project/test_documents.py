@@ -13,11 +13,12 @@ import pytest
 from docs import generate
 from s3lint.cli.options import read
 from s3lint.run import config
+from s3lint.run.input_findings import NOTICES
 from s3lint.run.registry import all_rules, options, select
 from tests.project.pages import PAGES, ROOT, blocks, project, prose, text
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_inside_the_repository_resolve(page: Path) -> None:
     for target in re.findall(r"\]\(([^)]+)\)", prose(page)):
         if re.match(r"[a-z]+:", target):
@@ -37,9 +38,39 @@ def test_generated_parts_are_fresh() -> None:
 
 def test_generating_twice_changes_nothing() -> None:
     plain = "Rules: `missing-versioning`, `not-a-rule`."
-    linked = "Rules: [`missing-versioning`](rules.md#missing-versioning), `not-a-rule`."
-    assert generate.with_links(plain) == linked
-    assert generate.with_links(linked) == linked
+    linked = "Rules: [`missing-versioning`](rules/missing-versioning.md), `not-a-rule`."
+    assert generate.with_links(plain, "rules/") == linked
+    assert generate.with_links(linked, "rules/") == linked
+
+
+def test_code_has_no_links() -> None:
+    plain = "```sh\n# `missing-versioning`\n```\n`missing-versioning`\n```sh\n`missing-versioning`\n```\n"
+    assert generate.with_links(plain, "") == plain.replace(
+        "```\n`missing-versioning`\n```", "```\n[`missing-versioning`](missing-versioning.md)\n```"
+    )
+
+
+def test_each_rule_and_each_notice_has_a_page_and_the_index_names_it() -> None:
+    names = {rule.name for rule in all_rules()} | {notice.name for notice in NOTICES}
+    assert {path.name for path in (ROOT / "docs/rules").iterdir()} == {"README.md", *(f"{name}.md" for name in names)}
+    assert set(re.findall(r"^\| \[`(.*)`\]\(\1\.md\)", text("docs/rules/README.md"), re.MULTILINE)) == names
+
+
+def test_the_page_of_a_rule_that_is_gone_is_stale_and_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = tmp_path / "gone.md"
+    gone.write_text("# gone\n", encoding="utf-8")
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+    monkeypatch.setattr(generate, "RULES", tmp_path)
+    monkeypatch.setattr(generate, "fresh_pages", generate.rule_pages)
+    generate.main([])
+    assert not gone.exists()
+    assert generate.main(["--check"]) == 0
+
+    gone.write_text("# gone\n", encoding="utf-8")
+    assert generate.main(["--check"]) == 1
+    assert "--- gone.md as it is\n+++ gone.md as it should be\n@@ -1 +0,0 @@\n-# gone\n" in capsys.readouterr().out
 
 
 def test_a_stale_part_is_shown_as_a_difference() -> None:
