@@ -13,7 +13,7 @@ from s3lint.cli.job import job
 from s3lint.cli.options import Arguments
 from s3lint.errors import NothingToCheck, UsageError
 from s3lint.outputs import Options, render
-from s3lint.policy import Asked, RequestSyntaxError, parse_request
+from s3lint.policy import RequestQuery, RequestSyntaxError, parse_request
 from s3lint.run import engine
 from s3lint.run.engine import Settings
 from s3lint.run.input_findings import UNREADABLE_FILE
@@ -58,14 +58,16 @@ def _target(arguments: Arguments) -> tuple[str, tuple[str, ...]]:
     return words[0], words[1:] or (os.curdir,)
 
 
-def _asked(text: str) -> Asked:
+def _asked(text: str) -> RequestQuery:
     try:
         return parse_request(text)
     except RequestSyntaxError as error:
         raise UsageError(f"--request: {error}") from error
 
 
-def _why(reading: engine.Reading, target: str, asked: Asked | None, arguments: Arguments, settings: Settings) -> Why | Opens:
+def _why(
+    reading: engine.Reading, target: str, asked: RequestQuery | None, arguments: Arguments, settings: Settings
+) -> Why | Opens:
     from s3lint.why import bucket_report  # only this command needs it
 
     installed = all_rules()

@@ -60,21 +60,21 @@ with Exports(globals(), functions_when_called=True):  # most buckets have no pol
     from s3lint.policy.questions.deny_every import denies_unencrypted_uploads as denies_unencrypted_uploads
     from s3lint.policy.questions.deny_every import locks_out as locks_out
     from s3lint.policy.questions.invalid import faults as faults
-    from s3lint.policy.questions.public import Grant as Grant
+    from s3lint.policy.questions.public import StatementAnswer as StatementAnswer
     from s3lint.policy.questions.public import further_grants as further_grants
     from s3lint.policy.questions.public import public_access as public_access
     from s3lint.policy.questions.public import public_grants as public_grants
     from s3lint.policy.questions.statement_form import not_action_grants as not_action_grants
     from s3lint.policy.questions.statement_form import not_principal_grants as not_principal_grants
     from s3lint.policy.questions.statement_form import wildcard_actions as wildcard_actions
-    from s3lint.policy.questions.trace import Step as Step
+    from s3lint.policy.questions.trace import StatementStep as StatementStep
     from s3lint.policy.questions.trace import Trace as Trace
-    from s3lint.policy.questions.trace import fate_of as fate_of
+    from s3lint.policy.questions.trace import trace_of as trace_of
     from s3lint.policy.requests.evaluate import Outcome as Outcome
+    from s3lint.policy.requests.kinds import RequestKind as RequestKind
     from s3lint.policy.requests.kinds import Restriction as Restriction
-    from s3lint.policy.requests.kinds import Scope as Scope
     from s3lint.policy.requests.kinds import Transport as Transport
     from s3lint.policy.requests.request import Request as Request
-    from s3lint.policy.requests.request_syntax import Asked as Asked
+    from s3lint.policy.requests.request_syntax import RequestQuery as RequestQuery
     from s3lint.policy.requests.request_syntax import RequestSyntaxError as RequestSyntaxError
     from s3lint.policy.requests.request_syntax import parse_request as parse_request

@@ -6,40 +6,40 @@ from s3lint.base.condition import Truth
 from s3lint.base.record import replace
 from s3lint.base.value import Known, Origin, Unknown
 from s3lint.policy.answer import Reason
-from s3lint.policy.documents.document import Element, Elements, Flaw, Principals
+from s3lint.policy.documents.document import Flaw, PolicyString, PolicyStrings, Principals
 from s3lint.policy.language.actions import BUCKET
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement
-from s3lint.policy.language.conditions import Entry
+from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.keys import KEYS, SECURE_TRANSPORT, TLS_VERSION, key_of
 from s3lint.policy.language.operators import Family
 from s3lint.policy.language.principals import Caller, CallerKind, Form
 from s3lint.policy.matching.patterns import TooComplex
 from s3lint.policy.matching.scalars import instant_text
 from s3lint.policy.matching.symbols import Names, unknown_in
-from s3lint.policy.matching.text_templates import Fate
+from s3lint.policy.matching.text_templates import KeyState
 from s3lint.policy.requests.evaluate import parts
 from s3lint.policy.requests.request import Request, caller_words
-from s3lint.policy.requests.request_classes import Point, Space
+from s3lint.policy.requests.request_classes import Candidate, RequestClasses
 
 MAX_SHOWN = 3
 """Elements of a list that a message spells out."""
 
 
-def request_of(policy: CompiledPolicy, space: Space, point: Point) -> Request:
-    """A point as a request for people: symbols as the template writes them, only keys that the policy mentions."""
+def request_of(policy: CompiledPolicy, classes: RequestClasses, candidate: Candidate) -> Request:
+    """A candidate as a request for people: symbols as the template writes them, only keys that the policy mentions."""
     names = policy.names
     context: list[tuple[str, str]] = []
-    for key in space.mentioned():
-        values = point.lookup(key)
-        if not isinstance(values, Fate):
+    for key in classes.mentioned():
+        values = candidate.lookup(key)
+        if not isinstance(values, KeyState):
             shown = [instant_text(value) if key == "aws:currenttime" else names.shown(value) for value in values]
             context.append((key_of(key).name, ", ".join(shown)))
     return Request(
-        shown_caller(point.caller, names),
-        point.action.name,
-        names.shown(point.resource),
+        shown_caller(candidate.caller, names),
+        candidate.action.name,
+        names.shown(candidate.resource),
         tuple(context),
-        subject_of(policy, space, point),
+        subject_of(policy, classes, candidate),
     )
 
 
@@ -47,63 +47,65 @@ def shown_caller(caller: Caller, names: Names) -> Caller:
     return replace(caller, account=names.shown(caller.account), name=names.shown(caller.name), role=names.shown(caller.role))
 
 
-def subject_of(policy: CompiledPolicy, space: Space, point: Point) -> str:
+def subject_of(policy: CompiledPolicy, classes: RequestClasses, candidate: Candidate) -> str:
     """What the resource of a request is: the bucket, any object, or the object with some key."""
     if policy.target.subject:
         return policy.target.subject
-    if policy.kind_of(point.resource) == BUCKET:
+    if policy.kind_of(candidate.resource) == BUCKET:
         return "the bucket"
     try:
-        objects = [resource for resource in space.resources(point.caller) if resource.kind != BUCKET]
+        objects = [resource for resource in classes.resources(candidate.caller) if resource.kind != BUCKET]
     except TooComplex:
         objects = []
     if len(objects) == 1:
         return "any object"
-    return f"object {policy.names.shown(point.resource[len(policy.objects) :])}"
+    return f"object {policy.names.shown(candidate.resource[len(policy.objects) :])}"
 
 
-def whole_part(elements: Elements | Principals) -> Origin:
-    return elements.items[0].origin if isinstance(elements, Elements) and len(elements.items) == 1 else elements.origin
+def whole_part(strings: PolicyStrings | Principals) -> Origin:
+    return strings.items[0].origin if isinstance(strings, PolicyStrings) and len(strings.items) == 1 else strings.origin
 
 
-def shown(items: tuple[Element, ...]) -> str:
+def shown(items: tuple[PolicyString, ...]) -> str:
     texts = [str(item.text) for item in items[:MAX_SHOWN]]
     return ", ".join(texts) + (" …" if len(items) > MAX_SHOWN else "")
 
 
-def miss(policy: CompiledPolicy, statement: CompiledStatement, point: Point, subject: str) -> Reason | None:
+def miss(policy: CompiledPolicy, statement: CompiledStatement, candidate: Candidate, subject: str) -> Reason | None:
     """The first part for which a statement does not cover a request; nothing where it may cover it."""
-    for part, answer in parts(policy, statement, point):
+    for part, answer in parts(policy, statement, candidate):
         if answer is Truth.NO:
-            origin, text = _missed(policy, statement, part, point, subject)
+            origin, text = _missed(policy, statement, part, candidate, subject)
             return Reason(origin, f"{statement.statement}: {text}")
     return None
 
 
-def misses(policy: CompiledPolicy, statement: CompiledStatement, point: Point) -> int:
+def misses(policy: CompiledPolicy, statement: CompiledStatement, candidate: Candidate) -> int:
     """How many parts keep a statement from covering a request."""
-    return sum(answer is Truth.NO for _, answer in parts(policy, statement, point))
+    return sum(answer is Truth.NO for _, answer in parts(policy, statement, candidate))
 
 
 def _missed(
-    policy: CompiledPolicy, compiled: CompiledStatement, part: str | Entry, point: Point, subject: str
+    policy: CompiledPolicy, compiled: CompiledStatement, part: str | ConditionEntry, candidate: Candidate, subject: str
 ) -> tuple[Origin, str]:
     statement = compiled.statement
-    if isinstance(part, Entry):
-        return part.test.origin, _entry_words(policy.names, part, point)
+    if isinstance(part, ConditionEntry):
+        return part.test.origin, _entry_words(policy.names, part, candidate)
     if part == "principal":
-        return _principal_miss(statement.principals, caller_words(shown_caller(point.caller, policy.names)), point.caller)
-    elements, what = (
-        (statement.actions, point.action.name) if part == "action" else (statement.resources, _subject(subject, point))
+        return _principal_miss(
+            statement.principals, caller_words(shown_caller(candidate.caller, policy.names)), candidate.caller
+        )
+    strings, what = (
+        (statement.actions, candidate.action.name) if part == "action" else (statement.resources, _subject(subject, candidate))
     )
-    if not elements.items:
-        return elements.origin, f"it has no {elements.key}"
-    if elements.is_negated:
-        return whole_part(elements), f"{elements.key} {shown(elements.items)} exempts {what}"
-    return whole_part(elements), f"{elements.key.lower()} {shown(elements.items)} does not cover {what}"
+    if not strings.items:
+        return strings.origin, f"it has no {strings.key}"
+    if strings.is_negated:
+        return whole_part(strings), f"{strings.key} {shown(strings.items)} exempts {what}"
+    return whole_part(strings), f"{strings.key.lower()} {shown(strings.items)} does not cover {what}"
 
 
-def _subject(subject: str, point: Point) -> str:
+def _subject(subject: str, candidate: Candidate) -> str:
     return "the bucket itself" if subject == "the bucket" else "objects" if subject == "any object" else subject
 
 
@@ -118,16 +120,16 @@ def _principal_miss(principals: Principals, who: str, caller: Caller) -> tuple[O
     return principals.origin, f"principal {listed} does not cover {who}"
 
 
-def _entry_words(names: Names, entry: Entry, point: Point) -> str:
+def _entry_words(names: Names, entry: ConditionEntry, candidate: Candidate) -> str:
     key = entry.key.name.lower()
-    values = point.lookup(key)
+    values = candidate.lookup(key)
     test = entry.test
     wanted = shown(test.values.items)
     condition = f"condition {test.operator} {test.key} {wanted}".rstrip()
-    if key == SECURE_TRANSPORT and not isinstance(values, Fate):
+    if key == SECURE_TRANSPORT and not isinstance(values, KeyState):
         return f"{condition} does not hold over {'http' if values == ('false',) else 'https'}"
-    if isinstance(values, Fate):
-        return f"{condition} does not hold for {_lacking(point.caller, key)}"
+    if isinstance(values, KeyState):
+        return f"{condition} does not hold for {_lacking(candidate.caller, key)}"
     is_value = ", ".join(names.shown(value) for value in values)
     return f"{condition} does not hold where {test.key} is {is_value}"
 
@@ -139,10 +141,10 @@ def _lacking(caller: Caller, key: str) -> str:
     return f"requests without {key_of(key).name}"
 
 
-def doubt(policy: CompiledPolicy, statements: list[CompiledStatement], point: Point) -> Unknown:
+def doubt(policy: CompiledPolicy, statements: list[CompiledStatement], candidate: Candidate) -> Unknown:
     """What decides whether one of the statements covers a request."""
     for statement in statements:
-        answers = list(parts(policy, statement, point))
+        answers = list(parts(policy, statement, candidate))
         if any(answer is Truth.NO for _, answer in answers):
             continue
         if not isinstance(statement.statement.effect, Known):
@@ -150,7 +152,7 @@ def doubt(policy: CompiledPolicy, statements: list[CompiledStatement], point: Po
             return effect if isinstance(effect, Unknown) else Unknown("the Effect is not known", statement.statement.origin)
         for part, answer in answers:
             if answer is Truth.MAYBE:
-                return _doubtful(policy, statement, part, point)
+                return _doubtful(policy, statement, part, candidate)
     for statement in statements:
         for entry in statement.entries:
             if not entry.is_constant:
@@ -161,19 +163,19 @@ def doubt(policy: CompiledPolicy, statements: list[CompiledStatement], point: Po
     return Unknown("no part of the policy was found to decide it", policy.policy.origin)
 
 
-def _doubtful(policy: CompiledPolicy, compiled: CompiledStatement, part: str | Entry, point: Point) -> Unknown:
+def _doubtful(policy: CompiledPolicy, compiled: CompiledStatement, part: str | ConditionEntry, candidate: Candidate) -> Unknown:
     statement = compiled.statement
-    if isinstance(part, Entry):
-        return _entry_doubt(part, point)
+    if isinstance(part, ConditionEntry):
+        return _entry_doubt(part, candidate)
     if part == "condition":
         return statement.rest or Unknown("a condition operator is not known", statement.origin)
     if part == "principal":
         return _principal_doubt(compiled)
-    elements = statement.actions if part == "action" else statement.resources
-    unknown = elements.rest or unknown_in(item.text for item in elements.items)
+    strings = statement.actions if part == "action" else statement.resources
+    unknown = strings.rest or unknown_in(item.text for item in strings.items)
     if unknown is not None:
         return unknown
-    return Unknown(f"whether {shown(elements.items)} is meant is known after deployment", whole_part(elements))
+    return Unknown(f"whether {shown(strings.items)} is meant is known after deployment", whole_part(strings))
 
 
 def _principal_doubt(compiled: CompiledStatement) -> Unknown:
@@ -192,13 +194,13 @@ def _principal_doubt(compiled: CompiledStatement) -> Unknown:
     return Unknown("the principal is known after deployment", principals.origin)
 
 
-def _entry_doubt(entry: Entry, point: Point) -> Unknown:
+def _entry_doubt(entry: ConditionEntry, candidate: Candidate) -> Unknown:
     test = entry.test
     unknown = test.values.rest or unknown_in(item.text for item in test.values.items)
     if unknown is not None:
         return unknown
     key = entry.key
-    if key.name.lower() == TLS_VERSION and point.lookup(SECURE_TRANSPORT) == ("false",):
+    if key.name.lower() == TLS_VERSION and candidate.lookup(SECURE_TRANSPORT) == ("false",):
         reason = "AWS does not say whether requests over plain http have s3:TlsVersion; deny aws:SecureTransport false instead"
     elif not test.values.items:
         reason = f"AWS's documentation contradicts itself on {test.operator} with an empty list"

@@ -12,7 +12,7 @@ from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World, explore, summar
 from s3lint.errors import UsageError, did_you_mean
 from s3lint.languages.unit import Subject, Unit
 from s3lint.model.bucket import Bucket, LogTarget
-from s3lint.policy import Asked, Holds, Outcome, Policy, RequestSyntaxError, Target
+from s3lint.policy import Holds, Outcome, Policy, RequestQuery, RequestSyntaxError, Target
 from s3lint.run.engine import Reading, report_on
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.input_findings import UNREADABLE_FILE
@@ -86,7 +86,9 @@ class Opens(Record):
     report: Report
 
 
-def why(reading: Reading, target: str, rules: Sequence[type[Rule]], asked: Asked | None, chosen: Options = NO_OPTIONS) -> Why:
+def why(
+    reading: Reading, target: str, rules: Sequence[type[Rule]], asked: RequestQuery | None, chosen: Options = NO_OPTIONS
+) -> Why:
     """The verdicts of the rules on one bucket, and the outcome of a request to it.
 
     `target` is as `found` takes it; `chosen` are the rules' options. Raises UsageError, and RequestSyntaxError where the
@@ -295,7 +297,7 @@ def _of_policy(name: str, policy: Policy, origin: Origin) -> Iterator[tuple[str,
         yield f"{name}.statements", policy.unknown
 
 
-def _outcomes(subject: Subject, asked: Asked, target: str) -> Iterator[RequestOutcome]:
+def _outcomes(subject: Subject, asked: RequestQuery, target: str) -> Iterator[RequestOutcome]:
     """The outcome of a request, once for all worlds that share it."""
 
     def ask(world: World) -> RequestOutcome | None:
@@ -323,7 +325,7 @@ def _outcomes(subject: Subject, asked: Asked, target: str) -> Iterator[RequestOu
         yield answer if worlds == [EVERYWHERE] or len(shared) == 1 else replace(answer, cases=summarize(worlds))
 
 
-def _check_name(bucket: Bucket, asked: Asked, target: str) -> None:
+def _check_name(bucket: Bucket, asked: RequestQuery, target: str) -> None:
     """Refuses a request to a bucket of another name. A bucket whose name is not known answers to any."""
     name = bucket.identity.literal
     if asked.bucket and name is not None and asked.bucket not in (name, target, bucket.address):

@@ -11,16 +11,16 @@ from s3lint.model.bucket import Bucket, PublicAccessBlock
 from s3lint.model.exposure import Hold, hold_on_acl, hold_on_policy
 from s3lint.policy import (
     Answer,
-    Asked,
     Outcome,
     Policy,
-    Step,
+    RequestQuery,
+    StatementStep,
     Target,
     Trace,
     Undecided,
     Violated,
-    fate_of,
     public_access,
+    trace_of,
 )
 from s3lint.policy.language.principals import CallerKind
 
@@ -49,17 +49,17 @@ class RequestOutcome(Record):
     outcome: Outcome
     result: str
     origin: Origin
-    steps: tuple[Step, ...] = ()
+    steps: tuple[StatementStep, ...] = ()
     notes: tuple[Note, ...] = ()
     inputs: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
 
 
-def outcome_of(bucket: Bucket, asked: Asked) -> RequestOutcome:
+def outcome_of(bucket: Bucket, asked: RequestQuery) -> RequestOutcome:
     """The outcome of a request in one world. Raises `RequestSyntaxError` where the policy knows no such caller."""
     policy, note = _policy(bucket)
     target = Target.of(bucket.identity, bucket.name, bucket.account)
-    trace = fate_of(policy, target, asked)
+    trace = trace_of(policy, target, asked)
     found = RequestOutcome(str(trace.request), trace.outcome, "", policy.origin, trace.steps, (*note, *_remarks(trace, policy)))
     match trace.outcome:
         case Outcome.DENIED:

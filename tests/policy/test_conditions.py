@@ -10,7 +10,7 @@ import pytest
 from s3lint.base.condition import Truth
 from s3lint.policy import parse_policy
 from s3lint.policy.language.compiled import CompiledPolicy
-from s3lint.policy.matching.text_templates import Fate
+from s3lint.policy.matching.text_templates import KeyState
 from tests.policy.documents import TARGET, deny
 
 YES, NO, MAYBE = Truth.YES, Truth.NO, Truth.MAYBE
@@ -23,7 +23,7 @@ def holds(operator: str, key: str, values: Any, given: Any, version: str = "2012
     (entry,) = CompiledPolicy(parse_policy(json.dumps(policy)), TARGET).statements[0].entries
     found = given if given is None or isinstance(given, tuple) else (given,)
     known = {name.replace("__", ":").lower(): (value,) for name, value in others.items()}
-    return entry.truth(found, lambda name: known.get(name, Fate.ABSENT))
+    return entry.truth(found, lambda name: known.get(name, KeyState.ABSENT))
 
 
 @pytest.mark.parametrize(

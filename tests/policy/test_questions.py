@@ -22,7 +22,6 @@ from s3lint.policy import (
     denies_other_endpoints,
     denies_unencrypted_uploads,
     deputy_grants,
-    fate_of,
     faults,
     locks_out,
     not_action_grants,
@@ -30,6 +29,7 @@ from s3lint.policy import (
     parse_policy,
     parse_request,
     sensitive_cross_account_grants,
+    trace_of,
     wildcard_actions,
 )
 from tests.policy.documents import BUCKET, NO_TLS, OBJECTS, TARGET, allow, deny, literal, policy_of, told
@@ -358,7 +358,7 @@ def test_grammar_faults() -> None:
 
 def test_fate_of_a_request() -> None:
     policy = policy_of(allow(Sid="Open"), deny(Sid="Tls", Resource=BUCKET), deny(Sid="Http"))
-    trace = fate_of(policy, OWNED, parse_request("GET anonymous s3://b/report.pdf http"))
+    trace = trace_of(policy, OWNED, parse_request("GET anonymous s3://b/report.pdf http"))
     assert (str(trace.request), trace.outcome.value) == ("anonymous GET of object report.pdf over http", "explicit deny")
     assert [(str(step.statement), step.matches, step.reason.text) for step in trace.steps] == [
         ("statement Open", Truth.YES, "statement Open allows it"),
@@ -379,7 +379,7 @@ def test_fate_of_a_request() -> None:
     ],
 )
 def test_outcomes(request_: str, outcome: str) -> None:
-    assert fate_of(policy_of(allow(), deny()), OWNED, parse_request(request_)).outcome.value == outcome
+    assert trace_of(policy_of(allow(), deny()), OWNED, parse_request(request_)).outcome.value == outcome
 
 
 def test_answers_about_malformed_policies() -> None:

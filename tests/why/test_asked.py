@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from s3lint.policy import Asked, RequestSyntaxError, parse_request
+from s3lint.policy import RequestQuery, RequestSyntaxError, parse_request
 from s3lint.policy.language.principals import ANONYMOUS, Caller, CallerKind
-from s3lint.policy.requests.request_syntax import MAX_LENGTH, Whom, Written
+from s3lint.policy.requests.request_syntax import MAX_LENGTH, QueryCaller, QuotedPrincipal
 
 HTTPS = (("aws:securetransport", ("true",)),)
 HTTP = (("aws:securetransport", ("false",)),)
@@ -18,32 +18,32 @@ SOMEONE = Caller(CallerKind.USER, "111122223333", "arn:aws:iam::111122223333:use
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("GET anonymous s3://b/k", Asked("s3:GetObject", ANONYMOUS, "b", "k", HTTPS, 15)),
-        ("GET anonymous s3://b/k http", Asked("s3:GetObject", ANONYMOUS, "b", "k", HTTP, 15)),
-        ("get anon s3://b/a/b.pdf https", Asked("s3:GetObject", ANONYMOUS, "b", "a/b.pdf", HTTPS, 10)),
-        ("  GET   anonymous\ts3://b/k", Asked("s3:GetObject", ANONYMOUS, "b", "k", HTTPS, 19)),
-        ("GET anonymous s3://b", Asked("s3:ListBucket", ANONYMOUS, "b", "", HTTPS, 15)),
-        ("HEAD anonymous s3://b/k", Asked("s3:GetObject", ANONYMOUS, "b", "k", HTTPS, 16)),
-        ("HEAD anonymous s3://b/", Asked("s3:ListBucket", ANONYMOUS, "b", "", HTTPS, 16)),
-        ("LIST anonymous s3://", Asked("s3:ListBucket", ANONYMOUS, "", "", HTTPS, 16)),
-        ("PUT anonymous k", Asked("s3:PutObject", ANONYMOUS, "", "k", HTTPS, 15)),
-        ("POST anonymous /a/k", Asked("s3:PutObject", ANONYMOUS, "", "a/k", HTTPS, 16)),
+        ("GET anonymous s3://b/k", RequestQuery("s3:GetObject", ANONYMOUS, "b", "k", HTTPS, 15)),
+        ("GET anonymous s3://b/k http", RequestQuery("s3:GetObject", ANONYMOUS, "b", "k", HTTP, 15)),
+        ("get anon s3://b/a/b.pdf https", RequestQuery("s3:GetObject", ANONYMOUS, "b", "a/b.pdf", HTTPS, 10)),
+        ("  GET   anonymous\ts3://b/k", RequestQuery("s3:GetObject", ANONYMOUS, "b", "k", HTTPS, 19)),
+        ("GET anonymous s3://b", RequestQuery("s3:ListBucket", ANONYMOUS, "b", "", HTTPS, 15)),
+        ("HEAD anonymous s3://b/k", RequestQuery("s3:GetObject", ANONYMOUS, "b", "k", HTTPS, 16)),
+        ("HEAD anonymous s3://b/", RequestQuery("s3:ListBucket", ANONYMOUS, "b", "", HTTPS, 16)),
+        ("LIST anonymous s3://", RequestQuery("s3:ListBucket", ANONYMOUS, "", "", HTTPS, 16)),
+        ("PUT anonymous k", RequestQuery("s3:PutObject", ANONYMOUS, "", "k", HTTPS, 15)),
+        ("POST anonymous /a/k", RequestQuery("s3:PutObject", ANONYMOUS, "", "a/k", HTTPS, 16)),
         ("DELETE anonymous a=b/k", None),
-        ("DELETE anonymous s3://b/k", Asked("s3:DeleteObject", ANONYMOUS, "b", "k", HTTPS, 18)),
-        ("DELETE anonymous s3://b", Asked("s3:DeleteBucket", ANONYMOUS, "b", "", HTTPS, 18)),
-        ("s3:putobjectacl anonymous s3://b/k", Asked("s3:PutObjectAcl", ANONYMOUS, "b", "k", HTTPS, 27)),
-        ("s3:GetBucketPolicy anonymous s3://b", Asked("s3:GetBucketPolicy", ANONYMOUS, "b", "", HTTPS, 30)),
-        ("GET anonymous arn:aws:s3:::b/k", Asked("s3:GetObject", ANONYMOUS, "b", "k", HTTPS, 15)),
-        ("GET anonymous arn:aws-cn:s3:::b", Asked("s3:ListBucket", ANONYMOUS, "b", "", HTTPS, 15)),
-        ('GET anonymous "s3://b/my report.pdf"', Asked("s3:GetObject", ANONYMOUS, "b", "my report.pdf", HTTPS, 15)),
-        ("GET stranger k", Asked("s3:GetObject", Whom.STRANGER, "", "k", HTTPS, 14)),
-        ("GET owner k", Asked("s3:GetObject", Whom.OWNER, "", "k", HTTPS, 11)),
-        ("GET account:111122223333 k", Asked("s3:GetObject", SOMEONE, "", "k", HTTPS, 26)),
-        ("GET 111122223333 k", Asked("s3:GetObject", SOMEONE, "", "k", HTTPS, 18)),
-        ("GET ${Role.Arn} k", Asked("s3:GetObject", Written("${Role.Arn}", 5), "", "k", HTTPS, 17)),
+        ("DELETE anonymous s3://b/k", RequestQuery("s3:DeleteObject", ANONYMOUS, "b", "k", HTTPS, 18)),
+        ("DELETE anonymous s3://b", RequestQuery("s3:DeleteBucket", ANONYMOUS, "b", "", HTTPS, 18)),
+        ("s3:putobjectacl anonymous s3://b/k", RequestQuery("s3:PutObjectAcl", ANONYMOUS, "b", "k", HTTPS, 27)),
+        ("s3:GetBucketPolicy anonymous s3://b", RequestQuery("s3:GetBucketPolicy", ANONYMOUS, "b", "", HTTPS, 30)),
+        ("GET anonymous arn:aws:s3:::b/k", RequestQuery("s3:GetObject", ANONYMOUS, "b", "k", HTTPS, 15)),
+        ("GET anonymous arn:aws-cn:s3:::b", RequestQuery("s3:ListBucket", ANONYMOUS, "b", "", HTTPS, 15)),
+        ('GET anonymous "s3://b/my report.pdf"', RequestQuery("s3:GetObject", ANONYMOUS, "b", "my report.pdf", HTTPS, 15)),
+        ("GET stranger k", RequestQuery("s3:GetObject", QueryCaller.STRANGER, "", "k", HTTPS, 14)),
+        ("GET owner k", RequestQuery("s3:GetObject", QueryCaller.OWNER, "", "k", HTTPS, 11)),
+        ("GET account:111122223333 k", RequestQuery("s3:GetObject", SOMEONE, "", "k", HTTPS, 26)),
+        ("GET 111122223333 k", RequestQuery("s3:GetObject", SOMEONE, "", "k", HTTPS, 18)),
+        ("GET ${Role.Arn} k", RequestQuery("s3:GetObject", QuotedPrincipal("${Role.Arn}", 5), "", "k", HTTPS, 17)),
     ],
 )
-def test_requests(text: str, expected: Asked | None) -> None:
+def test_requests(text: str, expected: RequestQuery | None) -> None:
     if expected is None:
         with pytest.raises(RequestSyntaxError):
             parse_request(text)

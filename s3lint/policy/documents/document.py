@@ -17,14 +17,14 @@ class Flaw(Record):
     is_ambiguous: bool = False
 
 
-class Element(Record):
+class PolicyString(Record):
     """One string of a document."""
 
     text: Text
     origin: Origin
 
 
-class Elements(Record):
+class PolicyStrings(Record):
     """The strings under one key. `key` is as the grammar spells it (`NotAction`), `origin` covers key's value.
 
     `rest`, where set, stands for any number of further strings.
@@ -32,7 +32,7 @@ class Elements(Record):
 
     key: str
     origin: Origin
-    items: tuple[Element, ...] = ()
+    items: tuple[PolicyString, ...] = ()
     rest: Unknown | None = None
 
     @property
@@ -44,11 +44,11 @@ class Principal(Record):
     """One principal: `kind` is `*` (written without a type), `AWS`, `Service`, `CanonicalUser` or `Federated`."""
 
     kind: str
-    name: Element
+    name: PolicyString
 
 
 class Principals(Record):
-    """`Principal` or `NotPrincipal` (`key`); `rest` as for `Elements`."""
+    """`Principal` or `NotPrincipal` (`key`); `rest` as for `PolicyStrings`."""
 
     key: str
     origin: Origin
@@ -65,7 +65,7 @@ class Test(Record):
 
     operator: str
     key: str
-    values: Elements
+    values: PolicyStrings
     origin: Origin
 
 
@@ -76,8 +76,8 @@ class Statement(Record):
     sid: str
     effect: Setting[str]
     principals: Principals
-    actions: Elements
-    resources: Elements
+    actions: PolicyStrings
+    resources: PolicyStrings
     tests: tuple[Test, ...]
     rest: Unknown | None
     origin: Origin

@@ -23,7 +23,7 @@ from s3lint.base.value import (
     text_of,
 )
 from s3lint.base.worlds import EVERYWHERE, World
-from s3lint.policy.documents.document import Element, Elements, Flaw, Policy, Principal, Principals, Statement, Test
+from s3lint.policy.documents.document import Flaw, Policy, PolicyString, PolicyStrings, Principal, Principals, Statement, Test
 
 MAX_STATEMENTS = 500
 """More statements than fit into 20 KB, S3's limit for a policy; the rest of a longer list is not read."""
@@ -73,7 +73,7 @@ def read_policy(value: Value[Data], header: Origin, world: World, key: Origin | 
             return read_policy(inner, header, world, key)
         case Known(MapValue() as document, origin):
             place = _place(origin, key)
-            return Known(_Reader(world, list(flaws)).policy(document, place), place)
+            return Known(_DocumentReader(world, list(flaws)).policy(document, place), place)
         case Known(_, origin):
             return Unknown("expected a policy document, which is a JSON object", origin)
         case Absent():
@@ -102,7 +102,7 @@ _PARTS = {
 _PRINCIPAL_KINDS = ("AWS", "Service", "CanonicalUser", "Federated")
 
 
-class _Reader:
+class _DocumentReader:
     """Reads one document; notes breaches of the grammar as it goes."""
 
     def __init__(self, world: World, flaws: list[Flaw]) -> None:
@@ -190,15 +190,15 @@ class _Reader:
             case Known(None) | Absent():
                 return Absent(header)
             case Known(value, origin):
-                element = _element(value, origin)
-                if element is None:
+                string = _string(value, origin)
+                if string is None:
                     self.flaws.append(Flaw(origin, f"{key} should be a string"))
                     return Unknown(f"{key} should be a string", origin)
-                self.size += len(str(element.text)) + 2
-                literal = element.text.literal
+                self.size += len(str(string.text)) + 2
+                literal = string.text.literal
                 if literal is None:
-                    unknowns = element.text.unknowns
-                    return unknowns[0] if unknowns else Unknown(f"{key} is {element.text}", origin, (str(element.text),))
+                    unknowns = string.text.unknowns
+                    return unknowns[0] if unknowns else Unknown(f"{key} is {string.text}", origin, (str(string.text),))
                 return Known(literal, origin)
             case Unknown() as unknown:
                 return unknown
@@ -220,32 +220,32 @@ class _Reader:
         self.flaws.append(Flaw(header, f"the statement has no {part}"))
         return None
 
-    def _part(self, statement: MapValue, part: str, header: Origin) -> Elements:
+    def _part(self, statement: MapValue, part: str, header: Origin) -> PolicyStrings:
         match self._chosen(statement, part, header):
             case (key, entry):
-                return self._elements(key, entry)
+                return self._strings(key, entry)
             case Unknown() as unknown:
-                return Elements(part, header, (), unknown)
+                return PolicyStrings(part, header, (), unknown)
             case None:
-                return Elements(part, header)
+                return PolicyStrings(part, header)
 
-    def _elements(self, key: str, entry: Entry) -> Elements:
+    def _strings(self, key: str, entry: Entry) -> PolicyStrings:
         items, rest = self._items(entry.value)
-        found: list[Element] = []
+        found: list[PolicyString] = []
         for item in items[:MAX_ELEMENTS]:
             match item:
                 case Known(value, origin):
-                    element = _element(value, origin)
-                    if element is None:
+                    string = _string(value, origin)
+                    if string is None:
                         self.flaws.append(Flaw(origin, f"expected a string in {key}"))
                     else:
-                        self.size += len(str(element.text)) + 3
-                        found.append(element)
+                        self.size += len(str(string.text)) + 3
+                        found.append(string)
                 case Unknown(origin=origin):
-                    found.append(Element(Text((Piece(item, origin),)), origin))
+                    found.append(PolicyString(Text((Piece(item, origin),)), origin))
         if len(items) > MAX_ELEMENTS:
             rest = Unknown(f"only the first {MAX_ELEMENTS} values of {key} were read", entry.key)
-        return Elements(key, _origin(self.world.settle(entry.value), entry.key), tuple(found), rest)
+        return PolicyStrings(key, _origin(self.world.settle(entry.value), entry.key), tuple(found), rest)
 
     def _principals(self, statement: MapValue, header: Origin) -> Principals:
         match self._chosen(statement, "Principal", header):
@@ -270,14 +270,14 @@ class _Reader:
                 return Principals("Principal", header)
 
     def _bare_principal(self, key: str, value: Data, origin: Origin) -> Principals:
-        element = _element(value, origin)
-        if element is not None and element.text.literal not in ("*", None):
-            self.flaws.append(Flaw(origin, f'{key} is "{element.text}", expected "*" or an object such as {{"AWS": …}}'))
-        if element is None:
+        string = _string(value, origin)
+        if string is not None and string.text.literal not in ("*", None):
+            self.flaws.append(Flaw(origin, f'{key} is "{string.text}", expected "*" or an object such as {{"AWS": …}}'))
+        if string is None:
             self.flaws.append(Flaw(origin, f'expected "*" or an object in {key}'))
             return Principals(key, origin)
-        self.size += len(str(element.text)) + 2
-        return Principals(key, origin, (Principal("*", element),))
+        self.size += len(str(string.text)) + 2
+        return Principals(key, origin, (Principal("*", string),))
 
     def _typed_principals(self, key: str, kinds: MapValue, origin: Origin) -> Principals:
         found: list[Principal] = []
@@ -287,15 +287,15 @@ class _Reader:
             if kind not in (*_PRINCIPAL_KINDS, "*"):
                 self.flaws.append(Flaw(entry.key, f'"{kind}" is not a type of principal'))
                 continue
-            elements = self._elements(kind, entry)
-            found += [Principal(kind, element) for element in elements.items]
-            if elements.rest is None:
+            strings = self._strings(kind, entry)
+            found += [Principal(kind, string) for string in strings.items]
+            if strings.rest is None:
                 continue
             if kind == "Federated":
-                rest = rest or elements.rest
+                rest = rest or strings.rest
             else:
                 # However many there are, one that may be anything says the same and keeps the type.
-                found.append(Principal(kind, Element(Text((Piece(elements.rest, elements.rest.origin),)), elements.origin)))
+                found.append(Principal(kind, PolicyString(Text((Piece(strings.rest, strings.rest.origin),)), strings.origin)))
         return Principals(key, origin, tuple(found), rest)
 
     def _tests(self, statement: MapValue) -> tuple[tuple[Test, ...], Unknown | None]:
@@ -308,8 +308,8 @@ class _Reader:
             rest = rest or rest_of_block
             for name, values in keys:
                 self.size += len(name) + 6
-                elements = self._elements(name, values)
-                found.append(Test(operator, name, elements, _covering(values.key, elements.origin)))
+                strings = self._strings(name, values)
+                found.append(Test(operator, name, strings, _covering(values.key, strings.origin)))
         return tuple(found), rest
 
     def _blocks(self, entry: Entry) -> Iterator[tuple[str, list[tuple[str, Entry]], Unknown | None]]:
@@ -362,14 +362,14 @@ def _covering(key: Origin, values: Origin) -> Origin:
     return values
 
 
-def _element(value: Data, origin: Origin) -> Element | None:
+def _string(value: Data, origin: Origin) -> PolicyString | None:
     """The string of a value, as JSON policies may also give booleans and numbers; nothing for other values."""
     match value:
         case bool():
-            return Element(text_of("true" if value else "false", origin), origin)
+            return PolicyString(text_of("true" if value else "false", origin), origin)
         case str() | Text():
-            return Element(text_of(value, origin), origin)
+            return PolicyString(text_of(value, origin), origin)
         case int() | float() | Decimal():
-            return Element(text_of(format(value, "f") if isinstance(value, Decimal) else str(value), origin), origin)
+            return PolicyString(text_of(format(value, "f") if isinstance(value, Decimal) else str(value), origin), origin)
         case _:
             return None

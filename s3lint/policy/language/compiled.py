@@ -7,14 +7,14 @@ from typing import TypeVar
 
 from s3lint.base.condition import Truth
 from s3lint.base.value import Absent, Known, Symbol
-from s3lint.policy.documents.document import Elements, Flaw, Policy, Statement
+from s3lint.policy.documents.document import Flaw, Policy, PolicyStrings, Statement
 from s3lint.policy.language.actions import BUCKET, OBJECT, SERVICE, Catalogue, catalogue, catalogue_of_store
-from s3lint.policy.language.conditions import Entry
+from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.operators import operator_named
 from s3lint.policy.language.principals import PrincipalPart
 from s3lint.policy.matching.patterns import Pattern, classes
 from s3lint.policy.matching.symbols import Names, Target, open_characters
-from s3lint.policy.matching.text_templates import Comparison, Lookup, Template, loosened, nothing_known
+from s3lint.policy.matching.text_templates import Comparison, Lookup, TextTemplate, loosened, nothing_known
 
 T = TypeVar("T")
 
@@ -31,18 +31,18 @@ class ActionPart:
 
     __slots__ = ("certain", "possible")
 
-    def __init__(self, elements: Elements, names: Names, actions: Catalogue) -> None:
+    def __init__(self, strings: PolicyStrings, names: Names, actions: Catalogue) -> None:
         certain = possible = 0
-        for element in elements.items:
-            text = names.string(element.text)
+        for string in strings.items:
+            text = names.string(string.text)
             if text.isascii() or not open_characters(text):
                 certain |= actions.mask(text)
             else:
                 possible |= actions.mask(loosened(text, True))
         possible |= certain
-        if elements.rest is not None:
+        if strings.rest is not None:
             possible = actions.everything
-        if elements.is_negated and (elements.items or elements.rest is not None):
+        if strings.is_negated and (strings.items or strings.rest is not None):
             certain, possible = actions.everything & ~possible, actions.everything & ~certain
         self.certain = certain
         self.possible = possible
@@ -51,16 +51,16 @@ class ActionPart:
 class ResourcePart:
     """The resource part of a statement."""
 
-    __slots__ = ("_plain", "elements", "has_rest", "is_negated", "service", "templates")
+    __slots__ = ("_plain", "has_rest", "is_negated", "service", "strings", "templates")
 
     def __init__(
-        self, elements: Elements, names: Names, has_variables: bool, *, service: str = SERVICE, is_own: bool = False
+        self, strings: PolicyStrings, names: Names, has_variables: bool, *, service: str = SERVICE, is_own: bool = False
     ) -> None:
-        self.elements = elements
+        self.strings = strings
         self.service = service
-        self.is_negated = elements.is_negated
-        self.has_rest = elements.rest is not None
-        self.templates = [Template(names.resource(element.text, is_own=is_own), has_variables) for element in elements.items]
+        self.is_negated = strings.is_negated
+        self.has_rest = strings.rest is not None
+        self.templates = [TextTemplate(names.resource(string.text, is_own=is_own), has_variables) for string in strings.items]
         self._plain = self._without_open_parts()
 
     def _without_open_parts(self) -> tuple[Pattern, ...] | None:
@@ -89,7 +89,7 @@ class ResourcePart:
                 found += _FIELDS.patterns(text) if text.strip("*") else _EVERYTHING.patterns("*")
         return found
 
-    def element_truth(self, index: int, resource: str, lookup: Lookup) -> Truth:
+    def pattern_truth(self, index: int, resource: str, lookup: Lookup) -> Truth:
         """Whether one of the patterns matches an ARN."""
         text = self.templates[index].resolved(lookup)
         if text is None:
@@ -111,7 +111,7 @@ class ResourcePart:
             return Truth.of(any(pattern.matches(resource) for pattern in self._plain) is not self.is_negated)
         found = Truth.MAYBE if self.has_rest else Truth.NO
         for index in range(len(self.templates)):
-            found = found | self.element_truth(index, resource, lookup)
+            found = found | self.pattern_truth(index, resource, lookup)
             if found is Truth.YES:
                 break
         return ~found if self.is_negated else found
@@ -146,14 +146,14 @@ class CompiledStatement:
         self.actions = ActionPart(statement.actions, names, actions)
         is_own = self.is_allow is Truth.YES
         self.resources = ResourcePart(statement.resources, names, has_variables, service=actions.service, is_own=is_own)
-        self.entries: list[Entry] = []
+        self.entries: list[ConditionEntry] = []
         self.is_capped = statement.rest is not None
         for test in statement.tests:
             operator = operator_named(test.operator)
             if operator is None:
                 self.is_capped = True
             else:
-                self.entries.append(Entry(test, operator, names, has_variables))
+                self.entries.append(ConditionEntry(test, operator, names, has_variables))
 
     @property
     def is_effective(self) -> bool:
@@ -167,9 +167,8 @@ class CompiledStatement:
 class CompiledPolicy:
     """A policy and the bucket it is attached to.
 
-    `bucket` and `objects` are the bucket's (or access point's) ARN and the beginning of its objects' ARNs.
-    `flaws` are all breaches of the
-    grammar, unknown operators included.
+    `bucket` and `objects` are the bucket's (or access point's) ARN and the beginning of its objects' ARNs. `flaws` are all
+    breaches of the grammar, unknown operators included.
     """
 
     __slots__ = ("actions", "bucket", "flaws", "names", "objects", "policy", "statements", "target")
@@ -228,8 +227,8 @@ def _catalogue_for(policy: Policy, store: str) -> Catalogue:
     prefix = f"{known.service}:"
     unlisted: dict[str, str] = {}
     for statement in policy.statements:
-        for element in statement.actions.items:
-            name = element.text.literal
+        for string in statement.actions.items:
+            name = string.text.literal
             if name and name.lower().startswith(prefix) and "*" not in name and "?" not in name and not known.is_known(name):
                 unlisted.setdefault(name.lower(), name)
     return known.with_unlisted(tuple(unlisted.values())) if unlisted else known
@@ -239,10 +238,10 @@ def _partition(policy: Policy) -> str:
     """The one foreign partition that all ARNs of a policy name, as its author knows where it goes; or `aws`."""
     found: set[str] = set()
     for statement in policy.statements:
-        elements = [*statement.resources.items, *(principal.name for principal in statement.principals.items)]
-        elements += [element for test in statement.tests for element in test.values.items]
-        for element in elements:
-            pieces = element.text.pieces
+        strings = [*statement.resources.items, *(principal.name for principal in statement.principals.items)]
+        strings += [string for test in statement.tests for string in test.values.items]
+        for string in strings:
+            pieces = string.text.pieces
             first = pieces[0].content if pieces else ""
             if isinstance(first, str) and first.startswith("arn:"):
                 partition = first.split(":")[1]

@@ -6,20 +6,20 @@ from decimal import Decimal
 
 from s3lint.base.condition import Truth
 from s3lint.policy.documents.document import Test
-from s3lint.policy.language.keys import Key, Kind, key_of
+from s3lint.policy.language.keys import ConditionKey, KeyType, key_of
 from s3lint.policy.language.operators import Family, Operator, Quantifier
 from s3lint.policy.matching.patterns import Pattern
 from s3lint.policy.matching.scalars import Range, address_range, instant, number
 from s3lint.policy.matching.symbols import Names, open_characters
-from s3lint.policy.matching.text_templates import Comparison, Lookup, Template
+from s3lint.policy.matching.text_templates import Comparison, Lookup, TextTemplate
 
 ALIASES = {"aws:epochtime": "aws:currenttime", "s3:resourceaccount": "aws:resourceaccount"}
 """Keys that always have the value of another one."""
 
-_TYPED_KINDS = frozenset((Kind.BOOL, Kind.NUMBER, Kind.DATE, Kind.ADDRESS))
+_TYPED_KINDS = frozenset((KeyType.BOOL, KeyType.NUMBER, KeyType.DATE, KeyType.ADDRESS))
 
 
-class Entry:
+class ConditionEntry:
     """A condition entry made ready for one policy and bucket."""
 
     __slots__ = ("_comparison", "_parsed", "has_rest", "key", "operator", "templates", "test")
@@ -28,10 +28,10 @@ class Entry:
         self.test = test
         self.operator = operator
         lowered = test.key.lower()
-        self.key: Key = key_of(ALIASES.get(lowered, lowered))
+        self.key: ConditionKey = key_of(ALIASES.get(lowered, lowered))
         self.has_rest = test.values.rest is not None
         textual = operator.family in (Family.STRING, Family.ARN)
-        self.templates = [Template(names.string(element.text), has_variables and textual) for element in test.values.items]
+        self.templates = [TextTemplate(names.string(string.text), has_variables and textual) for string in test.values.items]
         self._comparison = Comparison(
             wildcards=operator.wildcards, ignore_case=operator.ignore_case, fields=operator.family is Family.ARN
         )
@@ -147,20 +147,20 @@ class Entry:
 
     def _is_mistyped(self) -> bool:
         """Whether the operator does not fit the type of the key, so that its outcome is not documented."""
-        family, kind = self.operator.family, self.key.kind
+        family, kind = self.operator.family, self.key.type
         if family is Family.BINARY:
             return False
         if kind in _TYPED_KINDS:
             expected = {
-                Kind.BOOL: Family.BOOL,
-                Kind.NUMBER: Family.NUMBER,
-                Kind.DATE: Family.DATE,
-                Kind.ADDRESS: Family.ADDRESS,
+                KeyType.BOOL: Family.BOOL,
+                KeyType.NUMBER: Family.NUMBER,
+                KeyType.DATE: Family.DATE,
+                KeyType.ADDRESS: Family.ADDRESS,
             }
-            is_epoch = kind is Kind.DATE and family is Family.NUMBER
+            is_epoch = kind is KeyType.DATE and family is Family.NUMBER
             return family is not expected[kind] and not is_epoch
         if family is Family.ARN:
-            return kind is not Kind.ARN and self.key.fresh != "other"
+            return kind is not KeyType.ARN and self.key.fresh != "other"
         return False
 
 

@@ -10,7 +10,7 @@ from enum import Enum
 from s3lint.base.record import Record
 
 
-class Kind(Enum):
+class KeyType(Enum):
     """The type of a key's values."""
 
     STRING = "string"
@@ -35,78 +35,78 @@ class Presence(Enum):
     CALLER = "given by the caller"
 
 
-class Key(Record):
+class ConditionKey(Record):
     """`name` as AWS writes it; `fresh` is a value that no policy names, `only` are all values where they are few."""
 
     name: str
-    kind: Kind = Kind.STRING
+    type: KeyType = KeyType.STRING
     presence: Presence = Presence.OPTIONAL
     is_multivalued: bool = False
     fresh: str = "other"
     only: tuple[str, ...] = ()
 
 
-_S = Kind.STRING
+_S = KeyType.STRING
 _KEYS = (
-    Key("aws:SecureTransport", Kind.BOOL, Presence.ALWAYS),
-    Key("s3:TlsVersion", Kind.NUMBER),
-    Key("aws:PrincipalArn", Kind.ARN, Presence.CALLER),
-    Key("aws:PrincipalAccount", _S, Presence.CALLER),
-    Key("aws:PrincipalIsAWSService", Kind.BOOL, Presence.CALLER),
-    Key("aws:PrincipalServiceName", _S, Presence.CALLER),
-    Key("aws:PrincipalServiceNamesList", _S, Presence.CALLER, is_multivalued=True),
-    Key("aws:PrincipalType", _S, Presence.CALLER),
-    Key("aws:username", _S, Presence.CALLER),
-    Key("aws:userid", _S, Presence.SIGNED, fresh="AIDASTRANGER"),
-    Key("aws:PrincipalOrgID", _S, Presence.SIGNED, fresh="o-stranger"),
-    Key("aws:PrincipalOrgPaths", _S, Presence.SIGNED, is_multivalued=True, fresh="o-stranger/r-root/"),
-    Key("aws:FederatedProvider", _S, Presence.SIGNED),
-    Key("aws:TokenIssueTime", Kind.DATE, Presence.SIGNED),
-    Key("aws:MultiFactorAuthPresent", Kind.BOOL, Presence.SIGNED),
-    Key("aws:MultiFactorAuthAge", Kind.NUMBER, Presence.SIGNED),
-    Key("aws:SourceIdentity", _S, Presence.SIGNED),
-    Key("aws:ViaAWSService", Kind.BOOL, Presence.SIGNED),
-    Key("aws:CalledVia", _S, Presence.SIGNED, is_multivalued=True, fresh="athena.amazonaws.com"),
-    Key("aws:CalledViaFirst", _S, Presence.SIGNED, fresh="athena.amazonaws.com"),
-    Key("aws:CalledViaLast", _S, Presence.SIGNED, fresh="athena.amazonaws.com"),
-    Key("aws:Ec2InstanceSourceVpc", _S, Presence.SIGNED, fresh="vpc-stranger"),
-    Key("aws:Ec2InstanceSourcePrivateIPv4", Kind.ADDRESS, Presence.SIGNED),
-    Key("aws:SourceArn", Kind.ARN, Presence.SERVICE),
-    Key("aws:SourceAccount", _S, Presence.SERVICE, fresh="999999999999"),
-    Key("aws:SourceOwner", _S, Presence.SERVICE, fresh="999999999999"),
-    Key("aws:SourceOrgID", _S, Presence.SERVICE, fresh="o-stranger"),
-    Key("aws:SourceOrgPaths", _S, Presence.SERVICE, is_multivalued=True, fresh="o-stranger/r-root/"),
-    Key("aws:SourceIp", Kind.ADDRESS),
-    Key("aws:VpcSourceIp", Kind.ADDRESS),
-    Key("aws:SourceVpc", _S, fresh="vpc-stranger"),
-    Key("aws:SourceVpce", _S, fresh="vpce-stranger"),
-    Key("aws:SourceVpcArn", Kind.ARN),
-    Key("aws:VpceAccount", _S, fresh="999999999999"),
-    Key("aws:VpceOrgID", _S, fresh="o-stranger"),
-    Key("aws:VpceOrgPaths", _S, is_multivalued=True, fresh="o-stranger/r-root/"),
-    Key("aws:ResourceAccount", _S, Presence.ALWAYS, fresh="999999999999"),
-    Key("aws:ResourceOrgID", _S, fresh="o-stranger"),
-    Key("aws:ResourceOrgPaths", _S, is_multivalued=True),
-    Key("s3:ResourceAccount", _S, Presence.ALWAYS, fresh="999999999999"),
-    Key("aws:RequestedRegion", _S, Presence.ALWAYS, fresh="eu-north-1"),
-    Key("aws:CurrentTime", Kind.DATE, Presence.ALWAYS),
-    Key("aws:EpochTime", Kind.DATE, Presence.ALWAYS),
-    Key("aws:Referer", _S, fresh="https://example.com/"),
-    Key("aws:UserAgent", _S, fresh="curl"),
-    Key("aws:TagKeys", _S, is_multivalued=True),
-    Key("s3:RequestObjectTagKeys", _S, is_multivalued=True),
-    Key("s3:DataAccessPointArn", Kind.ARN),
-    Key("s3:DataAccessPointAccount", _S, fresh="999999999999"),
-    Key("s3:AccessPointNetworkOrigin", _S, fresh="Internet"),
-    Key("s3:max-keys", Kind.NUMBER),
-    Key("s3:signatureAge", Kind.NUMBER),
-    Key("s3:object-lock-remaining-retention-days", Kind.NUMBER),
-    Key("s3:object-lock-retain-until-date", Kind.DATE),
-    Key("s3:authType", _S, fresh="REST-HEADER"),
-    Key("s3:signatureversion", _S, fresh="AWS4-HMAC-SHA256"),
-    Key("s3:x-amz-acl", _S, fresh="private"),
-    Key("s3:x-amz-server-side-encryption", _S, only=("AES256", "aws:kms", "aws:kms:dsse")),
-    Key("s3:x-amz-server-side-encryption-aws-kms-key-id", Kind.ARN),
+    ConditionKey("aws:SecureTransport", KeyType.BOOL, Presence.ALWAYS),
+    ConditionKey("s3:TlsVersion", KeyType.NUMBER),
+    ConditionKey("aws:PrincipalArn", KeyType.ARN, Presence.CALLER),
+    ConditionKey("aws:PrincipalAccount", _S, Presence.CALLER),
+    ConditionKey("aws:PrincipalIsAWSService", KeyType.BOOL, Presence.CALLER),
+    ConditionKey("aws:PrincipalServiceName", _S, Presence.CALLER),
+    ConditionKey("aws:PrincipalServiceNamesList", _S, Presence.CALLER, is_multivalued=True),
+    ConditionKey("aws:PrincipalType", _S, Presence.CALLER),
+    ConditionKey("aws:username", _S, Presence.CALLER),
+    ConditionKey("aws:userid", _S, Presence.SIGNED, fresh="AIDASTRANGER"),
+    ConditionKey("aws:PrincipalOrgID", _S, Presence.SIGNED, fresh="o-stranger"),
+    ConditionKey("aws:PrincipalOrgPaths", _S, Presence.SIGNED, is_multivalued=True, fresh="o-stranger/r-root/"),
+    ConditionKey("aws:FederatedProvider", _S, Presence.SIGNED),
+    ConditionKey("aws:TokenIssueTime", KeyType.DATE, Presence.SIGNED),
+    ConditionKey("aws:MultiFactorAuthPresent", KeyType.BOOL, Presence.SIGNED),
+    ConditionKey("aws:MultiFactorAuthAge", KeyType.NUMBER, Presence.SIGNED),
+    ConditionKey("aws:SourceIdentity", _S, Presence.SIGNED),
+    ConditionKey("aws:ViaAWSService", KeyType.BOOL, Presence.SIGNED),
+    ConditionKey("aws:CalledVia", _S, Presence.SIGNED, is_multivalued=True, fresh="athena.amazonaws.com"),
+    ConditionKey("aws:CalledViaFirst", _S, Presence.SIGNED, fresh="athena.amazonaws.com"),
+    ConditionKey("aws:CalledViaLast", _S, Presence.SIGNED, fresh="athena.amazonaws.com"),
+    ConditionKey("aws:Ec2InstanceSourceVpc", _S, Presence.SIGNED, fresh="vpc-stranger"),
+    ConditionKey("aws:Ec2InstanceSourcePrivateIPv4", KeyType.ADDRESS, Presence.SIGNED),
+    ConditionKey("aws:SourceArn", KeyType.ARN, Presence.SERVICE),
+    ConditionKey("aws:SourceAccount", _S, Presence.SERVICE, fresh="999999999999"),
+    ConditionKey("aws:SourceOwner", _S, Presence.SERVICE, fresh="999999999999"),
+    ConditionKey("aws:SourceOrgID", _S, Presence.SERVICE, fresh="o-stranger"),
+    ConditionKey("aws:SourceOrgPaths", _S, Presence.SERVICE, is_multivalued=True, fresh="o-stranger/r-root/"),
+    ConditionKey("aws:SourceIp", KeyType.ADDRESS),
+    ConditionKey("aws:VpcSourceIp", KeyType.ADDRESS),
+    ConditionKey("aws:SourceVpc", _S, fresh="vpc-stranger"),
+    ConditionKey("aws:SourceVpce", _S, fresh="vpce-stranger"),
+    ConditionKey("aws:SourceVpcArn", KeyType.ARN),
+    ConditionKey("aws:VpceAccount", _S, fresh="999999999999"),
+    ConditionKey("aws:VpceOrgID", _S, fresh="o-stranger"),
+    ConditionKey("aws:VpceOrgPaths", _S, is_multivalued=True, fresh="o-stranger/r-root/"),
+    ConditionKey("aws:ResourceAccount", _S, Presence.ALWAYS, fresh="999999999999"),
+    ConditionKey("aws:ResourceOrgID", _S, fresh="o-stranger"),
+    ConditionKey("aws:ResourceOrgPaths", _S, is_multivalued=True),
+    ConditionKey("s3:ResourceAccount", _S, Presence.ALWAYS, fresh="999999999999"),
+    ConditionKey("aws:RequestedRegion", _S, Presence.ALWAYS, fresh="eu-north-1"),
+    ConditionKey("aws:CurrentTime", KeyType.DATE, Presence.ALWAYS),
+    ConditionKey("aws:EpochTime", KeyType.DATE, Presence.ALWAYS),
+    ConditionKey("aws:Referer", _S, fresh="https://example.com/"),
+    ConditionKey("aws:UserAgent", _S, fresh="curl"),
+    ConditionKey("aws:TagKeys", _S, is_multivalued=True),
+    ConditionKey("s3:RequestObjectTagKeys", _S, is_multivalued=True),
+    ConditionKey("s3:DataAccessPointArn", KeyType.ARN),
+    ConditionKey("s3:DataAccessPointAccount", _S, fresh="999999999999"),
+    ConditionKey("s3:AccessPointNetworkOrigin", _S, fresh="Internet"),
+    ConditionKey("s3:max-keys", KeyType.NUMBER),
+    ConditionKey("s3:signatureAge", KeyType.NUMBER),
+    ConditionKey("s3:object-lock-remaining-retention-days", KeyType.NUMBER),
+    ConditionKey("s3:object-lock-retain-until-date", KeyType.DATE),
+    ConditionKey("s3:authType", _S, fresh="REST-HEADER"),
+    ConditionKey("s3:signatureversion", _S, fresh="AWS4-HMAC-SHA256"),
+    ConditionKey("s3:x-amz-acl", _S, fresh="private"),
+    ConditionKey("s3:x-amz-server-side-encryption", _S, only=("AES256", "aws:kms", "aws:kms:dsse")),
+    ConditionKey("s3:x-amz-server-side-encryption-aws-kms-key-id", KeyType.ARN),
 )
 
 KEYS = {key.name.lower(): key for key in _KEYS}
@@ -145,11 +145,11 @@ _FAMILIES = {
 }
 
 
-def key_of(name: str) -> Key:
+def key_of(name: str) -> ConditionKey:
     """The key of a lower-cased name; one that is not in the table is an optional string."""
     found = KEYS.get(name)
     if found is not None:
         return found
     family, slash, rest = name.partition("/")
     spelled = _FAMILIES.get(family + slash, family + slash) + rest
-    return Key(spelled, presence=Presence.SIGNED if name.startswith(CALLER_TAG) else Presence.OPTIONAL)
+    return ConditionKey(spelled, presence=Presence.SIGNED if name.startswith(CALLER_TAG) else Presence.OPTIONAL)

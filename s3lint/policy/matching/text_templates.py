@@ -23,20 +23,20 @@ _ESCAPED = {"*": LITERAL_STAR, "?": LITERAL_QUESTION, "$": "$"}
 _OPEN_VARIABLE = "\U0010fffe"
 
 
-class Fate(Enum):
+class KeyState(Enum):
     """What a request says of a key, apart from values: it has none, or nobody knows."""
 
     ABSENT = "absent"
     OPEN = "open"
 
 
-Lookup = Callable[[str], Union[tuple[str, ...], Fate]]
+Lookup = Callable[[str], Union[tuple[str, ...], KeyState]]
 """The values that a request has for a lower-cased condition key."""
 
 
-def nothing_known(_key: str) -> Fate:
+def nothing_known(_key: str) -> KeyState:
     """The lookup of a request of which only a part is chosen."""
-    return Fate.OPEN
+    return KeyState.OPEN
 
 
 @lru_cache(maxsize=4096)
@@ -88,7 +88,7 @@ class Comparison:
         return Truth.MAYBE if loose.may_match(value, opened) else Truth.NO
 
 
-class Template:
+class TextTemplate:
     """A text that may name policy variables: `${aws:username}`, or `${aws:username, 'nobody'}` with a default."""
 
     __slots__ = ("_parts", "text")
@@ -141,7 +141,7 @@ class Template:
                 continue
             key, default = part
             match lookup(key):
-                case Fate.OPEN:
+                case KeyState.OPEN:
                     parts.append(_OPEN_VARIABLE)
                 case (str() as value,):
                     parts.append(value.replace("*", LITERAL_STAR).replace("?", LITERAL_QUESTION))

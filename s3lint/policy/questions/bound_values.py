@@ -8,8 +8,8 @@ from __future__ import annotations
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record
 from s3lint.base.value import Origin, Unknown
-from s3lint.policy.documents.document import Element
-from s3lint.policy.language.conditions import Entry
+from s3lint.policy.documents.document import PolicyString
+from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.operators import Family, Quantifier
 from s3lint.policy.matching.scalars import address_range, covers_internet, is_private
 from s3lint.policy.matching.symbols import unknown_in
@@ -57,8 +57,8 @@ _UNLISTED = frozenset(
 """Keys that do limit the caller although the page does not name them (the last one until its edition of 2023)."""
 
 
-class Limit(Record):
-    """Whether an entry limits a grant to fixed values, why not or why nobody knows, and the place that tells."""
+class Binding(Record):
+    """Whether a condition entry binds a grant to fixed values, why not or why nobody knows, and the place that tells."""
 
     answer: Truth
     origin: Origin
@@ -69,92 +69,92 @@ class Limit(Record):
         return self.unknown or Unknown(self.reason, self.origin)
 
 
-def limit_of(entry: Entry, *, of_access_point: bool = False) -> Limit:
+def binding_of(entry: ConditionEntry, *, of_access_point: bool = False) -> Binding:
     """Whether an entry binds a grant to fixed values.
 
-    In the policy of an access point its own ARN limits nothing.
+    In the policy of an access point its own ARN binds nothing.
     """
     test, key = entry.test, entry.key.name.lower()
     origin = test.origin
     if of_access_point and key == ACCESS_POINT_ARN:
-        return Limit(Truth.NO, origin, f"every request through the access point has {test.key}")
+        return Binding(Truth.NO, origin, f"every request through the access point has {test.key}")
     is_listed = key in _IDENTIFIERS or key in _SPECIAL
     if not is_listed and key not in _UNLISTED:
-        return Limit(Truth.NO, origin, f"anybody can meet a condition on {test.key}")
+        return Binding(Truth.NO, origin, f"anybody can meet a condition on {test.key}")
     return _restriction(entry) or _values(entry, key)
 
 
-def _restriction(entry: Entry) -> Limit | None:
+def _restriction(entry: ConditionEntry) -> Binding | None:
     """Whether the operator does not restrict, or restricts without values; nothing where the values decide."""
     operator, test, key = entry.operator, entry.test, entry.key.name.lower()
     origin = test.origin
     if operator.if_exists:
-        return Limit(Truth.NO, origin, f"{test.operator} also holds for requests without {test.key}")
+        return Binding(Truth.NO, origin, f"{test.operator} also holds for requests without {test.key}")
     if operator.quantifier is Quantifier.ALL:
-        return Limit(Truth.NO, origin, f"ForAllValues also holds for requests without {test.key}")
+        return Binding(Truth.NO, origin, f"ForAllValues also holds for requests without {test.key}")
     if operator.is_negated:
-        return Limit(Truth.NO, origin, f"{test.operator} lets in everybody else")
+        return Binding(Truth.NO, origin, f"{test.operator} lets in everybody else")
     if operator.family is Family.BOOL and key == "aws:principalisawsservice":
         is_true = [template.text.lower() for template in entry.templates] == ["true"]
-        return _unlisted(entry) if is_true else Limit(Truth.NO, origin, f"anybody can meet {test.key} false")
+        return _unlisted(entry) if is_true else Binding(Truth.NO, origin, f"anybody can meet {test.key} false")
     if operator.family not in (Family.STRING, Family.ARN, Family.ADDRESS):
-        return Limit(Truth.NO, origin, f"{test.operator} does not bind {test.key} to a value")
+        return Binding(Truth.NO, origin, f"{test.operator} does not bind {test.key} to a value")
     if test.values.rest is not None:
-        return Limit(Truth.MAYBE, origin, "", test.values.rest)
+        return Binding(Truth.MAYBE, origin, "", test.values.rest)
     if not test.values.items:
-        return Limit(Truth.MAYBE, origin, f"AWS's documentation contradicts itself on {test.operator} with an empty list")
+        return Binding(Truth.MAYBE, origin, f"AWS's documentation contradicts itself on {test.operator} with an empty list")
     return None
 
 
-def _values(entry: Entry, key: str) -> Limit:
+def _values(entry: ConditionEntry, key: str) -> Binding:
     """Whether every value is fixed."""
     operator, test = entry.operator, entry.test
-    weakest = Limit(Truth.YES, test.origin)
-    for index, element in enumerate(test.values.items):
-        limit = _value(entry, index, element, key)
-        if limit.answer is Truth.NO:
-            return limit
-        if limit.answer is Truth.MAYBE:
-            weakest = limit
+    weakest = Binding(Truth.YES, test.origin)
+    for index, string in enumerate(test.values.items):
+        binding = _value(entry, index, string, key)
+        if binding.answer is Truth.NO:
+            return binding
+        if binding.answer is Truth.MAYBE:
+            weakest = binding
     if weakest.answer is Truth.YES and key == "aws:sourceip" and covers_internet(entry.ranges()):
         reason = "the ranges cover the internet together, although S3 calls none of them broad"
-        return Limit(Truth.NO, test.origin, reason)
+        return Binding(Truth.NO, test.origin, reason)
     if weakest.answer is Truth.YES and key in _UNLISTED:
         return _unlisted(entry)
     if weakest.answer is Truth.YES and operator.quantifier is Quantifier.ANY and not entry.key.is_multivalued:
-        return Limit(Truth.MAYBE, test.origin, f"AWS does not say what ForAnyValue means for {test.key}, which has one value")
+        return Binding(Truth.MAYBE, test.origin, f"AWS does not say what ForAnyValue means for {test.key}, which has one value")
     return weakest
 
 
-def _unlisted(entry: Entry) -> Limit:
+def _unlisted(entry: ConditionEntry) -> Binding:
     reason = f"S3's definition of public does not name {entry.test.key}, although it limits who can call"
-    return Limit(Truth.MAYBE, entry.test.origin, reason)
+    return Binding(Truth.MAYBE, entry.test.origin, reason)
 
 
-def _value(entry: Entry, index: int, element: Element, key: str) -> Limit:
+def _value(entry: ConditionEntry, index: int, string: PolicyString, key: str) -> Binding:
     """Whether one value is fixed for the key."""
     template = entry.templates[index]
-    unknown = unknown_in((element.text,))
+    unknown = unknown_in((string.text,))
     if not template.is_constant:
-        return Limit(Truth.NO, element.origin, f"the caller chooses the value of {element.text}")
-    if unknown is not None and not all(one.names_one for one in element.text.unknowns):
-        return Limit(Truth.MAYBE, element.origin, "", unknown)
+        return Binding(Truth.NO, string.origin, f"the caller chooses the value of {string.text}")
+    if unknown is not None and not all(one.names_one for one in string.text.unknowns):
+        return Binding(Truth.MAYBE, string.origin, "", unknown)
     text = template.text
     if text == "anonymous" and key in ("aws:principalaccount", "aws:userid"):
-        return Limit(Truth.NO, element.origin, "anonymous is the value for callers without credentials")
+        return Binding(Truth.NO, string.origin, "anonymous is the value for callers without credentials")
     if entry.operator.family is Family.ADDRESS:
-        return _block(text, element, key)
+        return _block(text, string, key)
     if key in ("aws:sourceip", "aws:vpcsourceip"):
-        return Limit(Truth.MAYBE, element.origin, f"AWS does not document {entry.test.operator} for {entry.test.key}")
+        return Binding(Truth.MAYBE, string.origin, f"AWS does not document {entry.test.operator} for {entry.test.key}")
     if "*" not in text and "?" not in text:
         if key == "aws:sourcearn" and text.startswith("arn:") and not _account(text):
-            return Limit(
-                Truth.MAYBE, element.origin, f"{element.text} names no account, so that only aws:SourceAccount would bind it"
+            return Binding(
+                Truth.MAYBE, string.origin, f"{string.text} names no account, so that only aws:SourceAccount would bind it"
             )
-        return Limit(Truth.YES, element.origin)
+        return Binding(Truth.YES, string.origin)
     if not entry.operator.wildcards:
-        return Limit(Truth.MAYBE, element.origin, f"{entry.test.operator} takes the wildcard in {element.text} literally")
-    return _wildcard(text, element, key)
+        return Binding(Truth.MAYBE, string.origin, f"{entry.test.operator} takes the wildcard in {string.text} literally")
+    return _wildcard(text, string, key)
 
 
 def _account(arn: str) -> str:
@@ -169,38 +169,38 @@ def organization_of(path: str) -> str:
     return organization + slash if is_fixed else ""
 
 
-def _wildcard(text: str, element: Element, key: str) -> Limit:
+def _wildcard(text: str, string: PolicyString, key: str) -> Binding:
     fields = text.split(":", 5)
     account = fields[4] if len(fields) == 6 else ""
     is_bound = bool(account) and "*" not in account and "?" not in account
     if key == ACCESS_POINT_ARN and is_bound and not {"*", "?"} & set("".join(fields[:3])):
-        return Limit(Truth.YES, element.origin)
+        return Binding(Truth.YES, string.origin)
     if key in ("aws:principalarn", "aws:sourcearn") and is_bound:
-        reason = f"S3's definition of public asks for values without wildcards; {element.text} fixes only the account"
-        return Limit(Truth.MAYBE, element.origin, reason)
+        reason = f"S3's definition of public asks for values without wildcards; {string.text} fixes only the account"
+        return Binding(Truth.MAYBE, string.origin, reason)
     if key.endswith("orgpaths") and organization_of(text):
-        reason = f"S3's definition of public asks for values without wildcards; {element.text} fixes only the organization"
-        return Limit(Truth.MAYBE, element.origin, reason)
+        reason = f"S3's definition of public asks for values without wildcards; {string.text} fixes only the organization"
+        return Binding(Truth.MAYBE, string.origin, reason)
     if key == "aws:userid" and text.startswith("AROA") and "*" not in text.partition(":")[0] and ":" in text:
-        return Limit(Truth.MAYBE, element.origin, f"S3's definition of public excepts patterns such as {element.text}")
-    return Limit(Truth.NO, element.origin, f"{element.text} is not a fixed value")
+        return Binding(Truth.MAYBE, string.origin, f"S3's definition of public excepts patterns such as {string.text}")
+    return Binding(Truth.NO, string.origin, f"{string.text} is not a fixed value")
 
 
-def _block(text: str, element: Element, key: str) -> Limit:
+def _block(text: str, string: PolicyString, key: str) -> Binding:
     block = address_range(text)
     if block is None:
-        return Limit(Truth.MAYBE, element.origin, f"{element.text} is not a CIDR block")
+        return Binding(Truth.MAYBE, string.origin, f"{string.text} is not a CIDR block")
     if key == "aws:vpcsourceip":
-        return Limit(Truth.YES, element.origin)
+        return Binding(Truth.YES, string.origin)
     if key != "aws:sourceip":
-        return Limit(Truth.MAYBE, element.origin, f"AWS does not document addresses for {key}")
+        return Binding(Truth.MAYBE, string.origin, f"AWS does not document addresses for {key}")
     inside = is_private(block.version, block.first) and is_private(block.version, block.last)
     if block.length >= SHORTEST_PREFIX[block.version] or inside:
-        return Limit(Truth.YES, element.origin)
-    return Limit(
+        return Binding(Truth.YES, string.origin)
+    return Binding(
         Truth.NO,
-        element.origin,
-        f"{element.text} is a broad range of addresses (shorter than /{SHORTEST_PREFIX[block.version]})",
+        string.origin,
+        f"{string.text} is a broad range of addresses (shorter than /{SHORTEST_PREFIX[block.version]})",
     )
 
 

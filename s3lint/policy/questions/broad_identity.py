@@ -12,7 +12,7 @@ from s3lint.base.condition import Truth
 from s3lint.base.record import Record, replace
 from s3lint.base.value import Origin, Piece, Symbol, Text, Unknown
 from s3lint.policy.answer import Remark, Remarks
-from s3lint.policy.documents.document import Element, Elements, Policy, Statement, Test
+from s3lint.policy.documents.document import Policy, PolicyString, PolicyStrings, Statement, Test
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.matching.symbols import Target
 
@@ -61,7 +61,7 @@ def broad_grants(policies: Sequence[Policy]) -> Remarks:
         return Remarks((), Unknown(f"the policies name more than {MAX_RESOURCES} resources", written[0].origin))
     statements = tuple(map(_with_names, written))
     merged = replace(policies[0], statements=statements, flaws=())
-    question = _Question(merged)
+    question = _AnyBucket(merged)
     reached = [question.reach(statement) for statement in question.allows]
     doubt = doubt or next((reach.unknown for reach in reached if reach.unknown is not None), None)
     found = [reach for reach in reached if reach.reads and reach.writes]
@@ -74,7 +74,7 @@ def broad_grants(policies: Sequence[Policy]) -> Remarks:
     return Remarks((), doubt)
 
 
-class _Question:
+class _AnyBucket:
     """The policies of one identity, asked about a bucket that nothing names."""
 
     def __init__(self, merged: Policy) -> None:
@@ -122,9 +122,9 @@ class _Question:
         """What decides: something unknown in the statement itself, or in one that denies."""
         for statement in (allow.statement, *(deny.statement for deny in self._denies)):
             effect = statement.effect
-            for elements in (statement.actions, statement.resources):
-                unknowns = (unknown for element in elements.items for unknown in element.text.unknowns)
-                found = elements.rest or next(unknowns, None)
+            for strings in (statement.actions, statement.resources):
+                unknowns = (unknown for string in strings.items for unknown in string.text.unknowns)
+                found = strings.rest or next(unknowns, None)
                 if found is not None:
                     return found
             if isinstance(effect, Unknown) or statement.rest is not None:
@@ -152,22 +152,22 @@ def _binds(test: Test) -> bool:
 
 def _with_names(statement: Statement) -> Statement:
     resources = statement.resources
-    return replace(statement, resources=replace(resources, items=tuple(_named(element) for element in resources.items)))
+    return replace(statement, resources=replace(resources, items=tuple(_named(string) for string in resources.items)))
 
 
-def _named(element: Element) -> Element:
+def _named(string: PolicyString) -> PolicyString:
     """The element with names for what is unknown inside an ARN: before a slash, or after the colons of S3's ARNs."""
     before = ""
     pieces: list[Piece] = []
-    for number, piece in enumerate(element.text.pieces):
-        after = element.text.pieces[number + 1 : number + 2]
+    for number, piece in enumerate(string.text.pieces):
+        after = string.text.pieces[number + 1 : number + 2]
         is_arn = any(isinstance(next_one.content, str) and next_one.content.startswith("/") for next_one in after)
         if isinstance(piece.content, Unknown) and (":::" in before or is_arn):
             pieces.append(Piece(Symbol("an input", piece.content.identity or str(number), "an input"), piece.origin))
         else:
             before += piece.content if isinstance(piece.content, str) else ""
             pieces.append(piece)
-    return replace(element, text=Text(tuple(pieces)))
+    return replace(string, text=Text(tuple(pieces)))
 
 
 def _remark(blamed: Statement, statements: Sequence[Statement]) -> Remark:
@@ -175,8 +175,8 @@ def _remark(blamed: Statement, statements: Sequence[Statement]) -> Remark:
     return Remark(blamed, _widest(blamed), f"{words} on every bucket")
 
 
-def _actions(actions: Elements) -> str:
-    listed = [str(element.text) for element in actions.items]
+def _actions(actions: PolicyStrings) -> str:
+    listed = [str(string.text) for string in actions.items]
     shown = ", ".join(listed[:3]) + (" and more" if len(listed) > 3 else "")
     return f"everything but {shown or 'nothing'}" if actions.is_negated else shown
 
@@ -184,9 +184,9 @@ def _actions(actions: Elements) -> str:
 def _widest(statement: Statement) -> Origin:
     """The resource that names every bucket; the whole element where it takes several, or exceptions, to do so."""
     resources = statement.resources
-    for element in resources.items:
-        if not resources.is_negated and _names_all(element.text):
-            return element.origin
+    for string in resources.items:
+        if not resources.is_negated and _names_all(string.text):
+            return string.origin
     return resources.origin
 
 

@@ -13,8 +13,8 @@ def bucket_of(policy: Policy) -> Target:
     """The bucket that most resources of the policy name; one that nobody can name where none does."""
     counts: dict[str, int] = {}
     for statement in policy.statements:
-        for element in statement.resources.items:
-            fields = (element.text.literal or "").split(":", 5)
+        for string in statement.resources.items:
+            fields = (string.text.literal or "").split(":", 5)
             name = fields[5].partition("/")[0] if len(fields) == 6 and fields[2] == "s3" else ""
             if name and not _WILDCARDS & set(name):
                 counts[name] = counts.get(name, 0) + 1

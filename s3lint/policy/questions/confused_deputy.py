@@ -56,18 +56,20 @@ def _answer(
 ) -> Violated | Undecided | None:
     callers = [found for found in services if one.names(found[0]) is not Truth.NO]
     try:
-        point = Search(strangers, Mode.CERTAIN, strangers.denies, statement.bit).found(callers, future=False, by_services=True)
-        if point is not None and statement.is_allow is Truth.YES and compiled.policy.unknown is None:
+        candidate = Search(strangers, Mode.CERTAIN, strangers.denies, statement.bit).found(
+            callers, future=False, by_services=True
+        )
+        if candidate is not None and statement.is_allow is Truth.YES and compiled.policy.unknown is None:
             origin = one.principal.name.origin
             text = f"{statement.statement} lets {one.text} in for any account: no condition binds what it acts for"
-            request = request_of(compiled, strangers, point)
+            request = request_of(compiled, strangers, candidate)
             reason = Reason(origin, text)
             return Violated(request, origin, (reason,), statement.statement, bool(statement.statement.tests))
         search = Search(strangers, Mode.POSSIBLE, strangers.certain_denies, statement.bit)
-        point = search.found(callers, future=False, by_services=True)
+        candidate = search.found(callers, future=False, by_services=True)
     except TooComplex as error:
         return Undecided(Unknown(str(error), statement.statement.origin))
-    if point is None:
+    if candidate is None:
         return None
     denies = [other for other in compiled.statements if other.is_deny is not Truth.NO]
-    return Undecided(compiled.policy.unknown or doubt(compiled, [statement, *denies], point))
+    return Undecided(compiled.policy.unknown or doubt(compiled, [statement, *denies], candidate))

@@ -14,10 +14,10 @@ from s3lint.policy.language.log_accounts import LOG_DELIVERY_ACCOUNTS
 from s3lint.policy.language.principals import Caller, CallerKind, Designation, Form
 from s3lint.policy.matching.patterns import TooComplex
 from s3lint.policy.matching.symbols import Target, open_characters, unknown_in
-from s3lint.policy.questions.bound_values import limit_of
-from s3lint.policy.requests.kinds import EVERYTHING, Scope
+from s3lint.policy.questions.bound_values import binding_of
+from s3lint.policy.requests.kinds import EVERYTHING, RequestKind
 from s3lint.policy.requests.request import Request
-from s3lint.policy.requests.request_classes import Space
+from s3lint.policy.requests.request_classes import RequestClasses
 from s3lint.policy.requests.search import Mode, Search
 from s3lint.policy.words import doubt, flawed, request_of
 
@@ -79,7 +79,7 @@ def cross_account_grants(
     found: list[Grantee] = []
     unsure = policy.unknown
     try:
-        question = _Question(compiled, frozenset(trusted), Scope(actions=actions) if actions else EVERYTHING)
+        question = _CrossAccount(compiled, frozenset(trusted), RequestKind(actions=actions) if actions else EVERYTHING)
         for statement in compiled.statements:
             if statement.is_allow is Truth.NO:
                 continue
@@ -98,18 +98,20 @@ def sensitive_cross_account_grants(policy: Policy, target: Target, trusted: Coll
     return cross_account_grants(policy, target, trusted, SENSITIVE)
 
 
-class _Question:
-    def __init__(self, compiled: CompiledPolicy, trusted: frozenset[str], scope: Scope) -> None:
+class _CrossAccount:
+    """A policy, asked for those outside the owner's account and the trusted ones who may make requests of a kind."""
+
+    def __init__(self, compiled: CompiledPolicy, trusted: frozenset[str], kind: RequestKind) -> None:
         self.compiled = compiled
         self.trusted = trusted | _AWS_ACCOUNTS
-        self.space = Space(compiled, compiled.statements, scope)
+        self.classes = RequestClasses(compiled, compiled.statements, kind)
         self.denies = sum(one.bit for one in compiled.statements if one.is_deny is not Truth.NO)
         self.certain_denies = sum(one.bit for one in compiled.statements if one.is_deny is Truth.YES)
 
     @cached_property
     def callers(self) -> list[tuple[Caller, int, int]]:
-        """All of them; most policies let nobody in of whom this has to be asked."""
-        return list(self.space.every_caller())
+        """Every caller that the policy tells apart; found when needed, as most policies let in nobody who may be outside."""
+        return list(self.classes.every_caller())
 
     def grantees(self, statement: CompiledStatement) -> Iterator[Grantee | Unknown]:
         principals = statement.statement.principals
@@ -131,7 +133,7 @@ class _Question:
 
     def _may_allow(self, statement: CompiledStatement) -> bool:
         """Whether the statement may allow somebody something that the question is about."""
-        search = Search(self.space, Mode.POSSIBLE, self.certain_denies, statement.bit)
+        search = Search(self.classes, Mode.POSSIBLE, self.certain_denies, statement.bit)
         return search.found(self.callers, future=False, by_services=False) is not None
 
     def _is_outside(self, one: Designation) -> bool:
@@ -150,36 +152,36 @@ class _Question:
         """The grant, if some request of the principal is allowed and not denied."""
         names = self.compiled.names
         theirs = [found for found in self.callers if one.names(found[0]) is not Truth.NO]
-        point = Search(self.space, Mode.CERTAIN, self.denies, statement.bit).found(theirs, future=False, by_services=True)
-        if point is not None and self.compiled.policy.unknown is None:
+        candidate = Search(self.classes, Mode.CERTAIN, self.denies, statement.bit).found(theirs, future=False, by_services=True)
+        if candidate is not None and self.compiled.policy.unknown is None:
             external = Truth.YES if names.owner_is_known or not account else Truth.MAYBE
-            request = request_of(self.compiled, self.space, point)
+            request = request_of(self.compiled, self.classes, candidate)
             yield Grantee(statement.statement, account, who, one.principal.name.origin, request, external)
             return
-        perhaps = Search(self.space, Mode.POSSIBLE, self.certain_denies, statement.bit)
-        point = perhaps.found(theirs, future=False, by_services=True)
-        if point is not None:
+        perhaps = Search(self.classes, Mode.POSSIBLE, self.certain_denies, statement.bit)
+        candidate = perhaps.found(theirs, future=False, by_services=True)
+        if candidate is not None:
             denies = [other for other in self.compiled.statements if other.is_deny is not Truth.NO]
-            yield self.compiled.policy.unknown or doubt(self.compiled, [statement, *denies], point)
+            yield self.compiled.policy.unknown or doubt(self.compiled, [statement, *denies], candidate)
 
     def _bound(self, statement: CompiledStatement, one: Designation) -> Iterator[Grantee | Unknown]:
-        """Those to whom conditions bind a grant to everyone."""
+        """Those outside to whom the conditions of a grant to everyone bind it."""
         for entry in statement.entries:
             key = entry.key.name.lower()
-            limit = limit_of(entry)
-            if limit.answer is Truth.NO:
+            binding = binding_of(entry)
+            if binding.answer is Truth.NO:
                 continue
-            if limit.unknown is not None:
-                yield limit.unknown
+            if binding.unknown is not None:
+                yield binding.unknown
                 continue
-            for template, element in zip(entry.templates, entry.test.values.items, strict=True):
-                if key in _NETWORKS and element.text.unknowns:
+            for template, string in zip(entry.templates, entry.test.values.items, strict=True):
+                if key in _NETWORKS and string.text.unknowns:
                     continue  # looked up by the code, so it is the owner's
                 for who, account in self._beneficiaries(key, template.text):
-                    point = self._point(statement, account)
-                    if point is not None:
+                    request = self._request(statement, account)
+                    if request is not None:
                         external = Truth.YES if self.compiled.names.owner_is_known or not account else Truth.MAYBE
-                        yield Grantee(statement.statement, account, who, element.origin, point, external)
+                        yield Grantee(statement.statement, account, who, string.origin, request, external)
 
     def _beneficiaries(self, key: str, value: str) -> Iterator[tuple[str, str]]:
         owner = self.compiled.names.account
@@ -192,7 +194,7 @@ class _Question:
         elif key in _NETWORKS and value not in self.trusted and not self.compiled.names.is_declared(value):
             yield f"any account from {self.compiled.names.shown(value)}", ""
 
-    def _point(self, statement: CompiledStatement, account: str) -> Request | None:
+    def _request(self, statement: CompiledStatement, account: str) -> Request | None:
         """A request by somebody of the account, or of any account but the owner's."""
         people = [
             found
@@ -200,5 +202,7 @@ class _Question:
             if found[0].kind not in (CallerKind.SERVICE, CallerKind.ANONYMOUS)
             and (found[0].account == account if account else found[0].account != self.compiled.names.account)
         ]
-        point = Search(self.space, Mode.CERTAIN, self.denies, statement.bit).found(people, future=False, by_services=False)
-        return None if point is None else request_of(self.compiled, self.space, point)
+        candidate = Search(self.classes, Mode.CERTAIN, self.denies, statement.bit).found(
+            people, future=False, by_services=False
+        )
+        return None if candidate is None else request_of(self.compiled, self.classes, candidate)

@@ -18,8 +18,8 @@ from s3lint.policy.language.principals import ANONYMOUS, CallerKind
 from s3lint.policy.matching.patterns import TooComplex
 from s3lint.policy.matching.symbols import Target
 from s3lint.policy.requests.evaluate import Outcome, outcome, statement_matches
-from s3lint.policy.requests.kinds import Restriction, Scope, Transport, absent
-from s3lint.policy.requests.request_classes import Point, Space
+from s3lint.policy.requests.kinds import RequestKind, Restriction, Transport, absent
+from s3lint.policy.requests.request_classes import Candidate, RequestClasses
 from s3lint.policy.requests.search import Mode, Search
 from s3lint.policy.words import doubt, flawed, miss, misses, request_of, subject_of
 
@@ -34,24 +34,24 @@ _UNLIKELY_KEY = "7/~"
 DELETIONS = ("s3:DeleteObject", "s3:DeleteObjectVersion")
 
 
-def denies_every(policy: Policy, target: Target, scope: Scope, *, about: Sequence[str] = ()) -> Answer:
-    """Whether every request in the scope is explicitly denied, whoever makes it.
+def denies_every(policy: Policy, target: Target, kind: RequestKind, *, about: Sequence[str] = ()) -> Answer:
+    """Whether every request of the kind is explicitly denied, whoever makes it.
 
-    `about` are the lower-cased condition keys of the scope: a Deny that mentions one is blamed before others. Calls by AWS
-    services and actions that do not exist yet never make a violation, but may make it undecided.
+    `about` are the lower-cased condition keys that the kind is about: a Deny that mentions one is blamed before others.
+    Calls by AWS services and actions that do not exist yet never make a violation, but may make it undecided.
     """
     compiled = compiled_for(policy, target)
     for flaw in compiled.flaws:
-        return Undecided(flawed(flaw)) if flaw.is_ambiguous else _refused(compiled, scope, flaw.origin, flaw.text)
-    return Denials(compiled, scope, about).answer()
+        return Undecided(flawed(flaw)) if flaw.is_ambiguous else _refused(compiled, kind, flaw.origin, flaw.text)
+    return Denials(compiled, kind, about).answer()
 
 
 class Denials:
-    """The question whether the Deny statements of a policy cover a scope."""
+    """The question whether the Deny statements of a policy cover a kind of requests."""
 
-    def __init__(self, compiled: CompiledPolicy, scope: Scope, about: Sequence[str]) -> None:
+    def __init__(self, compiled: CompiledPolicy, kind: RequestKind, about: Sequence[str]) -> None:
         self.compiled = compiled
-        self.scope = scope
+        self.kind = kind
         self.about = frozenset(about)
         self.denies = [statement for statement in compiled.statements if statement.is_deny is not Truth.NO]
 
@@ -78,48 +78,48 @@ class Denials:
             return None
         compiled = self.compiled
         wanted = [action for action in compiled.actions.actions if not action.is_future]
-        if self.scope.actions:
-            wanted = [action for action in wanted if action.name in self.scope.actions]
-        assignment = tuple((one.key, None if one.may_be_absent else (one.sample,)) for one in self.scope.restrictions)
-        secure = "false" if self.scope.transport is Transport.HTTP else "true"
+        if self.kind.actions:
+            wanted = [action for action in wanted if action.name in self.kind.actions]
+        assignment = tuple((one.key, None if one.may_be_absent else (one.sample,)) for one in self.kind.restrictions)
+        secure = "false" if self.kind.transport is Transport.HTTP else "true"
         for action in wanted[:MAX_SIMPLE]:
             resource = compiled.bucket if action.kind == BUCKET else compiled.objects + _UNLIKELY_KEY
-            point = Point(ANONYMOUS, action, resource, (*assignment, (SECURE_TRANSPORT, (secure,))))
-            if all(statement_matches(compiled, statement, point) is Truth.NO for statement in self.denies):
-                return self._violated(Space(compiled, self.denies, self.scope), point)
+            candidate = Candidate(ANONYMOUS, action, resource, (*assignment, (SECURE_TRANSPORT, (secure,))))
+            if all(statement_matches(compiled, statement, candidate) is Truth.NO for statement in self.denies):
+                return self._violated(RequestClasses(compiled, self.denies, self.kind), candidate)
         return None
 
     def _decided(self) -> Answer:
-        space = Space(self.compiled, self.denies, self.scope)
-        callers = list(space.callers())
+        classes = RequestClasses(self.compiled, self.denies, self.kind)
+        callers = list(classes.callers())
         users = [found for found in callers if found[0].kind is not CallerKind.SERVICE]
         everything = sum(statement.bit for statement in self.denies)
         certain = sum(statement.bit for statement in self.denies if statement.is_deny is Truth.YES)
 
-        point = Search(space, Mode.CERTAIN, everything).found(users, future=False, by_services=False)
-        if point is not None:
+        candidate = Search(classes, Mode.CERTAIN, everything).found(users, future=False, by_services=False)
+        if candidate is not None:
             unknown = self.compiled.policy.unknown
-            return Undecided(unknown) if unknown is not None else self._violated(space, point)
-        search = Search(space, Mode.POSSIBLE, certain)
-        point = search.found(users, future=False, by_services=False)
-        if point is not None:
-            return Undecided(doubt(self.compiled, self.denies, point))
-        point = search.found(callers, future=False, by_services=True)
-        if point is not None:
+            return Undecided(unknown) if unknown is not None else self._violated(classes, candidate)
+        search = Search(classes, Mode.POSSIBLE, certain)
+        candidate = search.found(users, future=False, by_services=False)
+        if candidate is not None:
+            return Undecided(doubt(self.compiled, self.denies, candidate))
+        candidate = search.found(callers, future=False, by_services=True)
+        if candidate is not None:
             reason = "only calls by AWS services are not denied"
-            if self.scope.transport is Transport.HTTP:
+            if self.kind.transport is Transport.HTTP:
                 reason += ", and those use TLS"
-            return Undecided(Unknown(reason, self._nearest(point)))
-        point = search.found(callers, future=True, by_services=True)
-        if point is not None:
+            return Undecided(Unknown(reason, self._nearest(candidate)))
+        candidate = search.found(callers, future=True, by_services=True)
+        if candidate is not None:
             origin = self.denies[0].statement.actions.origin
             return Undecided(Unknown("all actions are listed by name, so one that AWS adds later is not denied", origin))
         return self._holds()
 
     def _covers(self, denies: list[CompiledStatement]) -> bool:
-        space = Space(self.compiled, denies, self.scope)
-        search = Search(space, Mode.POSSIBLE, sum(statement.bit for statement in denies))
-        return search.found(space.callers(), future=True, by_services=True) is None
+        classes = RequestClasses(self.compiled, denies, self.kind)
+        search = Search(classes, Mode.POSSIBLE, sum(statement.bit for statement in denies))
+        return search.found(classes.callers(), future=True, by_services=True) is None
 
     def _holds(self) -> Holds:
         """With as few statements as cover everything: one alone if possible, otherwise none that could be left out."""
@@ -138,18 +138,18 @@ class Denials:
         statements = tuple(statement.statement for statement in covering)
         return Holds(tuple(Reason(one.origin, f"{one} denies {self._what()}") for one in statements), statements)
 
-    def _violated(self, space: Space, point: Point) -> Answer:
+    def _violated(self, classes: RequestClasses, candidate: Candidate) -> Answer:
         compiled = self.compiled
-        if outcome(compiled, point) is Outcome.DENIED:
+        if outcome(compiled, candidate) is Outcome.DENIED:
             return Undecided(Unknown("internal: a request that seemed to slip through is denied", compiled.policy.origin))
-        subject = subject_of(compiled, space, point)
-        request = request_of(compiled, space, point)
+        subject = subject_of(compiled, classes, candidate)
+        request = request_of(compiled, classes, candidate)
         relevant = [statement for statement in self.denies if self._is_about(statement)]
         if not relevant:
             return Violated(request, compiled.policy.origin, (Reason(compiled.policy.origin, self._nothing()),))
-        nearest = min(relevant, key=lambda statement: misses(compiled, statement, point))
+        nearest = min(relevant, key=lambda statement: misses(compiled, statement, candidate))
         ordered = [nearest, *(statement for statement in relevant if statement is not nearest)]
-        found = (miss(compiled, statement, point, subject) for statement in ordered)
+        found = (miss(compiled, statement, candidate, subject) for statement in ordered)
         reasons = tuple(reason for reason in found if reason is not None)
         return Violated(request, reasons[0].origin, reasons, nearest.statement)
 
@@ -157,10 +157,10 @@ class Denials:
         return any(entry.key.name.lower() in self.about for entry in statement.entries)
 
     def _what(self) -> str:
-        return "requests without TLS" if self.scope.transport is Transport.HTTP else "such requests"
+        return "requests without TLS" if self.kind.transport is Transport.HTTP else "such requests"
 
     def _nothing(self) -> str:
-        if self.scope.transport is not Transport.HTTP:
+        if self.kind.transport is not Transport.HTTP:
             return f"no statement denies {self._what()}"
         for statement in self.compiled.statements:
             if statement.is_allow is Truth.YES and self._is_about(statement):
@@ -170,20 +170,20 @@ class Denials:
                 )
         return "no statement denies requests without TLS"
 
-    def _nearest(self, point: Point) -> Origin:
-        nearest = min(self.denies, key=lambda statement: misses(self.compiled, statement, point))
-        missed = miss(self.compiled, nearest, point, "")
+    def _nearest(self, candidate: Candidate) -> Origin:
+        nearest = min(self.denies, key=lambda statement: misses(self.compiled, statement, candidate))
+        missed = miss(self.compiled, nearest, candidate, "")
         return missed.origin if missed is not None else nearest.statement.origin
 
 
-def _refused(compiled: CompiledPolicy, scope: Scope, origin: Origin, text: str) -> Answer:
+def _refused(compiled: CompiledPolicy, kind: RequestKind, origin: Origin, text: str) -> Answer:
     """S3 refuses a malformed policy, so that nothing is denied."""
-    space = Space(compiled, [], scope)
-    point = Search(space, Mode.CERTAIN, 0).found([(ANONYMOUS, 0, 0)], future=False, by_services=False)
-    if point is None:
+    classes = RequestClasses(compiled, [], kind)
+    candidate = Search(classes, Mode.CERTAIN, 0).found([(ANONYMOUS, 0, 0)], future=False, by_services=False)
+    if candidate is None:
         return Undecided(Unknown(f"S3 refuses the policy: {text}", origin))
     reason = Reason(origin, f"S3 refuses the policy, so it denies nothing: {text}")
-    return Violated(request_of(compiled, space, point), origin, (reason,))
+    return Violated(request_of(compiled, classes, candidate), origin, (reason,))
 
 
 def denies_plain_http(policy: Policy, target: Target) -> Answer:
@@ -191,43 +191,43 @@ def denies_plain_http(policy: Policy, target: Target) -> Answer:
 
     An identity policy can allow whatever the bucket policy does not deny, so only a Deny counts.
     """
-    return denies_every(policy, target, Scope(Transport.HTTP), about=(SECURE_TRANSPORT,))
+    return denies_every(policy, target, RequestKind(Transport.HTTP), about=(SECURE_TRANSPORT,))
 
 
 def denies_unencrypted_uploads(policy: Policy, target: Target, wanted: Sequence[str] = ("aws:kms", "aws:kms:dsse")) -> Answer:
     """Whether every upload is denied whose header asks for none of the wanted encryptions, or that has no such header."""
     key = "s3:x-amz-server-side-encryption"
     sample = next(value for value in ("AES256", "none") if value not in wanted)
-    scope = Scope(actions=("s3:PutObject",), restrictions=(Restriction(key, sample, none_of=tuple(wanted)),))
-    return denies_every(policy, target, scope, about=(key,))
+    kind = RequestKind(actions=("s3:PutObject",), restrictions=(Restriction(key, sample, none_of=tuple(wanted)),))
+    return denies_every(policy, target, kind, about=(key,))
 
 
 def denies_old_tls(policy: Policy, target: Target, lowest: str = "1.3") -> Answer:
     """Whether every request over a version of TLS below `lowest` is denied."""
     key = "s3:tlsversion"
     sample = "1.2" if lowest != "1.2" else "1.1"
-    scope = Scope(Transport.HTTPS, restrictions=(Restriction(key, sample, may_be_absent=False, below=lowest),))
-    return denies_every(policy, target, scope, about=(key,))
+    kind = RequestKind(Transport.HTTPS, restrictions=(Restriction(key, sample, may_be_absent=False, below=lowest),))
+    return denies_every(policy, target, kind, about=(key,))
 
 
 def denies_deletion_without_mfa(policy: Policy, target: Target) -> Answer:
     """Whether every deletion of an object or a version is denied that is made without multi-factor authentication."""
     present, age = "aws:multifactorauthpresent", "aws:multifactorauthage"
-    scope = Scope(actions=DELETIONS, restrictions=(Restriction(present, "false", none_of=("true",)), absent(age)))
-    return denies_every(policy, target, scope, about=(present, age))
+    kind = RequestKind(actions=DELETIONS, restrictions=(Restriction(present, "false", none_of=("true",)), absent(age)))
+    return denies_every(policy, target, kind, about=(present, age))
 
 
 def denies_other_endpoints(policy: Policy, target: Target) -> Answer:
     """Whether every request is denied that comes neither through a VPC endpoint nor through an access point."""
     keys = (*sorted(NETWORK_KEYS), *sorted(ACCESS_POINT_KEYS))
-    return denies_every(policy, target, Scope(restrictions=tuple(map(absent, keys))), about=(*keys, "aws:sourceip"))
+    return denies_every(policy, target, RequestKind(restrictions=tuple(map(absent, keys))), about=(*keys, "aws:sourceip"))
 
 
 def denies_old_signatures(policy: Policy, target: Target, limit: int) -> Answer:
     """Whether every request is denied whose signature (a presigned URL's) is older than `limit` milliseconds."""
     key = "s3:signatureage"
     restriction = Restriction(key, str(limit + 1), may_be_absent=False, above=str(limit))
-    return denies_every(policy, target, Scope(restrictions=(restriction,)), about=(key,))
+    return denies_every(policy, target, RequestKind(restrictions=(restriction,)), about=(key,))
 
 
 def locks_out(policy: Policy, target: Target) -> Answer:
@@ -235,4 +235,4 @@ def locks_out(policy: Policy, target: Target) -> Answer:
 
     `Holds` names the statements that lock everybody out; `Violated` shows somebody who may still be let in.
     """
-    return denies_every(policy, target, Scope(Transport.HTTPS, ("s3:PutBucketPolicy",)))
+    return denies_every(policy, target, RequestKind(Transport.HTTPS, ("s3:PutBucketPolicy",)))

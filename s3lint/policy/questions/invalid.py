@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from s3lint.base.value import Absent, Known
-from s3lint.policy.documents.document import Element, Flaw, Policy
+from s3lint.policy.documents.document import Flaw, Policy, PolicyString
 from s3lint.policy.language.actions import BUCKET, OBJECT, SERVICE
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.language.principals import Form
@@ -50,67 +50,67 @@ def _version(policy: Policy) -> Iterator[Flaw]:
 
 def _principals(statement: CompiledStatement) -> Iterator[Flaw]:
     for one in statement.principals.designations:
-        element = one.principal.name
+        string = one.principal.name
         if one.form is Form.INVALID and "*" in one.text:
-            yield Flaw(element.origin, f"{element.text} has a wildcard, and S3 refuses principals with one")
+            yield Flaw(string.origin, f"{string.text} has a wildcard, and S3 refuses principals with one")
         elif one.form is Form.INVALID and one.principal.kind != "*":  # a bare one breaks the grammar, which says it already
-            yield Flaw(element.origin, f"{element.text} is not a principal")
+            yield Flaw(string.origin, f"{string.text} is not a principal")
         elif one.form is Form.NOBODY:
-            yield Flaw(element.origin, f"{element.text} is the id of a deleted principal and matches nobody")
+            yield Flaw(string.origin, f"{string.text} is the id of a deleted principal and matches nobody")
         elif one.form is Form.PROVIDER:
-            yield Flaw(element.origin, f"S3 does not support the federated principal {element.text} in bucket policies")
+            yield Flaw(string.origin, f"S3 does not support the federated principal {string.text} in bucket policies")
 
 
 def _actions(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator[Flaw]:
     service = compiled.actions.service
     is_listed = service == SERVICE  # of other services not all actions are
-    for element in statement.statement.actions.items:
-        text = compiled.names.string(element.text)
+    for string in statement.statement.actions.items:
+        text = compiled.names.string(string.text)
         if open_characters(text):
             continue
         prefix, colon, _ = text.partition(":")
         if not text.strip("*"):
             continue
         if not colon:
-            yield Flaw(element.origin, f"{element.text} is not an action: expected {service}: and a name")
+            yield Flaw(string.origin, f"{string.text} is not an action: expected {service}: and a name")
         elif prefix.lower() != service and not {"*", "?"} & set(prefix):
-            yield Flaw(element.origin, f"{element.text} is not an action of {_SERVICES.get(service, service)}")
+            yield Flaw(string.origin, f"{string.text} is not an action of {_SERVICES.get(service, service)}")
         elif not is_listed:
             continue
         elif "*" in text or "?" in text:
             if not compiled.actions.mask(text) & compiled.actions.known:
-                yield Flaw(element.origin, f"{element.text} matches no action of S3")
+                yield Flaw(string.origin, f"{string.text} matches no action of S3")
         elif compiled.actions.is_elsewhere(text):
-            yield Flaw(element.origin, f"{element.text} is no action on a bucket or its objects")
+            yield Flaw(string.origin, f"{string.text} is no action on a bucket or its objects")
         elif not compiled.actions.is_known(text):
-            yield Flaw(element.origin, f"{element.text} is not an action of S3")
+            yield Flaw(string.origin, f"{string.text} is not an action of S3")
 
 
 def _resources(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator[Flaw]:
-    for index, element in enumerate(statement.statement.resources.items):
+    for index, string in enumerate(statement.statement.resources.items):
         template = statement.resources.templates[index]
         if open_characters(template.text):
             continue
         if not template.text.strip("*"):
             continue
-        shape = _shape(template.text, element, compiled)
+        shape = _shape(template.text, string, compiled)
         if shape is not None:
             yield shape
         elif compiled.target.store:
             continue  # nobody knows its ARN
         elif not statement.resources.kinds(index, compiled.bucket, compiled.objects):
-            yield Flaw(element.origin, f"{element.text} is not this bucket or one of its objects")
+            yield Flaw(string.origin, f"{string.text} is not this bucket or one of its objects")
 
 
-def _shape(text: str, element: Element, compiled: CompiledPolicy) -> Flaw | None:
+def _shape(text: str, string: PolicyString, compiled: CompiledPolicy) -> Flaw | None:
     service = compiled.actions.service
     fields = text.split(":", 5)
     if len(fields) < 6 or fields[0] != "arn":
-        return Flaw(element.origin, f"{element.text} is not an ARN")
+        return Flaw(string.origin, f"{string.text} is not an ARN")
     if fields[2] != service:
-        return Flaw(element.origin, f"{element.text} is not an ARN of {_SERVICES.get(service, service)}")
+        return Flaw(string.origin, f"{string.text} is not an ARN of {_SERVICES.get(service, service)}")
     if (fields[3] or fields[4]) and not compiled.target.is_access_point:
-        return Flaw(element.origin, f"{element.text} has a region or an account, which ARNs of buckets have not")
+        return Flaw(string.origin, f"{string.text} has a region or an account, which ARNs of buckets have not")
     return None
 
 
@@ -126,8 +126,8 @@ def _meeting(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator
         kinds |= statement.resources.kinds(index, compiled.bucket, compiled.objects)
     if not kinds:
         return
-    for element in actions.items:
-        text = compiled.names.string(element.text)
+    for string in actions.items:
+        text = compiled.names.string(string.text)
         if open_characters(text):
             continue
         mask = compiled.actions.mask(text) & compiled.actions.known
@@ -135,4 +135,4 @@ def _meeting(compiled: CompiledPolicy, statement: CompiledStatement) -> Iterator
         if acts_on and not acts_on & kinds:
             what = "objects" if acts_on == {OBJECT} else "the bucket"
             only = "the bucket" if kinds == {BUCKET} else "objects"
-            yield Flaw(element.origin, f"{element.text} acts on {what}, but the statement names only {only}")
+            yield Flaw(string.origin, f"{string.text} acts on {what}, but the statement names only {only}")

@@ -19,17 +19,17 @@ from s3lint.policy.language.principals import Caller, CallerKind, Form
 from s3lint.policy.matching.patterns import TooComplex
 from s3lint.policy.matching.scalars import address_range
 from s3lint.policy.matching.symbols import Target, unknown_in
-from s3lint.policy.questions.bound_values import ACCESS_POINT_ARN, IDENTITY_KEYS, Limit, limit_of, organization_of
+from s3lint.policy.questions.bound_values import ACCESS_POINT_ARN, IDENTITY_KEYS, Binding, binding_of, organization_of
 from s3lint.policy.requests.callers import Callers
 from s3lint.policy.requests.evaluate import Outcome, outcome, statement_matches
-from s3lint.policy.requests.key_settings import Choice
+from s3lint.policy.requests.key_settings import KeySetting
 from s3lint.policy.requests.kinds import EVERYTHING
-from s3lint.policy.requests.request_classes import Point, Space
+from s3lint.policy.requests.request_classes import Candidate, RequestClasses
 from s3lint.policy.requests.search import Mode, Search
 from s3lint.policy.words import doubt, flawed, request_of
 
 
-class Grant(Record):
+class StatementAnswer(Record):
     """What one Allow statement means for strangers: `Violated` where it is public, `Holds` where it is not."""
 
     statement: Statement
@@ -75,7 +75,7 @@ def further_grants(policy: Policy, target: Target) -> Unknown | None:
 
 
 @once
-def public_grants(policy: Policy, target: Target) -> tuple[Grant, ...]:
+def public_grants(policy: Policy, target: Target) -> tuple[StatementAnswer, ...]:
     """Each statement that allows, or may allow, something, and whether it is public."""
     compiled = compiled_for(policy, target)
     allows = [statement for statement in compiled.statements if statement.is_allow is not Truth.NO]
@@ -83,18 +83,20 @@ def public_grants(policy: Policy, target: Target) -> tuple[Grant, ...]:
         return ()
     for flaw in compiled.flaws:
         if flaw.is_ambiguous:
-            return tuple(Grant(statement.statement, Undecided(flawed(flaw))) for statement in allows)
+            return tuple(StatementAnswer(statement.statement, Undecided(flawed(flaw))) for statement in allows)
         refused = Undecided(Unknown(f"S3 refuses the policy: {flaw.text}", flaw.origin))
-        return tuple(Grant(one.statement, Holds((), (one.statement,)) if _names_some(one) else refused) for one in allows)
+        return tuple(
+            StatementAnswer(one.statement, Holds((), (one.statement,)) if _names_some(one) else refused) for one in allows
+        )
     strangers = Strangers(compiled)
-    return tuple(Grant(statement.statement, _answer(compiled, statement, strangers)) for statement in allows)
+    return tuple(StatementAnswer(statement.statement, _answer(compiled, statement, strangers)) for statement in allows)
 
 
 class Standing(Record):
-    """S3's rule applied to one Allow statement alone: is it public; if so, the limits that fail; if in doubt, why."""
+    """S3's rule applied to one Allow statement alone: is it public; how its conditions bind it; if in doubt, why."""
 
     answer: Truth
-    limits: tuple[Limit, ...] = ()
+    bindings: tuple[Binding, ...] = ()
     unknown: Unknown | None = None
 
 
@@ -103,17 +105,17 @@ def standing(statement: CompiledStatement, *, of_access_point: bool = False) -> 
     everyone, unknown = _everyone(statement)
     if everyone is Truth.NO:
         return Standing(Truth.NO)
-    limits = tuple(limit_of(entry, of_access_point=of_access_point) for entry in statement.entries)
-    if any(limit.answer is Truth.YES for limit in limits):
-        return Standing(Truth.NO, limits)
+    bindings = tuple(binding_of(entry, of_access_point=of_access_point) for entry in statement.entries)
+    if any(binding.answer is Truth.YES for binding in bindings):
+        return Standing(Truth.NO, bindings)
     if unknown is None and statement.is_allow is Truth.MAYBE:
         effect = statement.statement.effect
         unknown = effect if isinstance(effect, Unknown) else None
-    for limit in limits:
-        if limit.answer is Truth.MAYBE:
-            unknown = unknown or limit.as_unknown()
+    for binding in bindings:
+        if binding.answer is Truth.MAYBE:
+            unknown = unknown or binding.as_unknown()
     unknown = unknown or statement.statement.rest
-    return Standing(Truth.YES if unknown is None else Truth.MAYBE, limits, unknown)
+    return Standing(Truth.YES if unknown is None else Truth.MAYBE, bindings, unknown)
 
 
 def _names_some(statement: CompiledStatement) -> bool:
@@ -134,22 +136,22 @@ def _everyone(statement: CompiledStatement) -> tuple[Truth, Unknown | None]:
         return Truth.YES, None
     doubtful: Unknown | None = principals.rest
     for one in part.designations:
-        element = one.principal.name
+        string = one.principal.name
         match one.form:
             case Form.PROVIDER if "saml-provider" not in one.text:
                 return Truth.YES, None
             case Form.PROVIDER:
-                doubtful = doubtful or Unknown("AWS does not document SAML providers in bucket policies", element.origin)
+                doubtful = doubtful or Unknown("AWS does not document SAML providers in bucket policies", string.origin)
             case Form.INVALID if "*" in one.text:
-                doubtful = doubtful or Unknown(f"S3 refuses the principal {element.text}", element.origin)
+                doubtful = doubtful or Unknown(f"S3 refuses the principal {string.text}", string.origin)
             case Form.OPEN:
-                doubtful = doubtful or unknown_in((element.text,)) or Unknown("the principal is not known", element.origin)
+                doubtful = doubtful or unknown_in((string.text,)) or Unknown("the principal is not known", string.origin)
             case _:
                 continue
     return (Truth.NO, None) if doubtful is None else (Truth.MAYBE, doubtful)
 
 
-class Strangers(Space):
+class Strangers(RequestClasses):
     """The requests that strangers can make: with no fixed account, network, organization or principal of the policy."""
 
     def __init__(self, policy: CompiledPolicy) -> None:
@@ -171,9 +173,9 @@ class Strangers(Space):
             if names.is_stranger(found[0]) and (self._takes_unsigned or found[0].kind is not CallerKind.ANONYMOUS):
                 yield found
 
-    def choices(self, key: str, caller: Caller) -> list[Choice]:
+    def settings(self, key: str, caller: Caller) -> list[KeySetting]:
         """Without the values that only those have whom the policy names."""
-        found = super().choices(key, caller)
+        found = super().settings(key, caller)
         if key not in IDENTITY_KEYS or (key == ACCESS_POINT_ARN and self.policy.target.is_access_point):
             return found
         entries = [entry for _, entry in self.entries[key]]
@@ -181,7 +183,7 @@ class Strangers(Space):
         literals = {text for text in texts if "*" not in text and "?" not in text}
         accounts = {text.split(":", 5)[4] for text in texts if text.count(":") >= 5} - {"", "*"}
         organizations = {organization_of(text) for text in texts} - {""}
-        blocks = [block for entry in entries for block in entry.ranges() if limit_of(entry).answer is not Truth.NO]
+        blocks = [block for entry in entries for block in entry.ranges() if binding_of(entry).answer is not Truth.NO]
 
         def is_strange(value: str) -> bool:
             if value in literals or (value.count(":") >= 5 and value.split(":", 5)[4] in accounts):
@@ -194,12 +196,12 @@ class Strangers(Space):
             )
 
         return [
-            choice
-            for choice in found
-            if (values := choice.assignment[0][1]) is None or all(is_strange(value) for value in values)
+            setting
+            for setting in found
+            if (values := setting.assignment[0][1]) is None or all(is_strange(value) for value in values)
         ]
 
-    def request(self, statement: CompiledStatement, mode: Mode) -> Point | None:
+    def request(self, statement: CompiledStatement, mode: Mode) -> Candidate | None:
         """A stranger's request that the statement allows and no Deny stops; certainly or possibly."""
         denies = self.denies if mode is Mode.CERTAIN else self.certain_denies
         search = Search(self, mode, denies, statement.bit)
@@ -215,27 +217,27 @@ def _answer(compiled: CompiledPolicy, statement: CompiledStatement, strangers: S
     if rule.answer is Truth.NO and not statement.principals.is_everyone:
         return Holds((), (statement.statement,))
     try:
-        point = strangers.request(statement, Mode.CERTAIN)
+        candidate = strangers.request(statement, Mode.CERTAIN)
         if rule.answer is Truth.YES:
-            return _public(compiled, statement, strangers, rule, point)
+            return _public(compiled, statement, strangers, rule, candidate)
     except TooComplex as error:
         return Undecided(Unknown(str(error), statement.statement.origin))
     if rule.unknown is not None:
         return Undecided(rule.unknown)
-    if point is not None:
+    if candidate is not None:
         origin = statement.statement.origin
         return Undecided(Unknown("S3's definition calls this grant not public, although a stranger seems to get in", origin))
     return Holds((), (statement.statement,))
 
 
 def _public(
-    compiled: CompiledPolicy, statement: CompiledStatement, strangers: Strangers, rule: Standing, point: Point | None
+    compiled: CompiledPolicy, statement: CompiledStatement, strangers: Strangers, rule: Standing, candidate: Candidate | None
 ) -> Answer:
     """The answer for a statement that is public by S3's rule."""
-    if point is not None and compiled.policy.unknown is not None:
+    if candidate is not None and compiled.policy.unknown is not None:
         return Undecided(compiled.policy.unknown)
-    if point is not None:
-        return _violated(compiled, statement, strangers, rule, point)
+    if candidate is not None:
+        return _violated(compiled, statement, strangers, rule, candidate)
     denies = [other for other in compiled.statements if other.is_deny is not Truth.NO]
     perhaps = strangers.request(statement, Mode.POSSIBLE)
     if perhaps is not None:
@@ -252,27 +254,27 @@ def _public(
 
 
 def _violated(
-    compiled: CompiledPolicy, statement: CompiledStatement, strangers: Strangers, rule: Standing, point: Point
+    compiled: CompiledPolicy, statement: CompiledStatement, strangers: Strangers, rule: Standing, candidate: Candidate
 ) -> Answer:
-    if outcome(compiled, point) is not Outcome.ALLOWED and not point.action.is_future:
+    if outcome(compiled, candidate) is not Outcome.ALLOWED and not candidate.action.is_future:
         return Undecided(Unknown("internal: a request that seemed to be allowed is not", compiled.policy.origin))
-    origin, words = _whom(statement)
+    origin, words = _let_in(statement)
     reasons = [Reason(origin, f"{statement.statement} allows {words}")]
-    reasons += [Reason(limit.origin, limit.reason) for limit in rule.limits if limit.reason]
+    reasons += [Reason(binding.origin, binding.reason) for binding in rule.bindings if binding.reason]
     return Violated(
-        request_of(compiled, strangers, point), origin, tuple(reasons), statement.statement, bool(statement.statement.tests)
+        request_of(compiled, strangers, candidate), origin, tuple(reasons), statement.statement, bool(statement.statement.tests)
     )
 
 
-def _whom(statement: CompiledStatement) -> tuple[Origin, str]:
+def _let_in(statement: CompiledStatement) -> tuple[Origin, str]:
     """The element that lets strangers in, and who they are."""
     principals = statement.statement.principals
     if principals.is_negated:
         listed = ", ".join(str(one.name.text) for one in principals.items)
         return principals.origin, f"everyone except {listed}"
     for one in statement.principals.designations:
-        element = one.principal.name
+        string = one.principal.name
         if one.form in (Form.EVERYONE, Form.PROVIDER):
-            who = "everyone" if one.form is Form.EVERYONE else f"everyone with an identity of {element.text}"
-            return element.origin, who
+            who = "everyone" if one.form is Form.EVERYONE else f"everyone with an identity of {string.text}"
+            return string.origin, who
     return principals.origin, "everyone"

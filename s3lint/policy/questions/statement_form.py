@@ -63,16 +63,16 @@ def _wide_patterns(statement: Statement) -> Iterator[Remark | Unknown]:
         return
     actions = catalogue()
     writes, management = (sum(map(actions.mask, names)) for names in (_WRITES, _MANAGEMENT))
-    for element in statement.actions.items:
-        text = element.text.literal
+    for string in statement.actions.items:
+        text = string.text.literal
         if text is None:
-            unknown = unknown_in((element.text,))
+            unknown = unknown_in((string.text,))
             if unknown is not None:
                 yield unknown
         elif "*" in text or "?" in text:
             mask = actions.mask(text)
             if mask & writes and mask & management:
-                yield Remark(statement, element.origin, f"{statement} allows {text}, which covers writes and policy management")
+                yield Remark(statement, string.origin, f"{statement} allows {text}, which covers writes and policy management")
     if statement.actions.rest is not None:
         yield statement.actions.rest
 

@@ -1,4 +1,4 @@
-"""The fate of one request, statement by statement."""
+"""What becomes of one request, statement by statement."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from s3lint.policy.answer import Reason
 from s3lint.policy.documents.document import Flaw, Policy, Statement
 from s3lint.policy.language.actions import BUCKET, OBJECT
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
-from s3lint.policy.language.conditions import Entry
+from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.keys import NETWORK_KEYS, SECURE_TRANSPORT, SOURCE_IP, TLS_VERSION, Presence, key_of
 from s3lint.policy.language.principals import Caller, CallerKind
 from s3lint.policy.matching.symbols import Names, Target
-from s3lint.policy.matching.text_templates import Fate
+from s3lint.policy.matching.text_templates import KeyState
 from s3lint.policy.requests.callers import Callers, fixed
 from s3lint.policy.requests.evaluate import Outcome, outcome, parts, statement_matches
 from s3lint.policy.requests.kinds import EVERYTHING
 from s3lint.policy.requests.request import Request
-from s3lint.policy.requests.request_classes import Point, Space
-from s3lint.policy.requests.request_syntax import Asked, RequestSyntaxError, Whom, Written, user_of
+from s3lint.policy.requests.request_classes import Candidate, RequestClasses
+from s3lint.policy.requests.request_syntax import QueryCaller, QuotedPrincipal, RequestQuery, RequestSyntaxError, user_of
 from s3lint.policy.words import doubt, miss, request_of
 
 _RESOURCE_ACCOUNT = "aws:resourceaccount"
 
 
-class Step(Record):
+class StatementStep(Record):
     """What one statement makes of a request: whether it matches, and the part that decides.
 
     `inputs` are what would decide it where it is not decided.
@@ -47,7 +47,7 @@ class Trace(Record):
 
     request: Request
     outcome: Outcome
-    steps: tuple[Step, ...]
+    steps: tuple[StatementStep, ...]
     caller: Caller
     is_owners: Truth
     ignored: tuple[str, ...] = ()
@@ -55,36 +55,36 @@ class Trace(Record):
     unknown: Unknown | None = None
 
 
-def fate_of(policy: Policy, target: Target, asked: Asked) -> Trace:
+def trace_of(policy: Policy, target: Target, query: RequestQuery) -> Trace:
     """What the bucket policy alone makes of a request.
 
     A condition key that the request does not state is absent, unless every such request has it: then what depends on it
     is undecided. Raises `RequestSyntaxError` where the caller is written as no principal of the policy is.
     """
     compiled = compiled_for(policy, target)
-    caller = _caller(asked, compiled)
-    kind = OBJECT if asked.key else BUCKET
-    action = next(one for one in compiled.actions.actions if one.name == asked.action and one.kind == kind)
-    stated = dict(asked.context)
+    caller = _caller(query, compiled)
+    kind = OBJECT if query.key else BUCKET
+    action = next(one for one in compiled.actions.actions if one.name == query.action and one.kind == kind)
+    stated = dict(query.context)
     mentioned = _mentioned(compiled)
     names = compiled.names
     if names.owner_is_known:
         stated.setdefault(_RESOURCE_ACCOUNT, (names.account,))
     unstated = [key for key in mentioned if key not in stated and _is_always_there(key, caller, stated)]
     assignment = (*stated.items(), *((key, (_open_value(key, names, policy.origin),)) for key in unstated))
-    point = Point(caller, action, compiled.objects + asked.key if asked.key else compiled.bucket, tuple(assignment))
-    steps = tuple(_step(compiled, statement, point, asked.key, unstated) for statement in compiled.statements)
-    found = outcome(compiled, point)
+    candidate = Candidate(caller, action, compiled.objects + query.key if query.key else compiled.bucket, tuple(assignment))
+    steps = tuple(_step(compiled, statement, candidate, query.key, unstated) for statement in compiled.statements)
+    found = outcome(compiled, candidate)
     unknown = None
     if found is not Outcome.DENIED and (compiled.flaws or policy.unknown is not None):
         found, unknown = Outcome.UNDECIDED, policy.unknown
     return Trace(
-        _shown(compiled, point, asked, unstated),
+        _shown(compiled, candidate, query, unstated),
         found,
         steps,
         caller,
-        Truth.NO if asked.caller is Whom.STRANGER else _is_owners(caller, names),
-        tuple(key_of(key).name for key, _ in asked.context if key not in mentioned and key != SECURE_TRANSPORT),
+        Truth.NO if query.caller is QueryCaller.STRANGER else _is_owners(caller, names),
+        tuple(key_of(key).name for key, _ in query.context if key not in mentioned and key != SECURE_TRANSPORT),
         compiled.flaws,
         unknown,
     )
@@ -92,19 +92,19 @@ def fate_of(policy: Policy, target: Target, asked: Asked) -> Trace:
 
 def _mentioned(compiled: CompiledPolicy) -> tuple[str, ...]:
     """The condition keys that the policy asks about, in conditions or as variables."""
-    return Space(compiled, compiled.statements, EVERYTHING).mentioned()
+    return RequestClasses(compiled, compiled.statements, EVERYTHING).mentioned()
 
 
-def _caller(asked: Asked, compiled: CompiledPolicy) -> Caller:
+def _caller(query: RequestQuery, compiled: CompiledPolicy) -> Caller:
     names = compiled.names
-    match asked.caller:
+    match query.caller:
         case Caller() as caller:
             return caller
-        case Whom.OWNER:
+        case QueryCaller.OWNER:
             return user_of(names.account, names.partition)
-        case Whom.STRANGER:
+        case QueryCaller.STRANGER:
             return user_of(Callers(compiled, compiled.statements).stranger, names.partition)
-        case Written(text, column):
+        case QuotedPrincipal(text, column):
             return _written(text, column, compiled)
 
 
@@ -134,7 +134,7 @@ def _is_always_there(key: str, caller: Caller, stated: dict[str, tuple[str, ...]
         return stated[SECURE_TRANSPORT] == ("true",)
     presence = key_of(key).presence
     if presence is Presence.CALLER or key == "aws:userid":
-        return fixed(caller, key, presence) is Fate.OPEN
+        return fixed(caller, key, presence) is KeyState.OPEN
     return presence is Presence.ALWAYS
 
 
@@ -151,37 +151,43 @@ def _is_owners(caller: Caller, names: Names) -> Truth:
     return Truth.NO if names.owner_is_known else Truth.MAYBE
 
 
-def _shown(compiled: CompiledPolicy, point: Point, asked: Asked, unstated: list[str]) -> Request:
+def _shown(compiled: CompiledPolicy, candidate: Candidate, query: RequestQuery, unstated: list[str]) -> Request:
     """The request with all keys that it states, and without those that it leaves open."""
-    point = replace(point, assignment=tuple(pair for pair in point.assignment if pair[0] not in unstated))
-    shown = request_of(compiled, Space(compiled, compiled.statements, EVERYTHING), point)
-    if asked.caller is Whom.OWNER and not compiled.names.owner_is_known:
+    candidate = replace(candidate, assignment=tuple(pair for pair in candidate.assignment if pair[0] not in unstated))
+    shown = request_of(compiled, RequestClasses(compiled, compiled.statements, EVERYTHING), candidate)
+    if query.caller is QueryCaller.OWNER and not compiled.names.owner_is_known:
         shown = replace(shown, principal=replace(shown.principal, name="of the owner's account"))
     context = dict(shown.context)
-    context.update((key_of(key).name, ", ".join(values)) for key, values in asked.context)
-    return replace(shown, context=tuple(context.items()), subject=f"object {asked.key}" if asked.key else "the bucket")
+    context.update((key_of(key).name, ", ".join(values)) for key, values in query.context)
+    return replace(shown, context=tuple(context.items()), subject=f"object {query.key}" if query.key else "the bucket")
 
 
-def _step(compiled: CompiledPolicy, statement: CompiledStatement, point: Point, key: str, unstated: list[str]) -> Step:
-    matched = statement_matches(compiled, statement, point)
+def _step(
+    compiled: CompiledPolicy, statement: CompiledStatement, candidate: Candidate, key: str, unstated: list[str]
+) -> StatementStep:
+    matched = statement_matches(compiled, statement, candidate)
     inputs: tuple[str, ...] = ()
     match matched:
         case Truth.YES:
             allows = "allows" if statement.is_allow is Truth.YES else "denies" if statement.is_deny is Truth.YES else "covers"
             reason = Reason(statement.statement.origin, f"{statement.statement} {allows} it")
         case Truth.MAYBE:
-            unknown = _unstated(compiled, statement, point, unstated) or doubt(compiled, [statement], point)
+            unknown = _unstated(compiled, statement, candidate, unstated) or doubt(compiled, [statement], candidate)
             reason = Reason(unknown.origin, f"{statement.statement} may cover it: {unknown.reason}")
             inputs = unknown.inputs
         case Truth.NO:
             subject = f"object {key}" if key else "the bucket"
-            reason = miss(compiled, statement, point, subject) or Reason(statement.statement.origin, str(statement.statement))
-    return Step(statement.statement, matched, reason, inputs)
+            reason = miss(compiled, statement, candidate, subject) or Reason(
+                statement.statement.origin, str(statement.statement)
+            )
+    return StatementStep(statement.statement, matched, reason, inputs)
 
 
-def _unstated(compiled: CompiledPolicy, statement: CompiledStatement, point: Point, unstated: list[str]) -> Unknown | None:
+def _unstated(
+    compiled: CompiledPolicy, statement: CompiledStatement, candidate: Candidate, unstated: list[str]
+) -> Unknown | None:
     """The first part that depends on a key which the request leaves open."""
-    for part, answer in parts(compiled, statement, point):
-        if answer is Truth.MAYBE and isinstance(part, Entry) and part.key.name.lower() in unstated:
+    for part, answer in parts(compiled, statement, candidate):
+        if answer is Truth.MAYBE and isinstance(part, ConditionEntry) and part.key.name.lower() in unstated:
             return Unknown(f"the request does not say {part.key.name}", part.test.origin, (part.key.name,))
     return None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement
-from s3lint.policy.language.conditions import Entry
+from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.keys import Presence
 from s3lint.policy.language.principals import ANONYMOUS, Caller, CallerKind, Designation, Form
 from s3lint.policy.matching.patterns import Pattern, classes
 from s3lint.policy.matching.symbols import open_characters
-from s3lint.policy.matching.text_templates import Fate
+from s3lint.policy.matching.text_templates import KeyState
 
 STRANGERS = ("999999999999", "888888888888", "777777777777")
 """Accounts to stand for one that no policy names; the first that this policy does not name is taken."""
@@ -33,48 +33,48 @@ _TYPES = {
 }
 
 
-def fixed(caller: Caller, key: str, presence: Presence) -> tuple[str, ...] | Fate:
+def fixed(caller: Caller, key: str, presence: Presence) -> tuple[str, ...] | KeyState:
     """The values of a key that the caller alone decides; OPEN where the rest of the request does."""
     kind = caller.kind
     match presence:
         case Presence.SIGNED:
             if key == "aws:userid" and kind is CallerKind.ANONYMOUS:
                 return ("anonymous",)
-            return Fate.OPEN if kind in _SIGNED else Fate.ABSENT
+            return KeyState.OPEN if kind in _SIGNED else KeyState.ABSENT
         case Presence.SERVICE:
-            return Fate.OPEN if kind is CallerKind.SERVICE else Fate.ABSENT
+            return KeyState.OPEN if kind is CallerKind.SERVICE else KeyState.ABSENT
         case Presence.CALLER:
             return _of_caller(caller, key)
         case _:
-            return Fate.OPEN
+            return KeyState.OPEN
 
 
-def _of_caller(caller: Caller, key: str) -> tuple[str, ...] | Fate:
+def _of_caller(caller: Caller, key: str) -> tuple[str, ...] | KeyState:
     kind = caller.kind
     match key:
         case "aws:principalarn":
             if kind in (CallerKind.ANONYMOUS, CallerKind.SERVICE):
-                return Fate.ABSENT
+                return KeyState.ABSENT
             name = caller.role or caller.name
-            return (name,) if name.startswith("arn:") else Fate.OPEN
+            return (name,) if name.startswith("arn:") else KeyState.OPEN
         case "aws:principalaccount":
             if kind is CallerKind.ANONYMOUS:
                 return ("anonymous",)
             if kind is CallerKind.SERVICE:
-                return Fate.ABSENT
-            return (caller.account,) if caller.account else Fate.OPEN
+                return KeyState.ABSENT
+            return (caller.account,) if caller.account else KeyState.OPEN
         case "aws:principalisawsservice":
             if kind is CallerKind.ANONYMOUS:
-                return Fate.ABSENT
+                return KeyState.ABSENT
             return ("true" if kind is CallerKind.SERVICE else "false",)
         case "aws:principalservicename" | "aws:principalservicenameslist":
-            return (caller.name,) if kind is CallerKind.SERVICE else Fate.ABSENT
+            return (caller.name,) if kind is CallerKind.SERVICE else KeyState.ABSENT
         case "aws:username":
-            return (caller.name.rpartition("/")[2],) if kind is CallerKind.USER else Fate.ABSENT
+            return (caller.name.rpartition("/")[2],) if kind is CallerKind.USER else KeyState.ABSENT
         case "aws:principaltype":
-            return (_TYPES[kind],) if kind in _TYPES else Fate.OPEN
+            return (_TYPES[kind],) if kind in _TYPES else KeyState.OPEN
         case _:
-            return Fate.OPEN
+            return KeyState.OPEN
 
 
 class Callers:
@@ -97,7 +97,7 @@ class Callers:
         self.stranger = next((account for account in STRANGERS if account not in named), STRANGERS[0])
         self.accounts = list(dict.fromkeys([self.stranger, *sorted(named), self.owner, *self._account_classes(entries)]))
 
-    def _literal_accounts(self, entries: Iterable[Entry]) -> Iterator[str]:
+    def _literal_accounts(self, entries: Iterable[ConditionEntry]) -> Iterator[str]:
         for entry in entries:
             for template in entry.templates:
                 text = template.text
@@ -108,7 +108,7 @@ class Callers:
                 if text and "*" not in text and "?" not in text:
                     yield text
 
-    def _account_classes(self, entries: Iterable[Entry]) -> list[str]:
+    def _account_classes(self, entries: Iterable[ConditionEntry]) -> list[str]:
         """Accounts that wildcards in account fields tell apart."""
         fields = [pattern.text for entry in entries if entry.key.name == "aws:PrincipalAccount" for pattern in entry.patterns()]
         fields += [pattern.text.split(":", 5)[4] for pattern in self.arns if pattern.text.count(":") >= 5]

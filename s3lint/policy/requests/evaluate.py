@@ -1,4 +1,4 @@
-"""The fate of one concrete request: evaluated part by part, without any search.
+"""What a policy makes of one concrete request: evaluated part by part, without any search.
 
 Every request that a search reports as a witness is evaluated here first.
 """
@@ -10,10 +10,10 @@ from enum import Enum
 
 from s3lint.base.condition import Truth
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement
-from s3lint.policy.language.conditions import Entry
+from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.keys import SECURE_TRANSPORT, TLS_VERSION
-from s3lint.policy.matching.text_templates import Fate
-from s3lint.policy.requests.request_classes import Point
+from s3lint.policy.matching.text_templates import KeyState
+from s3lint.policy.requests.request_classes import Candidate
 
 
 class Outcome(Enum):
@@ -25,46 +25,48 @@ class Outcome(Enum):
     UNDECIDED = "undecided"
 
 
-def entry_truth(entry: Entry, point: Point) -> Truth:
+def entry_truth(entry: ConditionEntry, candidate: Candidate) -> Truth:
     """Whether a condition entry holds for a request."""
     key = entry.key.name.lower()
-    if key == TLS_VERSION and point.lookup(SECURE_TRANSPORT) == ("false",):
+    if key == TLS_VERSION and candidate.lookup(SECURE_TRANSPORT) == ("false",):
         # AWS does not say whether plain HTTP has this key: certain is what holds either way.
-        absent, low = entry.truth(None, point.lookup), entry.truth(("0",), point.lookup)
+        absent, low = entry.truth(None, candidate.lookup), entry.truth(("0",), candidate.lookup)
         return absent if absent is low else Truth.MAYBE
-    values = point.lookup(key)
-    return entry.truth(None if isinstance(values, Fate) else values, point.lookup)
+    values = candidate.lookup(key)
+    return entry.truth(None if isinstance(values, KeyState) else values, candidate.lookup)
 
 
-def parts(policy: CompiledPolicy, statement: CompiledStatement, point: Point) -> Iterator[tuple[str | Entry, Truth]]:
+def parts(
+    policy: CompiledPolicy, statement: CompiledStatement, candidate: Candidate
+) -> Iterator[tuple[str | ConditionEntry, Truth]]:
     """Each part of a statement (`principal`, `action`, `resource`, its condition entries) and whether it covers the request."""
-    action = policy.actions.mask(point.action.name) or 1 << policy.actions.actions.index(point.action)
-    yield "principal", statement.principals.truth(point.caller)
+    action = policy.actions.mask(candidate.action.name) or 1 << policy.actions.actions.index(candidate.action)
+    yield "principal", statement.principals.truth(candidate.caller)
     if statement.actions.certain & action:
         yield "action", Truth.YES
     else:
         yield "action", Truth.MAYBE if statement.actions.possible & action else Truth.NO
-    yield "resource", statement.resources.truth(point.resource, point.lookup)
+    yield "resource", statement.resources.truth(candidate.resource, candidate.lookup)
     for entry in statement.entries:
-        yield entry, entry_truth(entry, point)
+        yield entry, entry_truth(entry, candidate)
     if statement.is_capped:
         yield "condition", Truth.MAYBE
 
 
-def statement_matches(policy: CompiledPolicy, statement: CompiledStatement, point: Point) -> Truth:
+def statement_matches(policy: CompiledPolicy, statement: CompiledStatement, candidate: Candidate) -> Truth:
     found = Truth.YES
-    for _, answer in parts(policy, statement, point):
+    for _, answer in parts(policy, statement, candidate):
         found = found & answer
         if found is Truth.NO:
             break
     return found
 
 
-def outcome(policy: CompiledPolicy, point: Point) -> Outcome:
+def outcome(policy: CompiledPolicy, candidate: Candidate) -> Outcome:
     """An explicit deny is final; otherwise an allow; otherwise nothing."""
     denied = allowed = Truth.NO
     for statement in policy.statements:
-        matched = statement_matches(policy, statement, point)
+        matched = statement_matches(policy, statement, candidate)
         denied = denied | (matched & statement.is_deny)
         allowed = allowed | (matched & statement.is_allow)
     if denied is Truth.YES:

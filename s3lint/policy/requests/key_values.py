@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from s3lint.policy.language.conditions import Entry
-from s3lint.policy.language.keys import NETWORK_KEYS, SOURCE_IP, Key, Kind, Presence
+from s3lint.policy.language.conditions import ConditionEntry
+from s3lint.policy.language.keys import NETWORK_KEYS, SOURCE_IP, ConditionKey, KeyType, Presence
 from s3lint.policy.language.operators import Family
 from s3lint.policy.matching.patterns import Pattern, TooComplex, classes
 from s3lint.policy.matching.scalars import address_text, is_private, number
@@ -24,7 +24,7 @@ _ARN_SHAPE = Pattern("arn:?*:?*:*:*:?*", fields=True)
 
 
 def values_of(
-    key: Key, name: str, entries: Sequence[Entry], partition: str, apart: Sequence[str] = ()
+    key: ConditionKey, name: str, entries: Sequence[ConditionEntry], partition: str, apart: Sequence[str] = ()
 ) -> list[tuple[str, ...] | None]:
     """The values to try for a key; `None` is its absence, which comes first where it is possible.
 
@@ -44,23 +44,25 @@ def values_of(
     return found
 
 
-def _single(key: Key, name: str, entries: Sequence[Entry], partition: str, apart: Sequence[str]) -> Iterator[str]:
-    match key.kind:
-        case Kind.BOOL:
+def _single(
+    key: ConditionKey, name: str, entries: Sequence[ConditionEntry], partition: str, apart: Sequence[str]
+) -> Iterator[str]:
+    match key.type:
+        case KeyType.BOOL:
             yield from ("true", "false")
-        case Kind.NUMBER:
+        case KeyType.NUMBER:
             yield from _TLS_VERSIONS if key.name == "s3:TlsVersion" else _numbers(entries, apart, positive=True)
-        case Kind.DATE:
+        case KeyType.DATE:
             yield from _numbers(entries, apart, positive=False)
-        case Kind.ADDRESS:
+        case KeyType.ADDRESS:
             yield from _addresses(name, entries)
-        case Kind.ARN:
+        case KeyType.ARN:
             yield from _arns(entries, partition)
         case _:
             yield from _strings(key, entries, apart)
 
 
-def _strings(key: Key, entries: Sequence[Entry], apart: Sequence[str]) -> Iterator[str]:
+def _strings(key: ConditionKey, entries: Sequence[ConditionEntry], apart: Sequence[str]) -> Iterator[str]:
     """Every class of the textual patterns, and points for other operators that compare this key."""
     patterns = [pattern for entry in entries if _is_textual(entry) for pattern in entry.patterns()]
     patterns += [Pattern(value, wildcards=False) for value in apart]
@@ -80,7 +82,7 @@ def _strings(key: Key, entries: Sequence[Entry], apart: Sequence[str]) -> Iterat
             yield from ("true", "false")
 
 
-def _fresh(key: Key, literals: Sequence[Pattern]) -> str:
+def _fresh(key: ConditionKey, literals: Sequence[Pattern]) -> str:
     taken = {pattern.literal for pattern in literals}
     value = key.fresh
     while value in taken:
@@ -88,11 +90,11 @@ def _fresh(key: Key, literals: Sequence[Pattern]) -> str:
     return value
 
 
-def _is_textual(entry: Entry) -> bool:
+def _is_textual(entry: ConditionEntry) -> bool:
     return entry.operator.family in (Family.STRING, Family.ARN, Family.BINARY)
 
 
-def _arns(entries: Sequence[Entry], partition: str) -> Iterator[str]:
+def _arns(entries: Sequence[ConditionEntry], partition: str) -> Iterator[str]:
     patterns = [pattern for entry in entries if _is_textual(entry) for pattern in entry.patterns()]
     stranger = f"arn:{partition}:sns:us-east-1:999999999999:stranger"
     if not any(pattern.matches(stranger) for pattern in patterns):
@@ -103,7 +105,7 @@ def _arns(entries: Sequence[Entry], partition: str) -> Iterator[str]:
     yield from (arn for arn in found if _ARN_SHAPE.matches(arn) and not has_unknown(arn))
 
 
-def _numbers(entries: Sequence[Entry], apart: Sequence[str], *, positive: bool) -> Iterator[str]:
+def _numbers(entries: Sequence[ConditionEntry], apart: Sequence[str], *, positive: bool) -> Iterator[str]:
     """Each literal, and a point in each gap between, below and above them."""
     others = (number(value) for value in apart)
     literals = sorted(
@@ -122,7 +124,7 @@ def _numbers(entries: Sequence[Entry], apart: Sequence[str], *, positive: bool) 
             yield format(point.normalize() if point != Decimal(0) else Decimal(0), "f")
 
 
-def _addresses(name: str, entries: Sequence[Entry]) -> Iterator[str]:
+def _addresses(name: str, entries: Sequence[ConditionEntry]) -> Iterator[str]:
     """The addresses on both sides of every boundary of the blocks; public or private as the key has them."""
     wants_private = name in NETWORK_KEYS
     yield from _PRIVATE_ADDRESSES if wants_private else _PUBLIC_ADDRESSES

@@ -1,4 +1,4 @@
-"""Which requests a question is about."""
+"""Kinds of requests: which ones a question is about."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from s3lint.policy.matching.scalars import number
 
 
 class Transport(Enum):
+    """Whether requests are made over TLS."""
+
     HTTP = "http"
     HTTPS = "https"
     ANY = "any"
@@ -52,8 +54,11 @@ def absent(key: str) -> Restriction:
     return Restriction(key.lower())
 
 
-class Scope(Record):
-    """`actions` are names; none stands for all that the bucket policy governs."""
+class RequestKind(Record):
+    """All requests over a transport, of some actions, that every restriction admits.
+
+    `actions` are names; none stands for all that the bucket policy governs.
+    """
 
     transport: Transport = Transport.ANY
     actions: tuple[str, ...] = ()
@@ -63,4 +68,4 @@ class Scope(Record):
         return next((one for one in self.restrictions if one.key == key), None)
 
 
-EVERYTHING = Scope()
+EVERYTHING = RequestKind()

@@ -9,7 +9,7 @@ from s3lint.base.condition import Truth
 from s3lint.base.record import Record
 from s3lint.policy.language.actions import BUCKET, OBJECT, Action
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement
-from s3lint.policy.language.conditions import Entry
+from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.keys import (
     ACCESS_POINT_KEYS,
     NETWORK_KEYS,
@@ -22,11 +22,11 @@ from s3lint.policy.language.keys import (
 from s3lint.policy.language.principals import ANONYMOUS, Caller, CallerKind
 from s3lint.policy.matching.patterns import TooComplex, classes, instance
 from s3lint.policy.matching.symbols import open_characters
-from s3lint.policy.matching.text_templates import Fate, Lookup, nothing_known
+from s3lint.policy.matching.text_templates import KeyState, Lookup, nothing_known
 from s3lint.policy.requests.callers import Callers, fixed
-from s3lint.policy.requests.key_settings import Choice, all_of, combined, distinct
+from s3lint.policy.requests.key_settings import KeySetting, all_of, combined, distinct
 from s3lint.policy.requests.key_values import values_of
-from s3lint.policy.requests.kinds import Scope, Transport
+from s3lint.policy.requests.kinds import RequestKind, Transport
 
 MAX_STEPS = 1_000_000
 """Comparisons that one question may make; a second or two."""
@@ -37,21 +37,21 @@ _SEARCH_STEP = 4
 _LOW_TLS = ("0",)
 
 
-class Point(Record):
-    """A request that a search found."""
+class Candidate(Record):
+    """One concrete request, standing for its class: found by a search, or asked about by somebody."""
 
     caller: Caller
     action: Action
     resource: str
     assignment: tuple[tuple[str, tuple[str, ...] | None], ...]
 
-    def lookup(self, key: str) -> tuple[str, ...] | Fate:
+    def lookup(self, key: str) -> tuple[str, ...] | KeyState:
         """The values of a lower-cased key in this request. A key that is not mentioned is absent."""
         for name, values in self.assignment:
             if name == key:
-                return Fate.ABSENT if values is None else values
+                return KeyState.ABSENT if values is None else values
         found = fixed(self.caller, key, key_of(key).presence)
-        return Fate.ABSENT if found is Fate.OPEN else found
+        return KeyState.ABSENT if found is KeyState.OPEN else found
 
 
 class ResourceClass(Record):
@@ -72,21 +72,21 @@ class Pair(Record):
     possible: int
 
 
-class Space:
-    """The requests within a scope that some statements of a policy can tell apart."""
+class RequestClasses:
+    """The requests of one kind, in classes: of those that no statement can tell apart, one stands for all."""
 
-    def __init__(self, policy: CompiledPolicy, statements: Sequence[CompiledStatement], scope: Scope) -> None:
+    def __init__(self, policy: CompiledPolicy, statements: Sequence[CompiledStatement], kind: RequestKind) -> None:
         self.policy = policy
         self.statements = statements
-        self.scope = scope
-        self.entries: dict[str, list[tuple[int, Entry]]] = {}
+        self.kind = kind
+        self.entries: dict[str, list[tuple[int, ConditionEntry]]] = {}
         for statement in statements:
             for entry in statement.entries:
                 self.entries.setdefault(entry.key.name.lower(), []).append((statement.bit, entry))
         self.capped = sum(statement.bit for statement in statements if statement.is_capped)
         self._steps = 0
         self._rows: dict[tuple[str, tuple[str, ...] | None], tuple[int, int]] = {}
-        self._choices: dict[tuple[object, ...], list[Choice]] = {}
+        self._settings: dict[tuple[object, ...], list[KeySetting]] = {}
         self._variables = self._variables_with_places()
         self._shared_variables = frozenset(name for name, places in self._variables.items() if len(places) > 1)
         self._resources: list[ResourceClass] | TooComplex | None = None
@@ -99,9 +99,9 @@ class Space:
             raise TooComplex(f"the policy needs more than {MAX_STEPS} steps to decide")
 
     def mentioned(self) -> tuple[str, ...]:
-        """The keys that tell requests apart, lower-cased: of conditions, of variables and of the scope; and TLS."""
-        scope = (restriction.key for restriction in self.scope.restrictions)
-        return tuple(dict.fromkeys((SECURE_TRANSPORT, *self.entries, *self._variables, *scope)))
+        """The keys that tell requests apart, lower-cased: of conditions, of variables and of the kind; and TLS."""
+        restricted = (restriction.key for restriction in self.kind.restrictions)
+        return tuple(dict.fromkeys((SECURE_TRANSPORT, *self.entries, *self._variables, *restricted)))
 
     def _variables_with_places(self) -> dict[str, set[str]]:
         """Policy variables with the condition keys that they are compared with; those of resources count as shared by two."""
@@ -135,39 +135,39 @@ class Space:
             self._rows[key, values] = no, not_yes
         return no, not_yes
 
-    def choice(self, key: str, values: tuple[str, ...] | None) -> Choice:
-        return Choice(((key, values),), *self.row(key, values))
+    def setting(self, key: str, values: tuple[str, ...] | None) -> KeySetting:
+        return KeySetting(((key, values),), *self.row(key, values))
 
-    def choices(self, key: str, caller: Caller) -> list[Choice]:
+    def settings(self, key: str, caller: Caller) -> list[KeySetting]:
         """All values of a key, absence first, together with those of keys that only its policy variables name."""
         entries = [entry for _, entry in self.entries[key]]
-        restriction = self.scope.restriction(key)
+        restriction = self.kind.restriction(key)
         apart = restriction.literals if restriction is not None else ()
         values = values_of(key_of(key), key, entries, self.policy.names.partition, apart)
         if restriction is not None:
             values = [value for value in values if restriction.admits(value)]
         variables = {name for entry in entries for template in entry.templates for name in template.variables}
         if not variables:
-            return [self.choice(key, value) for value in values]
-        free = [name for name in sorted(variables) if fixed(caller, name, key_of(name).presence) is Fate.OPEN]
+            return [self.setting(key, value) for value in values]
+        free = [name for name in sorted(variables) if fixed(caller, name, key_of(name).presence) is KeyState.OPEN]
         lookup = self.known_of(caller)
-        found: list[Choice] = []
+        found: list[KeySetting] = []
         for name in free:
             if name not in self.entries and name not in self._shared_variables:
                 found += self._with_variable(key, entries, values, name, lookup)
         if len(free) == 1 and found and all(entry.has_bare_variables for entry in entries):
             return found
         matching = _matching(entries, lookup) if not free else []
-        return [*found, *(Choice(((key, value),), *self.row(key, value, lookup)) for value in [*values, *matching])]
+        return [*found, *(KeySetting(((key, value),), *self.row(key, value, lookup)) for value in [*values, *matching])]
 
     def _with_variable(
         self,
         key: str,
-        entries: Sequence[Entry],
+        entries: Sequence[ConditionEntry],
         values: Sequence[tuple[str, ...] | None],
         variable: str,
         known: Lookup,
-    ) -> Iterator[Choice]:
+    ) -> Iterator[KeySetting]:
         """The values of a key with those of a variable: none, one that the policy names, or another one."""
         taken = [value for value in values if value is not None and len(value) == 1]
         other = key_of(variable).fresh
@@ -175,46 +175,46 @@ class Space:
             other += "x"
         for given in (None, (other,), *taken):
 
-            def lookup(name: str, given: tuple[str, ...] | None = given) -> tuple[str, ...] | Fate:
-                return known(name) if name != variable else Fate.ABSENT if given is None else given
+            def lookup(name: str, given: tuple[str, ...] | None = given) -> tuple[str, ...] | KeyState:
+                return known(name) if name != variable else KeyState.ABSENT if given is None else given
 
             for value in dict.fromkeys([*_matching(entries, lookup), *values]):
-                yield Choice(((key, value), (variable, given)), *self.row(key, value, lookup))
+                yield KeySetting(((key, value), (variable, given)), *self.row(key, value, lookup))
 
     @staticmethod
     def known_of(caller: Caller) -> Lookup:
         """What is known of a request by its caller alone."""
         return lambda key: fixed(caller, key, key_of(key).presence)
 
-    def transports(self) -> list[Choice]:
+    def transports(self) -> list[KeySetting]:
         """TLS or not, and the version of TLS."""
-        found: list[Choice] = []
+        found: list[KeySetting] = []
         for is_secure in (True, False):
-            if self.scope.transport is (Transport.HTTP if is_secure else Transport.HTTPS):
+            if self.kind.transport is (Transport.HTTP if is_secure else Transport.HTTPS):
                 continue
-            secured = [Choice(((SECURE_TRANSPORT, ("true" if is_secure else "false",)),), 0, 0)]
+            secured = [KeySetting(((SECURE_TRANSPORT, ("true" if is_secure else "false",)),), 0, 0)]
             if SECURE_TRANSPORT in self.entries:
-                secured = [self.choice(SECURE_TRANSPORT, ("true" if is_secure else "false",))]
+                secured = [self.setting(SECURE_TRANSPORT, ("true" if is_secure else "false",))]
             if TLS_VERSION in self.entries:
                 versions = self._versions() if is_secure else [self._version_over_http()]
                 secured = combined(secured, versions)
             found += secured
         return found
 
-    def _versions(self) -> list[Choice]:
-        return [choice for choice in self.choices(TLS_VERSION, ANONYMOUS) if choice.assignment[0][1] is not None]
+    def _versions(self) -> list[KeySetting]:
+        return [setting for setting in self.settings(TLS_VERSION, ANONYMOUS) if setting.assignment[0][1] is not None]
 
-    def _version_over_http(self) -> Choice:
+    def _version_over_http(self) -> KeySetting:
         """AWS does not say whether plain HTTP has a TLS version; what both readings agree on is certain."""
         absent, low = self.row(TLS_VERSION, None), self.row(TLS_VERSION, _LOW_TLS)
-        return Choice(((TLS_VERSION, None),), absent[0] & low[0], absent[1] | low[1])
+        return KeySetting(((TLS_VERSION, None),), absent[0] & low[0], absent[1] | low[1])
 
-    def dimensions(self, caller: Caller, *, by_services: bool) -> list[list[Choice]]:
-        """The choices of everything that the caller does not fix, keys that depend on each other together."""
+    def dimensions(self, caller: Caller, *, by_services: bool) -> list[list[KeySetting]]:
+        """The settings of everything that the caller does not fix, keys that depend on each other together."""
         free = [
             key
             for key in self.entries
-            if key not in (SECURE_TRANSPORT, TLS_VERSION) and fixed(caller, key, key_of(key).presence) is Fate.OPEN
+            if key not in (SECURE_TRANSPORT, TLS_VERSION) and fixed(caller, key, key_of(key).presence) is KeyState.OPEN
         ]
         found = [self._remembered("transport", ANONYMOUS, self.transports)]
         network = [key for key in free if key in NETWORK_KEYS or key == SOURCE_IP]
@@ -226,45 +226,47 @@ class Space:
         for key in free:
             if key in network or key in points:
                 continue
-            choices = self._remembered(key, caller, partial(self.choices, key, caller))
+            settings = self._remembered(key, caller, partial(self.settings, key, caller))
             if key in VIA_SERVICE_KEYS and not by_services:
-                choices = [choice for choice in choices if choice.assignment[0][1] in (None, ("false",))]
-            found.append(choices)
-        for restriction in self.scope.restrictions:
+                settings = [setting for setting in settings if setting.assignment[0][1] in (None, ("false",))]
+            found.append(settings)
+        for restriction in self.kind.restrictions:
             if restriction.key not in self.entries:
                 value = None if restriction.may_be_absent else (restriction.sample,)
-                found.append([Choice(((restriction.key, value),), 0, 0)])
+                found.append([KeySetting(((restriction.key, value),), 0, 0)])
         return found
 
-    def _remembered(self, name: str, caller: Caller, build: Callable[[], list[Choice]]) -> list[Choice]:
+    def _remembered(self, name: str, caller: Caller, build: Callable[[], list[KeySetting]]) -> list[KeySetting]:
         known = self.known_of(caller)
         variant = (name, caller.kind, *(known(variable) for variable in self._variables))
-        found = self._choices.get(variant)
+        found = self._settings.get(variant)
         if found is None:
-            found = self._choices[variant] = distinct(build())
+            found = self._settings[variant] = distinct(build())
         return found
 
-    def _together(self, keys: Sequence[str], caller: Caller) -> list[Choice]:
+    def _together(self, keys: Sequence[str], caller: Caller) -> list[KeySetting]:
         """Keys that are all absent, or present together."""
-        absent = all_of([self.choice(key, None) for key in keys])
-        present = [Choice((), 0, 0)]
+        absent = all_of([self.setting(key, None) for key in keys])
+        present = [KeySetting((), 0, 0)]
         for key in keys:
-            present = combined(present, [choice for choice in self.choices(key, caller) if choice.assignment[0][1] is not None])
+            present = combined(
+                present, [setting for setting in self.settings(key, caller) if setting.assignment[0][1] is not None]
+            )
         return [absent, *present]
 
-    def _network(self, keys: Sequence[str], caller: Caller) -> list[Choice]:
+    def _network(self, keys: Sequence[str], caller: Caller) -> list[KeySetting]:
         """From a public address, or through a VPC endpoint; a service's calls have neither."""
-        absent = {key: self.choice(key, None) for key in keys}
+        absent = {key: self.setting(key, None) for key in keys}
         nowhere = all_of(list(absent.values()))
         if caller.kind is CallerKind.SERVICE:
             return [nowhere]
         endpoints = [key for key in keys if key != SOURCE_IP]
-        inside = [Choice((), 0, 0)]
+        inside = [KeySetting((), 0, 0)]
         for key in endpoints:
-            inside = combined(inside, self.choices(key, caller))
+            inside = combined(inside, self.settings(key, caller))
         if SOURCE_IP in keys:
             inside = combined(inside, [absent[SOURCE_IP]])
-            public = [choice for choice in self.choices(SOURCE_IP, caller) if choice.assignment[0][1] is not None]
+            public = [setting for setting in self.settings(SOURCE_IP, caller) if setting.assignment[0][1] is not None]
             outside = combined(public, [all_of([absent[key] for key in endpoints])])
         else:
             outside = [nowhere]
@@ -275,8 +277,8 @@ class Space:
         no = not_yes = 0
         for key in self.entries:
             found = fixed(caller, key, key_of(key).presence)
-            if found is not Fate.OPEN:
-                values = None if isinstance(found, Fate) else found
+            if found is not KeyState.OPEN:
+                values = None if isinstance(found, KeyState) else found
                 is_constant = all(entry.is_constant for _, entry in self.entries[key])
                 row = self.row(key, values) if is_constant else self.row(key, values, self.known_of(caller))
                 no |= row[0]
@@ -307,9 +309,9 @@ class Space:
         """One action of each class with its mask, the best known first."""
         catalogue = self.policy.actions
         wanted = catalogue.everything
-        if self.scope.actions:
+        if self.kind.actions:
             wanted = 0
-            for name in self.scope.actions:
+            for name in self.kind.actions:
                 wanted |= catalogue.mask(name)
         groups = [wanted]
         masks = {mask for statement in self.statements for mask in (statement.actions.certain, statement.actions.possible)}
@@ -331,7 +333,7 @@ class Space:
         try:
             self._resources = self.resources_of(nothing_known)
         except TooComplex as error:
-            # One space serves many statements: what takes too long is not tried again for each.
+            # The same classes serve many statements: what takes too long is not tried again for each.
             self._resources = error
             raise
         return self._resources
@@ -383,7 +385,7 @@ class Space:
             known = self.known_of(caller)
             kind: list[object] = [caller.kind is CallerKind.SERVICE]
             if depends:
-                kind += [known(key) is Fate.OPEN for key in self.entries]
+                kind += [known(key) is KeyState.OPEN for key in self.entries]
             kind += [known(key) for key in self._variables]
             signature = (certain, possible, *self.fixed_masks(caller), *kind)
             if signature not in seen:
@@ -398,7 +400,7 @@ class Space:
             yield (caller, *self.principal_masks(caller))
 
 
-def _matching(entries: Iterable[Entry], lookup: Lookup) -> list[tuple[str, ...]]:
+def _matching(entries: Iterable[ConditionEntry], lookup: Lookup) -> list[tuple[str, ...]]:
     """A value for each text with variables that makes the key match it."""
     texts = [template.resolved(lookup) for entry in entries for template in entry.templates if not template.is_constant]
     return [(instance(text),) for text in texts if text is not None and not open_characters(text)]

@@ -19,10 +19,10 @@ from s3lint.base.record import Record
 from s3lint.errors import did_you_mean
 from s3lint.policy.language.actions import BUCKET, OBJECT, catalogue
 from s3lint.policy.language.conditions import ALIASES
-from s3lint.policy.language.keys import KEYS, SECURE_TRANSPORT, Key, Kind, key_of
+from s3lint.policy.language.keys import KEYS, SECURE_TRANSPORT, ConditionKey, KeyType, key_of
 from s3lint.policy.language.principals import ANONYMOUS, Caller, CallerKind
 from s3lint.policy.matching.scalars import address_range, instant, number
-from s3lint.policy.matching.text_templates import Fate
+from s3lint.policy.matching.text_templates import KeyState
 from s3lint.policy.requests.callers import fixed
 
 MAX_LENGTH = 8_192
@@ -56,29 +56,30 @@ class RequestSyntaxError(ValueError):
         self.expected = expected
 
 
-class Whom(Enum):
-    """A caller who depends on the policy that is asked about; a user of an account."""
+class QueryCaller(Enum):
+    """A caller described by its relation to the policy: a user of an account that fits, which the policy decides."""
 
     STRANGER = "somebody of an account that the policy does not name"
     OWNER = "somebody of the account that owns the bucket"
 
 
-class Written(Record):
-    """A caller as the policy writes one of its principals."""
+class QuotedPrincipal(Record):
+    """A caller given by the text of a principal of the policy (`${Reader.Arn}`); `column` is where it stands in the request."""
 
     text: str
     column: int
 
 
-class Asked(Record):
-    """A request, read. `action` is one permission. `bucket` is empty where it is implied, `key` for the bucket itself.
+class RequestQuery(Record):
+    """A request that somebody asks about, as read from its text.
 
+    `action` is one permission. `bucket` is empty where it is implied, `key` where the request is about the bucket itself.
     `context` are lower-cased condition keys with their values, whether the request is made over TLS among them. `column`
     is where the resource stands.
     """
 
     action: str
-    caller: Union[Caller, Whom, Written]
+    caller: Union[Caller, QueryCaller, QuotedPrincipal]
     bucket: str
     key: str
     context: tuple[tuple[str, tuple[str, ...]], ...]
@@ -93,8 +94,8 @@ class _Word(Record):
         return RequestSyntaxError(self.column + offset, expected)
 
 
-def parse_request(text: str) -> Asked:
-    """Raises `RequestSyntaxError`."""
+def parse_request(text: str) -> RequestQuery:
+    """The request that a text describes. Raises `RequestSyntaxError`."""
     words = _words(text)
     for number_, expected in enumerate(("an action", "a caller", "a resource")):
         if len(words) <= number_:
@@ -103,7 +104,7 @@ def parse_request(text: str) -> Asked:
     caller = _caller(who)
     bucket, key = _resource(where)
     name = _action(action, BUCKET if not key else OBJECT, where)
-    return Asked(name, caller, bucket, key, _context(rest, caller), where.column)
+    return RequestQuery(name, caller, bucket, key, _context(rest, caller), where.column)
 
 
 def _words(text: str) -> list[_Word]:
@@ -157,16 +158,16 @@ def _resource(word: _Word) -> tuple[str, str]:
     return bucket, key
 
 
-def _caller(word: _Word) -> Caller | Whom | Written:
+def _caller(word: _Word) -> Caller | QueryCaller | QuotedPrincipal:
     text = word.text
     form, colon, name = text.partition(":")
     match form.lower():
         case "anonymous" | "anon" if not colon:
             return ANONYMOUS
         case "stranger" if not colon:
-            return Whom.STRANGER
+            return QueryCaller.STRANGER
         case "owner" if not colon:
-            return Whom.OWNER
+            return QueryCaller.OWNER
         case "account":
             if not _ACCOUNT.fullmatch(name):
                 raise word.refused("expected an account id of 12 digits", len("account:"))
@@ -182,7 +183,7 @@ def _caller(word: _Word) -> Caller | Whom | Written:
     if text.endswith((".amazonaws.com", ".amazonaws.com.cn")):
         return Caller(CallerKind.SERVICE, name=text)
     if "${" in text:
-        return Written(text, word.column)
+        return QuotedPrincipal(text, word.column)
     words = ["anonymous", "stranger", "owner"]
     raise word.refused(
         f"expected {', '.join(words)}, account:ID, service:NAME or an ARN, not {text}{did_you_mean(text, words)}"
@@ -227,7 +228,7 @@ def _of_arn(word: _Word) -> Caller:
     return Caller(kind, account, word.text)
 
 
-def _context(words: list[_Word], caller: Caller | Whom | Written) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _context(words: list[_Word], caller: Caller | QueryCaller | QuotedPrincipal) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found: dict[str, tuple[str, ...]] = {}
     for word in words:
         if word.text.lower() in ("http", "https"):
@@ -246,32 +247,32 @@ def _context(words: list[_Word], caller: Caller | Whom | Written) -> tuple[tuple
     return tuple(found.items())
 
 
-def _check(word: _Word, key: Key, value: str, caller: Caller | Whom | Written) -> None:
+def _check(word: _Word, key: ConditionKey, value: str, caller: Caller | QueryCaller | QuotedPrincipal) -> None:
     """Refuses a value of the wrong type, and a key that such a caller does not have or that the caller decides."""
-    if not isinstance(caller, Written):
+    if not isinstance(caller, QuotedPrincipal):
         somebody = caller if isinstance(caller, Caller) else user_of("000000000000")
-        if fixed(somebody, key.name.lower(), key.presence) is not Fate.OPEN:
+        if fixed(somebody, key.name.lower(), key.presence) is not KeyState.OPEN:
             raise word.refused(f"expected another key: {key.name} follows from who calls, here {somebody.kind.value}")
-    expected = _TYPES.get(key.kind)
-    if expected is not None and not _is_of(key.kind, value):
+    expected = _TYPES.get(key.type)
+    if expected is not None and not _is_of(key.type, value):
         raise word.refused(f"expected {expected} for {key.name}, not {value}", len(word.text) - len(value))
 
 
 _TYPES = {
-    Kind.BOOL: "true or false",
-    Kind.NUMBER: "a number",
-    Kind.DATE: "a date such as 2026-01-31T12:00:00Z",
-    Kind.ADDRESS: "one IP address",
+    KeyType.BOOL: "true or false",
+    KeyType.NUMBER: "a number",
+    KeyType.DATE: "a date such as 2026-01-31T12:00:00Z",
+    KeyType.ADDRESS: "one IP address",
 }
 
 
-def _is_of(kind: Kind, value: str) -> bool:
+def _is_of(kind: KeyType, value: str) -> bool:
     match kind:
-        case Kind.BOOL:
+        case KeyType.BOOL:
             return value in ("true", "false")
-        case Kind.NUMBER:
+        case KeyType.NUMBER:
             return number(value) is not None
-        case Kind.DATE:
+        case KeyType.DATE:
             return instant(value) is not None
         case _:
             addresses = address_range(value)

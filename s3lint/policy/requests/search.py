@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from s3lint.policy.language.principals import Caller
-from s3lint.policy.requests.key_settings import Choice
-from s3lint.policy.requests.request_classes import Point, Space
+from s3lint.policy.requests.key_settings import KeySetting
+from s3lint.policy.requests.request_classes import Candidate, RequestClasses
 
 
 class Mode(Enum):
@@ -24,25 +24,25 @@ class Mode(Enum):
 class Search:
     """Looks for a request that none of the statements in `against` matches, and that `wanted`, if not 0, matches.
 
-    Both are masks over the statements of the space.
+    Both are masks over the statements of the classes.
     """
 
-    def __init__(self, space: Space, mode: Mode, against: int, wanted: int = 0) -> None:
-        self.space = space
+    def __init__(self, classes: RequestClasses, mode: Mode, against: int, wanted: int = 0) -> None:
+        self.classes = classes
         self.mode = mode
         self.against = against
         self.wanted = wanted
 
-    def found(self, callers: Iterable[tuple[Caller, int, int]], *, future: bool, by_services: bool) -> Point | None:
+    def found(self, callers: Iterable[tuple[Caller, int, int]], *, future: bool, by_services: bool) -> Candidate | None:
         """The first such request. `future` admits actions that do not exist yet. Raises `TooComplex`."""
         for caller, principal_certain, principal_possible in callers:
-            dimensions: list[list[Choice]] | None = None
+            dimensions: list[list[KeySetting]] | None = None
             tried: set[int] = set()
-            fixed_no, fixed_not_yes = self.space.fixed_masks(caller)
-            for pair in self.space.pairs(caller):
+            fixed_no, fixed_not_yes = self.classes.fixed_masks(caller)
+            for pair in self.classes.pairs(caller):
                 if pair.action.is_future and not future:
                     continue
-                self.space.spend()
+                self.classes.spend()
                 alive, matched = self._alive(
                     pair.certain & principal_certain, pair.possible & principal_possible, fixed_no, fixed_not_yes
                 )
@@ -50,37 +50,39 @@ class Search:
                     continue
                 tried.add(alive)
                 if dimensions is None:
-                    dimensions = self.space.dimensions(caller, by_services=by_services)
+                    dimensions = self.classes.dimensions(caller, by_services=by_services)
                 assignment = self._assignment(dimensions, alive)
                 if assignment is not None:
-                    return Point(caller, pair.action, pair.resource, assignment)
+                    return Candidate(caller, pair.action, pair.resource, assignment)
         return None
 
     def _alive(self, certain: int, possible: int, fixed_no: int, fixed_not_yes: int) -> tuple[int, int]:
         """The statements in `against` that may still match, and all statements that match so far as wanted."""
-        surely = certain & ~self.space.capped & ~fixed_not_yes
+        surely = certain & ~self.classes.capped & ~fixed_not_yes
         perhaps = possible & ~fixed_no
         if self.mode is Mode.CERTAIN:
             return perhaps & self.against, surely
         return surely & self.against, perhaps
 
     def _assignment(
-        self, dimensions: Sequence[Sequence[Choice]], alive: int
+        self, dimensions: Sequence[Sequence[KeySetting]], alive: int
     ) -> tuple[tuple[str, tuple[str, ...] | None], ...] | None:
-        """Choices that rule out every statement that is alive, and none that is wanted."""
-        options: list[list[tuple[int, Choice]]] = []
-        for choices in dimensions:
-            best: dict[int, Choice] = {}
-            for choice in choices:
-                ruled_out, spoiled = (choice.no, choice.not_yes) if self.mode is Mode.CERTAIN else (choice.not_yes, choice.no)
+        """Settings of keys that rule out every statement that is alive, and none that is wanted."""
+        options: list[list[tuple[int, KeySetting]]] = []
+        for settings in dimensions:
+            best: dict[int, KeySetting] = {}
+            for setting in settings:
+                ruled_out, spoiled = (
+                    (setting.no, setting.not_yes) if self.mode is Mode.CERTAIN else (setting.not_yes, setting.no)
+                )
                 if not spoiled & self.wanted:
-                    best.setdefault(ruled_out & alive, choice)
+                    best.setdefault(ruled_out & alive, setting)
             if not best:
                 return None
             options.append(
                 [
-                    (mask, choice)
-                    for mask, choice in best.items()
+                    (mask, setting)
+                    for mask, setting in best.items()
                     if not any(mask | other == other and mask != other for other in best)
                 ]
             )
@@ -90,16 +92,18 @@ class Search:
             for mask, _ in options[index]:
                 reach[index] |= mask
         chosen = self._chosen(options, reach, 0, alive)
-        return None if chosen is None else tuple(pair for choice in chosen for pair in choice.assignment)
+        return None if chosen is None else tuple(pair for setting in chosen for pair in setting.assignment)
 
-    def _chosen(self, options: list[list[tuple[int, Choice]]], reach: list[int], index: int, alive: int) -> list[Choice] | None:
+    def _chosen(
+        self, options: list[list[tuple[int, KeySetting]]], reach: list[int], index: int, alive: int
+    ) -> list[KeySetting] | None:
         if alive & ~reach[index]:
             return None
         if index == len(options):
             return []
-        for mask, choice in options[index]:
-            self.space.spend()
+        for mask, setting in options[index]:
+            self.classes.spend()
             following = self._chosen(options, reach, index + 1, alive & ~mask)
             if following is not None:
-                return [choice, *following]
+                return [setting, *following]
         return None
