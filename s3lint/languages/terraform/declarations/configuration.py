@@ -17,7 +17,7 @@ MAX_PROBLEMS_PER_FILE = 20
 """A file that is no Terraform at all has an error on every line; more of them say nothing new."""
 
 
-class Part(Record):
+class PlacedBlock(Record):
     """A block in its file, or what an override file says over it."""
 
     block: Block
@@ -33,7 +33,7 @@ class Part(Record):
         return Origin(self.source, self.block.span)
 
 
-class Placed(Record):
+class PlacedArgument(Record):
     """An argument and the file it stands in."""
 
     argument: Argument
@@ -44,10 +44,10 @@ class Placed(Record):
         return Origin(self.source, self.argument.span)
 
 
-class Declaration(Record):
+class BlockDeclaration(Record):
     """A block, and the override blocks of the same name in the order in which they are merged into it."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[PlacedBlock, ...]
 
     @property
     def origin(self) -> Origin:
@@ -65,23 +65,25 @@ class Declaration(Record):
         """The whole of the block, and of its overrides, as regions in which findings can lie."""
         return tuple(Scope(kind, name, part.region) for part in self.parts)
 
-    def argument(self, name: str) -> Placed | None:
+    def argument(self, name: str) -> PlacedArgument | None:
         for part in reversed(self.parts):
             found = part.block.body.arguments.get(name)
             if found is not None:
-                return Placed(found, part.source)
+                return PlacedArgument(found, part.source)
         return None
 
-    def arguments(self) -> dict[str, Placed]:
+    def arguments(self) -> dict[str, PlacedArgument]:
         return {
-            name: Placed(argument, part.source) for part in self.parts for name, argument in part.block.body.arguments.items()
+            name: PlacedArgument(argument, part.source)
+            for part in self.parts
+            for name, argument in part.block.body.arguments.items()
         }
 
-    def blocks(self) -> tuple[Part, ...]:
+    def blocks(self) -> tuple[PlacedBlock, ...]:
         """Nested blocks; those of a type that an override names replace all earlier ones of the type."""
-        found: list[Part] = []
+        found: list[PlacedBlock] = []
         for part in self.parts:
-            nested = [Part(block, part.source) for block in part.block.body.blocks]
+            nested = [PlacedBlock(block, part.source) for block in part.block.body.blocks]
             named = {filled_type(block.block) for block in nested}
             found = [earlier for earlier in found if filled_type(earlier.block) not in named] + nested
         return tuple(found)
@@ -115,13 +117,13 @@ class Configuration:
 
     def __init__(self, directory: str) -> None:
         self.directory = directory
-        self.variables: dict[str, Declaration] = {}
-        self.locals: dict[str, Placed] = {}
-        self.outputs: dict[str, Declaration] = {}
-        self.resources: dict[str, Declaration] = {}
-        self.data: dict[str, Declaration] = {}
-        self.calls: dict[str, Declaration] = {}
-        self.providers: dict[str, Declaration] = {}
+        self.variables: dict[str, BlockDeclaration] = {}
+        self.locals: dict[str, PlacedArgument] = {}
+        self.outputs: dict[str, BlockDeclaration] = {}
+        self.resources: dict[str, BlockDeclaration] = {}
+        self.data: dict[str, BlockDeclaration] = {}
+        self.calls: dict[str, BlockDeclaration] = {}
+        self.providers: dict[str, BlockDeclaration] = {}
         self.sources: list[Source] = []
         self.problems: list[Problem] = []
         self.broken: list[Source] = []
@@ -131,7 +133,7 @@ class Configuration:
         """Characters of all its files."""
         return sum(len(source.text) for source in self.sources)
 
-    def _table(self, kind: str) -> tuple[dict[str, Declaration], int] | None:
+    def _table(self, kind: str) -> tuple[dict[str, BlockDeclaration], int] | None:
         """The table that a kind of block goes to, and how many labels it has."""
         match kind:
             case "variable":
@@ -149,7 +151,7 @@ class Configuration:
 
     def add(self, file: File, is_override: bool) -> None:
         for block in file.body.blocks:
-            part = Part(block, file.source)
+            part = PlacedBlock(block, file.source)
             if block.type == "locals":
                 self._add_locals(part, is_override)
                 continue
@@ -160,21 +162,21 @@ class Configuration:
             if found is not None:
                 self._add_block(part, *found, is_override)
 
-    def _add_locals(self, part: Part, is_override: bool) -> None:
+    def _add_locals(self, part: PlacedBlock, is_override: bool) -> None:
         for name, argument in part.block.body.arguments.items():
             if name in self.locals and not is_override:
                 self._problem(part.source, argument.name_span, f"expected one definition of local.{name}, found a second")
             else:
-                self.locals[name] = Placed(argument, part.source)
+                self.locals[name] = PlacedArgument(argument, part.source)
 
-    def _add_provider(self, part: Part) -> None:
+    def _add_provider(self, part: PlacedBlock) -> None:
         """Provider configurations are known by name and alias (`aws.west`); every alias is its own."""
         alias = part.block.body.arguments.get("alias")
         word = alias.expression.value if alias is not None and isinstance(alias.expression, Literal) else ""
         for label in part.block.labels[:1]:
-            self.providers[f"{label.text}.{word}" if word else label.text] = Declaration((part,))
+            self.providers[f"{label.text}.{word}" if word else label.text] = BlockDeclaration((part,))
 
-    def _add_block(self, part: Part, table: dict[str, Declaration], labels: int, is_override: bool) -> None:
+    def _add_block(self, part: PlacedBlock, table: dict[str, BlockDeclaration], labels: int, is_override: bool) -> None:
         block = part.block
         if len(block.labels) != labels:
             expected = "one label" if labels == 1 else f"{labels} labels"
@@ -183,7 +185,7 @@ class Configuration:
         key = ".".join(label.text for label in block.labels)
         earlier = table.get(key)
         if earlier is None:
-            table[key] = Declaration((part,))
+            table[key] = BlockDeclaration((part,))
         elif is_override:
             table[key] = replace(earlier, parts=(*earlier.parts, part))
         else:

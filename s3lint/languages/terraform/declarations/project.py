@@ -14,9 +14,9 @@ from s3lint.base.value import Data, Known, Origin, Unknown, Value
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform.declarations import configuration
-from s3lint.languages.terraform.declarations.configuration import Configuration, Declaration
-from s3lint.languages.terraform.declarations.variables import Assignments, assignments
-from s3lint.languages.terraform.evaluation.origins import ExpressionError
+from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration
+from s3lint.languages.terraform.declarations.variables import VariableAssignments, assignments
+from s3lint.languages.terraform.values.origins import ExpressionError
 
 MAX_SHARED = 2_000_000
 """Characters of the directories that are kept parsed, twenty bytes or so for each; others are parsed again."""
@@ -106,7 +106,7 @@ class Project:
         self.files = configurations.files
         self.inputs = inputs
         self._judged = judged
-        self._assignments: list[Assignments] = []
+        self._assignments: list[VariableAssignments] = []
         self._installed: list[dict[str, str]] = []
         self._pending: dict[str, None] = {}
         self._evaluated = 0
@@ -154,7 +154,7 @@ class Project:
     def is_judged(self, kind: str) -> bool:
         return kind in self._judged
 
-    def assignments(self) -> Assignments:
+    def assignments(self) -> VariableAssignments:
         if not self._assignments:
             self._assignments.append(assignments(self.directory, self.files, self.inputs))
         return self._assignments[0]
@@ -191,7 +191,7 @@ class Project:
         return Unknown(f"{what} is not given", at, (what,), what, is_input=True)
 
     def called_directory(
-        self, declaration: Declaration, source: str | None, caller: str, path: tuple[str, ...]
+        self, declaration: BlockDeclaration, source: str | None, caller: str, path: tuple[str, ...]
     ) -> str | Uncalled:
         """The directory of a called module: a local path, or where `terraform init` has put it."""
         placed = declaration.argument("source")

@@ -12,17 +12,17 @@ from s3lint.base.source import Source, Span
 from s3lint.base.value import Choice, Data, Known, Origin, Setting, Unknown, Value, map_arms
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
-from s3lint.languages.terraform.declarations.configuration import Declaration, parse
-from s3lint.languages.terraform.evaluation import types
-from s3lint.languages.terraform.evaluation.elements import member_of_set
-from s3lint.languages.terraform.evaluation.origins import ExpressionError, without_null
+from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, parse
 from s3lint.languages.terraform.syntax.nodes import Attribute, Call, Expression, Literal, SyntaxProblem, TupleNode, Variable
+from s3lint.languages.terraform.values import types
+from s3lint.languages.terraform.values.items import member_of_set
+from s3lint.languages.terraform.values.origins import ExpressionError, without_null
 
 MAX_CANDIDATES = 16
 """A variable with more allowed values is plainly unknown."""
 
 
-class Assignment(Record):
+class VariableAssignment(Record):
     """One value given from outside: the expression and its source. A `text` is converted by the variable's type."""
 
     expression: Expression
@@ -30,10 +30,10 @@ class Assignment(Record):
     is_text: bool = False
 
 
-class Assignments(Record):
+class VariableAssignments(Record):
     """What is given to a root module by name; problems and sources are those of the files that were read for it."""
 
-    values: dict[str, Assignment]
+    values: dict[str, VariableAssignment]
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...]
 
@@ -53,9 +53,9 @@ def automatic_files(directory: str, files: Files) -> Iterator[str]:
             yield os.path.normpath(os.path.join(directory, name))
 
 
-def assignments(directory: str, files: Files, inputs: Inputs) -> Assignments:
+def assignments(directory: str, files: Files, inputs: Inputs) -> VariableAssignments:
     """The values of a root module's variables; a later source wins: automatic files, `--var-file`, `--var`."""
-    values: dict[str, Assignment] = {}
+    values: dict[str, VariableAssignment] = {}
     problems: list[Problem] = []
     sources: list[Source] = []
     for path in [*automatic_files(directory, files), *inputs.var_files]:
@@ -67,14 +67,14 @@ def assignments(directory: str, files: Files, inputs: Inputs) -> Assignments:
         file = parse(source)
         problems += [Problem("unreadable-file", found.message, Origin(source, found.span)) for found in file.problems]
         for name, argument in file.body.arguments.items():
-            values[name] = Assignment(argument.expression, source)
+            values[name] = VariableAssignment(argument.expression, source)
     for name, text in inputs.variables:
         source = Source(f"--var {name}", text)
-        values[name] = Assignment(Literal(text, Span(0, len(text))), source, is_text=True)
-    return Assignments(values, tuple(problems), tuple(sources))
+        values[name] = VariableAssignment(Literal(text, Span(0, len(text))), source, is_text=True)
+    return VariableAssignments(values, tuple(problems), tuple(sources))
 
 
-def expression_of(assignment: Assignment, wanted: types.Type) -> Expression:
+def expression_of(assignment: VariableAssignment, wanted: types.Type) -> Expression:
     """The expression that is assigned; a `--var` is plain text for a variable of a primitive type.
 
     Raises ExpressionError where it is no expression.
@@ -89,7 +89,7 @@ def expression_of(assignment: Assignment, wanted: types.Type) -> Expression:
     return found
 
 
-def type_of(declaration: Declaration, evaluate: types.Evaluate) -> types.Type:
+def type_of(declaration: BlockDeclaration, evaluate: types.Evaluate) -> types.Type:
     """The type of a variable. Raises ConstraintError where it is none."""
     placed = declaration.argument("type")
     return types.ANY if placed is None else types.constraint(placed.argument.expression, evaluate)
@@ -107,7 +107,7 @@ def converted(value: Value[Data], wanted: types.Type) -> Value[Data]:
     return map_arms(value, converted_arm)
 
 
-def unset(name: str, declaration: Declaration, wanted: types.Type, of: str) -> Value[Data]:
+def unset(name: str, declaration: BlockDeclaration, wanted: types.Type, of: str) -> Value[Data]:
     """A variable that nobody gives a value: unknown, or one of the values that its type or its validation allows."""
     label = f"var.{name}"
     origin = declaration.origin
@@ -122,7 +122,7 @@ def unset(name: str, declaration: Declaration, wanted: types.Type, of: str) -> V
     return value
 
 
-def _candidates(name: str, declaration: Declaration, wanted: types.Type) -> tuple[str | bool | int | float, ...]:
+def _candidates(name: str, declaration: BlockDeclaration, wanted: types.Type) -> tuple[str | bool | int | float, ...]:
     if wanted == types.BOOL:
         return (True, False)
     for part in declaration.blocks():
@@ -144,7 +144,7 @@ def _allowed(name: str, condition: Expression) -> tuple[str, ...]:
             return ()
 
 
-def or_default(value: Value[Data], declaration: Declaration, default: Value[Data] | None) -> Value[Data]:
+def or_default(value: Value[Data], declaration: BlockDeclaration, default: Value[Data] | None) -> Value[Data]:
     """Null takes the default where the variable is not nullable."""
     placed = declaration.argument("nullable")
     nullable = placed is None or not (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from s3lint.base.value import Absent, Choice, Data, Known, Origin, Piece, Symbol, Text, Unknown, Value, text_of
 from s3lint.languages import arns
 from s3lint.languages.terraform.evaluation import attribute_formats
-from s3lint.languages.terraform.evaluation.origins import literal, symbolic
+from s3lint.languages.terraform.values.origins import literal, symbolic
 
 if TYPE_CHECKING:
     from s3lint.languages.terraform.evaluation.resources import Declared

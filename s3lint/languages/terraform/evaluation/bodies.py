@@ -20,19 +20,19 @@ from s3lint.base.value import (
     through,
     with_origin,
 )
-from s3lint.languages.terraform.declarations.configuration import Declaration, Part, Placed
-from s3lint.languages.terraform.evaluation.elements import Element, elements
+from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, PlacedArgument, PlacedBlock
 from s3lint.languages.terraform.evaluation.expressions import settle, value_of
 from s3lint.languages.terraform.evaluation.frame import Failed, Frame, cases
-from s3lint.languages.terraform.evaluation.origins import derived, quoted
 from s3lint.languages.terraform.syntax.nodes import Literal, Variable
+from s3lint.languages.terraform.values.items import Item, items_of
+from s3lint.languages.terraform.values.origins import derived, quoted
 
 META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on"))
 META_ARGUMENTS_OF_MODULES = META_ARGUMENTS | {"providers", "source", "version"}
 META_BLOCKS = frozenset(("lifecycle", "provisioner", "connection", "timeouts"))
 
 
-def argument_value(placed: Placed, frame: Frame) -> Value[Data]:
+def argument_value(placed: PlacedArgument, frame: Frame) -> Value[Data]:
     """The value of an argument; where it was written elsewhere, the argument is the last step of its way."""
     argument = placed.argument
     value = value_of(argument.expression, frame.in_file(placed.source))
@@ -60,19 +60,21 @@ def without_failures(value: Value[Data]) -> Value[Data]:
     return map_arms(value, lambda arm: Unknown(arm.reason, arm.origin, arm.inputs) if isinstance(arm, Failed) else arm)
 
 
-def settings(declaration: Declaration, frame: Frame) -> MapValue:
+def settings(declaration: BlockDeclaration, frame: Frame) -> MapValue:
     """The arguments and nested blocks of a resource; every block type is a list of maps."""
     entries = _entries(declaration.arguments(), declaration.blocks(), frame, is_top=True)
     return MapValue(entries, region=declaration.parts[0].region)
 
 
-def _entries(arguments: dict[str, Placed], blocks: Sequence[Part], frame: Frame, *, is_top: bool = False) -> dict[str, Entry]:
+def _entries(
+    arguments: dict[str, PlacedArgument], blocks: Sequence[PlacedBlock], frame: Frame, *, is_top: bool = False
+) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for name, placed in arguments.items():
         if not (is_top and name in META_ARGUMENTS):
             key = Origin(placed.source, placed.argument.name_span)
             entries[name] = Entry(key, argument_value(placed, frame))
-    by_type: dict[str, list[Part]] = {}
+    by_type: dict[str, list[PlacedBlock]] = {}
     for part in blocks:
         is_dynamic = part.block.type == "dynamic" and part.block.labels
         name = part.block.labels[0].text if is_dynamic else part.block.type
@@ -83,24 +85,24 @@ def _entries(arguments: dict[str, Placed], blocks: Sequence[Part], frame: Frame,
     return entries
 
 
-def _body(part: Part, frame: Frame) -> dict[str, Entry]:
+def _body(part: PlacedBlock, frame: Frame) -> dict[str, Entry]:
     body = part.block.body
-    arguments = {name: Placed(argument, part.source) for name, argument in body.arguments.items()}
-    return _entries(arguments, [Part(block, part.source) for block in body.blocks], frame)
+    arguments = {name: PlacedArgument(argument, part.source) for name, argument in body.arguments.items()}
+    return _entries(arguments, [PlacedBlock(block, part.source) for block in body.blocks], frame)
 
 
-def block_list(parts: Sequence[Part], frame: Frame) -> Value[Data]:
+def block_list(parts: Sequence[PlacedBlock], frame: Frame) -> Value[Data]:
     """The nested blocks of one type, `dynamic` ones expanded."""
     if all(part.block.type != "dynamic" for part in parts):
         return Known(ListValue(tuple(_static(part, frame) for part in parts)), parts[0].origin)
     return without_failures(cases(lambda world: _expanded(parts, frame.in_world(world)), parts[0].origin, frame.world))
 
 
-def _static(part: Part, frame: Frame) -> Known[Data]:
+def _static(part: PlacedBlock, frame: Frame) -> Known[Data]:
     return Known(MapValue(_body(part, frame), region=part.region), part.origin)
 
 
-def _expanded(parts: Sequence[Part], frame: Frame) -> Setting[Data]:
+def _expanded(parts: Sequence[PlacedBlock], frame: Frame) -> Setting[Data]:
     items: list[Value[Data]] = []
     rest: Unknown | None = None
     for part in parts:
@@ -117,7 +119,7 @@ def _expanded(parts: Sequence[Part], frame: Frame) -> Setting[Data]:
     return Known(ListValue(tuple(items), rest), parts[0].origin)
 
 
-def _dynamic(part: Part, frame: Frame) -> Iterator[Value[Data]]:
+def _dynamic(part: PlacedBlock, frame: Frame) -> Iterator[Value[Data]]:
     """The blocks that a `dynamic` block makes; an unknown stands for any number of further ones."""
     body = part.block.body
     content = next((block for block in body.blocks if block.type == "content"), None)
@@ -127,24 +129,25 @@ def _dynamic(part: Part, frame: Frame) -> Iterator[Value[Data]]:
         yield Unknown(f"expected {missing} in this dynamic block", part.origin)
         return
     inside = frame.in_file(part.source)
-    found = elements(settle(for_each.expression, inside), inside.origin(for_each.expression.span))
+    found = items_of(settle(for_each.expression, inside), inside.origin(for_each.expression.span))
     name = _iterator(part)
     for element in found.members:
         yield Known(
-            MapValue(_body(Part(content, part.source), iterating(inside, name, element)), region=part.region), part.origin
+            MapValue(_body(PlacedBlock(content, part.source), iterating(inside, name, element)), region=part.region),
+            part.origin,
         )
     if found.each is not None:
         yield derived(found.each, part.origin)
 
 
-def _iterator(part: Part) -> str:
+def _iterator(part: PlacedBlock) -> str:
     argument = part.block.body.arguments.get("iterator")
     if argument is not None and isinstance(argument.expression, Variable):
         return argument.expression.name
     return part.block.labels[0].text
 
 
-def iterating(frame: Frame, name: str, element: Element) -> Frame:
+def iterating(frame: Frame, name: str, element: Item) -> Frame:
     """The frame of one item of `for_each`: `name.key` and `name.value`."""
     entries = {"key": Entry(element.key.origin, element.key), "value": Entry(element.key.origin, element.value)}
     label = element.key.value if isinstance(element.key, Known) else "*"

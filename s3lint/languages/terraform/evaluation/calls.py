@@ -6,12 +6,12 @@ from s3lint.base.condition import question
 from s3lint.base.source import Source
 from s3lint.base.value import Data, Known, ListValue, Origin, Setting, Unknown, Value
 from s3lint.languages.terraform import functions
-from s3lint.languages.terraform.evaluation import placeholders
 from s3lint.languages.terraform.evaluation.decisions import Settle
-from s3lint.languages.terraform.evaluation.elements import member_of_set
 from s3lint.languages.terraform.evaluation.frame import Doubtful, Frame
-from s3lint.languages.terraform.evaluation.origins import ExpressionError, derived, name_of, settled
 from s3lint.languages.terraform.syntax.nodes import Call, SyntaxProblem
+from s3lint.languages.terraform.values import placeholders
+from s3lint.languages.terraform.values.items import member_of_set
+from s3lint.languages.terraform.values.origins import ExpressionError, derived, name_of, settled
 
 
 def call(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:

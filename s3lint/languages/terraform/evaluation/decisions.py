@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from s3lint.base.condition import Atom, Truth, null_question, question
 from s3lint.base.value import Data, Known, Origin, Piece, Setting, Symbol, Text, Unknown
-from s3lint.languages.terraform.evaluation import operators, types
 from s3lint.languages.terraform.evaluation.frame import Doubtful, Frame
-from s3lint.languages.terraform.evaluation.origins import ExpressionError, derived, name_of
 from s3lint.languages.terraform.syntax.nodes import Binary, Expression
+from s3lint.languages.terraform.values import operators, types
+from s3lint.languages.terraform.values.origins import ExpressionError, derived, name_of
 
 Settle = Callable[[Expression, Frame], Setting[Data]]
 

@@ -23,12 +23,9 @@ from s3lint.base.value import (
     Unknown,
     Value,
 )
-from s3lint.languages.terraform.evaluation import calls, operators, references, types
+from s3lint.languages.terraform.evaluation import calls, references
 from s3lint.languages.terraform.evaluation.decisions import data, decided, operation
-from s3lint.languages.terraform.evaluation.elements import Element, as_key, elements, member
 from s3lint.languages.terraform.evaluation.frame import Failed, Frame, cases, fails_somewhere
-from s3lint.languages.terraform.evaluation.origins import Each, ExpressionError, derived, name_of, scalar_text, settled
-from s3lint.languages.terraform.evaluation.rendering import text_pieces
 from s3lint.languages.terraform.syntax.nodes import (
     Attribute,
     Binary,
@@ -52,6 +49,10 @@ from s3lint.languages.terraform.syntax.nodes import (
     Unary,
     Variable,
 )
+from s3lint.languages.terraform.values import operators, types
+from s3lint.languages.terraform.values.items import Item, as_key, items_of, member
+from s3lint.languages.terraform.values.origins import Each, ExpressionError, derived, name_of, scalar_text, settled
+from s3lint.languages.terraform.values.rendering import text_pieces
 
 MAX_TEXT = 4 * 1024 * 1024
 """Characters of a string that an expression may build."""
@@ -225,9 +226,9 @@ def _splat(node: Splat, frame: Frame) -> Setting[Data]:
             return Known(ListValue(()), origin)
         case Unknown():
             frame.doubt(operand)
-            return _open_list(elements(operand, origin).each, origin, lambda item: _splat_item(node, item, frame))
+            return _open_list(items_of(operand, origin).each, origin, lambda item: _splat_item(node, item, frame))
         case Known(ListValue(kind=kind)):
-            found = elements(operand, origin)
+            found = items_of(operand, origin)
             items = tuple(_splat_item(node, element.value, frame) for element in found.members)
             if found.each is None and kind != "tuple":
                 return Known(ListValue(items, None, "list"), operand.origin)
@@ -252,12 +253,12 @@ def _open_list(
 
 def _loop(
     node: ForTuple | ForObject, frame: Frame, collection: Setting[Data]
-) -> tuple[Iterator[tuple[Frame, Element]], Each | None]:
+) -> tuple[Iterator[tuple[Frame, Item]], Each | None]:
     if isinstance(collection, Unknown):
         frame.doubt(collection)
-    found = elements(collection, frame.origin(node.collection.span))
+    found = items_of(collection, frame.origin(node.collection.span))
 
-    def bound() -> Iterator[tuple[Frame, Element]]:
+    def bound() -> Iterator[tuple[Frame, Item]]:
         for element in found.members:
             inner = _bound(node, element, frame)
             if node.condition is None or _condition(node.condition, inner)[0]:
@@ -266,7 +267,7 @@ def _loop(
     return bound(), found.each
 
 
-def _bound(node: ForTuple | ForObject | ForDirective, element: Element, frame: Frame) -> Frame:
+def _bound(node: ForTuple | ForObject | ForDirective, element: Item, frame: Frame) -> Frame:
     names: dict[str, Value[Data]] = {node.value: element.value}
     if node.key:
         names[node.key] = element.key
@@ -286,7 +287,7 @@ def _for_tuple(node: ForTuple, frame: Frame) -> Setting[Data]:
 
 def _of_each(node: ForTuple, each: Each | None, item: Value[Data], frame: Frame) -> Value[Data]:
     key = each.key if each is not None else item
-    return member_value(node.result, _bound(node, Element(settled(key, frame.world), item), frame))
+    return member_value(node.result, _bound(node, Item(settled(key, frame.world), item), frame))
 
 
 def _unknown_list(items: tuple[Value[Data], ...], rest: Unknown, origin: Origin) -> Setting[Data]:
@@ -325,7 +326,7 @@ def _each_entry(node: ForObject, each: Each, origin: Origin, frame: Frame) -> Un
     """What stands for the entries made of unknown items; nothing is known of them where a condition or grouping decides."""
     if node.condition is not None or node.grouping:
         return derived(each, origin, f"{each.identity} {frame.question(node.span)}")
-    inner = _bound(node, Element(settled(each.key, frame.world), each.item), frame)
+    inner = _bound(node, Item(settled(each.key, frame.world), each.item), frame)
     key = settle(node.result_key, inner)
     name = f"{each.identity} by {name_of(key)}" if each.identity and name_of(key) else ""
     return Each(each.reason, origin, each.inputs, name, each.is_input, member=(key, member_value(node.result, inner)))
@@ -363,7 +364,7 @@ def _parts(parts: tuple[TemplatePart, ...], frame: Frame) -> Iterator[Piece]:
             case IfDirective(condition, then, otherwise):
                 yield from _parts(then if _condition(condition, frame)[0] else otherwise, frame)
             case ForDirective():
-                found = elements(settle(part.collection, frame), frame.origin(part.collection.span))
+                found = items_of(settle(part.collection, frame), frame.origin(part.collection.span))
                 for element in found.members:
                     yield from _parts(part.body, _bound(part, element, frame))
                 if found.each is not None:

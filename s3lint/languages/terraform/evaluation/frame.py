@@ -10,7 +10,7 @@ from s3lint.base import worlds
 from s3lint.base.source import Source, Span
 from s3lint.base.value import MAX_STEPS, Data, Origin, Setting, Step, Unknown, Value, arms
 from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World
-from s3lint.languages.terraform.evaluation.origins import ExpressionError, quoted
+from s3lint.languages.terraform.values.origins import ExpressionError, quoted
 
 if TYPE_CHECKING:
     from s3lint.languages.terraform.evaluation.modules import Module

@@ -24,12 +24,12 @@ from s3lint.base.value import (
     map_arms,
 )
 from s3lint.base.worlds import EVERYWHERE, Fork
-from s3lint.languages.terraform.declarations.configuration import Declaration, Placed
+from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, PlacedArgument
 from s3lint.languages.terraform.evaluation.bodies import argument_value, iterating
-from s3lint.languages.terraform.evaluation.elements import KEY_OF, Element, as_key, elements
 from s3lint.languages.terraform.evaluation.frame import Frame
-from s3lint.languages.terraform.evaluation.origins import Each, ExpressionError, inherited, literal, name_of, settled
-from s3lint.languages.terraform.evaluation.types import partial
+from s3lint.languages.terraform.values.items import KEY_OF, Item, as_key, items_of
+from s3lint.languages.terraform.values.origins import Each, ExpressionError, inherited, literal, name_of, settled
+from s3lint.languages.terraform.values.types import partial
 
 MAX_INSTANCES = 1000
 """How many instances of one resource or module are looked at."""
@@ -47,7 +47,7 @@ class Instance(Record):
     symbol: str = ""
 
 
-class Instances(Record):
+class Expansion(Record):
     """`repetition` is `count`, `for_each` or empty. `each` stands for further instances. `excess` is the number left out."""
 
     repetition: str
@@ -60,14 +60,14 @@ class Instances(Record):
         return self.members + self.each
 
 
-def expand(declaration: Declaration, address: str, frame: Frame) -> Instances:
+def expand(declaration: BlockDeclaration, address: str, frame: Frame) -> Expansion:
     count = declaration.argument("count")
     if count is not None:
         return _by_count(count, address, frame)
     for_each = declaration.argument("for_each")
     if for_each is not None:
         return _by_key(for_each, address, frame)
-    return Instances("", (Instance("", True, frame),))
+    return Expansion("", (Instance("", True, frame),))
 
 
 def holds_where(value: Value[Data], test: Callable[[Setting[Data]], bool]) -> Condition:
@@ -112,7 +112,7 @@ def _counts_beyond(index: int, leaf: Setting[Data]) -> bool:
     return (_number(leaf) or 0) > index
 
 
-def _by_count(placed: Placed, address: str, frame: Frame) -> Instances:
+def _by_count(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
     value = map_arms(argument_value(placed, frame), lambda count: _usable(count, frame))
     leaves = tuple(arms(value))
     most = max((_number(leaf) or 0 for leaf in leaves), default=0)
@@ -129,7 +129,7 @@ def _by_count(placed: Placed, address: str, frame: Frame) -> Instances:
         symbol = f"index of {name}"
         position = Unknown(unknown.reason, unknown.origin, unknown.inputs, symbol, unknown.is_input)
         each.append(Instance("[*]", condition, _inside(frame, address, "[*]", **_count_binding(position)), symbol))
-    return Instances("count", tuple(members), tuple(each), max(0, most - MAX_INSTANCES))
+    return Expansion("count", tuple(members), tuple(each), max(0, most - MAX_INSTANCES))
 
 
 def _count_binding(index: Setting[Data]) -> dict[str, Value[Data]]:
@@ -142,9 +142,9 @@ def _inside(frame: Frame, address: str, suffix: str, **bindings: Value[Data]) ->
     return inside
 
 
-def _by_key(placed: Placed, address: str, frame: Frame) -> Instances:
+def _by_key(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
     value = argument_value(placed, frame)
-    keys: dict[str, Element] = {}
+    keys: dict[str, Item] = {}
     conditions: dict[str, list[Condition]] = {}
     each: list[Instance] = []
     for condition, leaf in _arms(value, True):
@@ -161,7 +161,7 @@ def _by_key(placed: Placed, address: str, frame: Frame) -> Instances:
         inside = iterating(frame, "each", element)
         inside.where = address + suffix
         instances.append(Instance(suffix, disjunction(*conditions[key]), inside))
-    return Instances("for_each", tuple(instances), tuple(each), max(0, len(keys) - MAX_INSTANCES))
+    return Expansion("for_each", tuple(instances), tuple(each), max(0, len(keys) - MAX_INSTANCES))
 
 
 def _arms(value: Value[Data], condition: Condition) -> list[tuple[Condition, Setting[Data]]]:
@@ -172,14 +172,14 @@ def _arms(value: Value[Data], condition: Condition) -> list[tuple[Condition, Set
     return [(condition, value)]
 
 
-def _members(leaf: Setting[Data], frame: Frame) -> tuple[dict[str, Element], Each | None, bool]:
+def _members(leaf: Setting[Data], frame: Frame) -> tuple[dict[str, Item], Each | None, bool]:
     """The known keys of a `for_each` collection, what stands for unknown ones, and whether there is one of them for sure."""
     try:
-        found = elements(leaf, leaf.origin)
+        found = items_of(leaf, leaf.origin)
     except ExpressionError as error:
         return {}, _unusable(error, frame), False
     is_list = isinstance(leaf, Known) and isinstance(leaf.value, ListValue)
-    members: dict[str, Element] = {}
+    members: dict[str, Item] = {}
     unknown, is_there = found.each, False
     for element in found.members:
         key = element.value if is_list else element.key
@@ -189,7 +189,7 @@ def _members(leaf: Setting[Data], frame: Frame) -> tuple[dict[str, Element], Eac
             setting = Unknown("a key depends on an undecided condition", leaf.origin)
         name = as_key(setting)
         if name is not None:
-            members[name] = Element(setting, inherited(element.value, leaf.origin))
+            members[name] = Item(setting, inherited(element.value, leaf.origin))
         elif unknown is None:
             unknown, is_there = _standing_for(setting, element.value, frame), not _is_null(setting)
     return members, unknown, is_there
@@ -216,7 +216,7 @@ def _unusable(error: ExpressionError, frame: Frame) -> Each:
     return Each(error.message, error.origin, member=(unknown, unknown))
 
 
-def _not_empty(each: Each, frame: Frame, placed: Placed) -> Condition:
+def _not_empty(each: Each, frame: Frame, placed: PlacedArgument) -> Condition:
     """Whether a collection nobody knows has any items."""
     name = name_of(settled(each.key, EVERYWHERE)).removeprefix(KEY_OF)
     return question(f"length({name or frame.question(placed.argument.expression.span)}) > 0")
@@ -225,6 +225,6 @@ def _not_empty(each: Each, frame: Frame, placed: Placed) -> Condition:
 def _symbolic(each: Each, condition: Condition, address: str, frame: Frame) -> Instance:
     """What stands for all instances of a collection nobody knows."""
     key = settled(each.key, EVERYWHERE)
-    inside = iterating(frame, "each", Element(key, each.item))
+    inside = iterating(frame, "each", Item(key, each.item))
     inside.where = address + "[*]"
     return Instance("[*]", condition, inside, name_of(key))

@@ -9,17 +9,18 @@ from s3lint.base.condition import Condition, conjunction
 from s3lint.base.resource import Scope
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Known, Origin, Setting, Step, Unknown, Value, map_arms, through
-from s3lint.languages.terraform.declarations import providers, variables
-from s3lint.languages.terraform.declarations.configuration import Configuration, Declaration, Placed
+from s3lint.languages.terraform.declarations import variables
+from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration, PlacedArgument
 from s3lint.languages.terraform.declarations.project import MAX_MODULE_DEPTH, Project, Uncalled
-from s3lint.languages.terraform.evaluation import attributes, bodies, types
+from s3lint.languages.terraform.evaluation import attributes, bodies, providers
 from s3lint.languages.terraform.evaluation.expressions import value_of
 from s3lint.languages.terraform.evaluation.frame import Frame
-from s3lint.languages.terraform.evaluation.instances import MAX_INSTANCES, Instance, Instances, expand
-from s3lint.languages.terraform.evaluation.origins import ExpressionError, words
+from s3lint.languages.terraform.evaluation.instances import MAX_INSTANCES, Expansion, Instance, expand
 from s3lint.languages.terraform.evaluation.references import Instantiated, Member
 from s3lint.languages.terraform.evaluation.resources import Declared, where
 from s3lint.languages.terraform.syntax.nodes import ObjectNode
+from s3lint.languages.terraform.values import types
+from s3lint.languages.terraform.values.origins import ExpressionError, words
 
 
 class Module:
@@ -42,7 +43,7 @@ class Module:
         self.depth = depth
         self._memo: dict[str, Value[Data]] = {}
         self._resources: dict[str, tuple[str, Origin, tuple[Declared, ...], tuple[Declared, ...]]] = {}
-        self._calls: dict[str, tuple[Instances, tuple[Call, ...]] | Unknown] = {}
+        self._calls: dict[str, tuple[Expansion, tuple[Call, ...]] | Unknown] = {}
 
     @property
     def directory(self) -> str:
@@ -87,7 +88,7 @@ class Module:
             return Unknown(f"there is no variable `{name}`", at, (label,), label, is_input=True)
         return self.once(f"var.{name}", declaration.origin, lambda: self._variable(name, declaration))
 
-    def _variable(self, name: str, declaration: Declaration) -> Value[Data]:
+    def _variable(self, name: str, declaration: BlockDeclaration) -> Value[Data]:
         wanted = self._type(declaration)
         given = self._given(name, wanted)
         placed = declaration.argument("default")
@@ -103,7 +104,7 @@ class Module:
         of = f" of {self.path[:-1]}" if self.path else ""
         return variables.unset(name, declaration, wanted, of)
 
-    def _type(self, declaration: Declaration) -> types.Type:
+    def _type(self, declaration: BlockDeclaration) -> types.Type:
         frame = self.frame(declaration.source)
         try:
             return variables.type_of(declaration, lambda node: bodies.without_failures(value_of(node, frame)))
@@ -111,7 +112,7 @@ class Module:
             self.project.report("unreadable-file", error.message, Origin(declaration.source, error.span))
             return types.ANY
 
-    def _default(self, name: str, declaration: Declaration, placed: Placed, wanted: types.Type) -> Value[Data]:
+    def _default(self, name: str, declaration: BlockDeclaration, placed: PlacedArgument, wanted: types.Type) -> Value[Data]:
         value = value_of(placed.argument.expression, self.frame(placed.source))
         value = variables.converted(bodies.without_failures(value), wanted)
         return _named(value, f"var.{name}", Origin(placed.source, declaration.origin.span))
@@ -141,7 +142,7 @@ class Module:
             raise ExpressionError(f"expected a local value that is declared, but there is no local.{name}", at)
         return self.once(f"local.{name}", placed.origin, lambda: self._local(name, placed))
 
-    def _local(self, name: str, placed: Placed) -> Value[Data]:
+    def _local(self, name: str, placed: PlacedArgument) -> Value[Data]:
         value = value_of(placed.argument.expression, self.frame(placed.source))
         step = Step(f"local.{name}", placed.source, placed.argument.span)
         return through(bodies.without_failures(value), step)
@@ -177,7 +178,9 @@ class Module:
     def data(self, name: str, at: Origin) -> Instantiated | Unknown:
         return self._instantiated(f"data.{name}", self.configuration.data.get(name), at, is_data=True)
 
-    def _instantiated(self, name: str, declaration: Declaration | None, at: Origin, *, is_data: bool) -> Instantiated | Unknown:
+    def _instantiated(
+        self, name: str, declaration: BlockDeclaration | None, at: Origin, *, is_data: bool
+    ) -> Instantiated | Unknown:
         if declaration is None:
             if self.configuration.broken:
                 return Unknown(f"{self.path}{name} is not declared in what could be read", at)
@@ -203,7 +206,7 @@ class Module:
         return Instantiated(address, at, "", [Member("", address, True, at, attribute, lambda: ())], None)
 
     def declared(
-        self, name: str, declaration: Declaration, *, is_data: bool
+        self, name: str, declaration: BlockDeclaration, *, is_data: bool
     ) -> tuple[str, Origin, tuple[Declared, ...], tuple[Declared, ...]]:
         """The instances of a resource: how it is repeated, its place, the known instances, what stands for others."""
         found = self._resources.get(name)
@@ -214,7 +217,7 @@ class Module:
             found = self._resources[name] = (instances.repetition, declaration.origin, members, each)
         return found
 
-    def _expand(self, address: str, declaration: Declaration) -> Instances:
+    def _expand(self, address: str, declaration: BlockDeclaration) -> Expansion:
         with self.project.evaluating(f"instances of {address}", address, declaration.origin):
             instances = expand(declaration, address, self.frame(declaration.source))
         if instances.excess:
@@ -252,14 +255,14 @@ class Module:
             each[0] if each else None,
         )
 
-    def called(self, name: str, declaration: Declaration) -> tuple[Instances, tuple[Call, ...]] | Unknown:
+    def called(self, name: str, declaration: BlockDeclaration) -> tuple[Expansion, tuple[Call, ...]] | Unknown:
         """The instances of a module call, or why the module can't be seen."""
         found = self._calls.get(name)
         if found is None:
             found = self._calls[name] = self._resolve(name, declaration)
         return found
 
-    def _resolve(self, name: str, declaration: Declaration) -> tuple[Instances, tuple[Call, ...]] | Unknown:
+    def _resolve(self, name: str, declaration: BlockDeclaration) -> tuple[Expansion, tuple[Call, ...]] | Unknown:
         address = f"{self.path}module.{name}"
         directory = self.project.called_directory(
             declaration, self._source(declaration), self.directory, self._static_path(name)
@@ -276,7 +279,7 @@ class Module:
         instances = self._expand(address, declaration)
         return instances, tuple(Call(self, declaration, configuration, address, instance) for instance in instances.all)
 
-    def _source(self, declaration: Declaration) -> str | None:
+    def _source(self, declaration: BlockDeclaration) -> str | None:
         """The source of a call; OpenTofu lets variables and locals take part in it."""
         placed = declaration.argument("source")
         return None if placed is None else attributes.given_text(bodies.without_failures(self._argument(placed)))
@@ -321,7 +324,7 @@ class Module:
         """The provider configuration that a name in this module means, as the root module knows it (`aws.west`)."""
         return name if self.caller is None else self.caller.provider_named(name)
 
-    def _argument(self, placed: Placed) -> Value[Data]:
+    def _argument(self, placed: PlacedArgument) -> Value[Data]:
         return value_of(placed.argument.expression, self.frame(placed.source))
 
 
@@ -331,7 +334,7 @@ class Call:
     def __init__(
         self,
         parent: Module,
-        declaration: Declaration,
+        declaration: BlockDeclaration,
         configuration: Configuration,
         address: str,
         instance: Instance,

@@ -29,7 +29,7 @@ from s3lint.base.value import (
 from s3lint.base.view import View, view_of
 from s3lint.base.worlds import World
 from s3lint.languages.terraform.evaluation.frame import cases
-from s3lint.languages.terraform.evaluation.origins import literal
+from s3lint.languages.terraform.values.origins import literal
 from s3lint.policy.documents.json_text import read_json
 
 Statement = tuple[str, Value[Data]]

@@ -9,8 +9,8 @@ from s3lint.base.condition import Condition
 from s3lint.base.record import Record
 from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Setting, Unknown, Value
 from s3lint.languages.terraform.evaluation.frame import Frame
-from s3lint.languages.terraform.evaluation.origins import Each, ExpressionError, name_of, scalar_text
 from s3lint.languages.terraform.syntax.nodes import Attribute, Index, Variable
+from s3lint.languages.terraform.values.origins import Each, ExpressionError, name_of, scalar_text
 
 Steps = Sequence[Attribute | Index]
 Key = Callable[[Attribute | Index], Setting[Data]]

@@ -9,9 +9,8 @@ from s3lint.base.condition import And, Atom, Condition, Not, conjunction
 from s3lint.base.resource import Resource
 from s3lint.base.value import Absent, Choice, Data, Entry, Known, MapValue, Origin, Setting, Unknown, Value
 from s3lint.base.worlds import EVERYWHERE, World
-from s3lint.languages.terraform.declarations import providers
-from s3lint.languages.terraform.declarations.configuration import Declaration, filled_type
-from s3lint.languages.terraform.evaluation import attributes, bodies
+from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, filled_type
+from s3lint.languages.terraform.evaluation import attributes, bodies, providers
 from s3lint.languages.terraform.evaluation.frame import Frame, cases
 from s3lint.languages.terraform.evaluation.instances import Instance
 from s3lint.languages.terraform.evaluation.references import Member
@@ -25,7 +24,7 @@ class Declared:
 
     __slots__ = ("_arguments", "_settings", "address", "declaration", "instance", "is_data", "module", "type")
 
-    def __init__(self, module: Module, declaration: Declaration, instance: Instance, *, is_data: bool) -> None:
+    def __init__(self, module: Module, declaration: BlockDeclaration, instance: Instance, *, is_data: bool) -> None:
         self.module = module
         self.declaration = declaration
         self.instance = instance

@@ -1,7 +1,7 @@
 """Reading arguments as the types that functions declare, and the table of functions.
 
 A reader takes an argument as it is and gives what a function works with. It raises FunctionError for a value that has
-not its type, and Undecided where the argument is not known.
+not its type, and NeedsUnknown where the argument is not known.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from s3lint.base.value import (
     Value,
     text_of,
 )
-from s3lint.languages.terraform.evaluation.origins import derived
-from s3lint.languages.terraform.evaluation.rendering import json_text
-from s3lint.languages.terraform.evaluation.types import BOOL, NUMBER, STRING, ConversionError, Type, convert, partial
-from s3lint.languages.terraform.functions.site import CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.functions.site import CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.origins import derived
+from s3lint.languages.terraform.values.rendering import json_text
+from s3lint.languages.terraform.values.types import BOOL, NUMBER, STRING, ConversionError, Type, convert, partial
 
 Result = Data | Setting[Data]
 Reader = Callable[[Setting[Data], CallSite], Any]
@@ -60,7 +60,7 @@ class Function:
         try:
             read = [reader(argument, site) for reader, argument in zip(readers, arguments, strict=True)]
             result = self.body(site, *read)
-        except Undecided as undecided:
+        except NeedsUnknown as undecided:
             return derived(undecided.unknown, site.origin)
         except ConversionError as error:
             raise FunctionError(error.message) from None
@@ -96,7 +96,7 @@ def given(setting: Setting[Data], site: CallSite) -> Setting[Data]:
 def present(setting: Setting[Data], site: CallSite) -> Known[Data]:
     match setting:
         case Unknown():
-            raise Undecided(setting)
+            raise NeedsUnknown(setting)
         case Known(None) | Absent():
             raise FunctionError("a value that is not null")
         case Known():
@@ -122,7 +122,7 @@ def text(setting: Setting[Data], site: CallSite) -> str:
         return found
     literal = found.literal
     if literal is None:
-        raise Undecided(partial(found, setting.origin))
+        raise NeedsUnknown(partial(found, setting.origin))
     return literal
 
 
@@ -155,7 +155,7 @@ def sequence(setting: Setting[Data], site: CallSite) -> ListValue:
         case ListValue():
             return found.value
         case Text() as unknown if unknown.literal is None:
-            raise Undecided(partial(unknown, found.origin))
+            raise NeedsUnknown(partial(unknown, found.origin))
         case _:
             raise FunctionError("a list, a set or a tuple")
 
@@ -164,7 +164,7 @@ def closed(setting: Setting[Data], site: CallSite) -> tuple[Value[Data], ...]:
     """The items of a list, set or tuple of which every one is there; the items themselves may not be known."""
     found = sequence(setting, site)
     if found.rest is not None:
-        raise Undecided(found.rest)
+        raise NeedsUnknown(found.rest)
     return found.items
 
 
@@ -184,21 +184,21 @@ def mapping(setting: Setting[Data], site: CallSite) -> MapValue:
         case MapValue():
             return found.value
         case Text() as unknown if unknown.literal is None:
-            raise Undecided(partial(unknown, found.origin))
+            raise NeedsUnknown(partial(unknown, found.origin))
         case _:
             raise FunctionError("a map or an object")
 
 
 def at_most(size: int, limit: int, what: str, site: CallSite) -> None:
-    """Raises Undecided past a limit."""
+    """Raises NeedsUnknown past a limit."""
     if size > limit:
         raise site.too_large(limit, what)
 
 
 def characters(value: str, site: CallSite) -> list[str]:
-    """What Terraform counts as characters. Raises Undecided where marks may combine several of Unicode's into one."""
+    """What Terraform counts as characters. Raises NeedsUnknown where marks may combine several of Unicode's into one."""
     if "\r" in value or max(value, default="") >= _FIRST_MARK:
-        raise Undecided(site.unknown("s3lint does not tell which characters combine"))
+        raise NeedsUnknown(site.unknown("s3lint does not tell which characters combine"))
     return list(value)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from s3lint.base.value import Data, Setting, Unknown
-from s3lint.languages.terraform.evaluation.types import ANY, BOOL, NUMBER, STRING, Collection, Type, convert
 from s3lint.languages.terraform.functions.arguments import Result, anything, function
 from s3lint.languages.terraform.functions.site import CallSite
+from s3lint.languages.terraform.values.types import ANY, BOOL, NUMBER, STRING, Collection, Type, convert
 
 
 def _to(wanted: Type) -> Callable[[CallSite, Setting[Data]], Result]:

@@ -22,18 +22,18 @@ from s3lint.base.value import (
     Value,
     map_arms,
 )
-from s3lint.languages.terraform.evaluation.rendering import json_text
 from s3lint.languages.terraform.functions.arguments import Result, anything, function, present, text
-from s3lint.languages.terraform.functions.site import CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.functions.site import CallSite, FunctionError, NeedsUnknown
 from s3lint.languages.terraform.syntax.json_reader import Json, JsonArray, JsonObject, JsonReader, JsonScalar, JsonString
 from s3lint.languages.terraform.syntax.strings import composed
+from s3lint.languages.terraform.values.rendering import json_text
 
 
 @function("jsonencode", anything)
 def _jsonencode(site: CallSite, value: Setting[Data]) -> Result:
     match value:
         case Unknown():
-            raise Undecided(value)
+            raise NeedsUnknown(value)
         case Known(ListValue() | MapValue()):
             return Encoded(value)
         case _:

@@ -14,19 +14,19 @@ from s3lint.base.value import Data, Known, ListValue, MapValue, Origin, Setting,
 from s3lint.languages.terraform.functions.arguments import Result, at_most, function, given, mapping, text
 from s3lint.languages.terraform.functions.hashing import digest
 from s3lint.languages.terraform.functions.regular import Regular
-from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, NeedsUnknown
 
 MAX_PATTERN = 1000
 """Characters of a pattern of `fileset`."""
 
 
 def _path(site: CallSite, name: str) -> str:
-    """Where a file is. Raises Undecided for one outside the scanned tree."""
+    """Where a file is. Raises NeedsUnknown for one outside the scanned tree."""
     if name.startswith("~"):
-        raise Undecided(site.unknown(f"{name} is outside the scanned files"))
+        raise NeedsUnknown(site.unknown(f"{name} is outside the scanned files"))
     path = os.path.normpath(os.path.join(site.root, name))
     if not site.files.contains(path):
-        raise Undecided(site.unknown(f"{name} is outside the scanned files"))
+        raise NeedsUnknown(site.unknown(f"{name} is outside the scanned files"))
     return path
 
 
@@ -36,7 +36,7 @@ def _content(site: CallSite, name: str) -> bytes:
     try:
         return site.files.raw(path)
     except OSError as error:
-        raise Undecided(site.unknown(f"the file {name} could not be read: {error.strerror or error}")) from None
+        raise NeedsUnknown(site.unknown(f"the file {name} could not be read: {error.strerror or error}")) from None
 
 
 def _source(site: CallSite, name: str) -> Source:
@@ -98,9 +98,9 @@ def _templatestring(site: CallSite, template: Setting[Data], variables: MapValue
 
 def _rendered(source: Source, variables: MapValue, site: CallSite) -> Result:
     if variables.rest is not None:
-        raise Undecided(variables.rest)
+        raise NeedsUnknown(variables.rest)
     if site.render is None:
-        raise Undecided(site.unknown("templates are not evaluated here"))
+        raise NeedsUnknown(site.unknown("templates are not evaluated here"))
     names: dict[str, Value[Data]] = {name: entry.value for name, entry in variables.entries.items()}
     return site.render(source, names)
 

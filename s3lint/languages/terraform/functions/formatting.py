@@ -17,9 +17,6 @@ from s3lint.base.value import (
     Unknown,
     Value,
 )
-from s3lint.languages.terraform.evaluation.origins import derived, number_text
-from s3lint.languages.terraform.evaluation.rendering import json_text
-from s3lint.languages.terraform.evaluation.types import partial
 from s3lint.languages.terraform.functions.arguments import (
     Result,
     anything,
@@ -31,7 +28,10 @@ from s3lint.languages.terraform.functions.arguments import (
     pieces,
     text,
 )
-from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.origins import derived, number_text
+from s3lint.languages.terraform.values.rendering import json_text
+from s3lint.languages.terraform.values.types import partial
 
 _VERB = re.compile(r"%([+ #0-]*)([0-9]*)(?:\.([0-9]*))?(?:\[([0-9]+)\])?(.)", re.DOTALL)
 MAX_WIDTH = 10_000
@@ -96,7 +96,7 @@ def _piece(verb: Verb, argument: Setting[Data], site: CallSite) -> tuple[Piece, 
         if verb.letter in "sv" and not verb.width and verb.precision < 0:
             return _plain(verb, argument, site)
         return (Piece(_padded(verb, _written(verb, argument, site), site), site.origin),)
-    except Undecided as undecided:
+    except NeedsUnknown as undecided:
         return (Piece(derived(undecided.unknown, argument.origin), argument.origin),)
 
 
@@ -130,7 +130,7 @@ def _cut(value: str, verb: Verb, site: CallSite) -> str:
 def _any(verb: Verb, argument: Setting[Data], site: CallSite) -> str:
     match argument:
         case Unknown():
-            raise Undecided(argument)
+            raise NeedsUnknown(argument)
         case Known(str() | Text()) if "#" not in verb.flags:
             return _cut(text(argument, site), verb, site)
         case Known(bool() as value) if "#" not in verb.flags:
@@ -147,7 +147,7 @@ def _json(value: Value[Data], site: CallSite) -> str:
     written = json_text(value, site.origin)
     literal = written.literal
     if literal is None:
-        raise Undecided(partial(written, site.origin))
+        raise NeedsUnknown(partial(written, site.origin))
     return literal
 
 
@@ -211,7 +211,7 @@ def _formatlist(site: CallSite, pattern: str, *arguments: Setting[Data]) -> Resu
             case Known(ListValue() as items):
                 lists[index] = items
             case Unknown():
-                raise Undecided(argument)
+                raise NeedsUnknown(argument)
             case Known(MapValue()):
                 raise FunctionError("lists and scalars, found a map")
             case _:

@@ -7,22 +7,6 @@ from decimal import Context, Decimal
 
 from s3lint.base.condition import Truth
 from s3lint.base.value import Absent, Data, Encoded, Known, ListValue, MapValue, Setting, Text, Unknown, Value
-from s3lint.languages.terraform.evaluation.operators import equal
-from s3lint.languages.terraform.evaluation.origins import derived
-from s3lint.languages.terraform.evaluation.types import (
-    ANY,
-    BOOL,
-    STRING,
-    Collection,
-    Type,
-    convert,
-    distinct,
-    partial,
-    sameness,
-    tidy,
-    type_of,
-    unified_type,
-)
 from s3lint.languages.terraform.functions.arguments import (
     Result,
     anything,
@@ -39,7 +23,23 @@ from s3lint.languages.terraform.functions.arguments import (
     texts,
     whole,
 )
-from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.operators import equal
+from s3lint.languages.terraform.values.origins import derived
+from s3lint.languages.terraform.values.types import (
+    ANY,
+    BOOL,
+    STRING,
+    Collection,
+    Type,
+    convert,
+    distinct,
+    partial,
+    sameness,
+    tidy,
+    type_of,
+    unified_type,
+)
 
 _PRECISION = Context(prec=155)
 """Terraform computes with 512 bits, which are 154 decimal digits."""
@@ -62,7 +62,7 @@ def _settled(items: ListValue, site: CallSite) -> list[Setting[Data]]:
 
 def _complete(items: ListValue) -> tuple[Value[Data], ...]:
     if items.rest is not None:
-        raise Undecided(items.rest)
+        raise NeedsUnknown(items.rest)
     return items.items
 
 
@@ -73,12 +73,12 @@ def _length(site: CallSite, value: Setting[Data]) -> Result:
             if kind == "set" and len(items) > 1:
                 for item in items:
                     if isinstance(item, Unknown) and sameness(item) is None:
-                        raise Undecided(item)
+                        raise NeedsUnknown(item)
             return len(items)
         case MapValue(entries, None):
             return len(entries)
         case ListValue(rest=rest) | MapValue(rest=rest) if rest is not None:
-            raise Undecided(rest)
+            raise NeedsUnknown(rest)
         case str() | Text() | Encoded():
             return len(characters(text(value, site), site))
         case _:
@@ -120,7 +120,7 @@ def _contains(site: CallSite, items: ListValue, wanted: Setting[Data]) -> Result
         if answer is Truth.MAYBE and doubt is None:
             doubt = _doubt(item, wanted, site)
     if doubt is not None:
-        raise Undecided(doubt)
+        raise NeedsUnknown(doubt)
     return False
 
 
@@ -143,7 +143,7 @@ def _index(site: CallSite, items: ListValue, wanted: Setting[Data]) -> Result:
         if answer is Truth.YES:
             return position
         if answer is Truth.MAYBE:
-            raise Undecided(_doubt(item, wanted, site))
+            raise NeedsUnknown(_doubt(item, wanted, site))
     _complete(items)
     raise FunctionError("an item that is in the list")
 
@@ -153,9 +153,9 @@ def _element(site: CallSite, items: ListValue, position: int) -> Result:
     if items.kind == "set":
         raise FunctionError("a list or a tuple")
     if position < 0 and items.rest is not None:
-        raise Undecided(items.rest)
+        raise NeedsUnknown(items.rest)
     if items.rest is not None and position >= len(items.items):
-        raise Undecided(items.rest)
+        raise NeedsUnknown(items.rest)
     if not items.items:
         raise FunctionError("a list with at least one item")
     return site.world.settle(items.items[position % len(items.items)])
@@ -226,7 +226,7 @@ def _slice(site: CallSite, items: ListValue, start: int, end: int) -> Result:
     if items.kind == "set":
         raise FunctionError("a list or a tuple")
     if items.rest is not None and end > len(items.items):
-        raise Undecided(items.rest)
+        raise NeedsUnknown(items.rest)
     if not 0 <= start <= end <= len(items.items):
         raise FunctionError(f"a start and an end within the list of {len(items.items)}")
     return ListValue(items.items[start:end], None, items.kind)
@@ -332,7 +332,7 @@ def _all_are(site: CallSite, items: ListValue, decisive: bool) -> bool:
             case _:
                 pass
     if doubt is not None:
-        raise Undecided(doubt)
+        raise NeedsUnknown(doubt)
     return not decisive
 
 
@@ -345,13 +345,13 @@ def _coalesce(site: CallSite, *values: Setting[Data]) -> Result:
     for value in values:
         match value:
             case Unknown():
-                raise Undecided(value)
+                raise NeedsUnknown(value)
             case Known(None | "") | Absent():
                 pass
             case Known(Text() as words) if words.literal == "":
                 pass
             case Known(Text(pieces) as words) if all(_may_be_empty(piece.content) for piece in pieces):
-                raise Undecided(partial(words, site.origin))
+                raise NeedsUnknown(partial(words, site.origin))
             case _:
                 return site.world.settle(convert(value, wanted))
     raise FunctionError("an argument that is neither null nor an empty string")

@@ -16,8 +16,6 @@ from s3lint.base.value import (
     Setting,
     Unknown,
 )
-from s3lint.languages.terraform.evaluation.origins import derived, inherited
-from s3lint.languages.terraform.evaluation.types import ANY, STRING, convert, type_of, unified_type
 from s3lint.languages.terraform.functions.arguments import (
     Result,
     anything,
@@ -29,12 +27,14 @@ from s3lint.languages.terraform.functions.arguments import (
     texts,
 )
 from s3lint.languages.terraform.functions.lists import list_of
-from s3lint.languages.terraform.functions.site import CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.functions.site import CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.origins import derived, inherited
+from s3lint.languages.terraform.values.types import ANY, STRING, convert, type_of, unified_type
 
 
 def _complete(entries: MapValue) -> Mapping[str, Entry]:
     if entries.rest is not None:
-        raise Undecided(entries.rest)
+        raise NeedsUnknown(entries.rest)
     return entries.entries
 
 
@@ -60,7 +60,7 @@ def _lookup(site: CallSite, entries: MapValue, key: str, *default: Setting[Data]
     if entry is not None:
         return site.world.settle(entry.value)
     if entries.rest is not None:
-        raise Undecided(entries.rest)
+        raise NeedsUnknown(entries.rest)
     if not default:
         raise FunctionError(f'a map with the key "{key}", or a default')
     if entries.kind == "map" and entries.entries:
@@ -109,7 +109,7 @@ def _perhaps(key: str, entry: Entry, rest: Unknown, site: CallSite) -> Entry:
 @function("zipmap", texts, sequence)
 def _zipmap(site: CallSite, keys: list[str], items: ListValue) -> Result:
     if items.rest is not None:
-        raise Undecided(items.rest)
+        raise NeedsUnknown(items.rest)
     values = items.items
     if len(keys) != len(values):
         raise FunctionError(f"as many values as keys, found {len(values)} for {len(keys)}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from s3lint.languages.terraform.evaluation.types import tidy
 from s3lint.languages.terraform.functions.arguments import Result, function, number
 from s3lint.languages.terraform.functions.site import CallSite
+from s3lint.languages.terraform.values.types import tidy
 
 
 @function("abs", number)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Piece, Symbol, Text, Unknown, Value
-from s3lint.languages.terraform.evaluation.origins import derived
-from s3lint.languages.terraform.evaluation.types import partial
 from s3lint.languages.terraform.functions.arguments import Result, at_most, function, pieces, text
 from s3lint.languages.terraform.functions.regular import Match, Regular, TooMuchWork
-from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.origins import derived
+from s3lint.languages.terraform.values.types import partial
 
 
 def _found(pattern: str, value: str, site: CallSite, most: int) -> tuple[Regular, list[Match]]:
-    """At most `most` + 1 matches. Raises Undecided where matching takes too long."""
+    """At most `most` + 1 matches. Raises NeedsUnknown where matching takes too long."""
     matches: list[Match] = []
     try:
         regular = Regular(pattern)
@@ -72,7 +72,7 @@ def _replace(site: CallSite, value: Text, wanted: str, replacement: str) -> Resu
 def _partly_replaced(value: Text, wanted: str, replacement: str, site: CallSite) -> Text:
     """A single character is replaced in what is known; longer texts may reach into what is not."""
     if len(wanted) != 1:
-        raise Undecided(partial(value, site.origin))
+        raise NeedsUnknown(partial(value, site.origin))
     replaced: list[Piece] = []
     for piece in value.pieces:
         match piece.content:

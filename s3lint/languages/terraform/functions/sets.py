@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from s3lint.base.value import Data, Known, ListValue, Setting, Unknown, Value
-from s3lint.languages.terraform.evaluation.origins import derived
-from s3lint.languages.terraform.evaluation.types import ANY, Collection, convert, distinct, sameness, type_of, unified_type
 from s3lint.languages.terraform.functions.arguments import Result, anything, at_most, function, sequence
 from s3lint.languages.terraform.functions.lists import list_of
-from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.origins import derived
+from s3lint.languages.terraform.values.types import ANY, Collection, convert, distinct, sameness, type_of, unified_type
 
 _set = list_of(ANY, "set")
 
@@ -62,7 +62,7 @@ def _setsubtract(site: CallSite, one: ListValue, other: ListValue) -> Result:
     one, other = _alike((one, other), site)
     unsure = _unsure((other,), site)
     if unsure is not None:
-        raise Undecided(unsure)
+        raise NeedsUnknown(unsure)
     taken = {sameness(item) for item in other.items}
     return _made([item for item in one.items if sameness(item) not in taken], one.rest, site)
 
@@ -77,7 +77,7 @@ def _setproduct(site: CallSite, *collections: Setting[Data]) -> Result:
     rows: list[tuple[Value[Data], ...]] = [()]
     for each in found:
         if each.rest is not None:
-            raise Undecided(each.rest)
+            raise NeedsUnknown(each.rest)
         at_most(len(rows) * len(each.items), MAX_ITEMS, "items", site)
         rows = [(*row, item) for row in rows for item in each.items]
     items = tuple(Known(ListValue(row), site.origin) for row in rows)

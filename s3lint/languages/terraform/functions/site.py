@@ -24,7 +24,7 @@ class FunctionError(Exception):
     """Terraform would refuse the call; the message completes "expected …"."""
 
 
-class Undecided(Exception):
+class NeedsUnknown(Exception):
     """What a function needs to know is not known. Never leaves the functions: the call's result is `unknown`."""
 
     def __init__(self, unknown: Unknown) -> None:
@@ -48,5 +48,5 @@ class CallSite(Record):
     def unknown(self, reason: str) -> Unknown:
         return Unknown(reason, self.origin)
 
-    def too_large(self, limit: int, what: str) -> Undecided:
-        return Undecided(self.unknown(f"it has more than {limit} {what}, the limit of s3lint"))
+    def too_large(self, limit: int, what: str) -> NeedsUnknown:
+        return NeedsUnknown(self.unknown(f"it has more than {limit} {what}, the limit of s3lint"))

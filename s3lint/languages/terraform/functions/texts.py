@@ -5,8 +5,6 @@ from __future__ import annotations
 from s3lint.base.record import replace
 from s3lint.base.source import Span
 from s3lint.base.value import Absent, Data, Known, ListValue, Piece, Setting, Symbol, Text, Unknown
-from s3lint.languages.terraform.evaluation.origins import derived
-from s3lint.languages.terraform.evaluation.types import partial
 from s3lint.languages.terraform.functions.arguments import (
     Result,
     at_most,
@@ -18,7 +16,9 @@ from s3lint.languages.terraform.functions.arguments import (
     text,
     whole,
 )
-from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, Undecided
+from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.origins import derived
+from s3lint.languages.terraform.values.types import partial
 
 _LOWER_CASE = {"name", "id", "account", "region", "partition"}
 """Attributes of symbols that have no capital letters: names of buckets, numbers of accounts, regions."""
@@ -127,7 +127,7 @@ def _edge(piece: Piece, site: CallSite, *, at_start: bool) -> Piece:
             return piece
         case Unknown():
             pass
-    raise Undecided(partial(Text((piece,)), site.origin))
+    raise NeedsUnknown(partial(Text((piece,)), site.origin))
 
 
 def _part(piece: Piece, cut: int, *, at_start: bool) -> Piece:
@@ -171,7 +171,7 @@ def _begins(value: Text, prefix: str, site: CallSite) -> bool:
     first = value.pieces[0].content if value.pieces else ""
     known = literal if literal is not None else first if isinstance(first, str) else ""
     if literal is None and len(known) < len(prefix) and prefix.startswith(known):
-        raise Undecided(partial(value, site.origin))
+        raise NeedsUnknown(partial(value, site.origin))
     return known.startswith(prefix)
 
 
@@ -180,7 +180,7 @@ def _ends(value: Text, suffix: str, site: CallSite) -> bool:
     last = value.pieces[-1].content if value.pieces else ""
     known = literal if literal is not None else last if isinstance(last, str) else ""
     if literal is None and len(known) < len(suffix) and suffix.endswith(known):
-        raise Undecided(partial(value, site.origin))
+        raise NeedsUnknown(partial(value, site.origin))
     return known.endswith(suffix)
 
 
@@ -201,7 +201,7 @@ def _strcontains(site: CallSite, value: Text, part: str) -> Result:
         return part in literal
     if any(isinstance(piece.content, str) and part in piece.content for piece in value.pieces):
         return True
-    raise Undecided(partial(value, site.origin))
+    raise NeedsUnknown(partial(value, site.origin))
 
 
 # Lists

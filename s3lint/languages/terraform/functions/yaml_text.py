@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from s3lint.base.record import replace
 from s3lint.base.source import Span
 from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Setting
-from s3lint.languages.terraform.evaluation.origins import scalar_text
-from s3lint.languages.terraform.evaluation.types import parsed_number, tidy
 from s3lint.languages.terraform.functions.arguments import Result, anything, at_most, function, present, text
 from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError
 from s3lint.languages.terraform.syntax.strings import composed
+from s3lint.languages.terraform.values.origins import scalar_text
+from s3lint.languages.terraform.values.types import parsed_number, tidy
 
 if TYPE_CHECKING:
     from yaml import Event

@@ -20,7 +20,7 @@ from s3lint.languages.terraform.declarations.configuration import MAX_PROBLEMS_P
 from s3lint.languages.terraform.declarations.discover import mentions_s3
 from s3lint.languages.terraform.declarations.project import Configurations
 from s3lint.languages.terraform.plan.configuration import PlanConfiguration, field, items, text
-from s3lint.languages.terraform.plan.sources import Path, Places
+from s3lint.languages.terraform.plan.sources import Path, SourcePlaces
 from s3lint.languages.terraform.recursion import deep_recursion
 from s3lint.languages.terraform.subjects import TYPES, subjects_of
 from s3lint.languages.terraform.syntax.json_reader import (
@@ -90,7 +90,7 @@ def _unit(source: Source, configurations: Configurations, inputs: Inputs) -> Uni
     planned = list(_resources(document))
     shown = Source(source.path, _masked(source.text, document))
     configuration = PlanConfiguration(field(document, "configuration"))
-    places = Places(shown, configurations, inputs)
+    places = SourcePlaces(shown, configurations, inputs)
     symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == linked.BUCKET}
     made = tuple(_Maker(resource, configuration, places, symbols).resource() for resource in planned)
     found = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
@@ -157,7 +157,9 @@ def _planned(node: JsonObject, values: JsonObject, unknown: Json | None, sensiti
 class _Maker:
     """Makes the resource of one planned node."""
 
-    def __init__(self, planned: Planned, configuration: PlanConfiguration, places: Places, symbols: dict[str, Symbol]) -> None:
+    def __init__(
+        self, planned: Planned, configuration: PlanConfiguration, places: SourcePlaces, symbols: dict[str, Symbol]
+    ) -> None:
         self._planned = planned
         self._configuration = configuration
         self._places = places

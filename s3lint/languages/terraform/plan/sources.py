@@ -9,7 +9,7 @@ from s3lint.base.resource import Scope
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Origin
 from s3lint.languages.inputs import Inputs
-from s3lint.languages.terraform.declarations.configuration import Configuration, Declaration, Part, filled_type
+from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration, PlacedBlock, filled_type
 from s3lint.languages.terraform.declarations.project import Configurations, Project, Uncalled
 from s3lint.languages.terraform.plan.configuration import split
 from s3lint.languages.terraform.syntax.nodes import Literal
@@ -17,7 +17,7 @@ from s3lint.languages.terraform.syntax.nodes import Literal
 Path = tuple[str | int, ...]
 
 
-class Places:
+class SourcePlaces:
     """`shown` is the plan's text with sensitive values masked."""
 
     def __init__(self, shown: Source, configurations: Configurations, inputs: Inputs) -> None:
@@ -47,7 +47,7 @@ class Places:
         directory = self._project.called_directory(call, _source(call), outer.directory, names)
         return None if isinstance(directory, Uncalled) else self._project.configuration(directory)
 
-    def _declaration(self, address: str) -> Declaration | None:
+    def _declaration(self, address: str) -> BlockDeclaration | None:
         module, rest = split(address)
         configuration = self._module(_names(module))
         return configuration.resources.get(rest.partition("[")[0]) if configuration is not None else None
@@ -89,13 +89,13 @@ def _names(steps: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(step.partition("[")[0] for step in steps)
 
 
-def _source(call: Declaration) -> str | None:
+def _source(call: BlockDeclaration) -> str | None:
     placed = call.argument("source")
     expression = placed.argument.expression if placed is not None else None
     return expression.value if isinstance(expression, Literal) and isinstance(expression.value, str) else None
 
 
-def _in_blocks(blocks: Sequence[Part], path: Path, header: Origin) -> Origin:
+def _in_blocks(blocks: Sequence[PlacedBlock], path: Path, header: Origin) -> Origin:
     """The argument or block of nested blocks that a path leads to, as far as it can be followed."""
     chosen = [part for part in blocks if filled_type(part.block) == path[0]]
     if not chosen:
@@ -110,5 +110,5 @@ def _in_blocks(blocks: Sequence[Part], path: Path, header: Origin) -> Origin:
         argument = body.arguments.get(str(rest[0]))
         if argument is not None:
             return Origin(part.source, argument.expression.span, path)
-        return _in_blocks([Part(block, part.source) for block in body.blocks], rest, part.origin)
+        return _in_blocks([PlacedBlock(block, part.source) for block in body.blocks], rest, part.origin)
     return part.origin

@@ -19,9 +19,9 @@ from s3lint.languages.terraform.declarations.project import Configurations, Proj
 from s3lint.languages.terraform.evaluation.expressions import value_of
 from s3lint.languages.terraform.evaluation.frame import Failed
 from s3lint.languages.terraform.evaluation.modules import Module
-from s3lint.languages.terraform.evaluation.rendering import json_text
 from s3lint.languages.terraform.syntax import reader
 from s3lint.languages.terraform.syntax.nodes import SyntaxProblem
+from s3lint.languages.terraform.values.rendering import json_text
 from tests.languages.terraform.console.record import ANSWERS, HERE, expressions, recorded
 
 TABLE: dict[str, dict[str, Any] | None] = json.loads(ANSWERS.read_text(encoding="utf-8"))

@@ -38,7 +38,7 @@ class TupleType(Record):
     items: tuple[Type, ...]
 
 
-class Member(Record):
+class AttributeType(Record):
     """An attribute of an object type; `default` is what an optional one has that is left out or null."""
 
     type: Type
@@ -47,7 +47,7 @@ class Member(Record):
 
 
 class ObjectType(Record):
-    members: dict[str, Member]
+    members: dict[str, AttributeType]
 
     def __hash__(self) -> int:
         return hash(tuple(self.members))
@@ -112,7 +112,7 @@ def _type_of_data(data: Data, depth: int) -> Type:
         case MapValue(entries, rest, "object"):
             if rest is not None:
                 return Collection("map", ANY)
-            return ObjectType({key: Member(type_of(entry.value, depth + 1)) for key, entry in entries.items()})
+            return ObjectType({key: AttributeType(type_of(entry.value, depth + 1)) for key, entry in entries.items()})
         case MapValue(entries):
             types = [type_of(entry.value, depth + 1) for entry in entries.values()]
             return Collection("map", unified_type(types) or ANY)
@@ -142,12 +142,12 @@ def unified_type(types: Sequence[Type]) -> Type | None:
 
 def _unified_objects(objects: list[ObjectType]) -> Type | None:
     if len({frozenset(each.members) for each in objects}) == 1:
-        members: dict[str, Member] = {}
+        members: dict[str, AttributeType] = {}
         for key in objects[0].members:
             found = unified_type([each.members[key].type for each in objects])
             if found is None:
                 return None
-            members[key] = Member(found)
+            members[key] = AttributeType(found)
         return ObjectType(members)
     return _unified_collections(list(objects))
 

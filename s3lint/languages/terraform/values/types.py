@@ -22,16 +22,17 @@ from s3lint.base.value import (
     Value,
     map_arms,
 )
-from s3lint.languages.terraform.evaluation.origins import derived, literal, scalar_text, without_null
-from s3lint.languages.terraform.evaluation.value_types import (
+from s3lint.languages.terraform.syntax.nodes import Call, Expression, Literal, ObjectNode, Parentheses, TupleNode, Variable
+from s3lint.languages.terraform.values.origins import derived, literal, scalar_text, without_null
+from s3lint.languages.terraform.values.value_types import (
     ANY,
     BOOL,
     MAX_DEPTH,
     NUMBER,
     STRING,
     AnyType,
+    AttributeType,
     Collection,
-    Member,
     ObjectType,
     Primitive,
     TupleType,
@@ -40,7 +41,6 @@ from s3lint.languages.terraform.evaluation.value_types import (
     type_of,
     unified_type,
 )
-from s3lint.languages.terraform.syntax.nodes import Call, Expression, Literal, ObjectNode, Parentheses, TupleNode, Variable
 
 __all__ = [
     "ANY",
@@ -48,11 +48,11 @@ __all__ = [
     "NUMBER",
     "STRING",
     "AnyType",
+    "AttributeType",
     "Collection",
     "ConstraintError",
     "ConversionError",
     "Evaluate",
-    "Member",
     "ObjectType",
     "Primitive",
     "TupleType",
@@ -129,7 +129,7 @@ def constraint(node: Expression, evaluate: Evaluate, depth: int = 0) -> Type:
             raise ConstraintError("expected a type such as string, list(number) or object({ name = string })", node.span)
 
 
-def _member(key: Expression, node: Expression, evaluate: Evaluate, depth: int) -> tuple[str, Member]:
+def _member(key: Expression, node: Expression, evaluate: Evaluate, depth: int) -> tuple[str, AttributeType]:
     match key:
         case Literal(str() as name):
             pass
@@ -139,15 +139,15 @@ def _member(key: Expression, node: Expression, evaluate: Evaluate, depth: int) -
             raise ConstraintError("expected the name of an attribute", key.span)
     match node:
         case Call("optional", (inner,), False):
-            return name, Member(constraint(inner, evaluate, depth + 1), True)
+            return name, AttributeType(constraint(inner, evaluate, depth + 1), True)
         case Call("optional", (inner, default), False):
             wanted = constraint(inner, evaluate, depth + 1)
             try:
-                return name, Member(wanted, True, convert(evaluate(default), wanted))
+                return name, AttributeType(wanted, True, convert(evaluate(default), wanted))
             except ConversionError as error:
                 raise ConstraintError(f"expected {error.message} as the default", default.span) from None
         case _:
-            return name, Member(constraint(node, evaluate, depth + 1))
+            return name, AttributeType(constraint(node, evaluate, depth + 1))
 
 
 # Conversion
@@ -285,7 +285,7 @@ def _tuple(data: Data, origin: Origin, items: tuple[Type, ...], depth: int) -> V
     return Known(ListValue(converted, None, "tuple"), origin)
 
 
-def _object(data: Data, origin: Origin, members: dict[str, Member], depth: int) -> Value[Data]:
+def _object(data: Data, origin: Origin, members: dict[str, AttributeType], depth: int) -> Value[Data]:
     """Attributes that the type does not name are dropped, as Terraform does."""
     if not isinstance(data, MapValue):
         if isinstance(data, Text) and data.literal is None:

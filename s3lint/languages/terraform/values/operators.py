@@ -23,8 +23,8 @@ from s3lint.base.value import (
     text_of,
 )
 from s3lint.base.worlds import World
-from s3lint.languages.terraform.evaluation.origins import ExpressionError, literal
-from s3lint.languages.terraform.evaluation.rendering import json_text
+from s3lint.languages.terraform.values.origins import ExpressionError, literal
+from s3lint.languages.terraform.values.rendering import json_text
 
 _ARITHMETIC = Context(prec=155)
 """Terraform computes with 512 bits, which are 154 decimal digits."""

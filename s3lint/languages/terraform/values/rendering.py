@@ -23,7 +23,7 @@ from s3lint.base.value import (
     Unknown,
     Value,
 )
-from s3lint.languages.terraform.evaluation.origins import ExpressionError, number_text
+from s3lint.languages.terraform.values.origins import ExpressionError, number_text
 
 MAX_DEPTH = 64
 """How deep a structure that is written as JSON may nest."""

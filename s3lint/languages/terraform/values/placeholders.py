@@ -26,7 +26,7 @@ from s3lint.base.value import (
     map_arms,
     text_of,
 )
-from s3lint.languages.terraform.evaluation.origins import derived, literal
+from s3lint.languages.terraform.values.origins import derived, literal
 
 _WORD = re.compile(r"(?=.*[A-Za-z0-9])[A-Za-z0-9_$<>{}%@-]+\Z")
 """Words that can't touch the syntax of JSON."""

@@ -20,7 +20,7 @@ from s3lint.base.value import (
     Unknown,
     Value,
 )
-from s3lint.languages.terraform.evaluation.origins import Each, ExpressionError, derived, inherited, scalar_text
+from s3lint.languages.terraform.values.origins import Each, ExpressionError, derived, inherited, scalar_text
 
 MAX_ITEMS = 10_000
 """How many items of one collection an expression may visit."""
@@ -29,17 +29,17 @@ KEY_OF = "key of "
 """Before the name of an unknown collection, the name of the key that stands for all its keys."""
 
 
-class Element(Record):
+class Item(Record):
     """One member of a collection: its key or index, and its value."""
 
     key: Setting[Data]
     value: Value[Data]
 
 
-class Elements(Record):
+class Items(Record):
     """The members of a collection; `each` stands for further ones that nobody knows."""
 
-    members: tuple[Element, ...]
+    members: tuple[Item, ...]
     each: Each | None
 
 
@@ -104,24 +104,24 @@ def _item(items: ListValue, index: Data, origin: Origin, at: Origin) -> tuple[Va
     raise ExpressionError(f"expected an index below {len(items.items)}, the length of this list", at)
 
 
-def elements(collection: Setting[Data], at: Origin) -> Elements:
+def items_of(collection: Setting[Data], at: Origin) -> Items:
     """The members of a list, set, map or object, in Terraform's order. Raises ExpressionError for anything else."""
     match collection:
         case Unknown() as unknown:
-            return Elements((), each_of(unknown, at))
+            return Items((), each_of(unknown, at))
         case Known(MapValue(entries, rest), origin):
             _bounded(len(entries), at)
             members = tuple(
-                Element(Known(key, entries[key].key), inherited(entries[key].value, origin)) for key in sorted(entries)
+                Item(Known(key, entries[key].key), inherited(entries[key].value, origin)) for key in sorted(entries)
             )
-            return Elements(members, None if rest is None else each_of(rest, at))
+            return Items(members, None if rest is None else each_of(rest, at))
         case Known(ListValue(items, rest, kind), origin):
             _bounded(len(items), at)
-            return Elements(tuple(_members(items, kind, origin)), None if rest is None else each_of(rest, at))
+            return Items(tuple(_members(items, kind, origin)), None if rest is None else each_of(rest, at))
         case Known(Text(pieces)) if any(not isinstance(piece.content, str) for piece in pieces):
             content = pieces[0].content
             name = content.written if isinstance(content, Symbol) else ""
-            return Elements((), each_of(Unknown(f"{name or 'this'} is known after deployment", at, (), name), at))
+            return Items((), each_of(Unknown(f"{name or 'this'} is known after deployment", at, (), name), at))
         case Known(None) | Absent():
             raise ExpressionError("expected a collection here, but this is null", at)
         case _:
@@ -133,13 +133,13 @@ def _bounded(count: int, at: Origin) -> None:
         raise ExpressionError(f"expected at most {MAX_ITEMS} items, the limit of s3lint", at)
 
 
-def _members(items: tuple[Value[Data], ...], kind: str, origin: Origin) -> Iterator[Element]:
+def _members(items: tuple[Value[Data], ...], kind: str, origin: Origin) -> Iterator[Item]:
     for index, item in enumerate(items):
         value = inherited(item, origin)
         key: Setting[Data] = Known(index, origin)
         if kind == "set" and isinstance(value, Known | Unknown):
             key = value
-        yield Element(key, value)
+        yield Item(key, value)
 
 
 def each_of(unknown: Unknown, at: Origin) -> Each:

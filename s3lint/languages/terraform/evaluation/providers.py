@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Value
-from s3lint.languages.terraform.declarations.configuration import Declaration, Placed
+from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, PlacedArgument
 from s3lint.languages.terraform.evaluation import attributes
 from s3lint.languages.terraform.evaluation.expressions import value_of
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from s3lint.languages.terraform.evaluation.modules import Module
 
 
-def of(declaration: Declaration, module: Module) -> str:
+def of(declaration: BlockDeclaration, module: Module) -> str:
     """The provider configuration of a resource, as the root module knows it (`aws.west`)."""
     placed = declaration.argument("provider")
     if placed is None:
@@ -39,12 +39,12 @@ def default_tags(provider: str, root: Module) -> Value[Data] | None:
     declaration = root.configuration.providers.get(provider)
     blocks = declaration.blocks() if declaration is not None else ()
     tags = [
-        Placed(part.block.body.arguments["tags"], part.source)
+        PlacedArgument(part.block.body.arguments["tags"], part.source)
         for part in blocks
         if part.block.type == "default_tags" and "tags" in part.block.body.arguments
     ]
     return _argument(f"default tags of {provider}", tags[0], root) if tags else None
 
 
-def _argument(name: str, placed: Placed, root: Module) -> Value[Data]:
+def _argument(name: str, placed: PlacedArgument, root: Module) -> Value[Data]:
     return root.once(name, placed.origin, lambda: value_of(placed.argument.expression, root.frame(placed.source)))

@@ -23,24 +23,24 @@ from s3lint.base.value import (
     Unknown,
     Value,
 )
-from s3lint.languages.terraform.evaluation import types
-from s3lint.languages.terraform.evaluation.types import (
+from s3lint.languages.terraform.syntax import reader
+from s3lint.languages.terraform.syntax.nodes import Expression, Literal, SyntaxProblem
+from s3lint.languages.terraform.values import types
+from s3lint.languages.terraform.values.types import (
     ANY,
     BOOL,
     NUMBER,
     STRING,
+    AttributeType,
     Collection,
     ConstraintError,
     ConversionError,
-    Member,
     ObjectType,
     TupleType,
     Type,
     constraint,
     convert,
 )
-from s3lint.languages.terraform.syntax import reader
-from s3lint.languages.terraform.syntax.nodes import Expression, Literal, SyntaxProblem
 
 SOURCE = Source("main.tf", "0123456789" * 10)
 
@@ -88,9 +88,12 @@ def read(text: str) -> Type:
         ("list", Collection("list", ANY)),
         ("tuple([string, number])", TupleType((STRING, NUMBER))),
         ("object({})", ObjectType({})),
-        ("object({ a = string, b = optional(bool) })", ObjectType({"a": Member(STRING), "b": Member(BOOL, True)})),
-        ("object({ a = optional(number, 5) })", ObjectType({"a": Member(NUMBER, True, Known(5, at(7)))})),
-        ('object({ a = optional(number, "5") })', ObjectType({"a": Member(NUMBER, True, Known(5, at(7)))})),
+        (
+            "object({ a = string, b = optional(bool) })",
+            ObjectType({"a": AttributeType(STRING), "b": AttributeType(BOOL, True)}),
+        ),
+        ("object({ a = optional(number, 5) })", ObjectType({"a": AttributeType(NUMBER, True, Known(5, at(7)))})),
+        ('object({ a = optional(number, "5") })', ObjectType({"a": AttributeType(NUMBER, True, Known(5, at(7)))})),
         ('"string"', STRING),
         ('"list"', Collection("list", STRING)),
         ('"map"', Collection("map", STRING)),
