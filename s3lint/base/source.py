@@ -37,6 +37,10 @@ class Source:
     def __repr__(self) -> str:
         return f"Source({self.path!r})"
 
+    def __reduce__(self) -> tuple[type[Source], tuple[str, str]]:
+        """What can be computed again is not taken to another process."""
+        return Source, (self.path, self.text)
+
     @property
     def line_starts(self) -> list[int]:
         """Offsets at which lines begin; a text that ends in a newline has one more line, empty, as editors show it."""

@@ -47,6 +47,31 @@ class Settings(Record):
     language: Language | None = None
 
 
+class Question(Record):
+    """What is asked of each piece of work. `account` owns the buckets, where it is known."""
+
+    rules: tuple[type[Rule], ...]
+    options: Options = NO_OPTIONS
+    focus: Focus = Everything()
+    account: str = ""
+
+
+class Judged(Record):
+    """What stays of a unit when it was judged: its subjects, with the values of all resources, are let go.
+
+    `reported` are those of its findings that the focus is on.
+    """
+
+    name: str
+    language: Language
+    buckets: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+    reported: tuple[Finding, ...]
+    errors: tuple[str, ...]
+
+
 class Reading(Record):
     """What was read: the units, the candidate files, and the files of the run."""
 
@@ -74,30 +99,36 @@ def check(
     overlay = overlay or {}
     found, files = _candidates(paths, settings, overlay, hidden)
     focus = named(paths) if settings.focus == Everything() else settings.focus
-    judged: list[_Judged] = []
-    is_any = False
-    with _no_collection():
-        for unit in _units(found, files, settings):  # one after the other: a unit with all its values is large
-            is_any = True
-            if focus.concerns(unit):
-                judged.append(_judged(unit, rules, chosen, focus))
-    if not is_any:
+    question = Question(rules, chosen, focus, settings.inputs.account)
+    # One after the other, as a unit with all its values is large.
+    judged = [one for work in _work(found, files, settings) for one in judge_work(work, question)]
+    if not judged:
         _demand_a_unit(paths, settings, len(found))
+    new: list[Finding] = []
     if isinstance(focus, Changes) and (focus.earlier or focus.added):
         earlier = Files(files.root, {**overlay, **dict(focus.earlier)}, {*hidden, *focus.added})
-        before = _units(_earlier_paths(found, focus), earlier, settings)
-        new = _new(judged, (_judged(unit, rules, chosen).findings for unit in before))
-    else:
-        new = []
+        before = _work(_earlier_paths(found, focus), earlier, settings)
+        anything = replace(question, focus=Everything())
+        new = _new(judged, (one.findings for work in before for one in judge_work(work, anything)))
     return _report(judged, new, rules, len(found), files.root, started)
+
+
+def judge_work(work: Work, question: Question) -> tuple[Judged, ...]:
+    """Read a piece of work and judge its units, as far as the focus concerns them.
+
+    It needs nothing but its arguments, and they can be pickled as what it returns can: any process can do it.
+    """
+    with _no_collection():
+        units = (_owned(unit, question.account) for unit in work.read())
+        return tuple(_judged(unit, question) for unit in units if question.focus.concerns(unit))
 
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Keeps Python from looking for objects that refer to each other and to nothing else.
 
-    There are none: trees and values of a unit never refer back, so reference counts free them. The search would walk all
-    that lives, again and again.
+    A front end leaves none behind: trees and values never refer back, and where modules and their calls must, they are untied
+    when the unit is read. So reference counts free a unit, and the search would walk all that lives, again and again.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -116,7 +147,8 @@ def read(
 ) -> Reading:
     """The units below the paths, as `check` judges them; the same errors, but for rules."""
     found, files = _candidates(paths, settings, overlay or {}, hidden)
-    units = tuple(_units(found, files, settings))
+    account = settings.inputs.account
+    units = tuple(_owned(unit, account) for work in _work(found, files, settings) for unit in work.read())
     if not units:
         _demand_a_unit(paths, settings, len(found))
     return Reading(units, tuple(found), files)
@@ -142,16 +174,14 @@ def report_on(
 ) -> Report:
     """All rules about all subjects of some units. `files` counts what was looked at; `chosen` are the rules' options."""
     started = time.perf_counter()
-    return _report([_judged(unit, rules, chosen) for unit in units], (), rules, files, root, started)
+    question = Question(tuple(rules), chosen)
+    return _report([_judged(unit, question) for unit in units], (), rules, files, root, started)
 
 
-def _units(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Unit]:
-    """The units one after the other, their buckets owned by the account that the user names."""
-    account = settings.inputs.account
-    for work in _work(paths, files, settings):
-        for unit in work.read():
-            subjects = (owned_by(account, subject) if subject.kind is Bucket else subject for subject in unit.subjects)
-            yield replace(unit, subjects=tuple(subjects))
+def _owned(unit: Unit, account: str) -> Unit:
+    """The unit with its buckets owned by the account that the user names."""
+    subjects = (owned_by(account, subject) if subject.kind is Bucket else subject for subject in unit.subjects)
+    return replace(unit, subjects=tuple(subjects))
 
 
 def _work(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Work]:
@@ -162,43 +192,27 @@ def _work(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Wo
             yield from front_end(language).work(own, files, settings.inputs)
 
 
-class _Judged(Record):
-    """What stays of a unit when it was judged: its subjects, with the values of all resources, are let go.
-
-    `reported` are those of its findings that the focus is about.
-    """
-
-    name: str
-    language: Language
-    buckets: tuple[str, ...]
-    problems: tuple[Problem, ...]
-    sources: tuple[Source, ...]
-    findings: tuple[Finding, ...]
-    reported: tuple[Finding, ...]
-    errors: tuple[str, ...]
-
-
-def _judged(unit: Unit, rules: Sequence[type[Rule]], chosen: Options, focus: Focus = Everything()) -> _Judged:
-    judgements = [judge(rules, subject, chosen) for subject in unit.subjects]
+def _judged(unit: Unit, question: Question) -> Judged:
+    judgements = [judge(question.rules, subject, question.options) for subject in unit.subjects]
     regions = Regions(unit)
     findings = [
         regions.placed(finding, subject, judgement.policies) if finding.verdict is not Verdict.NOT_APPLICABLE else finding
         for subject, judgement in zip(unit.subjects, judgements, strict=True)
         for finding in judgement.findings
     ]
-    return _Judged(
+    return Judged(
         unit.name,
         unit.language,
         tuple(subject.address for subject in unit.subjects if subject.kind is Bucket),
         unit.problems,
         unit.sources,
         tuple(findings),
-        tuple(focus.reported(findings, unit)),
+        tuple(question.focus.reported(findings, unit)),
         tuple(error for judgement in judgements for error in judgement.errors),
     )
 
 
-def _new(judged: Sequence[_Judged], earlier: Iterable[tuple[Finding, ...]]) -> list[Finding]:
+def _new(judged: Sequence[Judged], earlier: Iterable[tuple[Finding, ...]]) -> list[Finding]:
     """The findings that a change brought about without being mentioned in them.
 
     What was taken out of a file leaves no line behind that a finding could point to.
@@ -221,7 +235,7 @@ def _earlier_paths(found: Sequence[str], focus: Changes) -> list[str]:
 
 
 def _report(
-    judged: Sequence[_Judged],
+    judged: Sequence[Judged],
     new: Sequence[Finding],
     rules: Sequence[type[Rule]],
     files: int,
@@ -255,7 +269,7 @@ def _report(
     )
 
 
-def _sources(judged: Sequence[_Judged]) -> tuple[Source, ...]:
+def _sources(judged: Sequence[Judged]) -> tuple[Source, ...]:
     return tuple({source.path: source for unit in judged for source in unit.sources}.values())
 
 

@@ -384,6 +384,8 @@ def test_the_version_costs_no_imports() -> None:
         "importlib._bootstrap_external",
         "warnings",
         "s3lint",
+        "s3lint.base",
+        "s3lint.base.exports",
         "s3lint.cli",
         "s3lint.version",
     }
