@@ -12,8 +12,9 @@ from s3lint.policy.language.actions import BUCKET, OBJECT, SERVICE, Catalogue, c
 from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.operators import operator_named
 from s3lint.policy.language.principals import PrincipalPart
+from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.patterns import Pattern, classes
-from s3lint.policy.matching.symbols import Names, Target, open_characters
+from s3lint.policy.matching.symbols import Names, Target
 from s3lint.policy.matching.text_templates import Comparison, Lookup, TextTemplate, loosened, nothing_known
 
 T = TypeVar("T")

@@ -8,9 +8,10 @@ from s3lint.base.condition import Truth
 from s3lint.policy.documents.document import Test
 from s3lint.policy.language.keys import ConditionKey, KeyType, key_of
 from s3lint.policy.language.operators import Family, Operator, Quantifier
+from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.patterns import Pattern
 from s3lint.policy.matching.scalars import Range, address_range, instant, number
-from s3lint.policy.matching.symbols import Names, open_characters
+from s3lint.policy.matching.symbols import Names
 from s3lint.policy.matching.text_templates import Comparison, Lookup, TextTemplate
 
 ALIASES = {"aws:epochtime": "aws:currenttime", "s3:resourceaccount": "aws:resourceaccount"}

@@ -8,7 +8,8 @@ from s3lint.base.condition import Truth
 from s3lint.base.record import Record
 from s3lint.base.value import Symbol
 from s3lint.policy.documents.document import Principal, Principals
-from s3lint.policy.matching.symbols import Names, open_characters
+from s3lint.policy.matching.alphabet import open_characters
+from s3lint.policy.matching.symbols import Names
 from s3lint.policy.matching.text_templates import Comparison
 
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from s3lint.policy.matching.alphabet import NATURAL, UNNAMED, natural
+
 MAX_STEPS = 400_000
 """Steps of single patterns that one search may take."""
 
-LITERAL_STAR = "\U000ffff0"
-LITERAL_QUESTION = "\U000ffff1"
-"""A `*` and a `?` in a pattern that stand for themselves (`${*}`, or text that a variable gave)."""
-
-_NATURAL = {LITERAL_STAR: "*", LITERAL_QUESTION: "?"}
 _FRESH = "xyzwvuqkjgb0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_OTHER = "\U000fffef"
 
 
 class TooComplex(Exception):
@@ -68,8 +64,8 @@ class Pattern:
             else:
                 if character == ":":
                     colons += 1
-                natural = _NATURAL.get(character, character)
-                for letter in {natural.lower(), natural.upper()} if ignore_case else (natural,):
+                plain = NATURAL.get(character, character)
+                for letter in {plain.lower(), plain.upper()} if ignore_case else (plain,):
                     self._moves[letter] = self._moves.get(letter, 0) | 1 << position
             position += 1
         self.end = 1 << position
@@ -78,8 +74,7 @@ class Pattern:
         if not ignore_case and not free:
             self._exact = not self._stars
             self._prefix = self._stars == self.end >> 1 and previous_star
-        literal = text.rstrip("*") if self._prefix else text
-        self.literal = literal if literal.isascii() else "".join(_NATURAL.get(character, character) for character in literal)
+        self.literal = natural(text.rstrip("*") if self._prefix else text)
 
     @property
     def is_literal(self) -> bool:
@@ -147,12 +142,11 @@ def classes(patterns: Sequence[Pattern], prefix: str = "", *, empty: bool = Fals
 
 def instance(text: str) -> str:
     """A short string that a pattern matches."""
-    plain = text.replace("*", "").replace("?", "x")
-    return "".join(_NATURAL.get(character, character) for character in plain)
+    return natural(text.replace("*", "").replace("?", "x"))
 
 
 def _fresh_letter(used: frozenset[str], fresh: str) -> str:
-    return next((letter for letter in fresh if letter not in used), _OTHER)
+    return next((letter for letter in fresh if letter not in used), UNNAMED)
 
 
 def _letters(patterns: Sequence[Pattern], prefix: str) -> frozenset[str]:

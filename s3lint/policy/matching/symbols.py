@@ -10,14 +10,9 @@ from collections.abc import Iterable
 
 from s3lint.base.record import Record
 from s3lint.base.value import Known, Piece, Setting, Symbol, Text, Unknown
+from s3lint.policy.matching import alphabet
+from s3lint.policy.matching.alphabet import has_unknown, is_open
 from s3lint.policy.matching.patterns import Pattern
-
-_SYMBOLS = 0xF0100
-_OWN = 0xF8000
-_OPEN = 0x100000
-_UNKNOWN = 0x101000
-_PRIVATE = 0xF0000
-_LAST_OPEN = 0x10FFFD
 
 
 class Target(Record):
@@ -54,16 +49,6 @@ class Target(Record):
                 return Target(identity, account, (Text((Piece(unknown, origin),)),))
             case _:
                 return Target(identity, account)
-
-
-def is_open(character: str) -> bool:
-    """Whether a character stands for a text that nobody knows yet."""
-    return ord(character) >= _OPEN
-
-
-def has_unknown(text: str) -> bool:
-    """Whether a part of the text is unknown and not merely a fact of the deployment: it may hold wildcards or variables."""
-    return not text.isascii() and max(text) >= chr(_UNKNOWN)
 
 
 class Names:
@@ -111,7 +96,7 @@ class Names:
     def _character(self, symbol: Symbol) -> str:
         found = self._symbols.get(symbol)
         if found is None:
-            found = self._symbols[symbol] = chr(_SYMBOLS + len(self._symbols))
+            found = self._symbols[symbol] = alphabet.symbol(len(self._symbols))
             self._written[found] = _shown(symbol.written)
         return found
 
@@ -132,10 +117,8 @@ class Names:
     def _opened(self, identity: str, written: str) -> str:
         found = self._open.get(identity) if identity else None
         if found is None:
-            first = _OPEN if identity.startswith("\0") else _UNKNOWN
-            code = min(first + len(self._open), _LAST_OPEN)
-            found = chr(code)
-            self._open[identity or f"\1{code}"] = found
+            found = alphabet.opened(len(self._open), is_fact=identity.startswith("\0"))
+            self._open[identity or f"\1{found}"] = found
             self._written[found] = _shown(written)
         return found
 
@@ -144,7 +127,7 @@ class Names:
         for piece in text.pieces:
             match piece.content:
                 case str() as literal:
-                    parts.append(literal if literal.isascii() or max(literal) < chr(_PRIVATE) else _public(literal))
+                    parts.append(alphabet.public(literal))
                 case Symbol() as symbol:
                     parts.append(self._symbol(symbol))
                 case Unknown(identity=identity, inputs=inputs):
@@ -178,11 +161,11 @@ class Names:
     def _in_store(self, arn: str, *, is_own: bool) -> str:
         """An ARN without region and account, which are those of the store; a reference is the ARN of what it refers to."""
         if is_own:
-            arn = "".join(chr(ord(one) - _OPEN + _OWN) if is_open(one) else one for one in arn)
+            arn = alphabet.own(arn)
         fields = arn.split(":", 5)
         if len(fields) == 6:
             return f"{fields[0]}:{fields[1]}:{fields[2]}:::{fields[5]}"
-        return self.objects + arn if arn and ord(arn[0]) >= _PRIVATE else arn
+        return self.objects + arn if arn and alphabet.is_private(arn[0]) else arn
 
     def _own_access_point(self, arn: str) -> str:
         """An ARN of an access point of this name is this one's: S3 takes no other, so region and account agree."""
@@ -226,17 +209,6 @@ class Names:
 
 def _shown(written: str) -> str:
     return written if written.startswith("${") or " " in written else "${" + written + "}"
-
-
-def _public(literal: str) -> str:
-    """A literal of the template without the characters that stand for symbols here."""
-    return "".join(character if ord(character) < _PRIVATE else "\ufffd" for character in literal)
-
-
-def open_characters(text: str) -> tuple[str, ...]:
-    if text.isascii() or max(text) < chr(_OPEN):
-        return ()
-    return tuple(character for character in text if is_open(character))
 
 
 def unknown_in(texts: Iterable[Text]) -> Unknown | None:

@@ -9,18 +9,19 @@ from functools import lru_cache
 from typing import Union
 
 from s3lint.base.condition import Truth
-from s3lint.policy.matching.patterns import LITERAL_QUESTION, LITERAL_STAR, Pattern
-from s3lint.policy.matching.symbols import has_unknown, is_open, open_characters
+from s3lint.policy.matching.alphabet import (
+    CUT_VARIABLE,
+    END_OF_VARIABLE,
+    OPEN_VARIABLE,
+    has_unknown,
+    is_open,
+    open_characters,
+    verbatim,
+)
+from s3lint.policy.matching.patterns import Pattern
 
 _VARIABLE = re.compile(r"\$\{([^{}']*?)(?:,\s*'([^']*)')?\s*\}")
-_CUT = re.compile("\\$(?:\\{[^}\U00100000-\U0010ffff]*)?[\U00100000-\U0010ffff]")
-"""The beginning of a variable whose rest is open."""
-
-_END = re.compile("([\U00101000-\U0010ffff])[^{}]*\\}")
-"""The end of a variable that an unknown part may begin."""
-
-_ESCAPED = {"*": LITERAL_STAR, "?": LITERAL_QUESTION, "$": "$"}
-_OPEN_VARIABLE = "\U0010fffe"
+_ESCAPED = {"*": verbatim("*"), "?": verbatim("?"), "$": "$"}
 
 
 class KeyState(Enum):
@@ -47,7 +48,7 @@ def compiled(text: str, wildcards: bool, ignore_case: bool, fields: bool) -> Pat
 def loosened(text: str, wildcards: bool) -> str:
     """A pattern for every string that the text may stand for: what is open becomes a star."""
     if not wildcards:
-        text = text.replace("*", LITERAL_STAR).replace("?", LITERAL_QUESTION)
+        text = verbatim(text)
     return "".join("*" if is_open(character) else character for character in text)
 
 
@@ -96,8 +97,8 @@ class TextTemplate:
     def __init__(self, text: str, has_variables: bool) -> None:
         self._parts: list[str | tuple[str, str | None]] = []
         if has_variables and not text.isascii():
-            text = _END.sub(r"\1", text)
-            cut = _CUT.search(text)
+            text = END_OF_VARIABLE.sub(r"\1", text)
+            cut = CUT_VARIABLE.search(text)
             if cut is not None:
                 text = text[: cut.start()] + text[cut.end() - 1]
         if has_variables and "${" in text:
@@ -142,11 +143,11 @@ class TextTemplate:
             key, default = part
             match lookup(key):
                 case KeyState.OPEN:
-                    parts.append(_OPEN_VARIABLE)
+                    parts.append(OPEN_VARIABLE)
                 case (str() as value,):
-                    parts.append(value.replace("*", LITERAL_STAR).replace("?", LITERAL_QUESTION))
+                    parts.append(verbatim(value))
                 case _:
                     if default is None:
                         return None
-                    parts.append(default.replace("*", LITERAL_STAR).replace("?", LITERAL_QUESTION))
+                    parts.append(verbatim(default))
         return "".join(parts)

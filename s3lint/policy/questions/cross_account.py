@@ -12,8 +12,9 @@ from s3lint.policy.documents.document import Policy, Statement
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.language.log_accounts import LOG_DELIVERY_ACCOUNTS
 from s3lint.policy.language.principals import Caller, CallerKind, Designation, Form
+from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.patterns import TooComplex
-from s3lint.policy.matching.symbols import Target, open_characters, unknown_in
+from s3lint.policy.matching.symbols import Target, unknown_in
 from s3lint.policy.questions.bound_values import binding_of
 from s3lint.policy.requests.kinds import EVERYTHING, RequestKind
 from s3lint.policy.requests.request import Request

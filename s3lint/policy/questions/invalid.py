@@ -9,7 +9,8 @@ from s3lint.policy.documents.document import Flaw, Policy, PolicyString
 from s3lint.policy.language.actions import BUCKET, OBJECT, SERVICE
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.language.principals import Form
-from s3lint.policy.matching.symbols import Target, open_characters
+from s3lint.policy.matching.alphabet import open_characters
+from s3lint.policy.matching.symbols import Target
 
 MAX_SIZE = 20 * 1024
 """Bytes of a bucket policy. Amazon S3 user guide, "Bucket policies"."""

@@ -8,8 +8,8 @@ from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.keys import Presence
 from s3lint.policy.language.principals import ANONYMOUS, Caller, CallerKind, Designation, Form
+from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.patterns import Pattern, classes
-from s3lint.policy.matching.symbols import open_characters
 from s3lint.policy.matching.text_templates import KeyState
 
 STRANGERS = ("999999999999", "888888888888", "777777777777")

@@ -9,9 +9,9 @@ from itertools import combinations, pairwise
 from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.keys import NETWORK_KEYS, SOURCE_IP, ConditionKey, KeyType, Presence
 from s3lint.policy.language.operators import Family
+from s3lint.policy.matching.alphabet import has_unknown
 from s3lint.policy.matching.patterns import Pattern, TooComplex, classes
 from s3lint.policy.matching.scalars import address_text, is_private, number
-from s3lint.policy.matching.symbols import has_unknown
 
 MAX_VALUES = 2_000
 """Values, or sets of values, of one key."""

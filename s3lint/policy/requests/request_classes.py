@@ -20,8 +20,8 @@ from s3lint.policy.language.keys import (
     key_of,
 )
 from s3lint.policy.language.principals import ANONYMOUS, Caller, CallerKind
+from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.patterns import TooComplex, classes, instance
-from s3lint.policy.matching.symbols import open_characters
 from s3lint.policy.matching.text_templates import KeyState, Lookup, nothing_known
 from s3lint.policy.requests.callers import Callers, fixed
 from s3lint.policy.requests.key_settings import KeySetting, all_of, combined, distinct
