@@ -104,7 +104,7 @@ class AccountPublicAccessBlockOff(Rule):
     )
 
     def check(self, account: AccountAccessBlock) -> Iterator[Finding]:
-        match account.block:
+        match account.public_access_block:
             case Known(block):
                 yield from self._check_flags(account, block)
             case Unknown() as unknown:

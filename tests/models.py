@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from s3lint.base.record import Record
 from s3lint.base.value import Absent, Known, Origin, Setting, Symbol, Text, Unknown
-from s3lint.model.bucket import Bucket, BucketReader
+from s3lint.model.bucket import Bucket
 
 T = TypeVar("T")
 
@@ -59,5 +59,5 @@ def _piece(content: str | Symbol | Unknown) -> str:
             return "<?>"
 
 
-BUCKET_FIELDS = tuple(name for name in vars(BucketReader) if not name.startswith("_"))
-"""What a front end reads of a bucket, by name."""
+BUCKET_FIELDS = tuple(Bucket.described)
+"""The settings of a bucket, by name."""

@@ -20,16 +20,32 @@ else:
 
 R = TypeVar("R", bound="Record")
 
+
+class Described:
+    """Says in one sentence what a field or a setting is; it gives no default."""
+
+    __slots__ = ("sentence",)
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+
+def described(sentence: str) -> Any:
+    """Stands for the value of a field in the body of its class, as a sentence about it: `days: int = described("…")`."""
+    return Described(sentence)
+
+
 FEW = 30
 """Instances that are made without a constructor of their own: to compile one takes as long as to make so many."""
 
 
-@dataclass_transform(frozen_default=True)
+@dataclass_transform(frozen_default=True, field_specifiers=(described,))
 class RecordType(type):
-    """Turns the annotations of a class body into slots, match arguments and a constructor."""
+    """Turns the annotations of a class body into slots, match arguments and a constructor; keeps what fields are said to be."""
 
     _fields: tuple[str, ...]
     _defaults: dict[str, object]
+    _sentences: dict[str, str]
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> RecordType:
         own = tuple(
@@ -37,15 +53,22 @@ class RecordType(type):
         )
         inherited: tuple[str, ...] = ()
         defaults: dict[str, object] = {}
+        sentences: dict[str, str] = {}
         for base in bases:
             inherited += getattr(base, "_fields", ())
             defaults.update(getattr(base, "_defaults", {}))
+            sentences.update(getattr(base, "_sentences", {}))
         for field in own:
             if field in namespace:
-                defaults[field] = namespace.pop(field)
+                given = namespace.pop(field)
+                if isinstance(given, Described):
+                    sentences[field] = given.sentence
+                else:
+                    defaults[field] = given
         namespace["__slots__"] = own
         namespace["__match_args__"] = namespace["_fields"] = inherited + own
         namespace["_defaults"] = defaults
+        namespace["_sentences"] = sentences
         record = super().__new__(cls, name, bases, namespace)
         if record._fields:
             type.__setattr__(record, "__init__", _compile_when_worth_it(record))

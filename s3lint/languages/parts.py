@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from s3lint.base.value import Absent, Known, ListValue, MapValue, Setting, Symbol, Text, Unknown, text_of
 from s3lint.base.view import View
 from s3lint.model.bucket import Key, Strings
 
 T = TypeVar("T")
+
+
+class ByMethod:
+    """A reader with a method for each setting."""
+
+    def read(self, setting: str) -> Any:
+        return getattr(self, setting)()
 
 
 def if_there(view: View, part: Callable[[View], T]) -> Setting[T]:

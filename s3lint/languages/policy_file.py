@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import cast
+from collections.abc import Sequence
+from typing import Any
 
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
@@ -13,7 +13,7 @@ from s3lint.base.worlds import EVERYWHERE, World
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Language, Subject, Unit
-from s3lint.model.bucket import Bucket, BucketReader, Versioning, stated_elsewhere
+from s3lint.model.bucket import Bucket, Versioning, stated_elsewhere
 from s3lint.policy import Policy, bucket_of, read_policy
 from s3lint.policy.documents.json_text import read_json
 
@@ -82,7 +82,7 @@ def _named_by(policy: Setting[Policy]) -> str:
 def _subject(policy: Setting[Policy], name: str, start: Origin) -> Subject:
     identity = Text((Piece(name or Symbol(NAMELESS, "name", NAMELESS), start),))
     address = name or NAMELESS
-    reader = cast("BucketReader", _Reader(policy, Known(identity, start), stated_elsewhere(address, start)))
+    reader = _Reader(policy, Known(identity, start), stated_elsewhere(address, start))
 
     def build(world: World) -> Bucket:
         return Bucket(address, start, identity, reader, is_external=True)
@@ -93,18 +93,17 @@ def _subject(policy: Setting[Policy], name: str, start: Origin) -> Subject:
 class _Reader(Record):
     """A bucket of which nothing is known but its policy: whatever else one asks for is declared elsewhere."""
 
-    said: Setting[Policy]
-    called: Setting[Text]
+    policy: Setting[Policy]
+    name: Setting[Text]
     elsewhere: Unknown
 
-    def name(self) -> Setting[Text]:
-        return self.called
-
-    def policy(self) -> Setting[Policy]:
-        return self.said
-
-    def versioning(self) -> Versioning:
-        return Versioning(self.elsewhere, self.elsewhere)
-
-    def __getattr__(self, setting: str) -> Callable[[], Unknown]:
-        return lambda: self.elsewhere
+    def read(self, setting: str) -> Any:
+        match setting:
+            case "policy":
+                return self.policy
+            case "name":
+                return self.name
+            case "versioning":
+                return Versioning(self.elsewhere, self.elsewhere)
+            case _:
+                return self.elsewhere

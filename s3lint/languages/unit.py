@@ -55,8 +55,6 @@ def owned_by(account: str, subject: Subject) -> Subject:
         return subject
 
     def build(world: World) -> Any:
-        bucket = subject.build(world)
-        bucket.account = account
-        return bucket
+        return subject.build(world).owned_by(account)
 
     return replace(subject, build=build)

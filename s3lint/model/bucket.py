@@ -6,10 +6,10 @@ Lookups only; nothing here decides. A field is a `Setting`: known, absent or unk
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Protocol
 
-from s3lint.base.record import Record
+from s3lint.base.record import Record, described
 from s3lint.base.value import Cause, Origin, Setting, Text, Unknown
+from s3lint.model.thing import Reader, Thing
 from s3lint.policy import Policy, Target
 
 
@@ -25,32 +25,32 @@ class VersioningStatus:
 
 
 class Versioning(Record):
-    status: Setting[str]
-    mfa_delete: Setting[bool]
+    status: Setting[str] = described("`Enabled`, `Suspended` or `Disabled`; absent, S3 keeps no earlier versions")
+    mfa_delete: Setting[bool] = described("whether a second factor is needed to delete a version")
 
 
 class Encryption(Record):
-    """Default encryption: `algorithm` is `AES256`, `aws:kms` or `aws:kms:dsse`; `key` a key id, ARN or alias."""
+    """Default encryption."""
 
-    algorithm: Setting[str]
-    key: Setting[Text]
-    bucket_key: Setting[bool]
+    algorithm: Setting[str] = described("`AES256`, `aws:kms` or `aws:kms:dsse`")
+    key: Setting[Text] = described("the KMS key: its id, ARN or alias")
+    bucket_key: Setting[bool] = described("whether a bucket key saves requests to KMS")
 
 
 class Key(Record):
-    """A KMS key that the same code declares: whether AWS changes its material every year."""
+    """A KMS key that the same code declares."""
 
-    rotation: Setting[bool]
+    rotation: Setting[bool] = described("whether AWS changes the material of the key every year")
     origin: Origin
 
 
 class PublicAccessBlock(Record):
     """The four flags; one left out is absent, which S3 takes for off once a block is declared."""
 
-    block_public_acls: Setting[bool]
-    ignore_public_acls: Setting[bool]
-    block_public_policy: Setting[bool]
-    restrict_public_buckets: Setting[bool]
+    block_public_acls: Setting[bool] = described("whether requests that would make an ACL public are refused")
+    ignore_public_acls: Setting[bool] = described("whether public ACLs count for nothing")
+    block_public_policy: Setting[bool] = described("whether a public policy is refused")
+    restrict_public_buckets: Setting[bool] = described("whether a public policy lets in the account and AWS services alone")
 
     def flags(self) -> tuple[tuple[str, Setting[bool]], ...]:
         """The flags by name, in the order in which AWS documents them."""
@@ -58,10 +58,10 @@ class PublicAccessBlock(Record):
 
 
 class Logging(Record):
-    """Server access logging: the name of the bucket that receives the log files, and the prefix of their keys."""
+    """Server access logging."""
 
-    target_bucket: Setting[Text]
-    target_prefix: Setting[Text]
+    target_bucket: Setting[Text] = described("the name of the bucket that receives the log files")
+    target_prefix: Setting[Text] = described("the prefix of their keys")
 
 
 class LogTarget(Record):
@@ -72,18 +72,18 @@ class LogTarget(Record):
 
 
 class Grant(Record):
-    """One grant of an ACL: `grantee` is a group URI, or with `is_user` a canonical user id or an e-mail address."""
+    """One grant of an ACL."""
 
-    grantee: Setting[Text]
-    permission: Setting[str]
+    grantee: Setting[Text] = described("a group URI, or with `is_user` a canonical user id or an e-mail address")
+    permission: Setting[str] = described("`READ`, `WRITE`, `READ_ACP`, `WRITE_ACP` or `FULL_CONTROL`")
     is_user: bool = False
 
 
 class AccessControlList(Record):
-    """An ACL: canned (`public-read` in the API's spelling, in both languages) or a list of grants."""
+    """An ACL: canned, or a list of grants."""
 
-    canned: Setting[str]
-    grants: tuple[Grant, ...]
+    canned: Setting[str] = described("the canned ACL, in the API's spelling (`public-read`) in both languages")
+    grants: tuple[Grant, ...] = described("its grants, one by one")
 
 
 class Strings(Record):
@@ -94,155 +94,147 @@ class Strings(Record):
 
 
 class LifecycleRule(Record):
-    """One lifecycle rule. `status` is `Enabled` or `Disabled`.
+    """One lifecycle rule."""
 
-    `narrowed` says what keeps the rule from covering the whole bucket (`prefix`, `tags`, `size`); absent where nothing does.
-    `expires` is known to be true where current objects expire, `noncurrent` where earlier versions expire or move to another
-    storage class; `abort_days` are the days after which an incomplete upload is aborted.
-    """
-
-    status: Setting[str]
-    narrowed: Setting[str]
-    expires: Setting[bool]
-    noncurrent: Setting[bool]
-    abort_days: Setting[int]
+    status: Setting[str] = described("`Enabled` or `Disabled`")
+    narrowed: Setting[str] = described("`prefix`, `tags` or `size`, which keeps it from covering the whole bucket")
+    expires: Setting[bool] = described("known true where current objects expire")
+    noncurrent: Setting[bool] = described("known true where earlier versions expire or move to another storage class")
+    abort_days: Setting[int] = described("days after which an incomplete upload is aborted")
     origin: Origin
 
 
 class Lifecycle(Record):
-    rules: tuple[LifecycleRule, ...]
+    rules: tuple[LifecycleRule, ...] = described("the rules")
     unknown: Unknown | None = None
 
 
 class CorsRule(Record):
-    origins: Strings
-    methods: Strings
-    headers: Strings
+    origins: Strings = described("the sites whose scripts may send requests")
+    methods: Strings = described("the methods of these requests")
+    headers: Strings = described("the headers of these requests")
     origin: Origin
 
 
 class Cors(Record):
-    rules: tuple[CorsRule, ...]
+    rules: tuple[CorsRule, ...] = described("the rules")
     unknown: Unknown | None = None
 
 
 class Redirect(Record):
-    """One redirect of a website: `protocol` is `http` or `https`; absent, the protocol of the request stays."""
+    """One redirect of a website."""
 
-    host: Setting[Text]
-    protocol: Setting[str]
+    host: Setting[Text] = described("the host that requests are sent to")
+    protocol: Setting[str] = described("`http` or `https`; absent, the protocol of the request stays")
     origin: Origin
 
 
 class Website(Record):
-    redirects: tuple[Redirect, ...]
+    redirects: tuple[Redirect, ...] = described("its redirects")
     unknown: Unknown | None = None
 
 
 class ReplicationRule(Record):
-    """`kms_objects` is `Enabled` where objects encrypted with KMS are replicated too, with `replica_key`."""
+    """One replication rule."""
 
-    status: Setting[str]
-    destination: Setting[Text]
-    kms_objects: Setting[str]
-    replica_key: Setting[Text]
+    status: Setting[str] = described("`Enabled` or `Disabled`")
+    destination: Setting[Text] = described("the ARN of the bucket that receives the copies")
+    kms_objects: Setting[str] = described("`Enabled` where objects encrypted with KMS are replicated too")
+    replica_key: Setting[Text] = described("the key that encrypts the copies")
     origin: Origin
 
 
 class Replication(Record):
-    rules: tuple[ReplicationRule, ...]
+    rules: tuple[ReplicationRule, ...] = described("the rules")
     unknown: Unknown | None = None
 
 
 class ObjectLock(Record):
-    """Object lock; `mode`, `days` and `years` are the default retention."""
+    """Object lock, and the retention of versions that name none."""
 
-    enabled: Setting[bool]
-    mode: Setting[str]
-    days: Setting[int]
-    years: Setting[int]
+    enabled: Setting[bool] = described("whether object lock is on")
+    mode: Setting[str] = described("mode of the default retention: `GOVERNANCE` or `COMPLIANCE`")
+    days: Setting[int] = described("days of the default retention")
+    years: Setting[int] = described("years of the default retention")
 
 
 class Notification(Record):
     """One receiver of events: `kind` is `queue`, `topic`, `function` or `EventBridge`, which has no target of its own."""
 
     kind: str
-    target: Setting[Text]
+    target: Setting[Text] = described("the ARN of the receiver; `EventBridge` has none")
     origin: Origin
 
 
 class Notifications(Record):
-    receivers: tuple[Notification, ...]
+    receivers: tuple[Notification, ...] = described("the receivers of events")
     unknown: Unknown | None = None
 
 
 class Tag(Record):
-    key: Setting[Text]
-    value: Setting[Text]
+    key: Setting[Text] = described("its key")
+    value: Setting[Text] = described("its value")
 
 
 class Tags(Record):
-    tags: tuple[Tag, ...]
+    tags: tuple[Tag, ...] = described("the tags")
     unknown: Unknown | None = None
 
 
-class BucketReader(Protocol):
-    """What a front end knows of a bucket in one world; each method is asked at most once."""
-
-    def name(self) -> Setting[Text]: ...
-    def versioning(self) -> Versioning: ...
-    def encryption(self) -> Setting[Encryption]: ...
-    def public_access_block(self) -> Setting[PublicAccessBlock]: ...
-    def account_public_access_block(self) -> Setting[PublicAccessBlock]: ...
-    def logging(self) -> Setting[Logging]: ...
-    def log_target(self) -> Setting[LogTarget]: ...
-    def policy(self) -> Setting[Policy]: ...
-    def acl(self) -> Setting[AccessControlList]: ...
-    def object_ownership(self) -> Setting[str]: ...
-    def blocked_encryption(self) -> Setting[Strings]: ...
-    def encryption_key(self) -> Setting[Key]: ...
-    def lifecycle(self) -> Setting[Lifecycle]: ...
-    def cors(self) -> Setting[Cors]: ...
-    def website(self) -> Setting[Website]: ...
-    def replication(self) -> Setting[Replication]: ...
-    def object_lock(self) -> Setting[ObjectLock]: ...
-    def notifications(self) -> Setting[Notifications]: ...
-    def inventory(self) -> Setting[bool]: ...
-    def tags(self) -> Setting[Tags]: ...
-    def deletion_policy(self) -> Setting[str]: ...
-    def update_replace_policy(self) -> Setting[str]: ...
-    def force_destroy(self) -> Setting[bool]: ...
-
-
-class Bucket:
+class Bucket(Thing):
     """One bucket, with the settings of every companion resource folded in.
 
-    `address` is the full address or logical id; `origin` the header of its declaration. `name` is the bucket name, symbolic
-    where it is generated. `is_external` marks a bucket that is not declared here but only referred to: what is stated
-    about it may be judged, what is missing may not. `construct` is the path by which the program that wrote the template
-    knows it, if one did. `account` is its owner's account id, empty where nobody says it.
-
-    Settings are read when asked for, so that a question depends on no input that it does not need.
+    `identity` is what references call it. `is_external` marks a bucket that is not declared here but only referred to: what
+    is stated about it may be judged, what is missing may not. `construct` is the path by which the program that wrote the
+    template knows it, if one did. `account` is its owner's account id, empty where nobody says it.
     """
+
+    name: Setting[Text] = described("the name, symbolic in part where it is generated; absent where none is given")
+    versioning: Versioning = described("whether earlier versions of objects are kept")
+    encryption: Setting[Encryption] = described("default encryption of new objects")
+    encryption_key: Setting[Key] = described(
+        "the key of the default encryption, where the same code declares it; absent for every other key and for none"
+    )
+    blocked_encryption: Setting[Strings] = described("the encryption types that uploads may not use: `SSE-C` or `NONE`")
+    public_access_block: Setting[PublicAccessBlock] = described("the bucket's own public access block")
+    account_public_access_block: Setting[PublicAccessBlock] = described(
+        "the block of the account, where the same code declares one for the account of this bucket"
+    )
+    object_ownership: Setting[str] = described("`BucketOwnerEnforced`, `BucketOwnerPreferred` or `ObjectWriter`")
+    acl: Setting[AccessControlList] = described("the access control list")
+    policy: Setting[Policy] = described("the bucket policy")
+    logging: Setting[Logging] = described("server access logging")
+    log_target: Setting[LogTarget] = described(
+        "known where the bucket receives access logs: another bucket names it, its ACL or policy lets them in"
+    )
+    lifecycle: Setting[Lifecycle] = described("what becomes of objects with time")
+    cors: Setting[Cors] = described("what scripts of other sites may do")
+    website: Setting[Website] = described("static website hosting")
+    replication: Setting[Replication] = described("copies of objects in other buckets")
+    object_lock: Setting[ObjectLock] = described("protection of object versions against deletion")
+    notifications: Setting[Notifications] = described("who is told of events")
+    inventory: Setting[bool] = described("true where an inventory is enabled, false where all are disabled")
+    tags: Setting[Tags] = described("the tags of the bucket")
+    deletion_policy: Setting[str] = described("what becomes of the bucket with its stack: `Delete`, `Retain`, …")
+    update_replace_policy: Setting[str] = described("what becomes of the bucket when an update replaces it")
+    force_destroy: Setting[bool] = described("whether the bucket is emptied to be deleted")
 
     def __init__(
         self,
         address: str,
         origin: Origin,
         identity: Text,
-        reader: BucketReader,
+        reader: Reader,
         *,
         is_external: bool = False,
         construct: str = "",
         account: str = "",
     ) -> None:
-        self.address = address
-        self.origin = origin
+        super().__init__(address, origin, reader)
         self.identity = identity
         self.is_external = is_external
         self.construct = construct
         self.account = account
-        self._reader = reader
 
     def __str__(self) -> str:
         return f"{self.address} ({self.construct})" if self.construct else self.address
@@ -252,105 +244,14 @@ class Bucket:
         """The bucket as what its policy is attached to."""
         return Target.of(self.identity, self.name, self.account)
 
-    @cached_property
-    def name(self) -> Setting[Text]:
-        """The configured name; absent where S3 or the language generates one."""
-        return self._reader.name()
-
-    @cached_property
-    def versioning(self) -> Versioning:
-        return self._reader.versioning()
-
-    @cached_property
-    def encryption(self) -> Setting[Encryption]:
-        return self._reader.encryption()
-
-    @cached_property
-    def public_access_block(self) -> Setting[PublicAccessBlock]:
-        """The bucket's own block."""
-        return self._reader.public_access_block()
-
-    @cached_property
-    def account_public_access_block(self) -> Setting[PublicAccessBlock]:
-        """The block of the account, where the same code declares one for the account of this bucket."""
-        return self._reader.account_public_access_block()
-
-    @cached_property
-    def logging(self) -> Setting[Logging]:
-        return self._reader.logging()
-
-    @cached_property
-    def log_target(self) -> Setting[LogTarget]:
-        """Known where the bucket receives access logs: another bucket names it, its ACL or policy lets them in."""
-        return self._reader.log_target()
-
-    @cached_property
-    def policy(self) -> Setting[Policy]:
-        return self._reader.policy()
-
-    @cached_property
-    def acl(self) -> Setting[AccessControlList]:
-        return self._reader.acl()
-
-    @cached_property
-    def object_ownership(self) -> Setting[str]:
-        """`BucketOwnerEnforced`, `BucketOwnerPreferred` or `ObjectWriter`."""
-        return self._reader.object_ownership()
-
-    @cached_property
-    def encryption_key(self) -> Setting[Key]:
-        """The key of the default encryption, where the same code declares it; absent for every other key and for none."""
-        return self._reader.encryption_key()
-
-    @cached_property
-    def blocked_encryption(self) -> Setting[Strings]:
-        """The encryption types that uploads may not use: `SSE-C` or `NONE`."""
-        return self._reader.blocked_encryption()
-
-    @cached_property
-    def lifecycle(self) -> Setting[Lifecycle]:
-        return self._reader.lifecycle()
-
-    @cached_property
-    def cors(self) -> Setting[Cors]:
-        return self._reader.cors()
-
-    @cached_property
-    def website(self) -> Setting[Website]:
-        return self._reader.website()
-
-    @cached_property
-    def replication(self) -> Setting[Replication]:
-        return self._reader.replication()
-
-    @cached_property
-    def object_lock(self) -> Setting[ObjectLock]:
-        return self._reader.object_lock()
-
-    @cached_property
-    def notifications(self) -> Setting[Notifications]:
-        return self._reader.notifications()
-
-    @cached_property
-    def inventory(self) -> Setting[bool]:
-        """Known true where an inventory configuration is enabled, known false where all are disabled."""
-        return self._reader.inventory()
-
-    @cached_property
-    def tags(self) -> Setting[Tags]:
-        return self._reader.tags()
-
-    @cached_property
-    def deletion_policy(self) -> Setting[str]:
-        """What becomes of the bucket with its stack: `Delete`, `Retain`, …; CloudFormation only."""
-        return self._reader.deletion_policy()
-
-    @cached_property
-    def update_replace_policy(self) -> Setting[str]:
-        """What becomes of the bucket when an update replaces it; CloudFormation only."""
-        return self._reader.update_replace_policy()
-
-    @cached_property
-    def force_destroy(self) -> Setting[bool]:
-        """Whether the bucket is emptied to be deleted; Terraform only."""
-        return self._reader.force_destroy()
+    def owned_by(self, account: str) -> Bucket:
+        """The same bucket, known to belong to an account."""
+        return Bucket(
+            self.address,
+            self.origin,
+            self.identity,
+            self._reader,
+            is_external=self.is_external,
+            construct=self.construct,
+            account=account,
+        )

@@ -16,7 +16,7 @@ from s3lint.languages.cloudformation.evaluation.resources import construct_path
 from s3lint.languages.cloudformation.properties import property_of
 from s3lint.languages.cloudformation.sam import FUNCTION
 from s3lint.languages.linking import Companion, DeclaredBucket, Links, Namings, external_identity, names
-from s3lint.languages.parts import declared_key, if_there
+from s3lint.languages.parts import ByMethod, declared_key, if_there
 from s3lint.languages.unit import Subject
 from s3lint.model.bucket import (
     AccessControlList,
@@ -129,7 +129,7 @@ def _as_text(value: Value[Data]) -> Value[Data]:
             return value
 
 
-class _Reader:
+class _Reader(ByMethod):
     """What both readers share: settings out of the properties of a bucket, as far as they are known."""
 
     def __init__(self, view: View, header: Origin, world: World) -> None:

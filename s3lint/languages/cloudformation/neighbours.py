@@ -16,7 +16,7 @@ from s3lint.languages.cloudformation.properties import property_of
 from s3lint.languages.cloudformation.sam import FUNCTION
 from s3lint.languages.cloudformation.syntax.nodes import Mapping
 from s3lint.languages.cloudformation.syntax.template import Declaration
-from s3lint.languages.parts import if_there
+from s3lint.languages.parts import ByMethod, if_there
 from s3lint.languages.trails import SelectorNames, data_events
 from s3lint.languages.unit import Subject
 from s3lint.model.bucket import PublicAccessBlock
@@ -33,6 +33,7 @@ from s3lint.model.neighbours import (
     Selectors,
     Trail,
 )
+from s3lint.model.thing import Readings
 from s3lint.policy import Policy, read_policy
 
 _ATTACHED = frozenset(
@@ -125,7 +126,7 @@ def _identity(resource: Resource, world: World) -> Identity:
         documents = (read_policy(block.setting("PolicyDocument"), block.header, world) for block in blocks)
         return Documents(tuple(documents), unknown)
 
-    return Identity(resource.address, resource.origin, read)
+    return Identity(resource.address, resource.origin, Readings({"documents": read}))
 
 
 def _of_function(resource: Resource, world: World) -> Documents:
@@ -145,7 +146,7 @@ def _document(resource: Resource, key: str, world: World) -> Setting[Policy]:
 
 def _holder(resource: Resource, world: World) -> PolicyHolder:
     kind, key = _STORES[resource.type]
-    return PolicyHolder(resource.address, resource.origin, kind, lambda: _document(resource, key, world))
+    return PolicyHolder(resource.address, resource.origin, kind, Readings({"policy": lambda: _document(resource, key, world)}))
 
 
 def _access_point(resource: Resource, policies: list[Resource], world: World) -> AccessPoint:
@@ -153,7 +154,7 @@ def _access_point(resource: Resource, policies: list[Resource], world: World) ->
     return AccessPoint(resource.address, resource.origin, _ACCESS_POINTS[resource.type], reader)
 
 
-class _AccessPointReader:
+class _AccessPointReader(ByMethod):
     def __init__(self, resource: Resource, policies: list[Resource], world: World) -> None:
         self._resource = resource
         self._policies = policies
@@ -195,7 +196,7 @@ def _distribution(resource: Resource, world: World) -> Distribution:
         blocks, unknown = _view(resource, world).block("DistributionConfig").blocks("Origins")
         return ContentOrigins(tuple(_content_origin(block) for block in blocks), unknown)
 
-    return Distribution(resource.address, resource.origin, read)
+    return Distribution(resource.address, resource.origin, Readings({"origins": read}))
 
 
 def _content_origin(view: View) -> ContentOrigin:
@@ -219,7 +220,7 @@ def _endpoint(resource: Resource, world: World) -> Endpoint:
     return Endpoint(resource.address, resource.origin, _EndpointReader(resource, world))
 
 
-class _EndpointReader:
+class _EndpointReader(ByMethod):
     def __init__(self, resource: Resource, world: World) -> None:
         self._resource = resource
         self._world = world
@@ -232,7 +233,7 @@ class _EndpointReader:
 
 
 def _access_key(resource: Resource, world: World) -> AccessKey:
-    return AccessKey(resource.address, resource.origin, lambda: _view(resource, world).text("UserName"))
+    return AccessKey(resource.address, resource.origin, Readings({"user": lambda: _view(resource, world).text("UserName")}))
 
 
 _SELECTORS = SelectorNames(
@@ -249,7 +250,7 @@ _SELECTORS = SelectorNames(
 )
 
 
-class _TrailReader:
+class _TrailReader(ByMethod):
     def __init__(self, resource: Resource, world: World) -> None:
         self._view = _view(resource, world)
 

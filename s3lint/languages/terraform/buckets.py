@@ -11,7 +11,7 @@ from s3lint.base.value import Absent, Data, Known, Origin, Setting, Text, Unknow
 from s3lint.base.view import View, view_of
 from s3lint.base.worlds import World
 from s3lint.languages.linking import Companion, DeclaredBucket, Linked, external_identity, names
-from s3lint.languages.parts import declared_key, if_there
+from s3lint.languages.parts import ByMethod, declared_key, if_there
 from s3lint.languages.terraform import bucket_features, bucket_settings
 from s3lint.languages.terraform.addresses import block_of
 from s3lint.languages.terraform.linked import BUCKET, Estate, argument
@@ -64,7 +64,7 @@ def _external(estate: Estate, name: str, companions: list[Companion]) -> Subject
     return Subject(Bucket, name, block_of(first.address), first.origin, True, build)
 
 
-class _Reader:
+class _Reader(ByMethod):
     """What both readers share: settings out of a companion or out of the bucket's own block."""
 
     def __init__(self, estate: Estate, header: Origin, world: World) -> None:

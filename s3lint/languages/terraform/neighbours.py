@@ -10,6 +10,7 @@ from s3lint.base.resource import Resource
 from s3lint.base.value import Absent, Known, MapValue, Piece, Setting, Symbol, Text, same_text
 from s3lint.base.view import View, view_of
 from s3lint.base.worlds import World
+from s3lint.languages.parts import ByMethod
 from s3lint.languages.terraform import bucket_settings
 from s3lint.languages.terraform.addresses import block_of
 from s3lint.languages.trails import SelectorNames, data_events
@@ -28,6 +29,7 @@ from s3lint.model.neighbours import (
     Selectors,
     Trail,
 )
+from s3lint.model.thing import Readings
 from s3lint.policy import Policy, read_policy
 
 _ATTACHED = frozenset(("aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"))
@@ -130,19 +132,21 @@ def _identity(resource: Resource, world: World) -> Identity:
         documents = (_document(block, "policy") for block in blocks if not isinstance(block.setting("policy"), Absent))
         return Documents(tuple(documents), unknown)
 
-    return Identity(resource.address, resource.origin, read)
+    return Identity(resource.address, resource.origin, Readings({"documents": read}))
 
 
 def _holder(resource: Resource, world: World) -> PolicyHolder:
     kind, key = _STORES[resource.type]
-    return PolicyHolder(resource.address, resource.origin, kind, lambda: _document(_view(resource, world), key))
+    return PolicyHolder(
+        resource.address, resource.origin, kind, Readings({"policy": lambda: _document(_view(resource, world), key)})
+    )
 
 
 def _directory_bucket(resource: Resource, world: World) -> PolicyHolder:
     def policy() -> Setting[Policy]:
         return _document(_view(resource, world), "policy")
 
-    return PolicyHolder(resource.address, resource.origin, "directory bucket", policy)
+    return PolicyHolder(resource.address, resource.origin, "directory bucket", Readings({"policy": policy}))
 
 
 def _access_point(resource: Resource, policies: Sequence[Resource], world: World) -> AccessPoint:
@@ -151,7 +155,7 @@ def _access_point(resource: Resource, policies: Sequence[Resource], world: World
     return AccessPoint(resource.address, resource.origin, kind, reader)
 
 
-class _AccessPointReader:
+class _AccessPointReader(ByMethod):
     """`view` is where its settings are, `flags` the block of its access block in there."""
 
     def __init__(self, resource: Resource, view: View, flags: str, policies: Sequence[Resource], world: World) -> None:
@@ -214,7 +218,7 @@ _SELECTORS = SelectorNames(
 )
 
 
-class _TrailReader:
+class _TrailReader(ByMethod):
     def __init__(self, resource: Resource, world: World) -> None:
         self._view = _view(resource, world)
 
@@ -230,7 +234,7 @@ def _distribution(resource: Resource, world: World) -> Distribution:
         blocks, unknown = _view(resource, world).blocks("origin")
         return ContentOrigins(tuple(_content_origin(block) for block in blocks), unknown)
 
-    return Distribution(resource.address, resource.origin, read)
+    return Distribution(resource.address, resource.origin, Readings({"origins": read}))
 
 
 def _content_origin(view: View) -> ContentOrigin:
@@ -246,7 +250,7 @@ def _endpoint(resource: Resource, policies: Sequence[Resource], world: World) ->
     return Endpoint(resource.address, resource.origin, _EndpointReader(resource, policies, world))
 
 
-class _EndpointReader:
+class _EndpointReader(ByMethod):
     def __init__(self, resource: Resource, policies: Sequence[Resource], world: World) -> None:
         self._resource = resource
         self._policies = policies
@@ -269,4 +273,4 @@ class _EndpointReader:
 
 
 def _access_key(resource: Resource, world: World) -> AccessKey:
-    return AccessKey(resource.address, resource.origin, lambda: _view(resource, world).text("user"))
+    return AccessKey(resource.address, resource.origin, Readings({"user": lambda: _view(resource, world).text("user")}))

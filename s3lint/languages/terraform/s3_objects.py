@@ -10,6 +10,7 @@ from s3lint.base.value import Absent, Known, Setting, Text, Unknown, same_text
 from s3lint.base.view import View, view_of
 from s3lint.base.worlds import World
 from s3lint.languages.linking import Companion, external_identity, names
+from s3lint.languages.parts import ByMethod
 from s3lint.languages.terraform import bucket_settings
 from s3lint.languages.terraform.addresses import block_of
 from s3lint.languages.terraform.buckets import ExternalReader
@@ -18,6 +19,7 @@ from s3lint.languages.terraform.linked import ACCOUNT_BLOCK, Estate, argument
 from s3lint.languages.unit import Subject
 from s3lint.model.bucket import AccessControlList, Bucket, PublicAccessBlock
 from s3lint.model.neighbours import AccountAccessBlock, Object
+from s3lint.model.thing import Readings
 
 _OBJECTS = frozenset(("aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"))
 TYPES = _OBJECTS | {ACCOUNT_BLOCK}
@@ -47,7 +49,7 @@ def _account_block(resource: Resource) -> Subject:
         def read() -> Setting[PublicAccessBlock]:
             return bucket_settings.public_access_block(view_of(resource.settings, resource.origin, world))
 
-        return AccountAccessBlock(resource.address, resource.origin, read)
+        return AccountAccessBlock(resource.address, resource.origin, Readings({"public_access_block": read}))
 
     address = resource.address
     return Subject(AccountAccessBlock, address, block_of(address), resource.origin, resource.condition, build)
@@ -60,7 +62,7 @@ def _object(resource: Resource, estate: Estate, buckets: list[tuple[Subject, Com
     return Subject(Object, resource.address, block_of(resource.address), resource.origin, resource.condition, build)
 
 
-class _ObjectReader:
+class _ObjectReader(ByMethod):
     def __init__(
         self, resource: Resource, estate: Estate, buckets: list[tuple[Subject, Companion | None]], world: World
     ) -> None:
