@@ -66,3 +66,8 @@ class Thing:
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The settings that were asked for so far, in that order, with their values."""
+        return {name: value for name, value in vars(self).items() if name in self.described}

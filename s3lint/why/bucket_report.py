@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Any, Union
 
 from s3lint.base.record import Record, replace
@@ -12,7 +11,7 @@ from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World, explore, summar
 from s3lint.errors import UsageError, did_you_mean
 from s3lint.languages.unit import Subject, Unit
 from s3lint.model.bucket import Bucket, LogTarget
-from s3lint.policy import Holds, Outcome, Policy, RequestQuery, RequestSyntaxError, Target
+from s3lint.policy import Holds, Outcome, Policy, RequestQuery, RequestSyntaxError
 from s3lint.run.engine import Reading, report_on
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.input_findings import UNREADABLE_FILE
@@ -214,7 +213,7 @@ def _grounds(rule: Rule, built: dict[World, Any]) -> Iterator[Note]:
     for world in _final(built):
         bucket = built[world]
         # A setting that was not read is not asked for here: it could tell worlds apart that the rule does not.
-        policy = vars(bucket).get("policy")
+        policy = bucket.asked.get("policy")
         if isinstance(policy, Known):
             answer = rule.answer(bucket, policy.value)
             if isinstance(answer, Holds):
@@ -252,17 +251,14 @@ def _is_within(world: World, other: World) -> bool:
 
 
 def _read(bucket: Any) -> Iterator[tuple[str, Setting[Plain]]]:
-    """What a rule has read of a model object: its settings are read when asked for, and kept."""
-    for name, value in vars(bucket).items():
-        if isinstance(getattr(type(bucket), name, None), cached_property):
-            yield from _settings(name, value)
+    """What a rule has asked of a thing of the model."""
+    for name, value in bucket.asked.items():
+        yield from _settings(name, value)
 
 
 def _settings(name: str, value: object) -> Iterator[tuple[str, Setting[Plain]]]:
     """The settings of a part of the model, by their names."""
     match value:
-        case Target():
-            return
         case Unknown(cause=Cause.ELSEWHERE):
             return
         case Absent() | Unknown():
