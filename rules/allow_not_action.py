@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Policy, PolicyRule, Severity, not_action_grants
+from s3lint import Bucket, Finding, Group, Policy, PolicyExample, PolicyRule, Severity, not_action_grants
 
 
 class AllowNotAction(PolicyRule):
@@ -29,175 +29,44 @@ class AllowNotAction(PolicyRule):
     setting = "policy.actions"
 
     bad = (
-        Example(
+        PolicyExample(
             "a role may do all but delete the bucket",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            NotAction: s3:DeleteBucket  # expect: allow-not-action
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      NotAction = "s3:DeleteBucket"  # expect: allow-not-action
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            NotAction: s3:DeleteBucket  # expect: allow-not-action
+            Resource: [$bucket, $bucket/*]
             """,
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "actions by name",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            Action:
-                              - s3:GetObject
-                              - s3:PutObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      Action   = ["s3:GetObject", "s3:PutObject"]
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            Action: [s3:GetObject, s3:PutObject]
+            Resource: $bucket/*
             """,
         ),
-        Example(
+        PolicyExample(
             "all but one action are denied",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            NotAction: s3:DeleteBucket
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Deny"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      NotAction = "s3:DeleteBucket"
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            NotAction: s3:DeleteBucket
+            Resource: [$bucket, $bucket/*]
             """,
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "whether it allows is left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Effect:  # expect: allow-not-action
-                    Type: String
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: !Ref Effect
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            NotAction: s3:DeleteBucket
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                variable "effect" {  # expect: allow-not-action
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = var.effect
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      NotAction = "s3:DeleteBucket"
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                    }]
-                  })
-                }
+            """
+            Effect: $effect  # expect: allow-not-action
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            NotAction: s3:DeleteBucket
+            Resource: [$bucket, $bucket/*]
             """,
         ),
     )

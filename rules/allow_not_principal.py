@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Policy, PolicyRule, Severity, not_principal_grants
+from s3lint import Bucket, Finding, Group, Policy, PolicyExample, PolicyRule, Severity, not_principal_grants
 
 
 class AllowNotPrincipal(PolicyRule):
@@ -31,167 +31,44 @@ class AllowNotPrincipal(PolicyRule):
     setting = "policy.principals"
 
     bad = (
-        Example(
+        PolicyExample(
             "everyone but one account may read",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            NotPrincipal:
-                              AWS: arn:aws:iam::111122223333:root  # expect: allow-not-principal
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      NotPrincipal = {  # expect: allow-not-principal
-                        AWS = "arn:aws:iam::111122223333:root"
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            NotPrincipal: { AWS: arn:aws:iam::111122223333:root }  # expect: allow-not-principal
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "those who may read are named",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
         ),
-        Example(
+        PolicyExample(
             "everyone but one account is denied",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            NotPrincipal:
-                              AWS: arn:aws:iam::111122223333:root
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Deny"
-                      NotPrincipal = {
-                        AWS = "arn:aws:iam::111122223333:root"
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            NotPrincipal: { AWS: arn:aws:iam::111122223333:root }
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "whether it allows is left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Effect:  # expect: allow-not-principal
-                    Type: String
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: !Ref Effect
-                            NotPrincipal:
-                              AWS: arn:aws:iam::111122223333:root
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                variable "effect" {  # expect: allow-not-principal
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = var.effect
-                      NotPrincipal = {
-                        AWS = "arn:aws:iam::111122223333:root"
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: $effect  # expect: allow-not-principal
+            NotPrincipal: { AWS: arn:aws:iam::111122223333:root }
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
         ),
     )

@@ -2,7 +2,35 @@
 
 from collections.abc import Iterator
 
-from s3lint import Example, Finding, Group, Identity, Known, Rule, Severity, Unknown, broad_grants, not_expressible
+from s3lint import (
+    Example,
+    Finding,
+    Group,
+    Identity,
+    Known,
+    PolicyExample,
+    Rule,
+    Severity,
+    Unknown,
+    Wrapper,
+    broad_grants,
+    not_expressible,
+)
+
+WORKER = Wrapper(
+    cloudformation="""
+        Resources:
+          Worker:
+            Type: AWS::IAM::ManagedPolicy
+            Properties:
+              PolicyDocument: <policy>
+    """,
+    terraform="""
+        resource "aws_iam_policy" "worker" {
+          policy = <policy>
+        }
+    """,
+)
 
 
 class BroadIamS3Access(Rule):
@@ -119,32 +147,14 @@ class BroadIamS3Access(Rule):
                 }
             """,
         ),
-        Example(
+        PolicyExample(
             "everything but one service",
-            cloudformation="""
-                Resources:
-                  Worker:
-                    Type: AWS::IAM::ManagedPolicy
-                    Properties:
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            NotAction: iam:*
-                            Resource: "*"  # expect: broad-iam-s3-access
+            """
+            Effect: Allow
+            NotAction: iam:*
+            Resource: "*"  # expect: broad-iam-s3-access
             """,
-            terraform="""
-                resource "aws_iam_policy" "worker" {
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Allow"
-                      NotAction = "iam:*"
-                      Resource  = "*"  # expect: broad-iam-s3-access
-                    }]
-                  })
-                }
-            """,
+            wrapper=WORKER,
         ),
         Example(
             "a policy template for every bucket",
@@ -198,47 +208,17 @@ class BroadIamS3Access(Rule):
                 }
             """,
         ),
-        Example(
+        PolicyExample(
             "reading every bucket, and writing one",
-            cloudformation="""
-                Parameters:
-                  Inbox:
-                    Type: String
-                Resources:
-                  Worker:
-                    Type: AWS::IAM::ManagedPolicy
-                    Properties:
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Action: [s3:GetObject, s3:ListBucket]
-                            Resource: "*"
-                          - Effect: Allow
-                            Action: s3:PutObject
-                            Resource: !Sub "arn:aws:s3:::${Inbox}/*"
+            """
+            - Effect: Allow
+              Action: [s3:GetObject, s3:ListBucket]
+              Resource: "*"
+            - Effect: Allow
+              Action: s3:PutObject
+              Resource: arn:aws:s3:::$inbox/*
             """,
-            terraform="""
-                variable "inbox" {}
-
-                resource "aws_iam_policy" "worker" {
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [
-                      {
-                        Effect   = "Allow"
-                        Action   = ["s3:GetObject", "s3:ListBucket"]
-                        Resource = "*"
-                      },
-                      {
-                        Effect   = "Allow"
-                        Action   = "s3:PutObject"
-                        Resource = "arn:aws:s3:::${var.inbox}/*"
-                      },
-                    ]
-                  })
-                }
-            """,
+            wrapper=WORKER,
         ),
         Example(
             "a Deny leaves one bucket",
@@ -279,37 +259,14 @@ class BroadIamS3Access(Rule):
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "the resources are left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Reach:  # expect: broad-iam-s3-access
-                    Type: String
-                Resources:
-                  Worker:
-                    Type: AWS::IAM::ManagedPolicy
-                    Properties:
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Action: s3:*
-                            Resource: !Ref Reach
+            """
+            Effect: Allow
+            Action: s3:*
+            Resource: $reach  # expect: broad-iam-s3-access
             """,
-            terraform="""
-                variable "reach" {}  # expect: broad-iam-s3-access
-
-                resource "aws_iam_policy" "worker" {
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect   = "Allow"
-                      Action   = "s3:*"
-                      Resource = var.reach
-                    }]
-                  })
-                }
-            """,
+            wrapper=WORKER,
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Policy, PolicyRule, Severity, Undecided, Violated, deputy_grants
+from s3lint import Bucket, Finding, Group, Policy, PolicyExample, PolicyRule, Severity, Undecided, Violated, deputy_grants
 
 
 class ConfusedDeputy(PolicyRule):
@@ -34,237 +34,65 @@ class ConfusedDeputy(PolicyRule):
     setting = "policy.services"
 
     bad = (
-        Example(
+        PolicyExample(
             "any trail may write",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              Service: cloudtrail.amazonaws.com  # expect: confused-deputy
-                            Action: s3:PutObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        Service = "cloudtrail.amazonaws.com"  # expect: confused-deputy
-                      }
-                      Action   = "s3:PutObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { Service: cloudtrail.amazonaws.com }  # expect: confused-deputy
+            Action: s3:PutObject
+            Resource: $bucket/*
             """,
         ),
-        Example(
+        PolicyExample(
             "the header is no binding",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              Service: cloudtrail.amazonaws.com  # expect: confused-deputy
-                            Action: s3:PutObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              StringEquals:
-                                s3:x-amz-acl: bucket-owner-full-control
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        Service = "cloudtrail.amazonaws.com"  # expect: confused-deputy
-                      }
-                      Action   = "s3:PutObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        StringEquals = {
-                          "s3:x-amz-acl" = "bucket-owner-full-control"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { Service: cloudtrail.amazonaws.com }  # expect: confused-deputy
+            Action: s3:PutObject
+            Resource: $bucket/*
+            Condition:
+              StringEquals:
+                s3:x-amz-acl: bucket-owner-full-control
             """,
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "one account's trails may write",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              Service: cloudtrail.amazonaws.com
-                            Action: s3:PutObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              StringEquals:
-                                aws:SourceAccount: "111122223333"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        Service = "cloudtrail.amazonaws.com"
-                      }
-                      Action   = "s3:PutObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        StringEquals = {
-                          "aws:SourceAccount" = "111122223333"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { Service: cloudtrail.amazonaws.com }
+            Action: s3:PutObject
+            Resource: $bucket/*
+            Condition:
+              StringEquals:
+                aws:SourceAccount: "111122223333"
             """,
         ),
-        Example(
+        PolicyExample(
             "one distribution may read",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              Service: cloudfront.amazonaws.com
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              StringEquals:
-                                aws:SourceArn: arn:aws:cloudfront::111122223333:distribution/EDFDVBD6EXAMPLE
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        Service = "cloudfront.amazonaws.com"
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        StringEquals = {
-                          "aws:SourceArn" = "arn:aws:cloudfront::111122223333:distribution/EDFDVBD6EXAMPLE"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { Service: cloudfront.amazonaws.com }
+            Action: s3:GetObject
+            Resource: $bucket/*
+            Condition:
+              StringEquals:
+                aws:SourceArn: arn:aws:cloudfront::111122223333:distribution/EDFDVBD6EXAMPLE
             """,
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "the trail is left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Trail:  # expect: confused-deputy
-                    Type: String
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              Service: cloudtrail.amazonaws.com
-                            Action: s3:PutObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              ArnLike:
-                                aws:SourceArn: !Ref Trail
-            """,
-            terraform="""
-                variable "trail" {  # expect: confused-deputy
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        Service = "cloudtrail.amazonaws.com"
-                      }
-                      Action   = "s3:PutObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        ArnLike = {
-                          "aws:SourceArn" = var.trail
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { Service: cloudtrail.amazonaws.com }
+            Action: s3:PutObject
+            Resource: $bucket/*
+            Condition:
+              ArnLike:
+                aws:SourceArn: $trail  # expect: confused-deputy
             """,
         ),
     )

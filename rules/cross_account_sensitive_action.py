@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Option, Policy, PolicyRule, Severity, sensitive_cross_account_grants
+from s3lint import Bucket, Finding, Group, Option, Policy, PolicyExample, PolicyRule, Severity, sensitive_cross_account_grants
 
 
 class CrossAccountSensitiveAction(PolicyRule):
@@ -41,247 +41,66 @@ class CrossAccountSensitiveAction(PolicyRule):
     )
 
     bad = (
-        Example(
+        PolicyExample(
             "a role of another account may change the policy",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/admin  # expect: cross-account-sensitive-action
-                            Action: s3:PutBucketPolicy
-                            Resource: !GetAtt Ledger.Arn
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/admin"  # expect: cross-account-sensitive-action
-                      }
-                      Action   = "s3:PutBucketPolicy"
-                      Resource = aws_s3_bucket.ledger.arn
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/admin }  # expect: cross-account-sensitive-action
+            Action: s3:PutBucketPolicy
+            Resource: $bucket
             """,
             account="444455556666",
         ),
-        Example(
+        PolicyExample(
             "a pattern includes the ACLs of objects",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/admin  # expect: cross-account-sensitive-action
-                            Action: s3:Put*
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/admin"  # expect: cross-account-sensitive-action
-                      }
-                      Action   = "s3:Put*"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/admin }  # expect: cross-account-sensitive-action
+            Action: s3:Put*
+            Resource: $bucket/*
             """,
             account="444455556666",
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "a role of the owner's account",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/admin
-                            Action: s3:PutBucketPolicy
-                            Resource: !GetAtt Ledger.Arn
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/admin"
-                      }
-                      Action   = "s3:PutBucketPolicy"
-                      Resource = aws_s3_bucket.ledger.arn
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/admin }
+            Action: s3:PutBucketPolicy
+            Resource: $bucket
             """,
             account="111122223333",
         ),
-        Example(
+        PolicyExample(
             "another account may only read",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
             account="444455556666",
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "an account that may be the owner's",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/admin  # expect: cross-account-sensitive-action
-                            Action: s3:PutBucketPolicy
-                            Resource: !GetAtt Ledger.Arn
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/admin"  # expect: cross-account-sensitive-action
-                      }
-                      Action   = "s3:PutBucketPolicy"
-                      Resource = aws_s3_bucket.ledger.arn
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/admin }  # expect: cross-account-sensitive-action
+            Action: s3:PutBucketPolicy
+            Resource: $bucket
             """,
         ),
-        Example(
+        PolicyExample(
             "the account is left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Admin:  # expect: cross-account-sensitive-action
-                    Type: String
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: !Ref Admin
-                            Action: s3:PutBucketPolicy
-                            Resource: !GetAtt Ledger.Arn
-            """,
-            terraform="""
-                variable "admin" {  # expect: cross-account-sensitive-action
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = var.admin
-                      }
-                      Action   = "s3:PutBucketPolicy"
-                      Resource = aws_s3_bucket.ledger.arn
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: $admin }  # expect: cross-account-sensitive-action
+            Action: s3:PutBucketPolicy
+            Resource: $bucket
             """,
         ),
     )

@@ -13,6 +13,7 @@ from s3lint import (
     Option,
     Origin,
     Policy,
+    PolicyExample,
     PolicyRule,
     Severity,
     denies_other_endpoints,
@@ -61,153 +62,46 @@ class EndpointNotRestricted(PolicyRule):
             """,
             options=(("private", ("Ledger", "*.ledger")),),
         ),
-        Example(
+        PolicyExample(
             "objects slip through",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:*
-                            Resource: !GetAtt Ledger.Arn  # expect: endpoint-not-restricted
-                            Condition:
-                              StringNotEquals:
-                                aws:SourceVpce: vpce-0123456789abcdef0
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"
-                      Resource  = aws_s3_bucket.ledger.arn  # expect: endpoint-not-restricted
-                      Condition = {
-                        StringNotEquals = {
-                          "aws:SourceVpce" = "vpce-0123456789abcdef0"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:*
+            Resource: $bucket  # expect: endpoint-not-restricted
+            Condition:
+              StringNotEquals:
+                aws:SourceVpce: vpce-0123456789abcdef0
             """,
             options=(("private", ("Ledger", "*.ledger")),),
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "one endpoint",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:*
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              StringNotEquals:
-                                aws:SourceVpce: vpce-0123456789abcdef0
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                      Condition = {
-                        StringNotEquals = {
-                          "aws:SourceVpce" = "vpce-0123456789abcdef0"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:*
+            Resource: [$bucket, $bucket/*]
+            Condition:
+              StringNotEquals:
+                aws:SourceVpce: vpce-0123456789abcdef0
             """,
             options=(("private", ("Ledger", "*.ledger")),),
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "who is denied is left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Denied:  # expect: endpoint-not-restricted
-                    Type: String
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal:
-                              AWS: !Ref Denied
-                            Action: s3:*
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              StringNotEquals:
-                                aws:SourceVpce: vpce-0123456789abcdef0
-            """,
-            terraform="""
-                variable "denied" {  # expect: endpoint-not-restricted
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Deny"
-                      Principal = {
-                        AWS = var.denied
-                      }
-                      Action   = "s3:*"
-                      Resource = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                      Condition = {
-                        StringNotEquals = {
-                          "aws:SourceVpce" = "vpce-0123456789abcdef0"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: { AWS: $denied }  # expect: endpoint-not-restricted
+            Action: s3:*
+            Resource: [$bucket, $bucket/*]
+            Condition:
+              StringNotEquals:
+                aws:SourceVpce: vpce-0123456789abcdef0
             """,
             options=(("private", ("Ledger", "*.ledger")),),
         ),

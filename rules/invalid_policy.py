@@ -9,6 +9,7 @@ from s3lint import (
     Finding,
     Group,
     Policy,
+    PolicyExample,
     PolicyHolder,
     PolicyRule,
     Severity,
@@ -49,118 +50,31 @@ class InvalidPolicy(PolicyRule):
     judges = (Bucket, AccessPoint, PolicyHolder)
 
     bad = (
-        Example(
+        PolicyExample(
             "a misspelt action",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            Action: s3:GetObjct  # expect: invalid-policy
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      Action   = "s3:GetObjct"  # expect: invalid-policy
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            Action: s3:GetObjct  # expect: invalid-policy
+            Resource: $bucket/*
             """,
         ),
-        Example(
+        PolicyExample(
             "an action on objects, and only the bucket",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            Action: s3:GetObject  # expect: invalid-policy
-                            Resource: !GetAtt Ledger.Arn
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      Action   = "s3:GetObject"  # expect: invalid-policy
-                      Resource = aws_s3_bucket.ledger.arn
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            Action: s3:GetObject  # expect: invalid-policy
+            Resource: $bucket
             """,
         ),
-        Example(
+        PolicyExample(
             "a principal that is none",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: reader  # expect: invalid-policy
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "reader"  # expect: invalid-policy
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: reader }  # expect: invalid-policy
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
         ),
         Example(
@@ -227,42 +141,13 @@ class InvalidPolicy(PolicyRule):
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "a sound policy",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
         ),
     )

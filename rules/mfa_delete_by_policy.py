@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator
 
-from s3lint import Answer, Bucket, Example, Finding, Group, Origin, Policy, PolicyRule, Severity, denies_deletion_without_mfa
+from s3lint import (
+    Answer,
+    Bucket,
+    Example,
+    Finding,
+    Group,
+    Origin,
+    Policy,
+    PolicyExample,
+    PolicyRule,
+    Severity,
+    denies_deletion_without_mfa,
+)
 
 
 class MfaDeleteByPolicy(PolicyRule):
@@ -46,144 +58,44 @@ class MfaDeleteByPolicy(PolicyRule):
                 }
             """,
         ),
-        Example(
+        PolicyExample(
             "long-term keys slip through",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:DeleteObject*
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              Bool:
-                                aws:MultiFactorAuthPresent: "false"  # expect: mfa-delete-by-policy
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:DeleteObject*"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        Bool = {
-                          "aws:MultiFactorAuthPresent" = "false"  # expect: mfa-delete-by-policy
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:DeleteObject*
+            Resource: $bucket/*
+            Condition:
+              Bool:
+                aws:MultiFactorAuthPresent: "false"  # expect: mfa-delete-by-policy
             """,
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "callers without the key are denied too",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:DeleteObject*
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              BoolIfExists:
-                                aws:MultiFactorAuthPresent: "false"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:DeleteObject*"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        BoolIfExists = {
-                          "aws:MultiFactorAuthPresent" = "false"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:DeleteObject*
+            Resource: $bucket/*
+            Condition:
+              BoolIfExists:
+                aws:MultiFactorAuthPresent: "false"
             """,
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "the value is left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Present:  # expect: mfa-delete-by-policy
-                    Type: String
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:DeleteObject*
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              BoolIfExists:
-                                aws:MultiFactorAuthPresent: !Ref Present
-            """,
-            terraform="""
-                variable "present" {  # expect: mfa-delete-by-policy
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:DeleteObject*"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        BoolIfExists = {
-                          "aws:MultiFactorAuthPresent" = var.present
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:DeleteObject*
+            Resource: $bucket/*
+            Condition:
+              BoolIfExists:
+                aws:MultiFactorAuthPresent: $present  # expect: mfa-delete-by-policy
             """,
         ),
     )

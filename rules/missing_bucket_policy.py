@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Origin, Policy, PolicyRule, Severity
+from s3lint import Bucket, Example, Finding, Group, Origin, Policy, PolicyExample, PolicyRule, Severity
 
 
 class MissingBucketPolicy(PolicyRule):
@@ -43,42 +43,13 @@ class MissingBucketPolicy(PolicyRule):
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "a policy",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
         ),
     )

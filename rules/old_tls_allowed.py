@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator
 
-from s3lint import Answer, Bucket, Example, Finding, Group, Option, Origin, Policy, PolicyRule, Severity, denies_old_tls
+from s3lint import (
+    Answer,
+    Bucket,
+    Example,
+    Finding,
+    Group,
+    Option,
+    Origin,
+    Policy,
+    PolicyExample,
+    PolicyRule,
+    Severity,
+    denies_old_tls,
+)
 
 
 class OldTlsAllowed(PolicyRule):
@@ -46,196 +59,57 @@ class OldTlsAllowed(PolicyRule):
                 }
             """,
         ),
-        Example(
+        PolicyExample(
             "a lower version is denied",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:*
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              NumericLessThan:
-                                s3:TlsVersion: "1.2"  # expect: old-tls-allowed
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                      Condition = {
-                        NumericLessThan = {
-                          "s3:TlsVersion" = "1.2"  # expect: old-tls-allowed
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:*
+            Resource: [$bucket, $bucket/*]
+            Condition:
+              NumericLessThan:
+                s3:TlsVersion: "1.2"  # expect: old-tls-allowed
             """,
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "everything below 1.3 is denied",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:*
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              NumericLessThan:
-                                s3:TlsVersion: "1.3"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                      Condition = {
-                        NumericLessThan = {
-                          "s3:TlsVersion" = "1.3"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:*
+            Resource: [$bucket, $bucket/*]
+            Condition:
+              NumericLessThan:
+                s3:TlsVersion: "1.3"
             """,
         ),
-        Example(
+        PolicyExample(
             "1.2 is enough",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:*
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              NumericLessThan:
-                                s3:TlsVersion: "1.2"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                      Condition = {
-                        NumericLessThan = {
-                          "s3:TlsVersion" = "1.2"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:*
+            Resource: [$bucket, $bucket/*]
+            Condition:
+              NumericLessThan:
+                s3:TlsVersion: "1.2"
             """,
             options=(("minimum", "1.2"),),
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "the version is left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Lowest:  # expect: old-tls-allowed
-                    Type: String
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:*
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              NumericLessThan:
-                                s3:TlsVersion: !Ref Lowest
-            """,
-            terraform="""
-                variable "lowest" {  # expect: old-tls-allowed
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                      Condition = {
-                        NumericLessThan = {
-                          "s3:TlsVersion" = var.lowest
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:*
+            Resource: [$bucket, $bucket/*]
+            Condition:
+              NumericLessThan:
+                s3:TlsVersion: $lowest  # expect: old-tls-allowed
             """,
         ),
     )

@@ -10,6 +10,7 @@ from s3lint import (
     Group,
     Origin,
     Policy,
+    PolicyExample,
     PolicyRule,
     Severity,
     Unknown,
@@ -59,49 +60,17 @@ class PlainHttpAllowed(PolicyRule):
                 }
             """,
         ),
-        Example(
+        PolicyExample(
             "the statement covers the objects and forgets the bucket",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Sid: Tls
-                            Effect: Deny
-                            Principal: "*"
-                            Action: s3:*
-                            Resource: !Sub "${Ledger.Arn}/*"  # expect: plain-http-allowed
-                            Condition:
-                              Bool:
-                                aws:SecureTransport: "false"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Sid       = "Tls"
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"  # expect: plain-http-allowed
-                      Condition = {
-                        Bool = {
-                          "aws:SecureTransport" = "false"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Sid: Tls
+            Effect: Deny
+            Principal: "*"
+            Action: s3:*
+            Resource: $bucket/*  # expect: plain-http-allowed
+            Condition:
+              Bool:
+                aws:SecureTransport: "false"
             """,
         ),
     )
@@ -157,56 +126,16 @@ class PlainHttpAllowed(PolicyRule):
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "the actions are left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Denied:  # expect: plain-http-allowed
-                    Type: String
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: !Ref Denied
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              Bool:
-                                aws:SecureTransport: "false"
-            """,
-            terraform="""
-                variable "denied" {  # expect: plain-http-allowed
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = var.denied
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                      Condition = {
-                        Bool = {
-                          "aws:SecureTransport" = "false"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: $denied  # expect: plain-http-allowed
+            Resource: [$bucket, $bucket/*]
+            Condition:
+              Bool:
+                aws:SecureTransport: "false"
             """,
         ),
     )

@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Holds, Note, Policy, PolicyRule, Severity, Undecided, Unknown, locks_out
+from s3lint import (
+    Bucket,
+    Finding,
+    Group,
+    Holds,
+    Note,
+    Policy,
+    PolicyExample,
+    PolicyRule,
+    Severity,
+    Undecided,
+    Unknown,
+    locks_out,
+)
 
 
 class PolicyLockout(PolicyRule):
@@ -33,277 +46,78 @@ class PolicyLockout(PolicyRule):
     setting = "policy.management"
 
     bad = (
-        Example(
+        PolicyExample(
             "everything is denied to everyone",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:*  # expect: policy-lockout
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"  # expect: policy-lockout
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:*  # expect: policy-lockout
+            Resource: [$bucket, $bucket/*]
             """,
         ),
-        Example(
+        PolicyExample(
             "two statements that leave nobody",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:*  # expect: policy-lockout
-                            Resource: !GetAtt Ledger.Arn
-                            Condition:
-                              ArnLike:
-                                aws:PrincipalArn: "arn:aws:iam::*:role/*"
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:*
-                            Resource: !GetAtt Ledger.Arn
-                            Condition:
-                              ArnNotLike:
-                                aws:PrincipalArn: "arn:aws:iam::*:role/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"  # expect: policy-lockout
-                      Resource  = aws_s3_bucket.ledger.arn
-                      Condition = {
-                        ArnLike = {
-                          "aws:PrincipalArn" = "arn:aws:iam::*:role/*"
-                        }
-                      }
-                      }, {
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"
-                      Resource  = aws_s3_bucket.ledger.arn
-                      Condition = {
-                        ArnNotLike = {
-                          "aws:PrincipalArn" = "arn:aws:iam::*:role/*"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            - Effect: Deny
+              Principal: "*"
+              Action: s3:*  # expect: policy-lockout
+              Resource: $bucket
+              Condition:
+                ArnLike:
+                  aws:PrincipalArn: "arn:aws:iam::*:role/*"
+            - Effect: Deny
+              Principal: "*"
+              Action: s3:*
+              Resource: $bucket
+              Condition:
+                ArnNotLike:
+                  aws:PrincipalArn: "arn:aws:iam::*:role/*"
             """,
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "only requests without TLS are denied",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:*
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              Bool:
-                                aws:SecureTransport: "false"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                      Condition = {
-                        Bool = {
-                          "aws:SecureTransport" = "false"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:*
+            Resource: [$bucket, $bucket/*]
+            Condition:
+              Bool:
+                aws:SecureTransport: "false"
             """,
         ),
-        Example(
+        PolicyExample(
             "an administrator is excepted",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:*
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              ArnNotEquals:
-                                aws:PrincipalArn: arn:aws:iam::111122223333:role/admin
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:*"
-                      Resource  = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                      Condition = {
-                        ArnNotEquals = {
-                          "aws:PrincipalArn" = "arn:aws:iam::111122223333:role/admin"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:*
+            Resource: [$bucket, $bucket/*]
+            Condition:
+              ArnNotEquals:
+                aws:PrincipalArn: arn:aws:iam::111122223333:role/admin
             """,
         ),
-        Example(
+        PolicyExample(
             "only objects are locked",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:DeleteObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:DeleteObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:DeleteObject
+            Resource: $bucket/*
             """,
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "who is denied is left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Denied:  # expect: policy-lockout
-                    Type: String
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal:
-                              AWS: !Ref Denied
-                            Action: s3:*
-                            Resource:
-                              - !GetAtt Ledger.Arn
-                              - !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                variable "denied" {  # expect: policy-lockout
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Deny"
-                      Principal = {
-                        AWS = var.denied
-                      }
-                      Action   = "s3:*"
-                      Resource = [aws_s3_bucket.ledger.arn, "${aws_s3_bucket.ledger.arn}/*"]
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: { AWS: $denied }  # expect: policy-lockout
+            Action: s3:*
+            Resource: [$bucket, $bucket/*]
             """,
         ),
     )

@@ -11,6 +11,7 @@ from s3lint import (
     Finding,
     Group,
     Known,
+    PolicyExample,
     PolicyHolder,
     Rule,
     Severity,
@@ -19,11 +20,47 @@ from s3lint import (
     Undecided,
     Unknown,
     Violated,
+    Wrapper,
     further_grants,
     group_grants,
     hold_on_acl,
     hold_on_policy,
     public_grants,
+)
+
+BLOCKED = Wrapper(
+    cloudformation="""
+        Resources:
+          Ledger:
+            Type: AWS::S3::Bucket
+            Properties:
+              PublicAccessBlockConfiguration:
+                BlockPublicAcls: true
+                BlockPublicPolicy: true
+                IgnorePublicAcls: true
+                RestrictPublicBuckets: true
+          LedgerPolicy:
+            Type: AWS::S3::BucketPolicy
+            Properties:
+              Bucket: !Ref Ledger
+              PolicyDocument: <policy>
+    """,
+    terraform="""
+        resource "aws_s3_bucket" "ledger" {}
+
+        resource "aws_s3_bucket_public_access_block" "ledger" {
+          bucket                  = aws_s3_bucket.ledger.id
+          block_public_acls       = true
+          block_public_policy     = true
+          ignore_public_acls      = true
+          restrict_public_buckets = true
+        }
+
+        resource "aws_s3_bucket_policy" "ledger" {
+          bucket = aws_s3_bucket.ledger.id
+          policy = <policy>
+        }
+    """,
 )
 
 
@@ -56,54 +93,15 @@ class ShadowedPublicGrant(Rule):
     judges = (Bucket, AccessPoint, PolicyHolder)
 
     bad = (
-        Example(
+        PolicyExample(
             "a public policy behind an access block",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                    Properties:
-                      PublicAccessBlockConfiguration:
-                        BlockPublicAcls: true
-                        BlockPublicPolicy: true
-                        IgnorePublicAcls: true
-                        RestrictPublicBuckets: true
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal: "*"  # expect: shadowed-public-grant
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
+            """
+            Effect: Allow
+            Principal: "*"  # expect: shadowed-public-grant
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_public_access_block" "ledger" {
-                  bucket                  = aws_s3_bucket.ledger.id
-                  block_public_acls       = true
-                  block_public_policy     = true
-                  ignore_public_acls      = true
-                  restrict_public_buckets = true
-                }
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Allow"
-                      Principal = "*"  # expect: shadowed-public-grant
-                      Action    = "s3:GetObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
-            """,
+            wrapper=BLOCKED,
         ),
         Example(
             "a public ACL where ACLs are off",
@@ -135,91 +133,23 @@ class ShadowedPublicGrant(Rule):
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "the block has nothing to hold back",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                    Properties:
-                      PublicAccessBlockConfiguration:
-                        BlockPublicAcls: true
-                        BlockPublicPolicy: true
-                        IgnorePublicAcls: true
-                        RestrictPublicBuckets: true
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_public_access_block" "ledger" {
-                  bucket                  = aws_s3_bucket.ledger.id
-                  block_public_acls       = true
-                  block_public_policy     = true
-                  ignore_public_acls      = true
-                  restrict_public_buckets = true
-                }
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
-            """,
+            wrapper=BLOCKED,
         ),
-        Example(
+        PolicyExample(
             "nothing holds the grant back, which is another finding",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal: "*"
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Allow"
-                      Principal = "*"
-                      Action    = "s3:GetObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
         ),
     )

@@ -11,6 +11,7 @@ from s3lint import (
     Option,
     Origin,
     Policy,
+    PolicyExample,
     PolicyRule,
     Severity,
     denies_unencrypted_uploads,
@@ -64,190 +65,57 @@ class UnencryptedUploadAllowed(PolicyRule):
                 }
             """,
         ),
-        Example(
+        PolicyExample(
             "uploads with another encryption slip through",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:PutObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              Null:
-                                s3:x-amz-server-side-encryption: "true"  # expect: unencrypted-upload-allowed
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:PutObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        Null = {
-                          "s3:x-amz-server-side-encryption" = "true"  # expect: unencrypted-upload-allowed
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: $bucket/*
+            Condition:
+              Null:
+                s3:x-amz-server-side-encryption: "true"  # expect: unencrypted-upload-allowed
             """,
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "all but KMS is denied",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:PutObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              StringNotEquals:
-                                s3:x-amz-server-side-encryption:
-                                  - aws:kms
-                                  - aws:kms:dsse
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:PutObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        StringNotEquals = {
-                          "s3:x-amz-server-side-encryption" = ["aws:kms", "aws:kms:dsse"]
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: $bucket/*
+            Condition:
+              StringNotEquals:
+                s3:x-amz-server-side-encryption: [aws:kms, aws:kms:dsse]
             """,
         ),
-        Example(
+        PolicyExample(
             "SSE-S3 is wanted",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:PutObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              StringNotEquals:
-                                s3:x-amz-server-side-encryption: AES256
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:PutObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        StringNotEquals = {
-                          "s3:x-amz-server-side-encryption" = "AES256"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: $bucket/*
+            Condition:
+              StringNotEquals:
+                s3:x-amz-server-side-encryption: AES256
             """,
             options=(("wanted", ("AES256",)),),
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "the encryption is left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Encryption:  # expect: unencrypted-upload-allowed
-                    Type: String
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Deny
-                            Principal: "*"
-                            Action: s3:PutObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              StringNotEquals:
-                                s3:x-amz-server-side-encryption: !Ref Encryption
-            """,
-            terraform="""
-                variable "encryption" {  # expect: unencrypted-upload-allowed
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Deny"
-                      Principal = "*"
-                      Action    = "s3:PutObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        StringNotEquals = {
-                          "s3:x-amz-server-side-encryption" = var.encryption
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Deny
+            Principal: "*"
+            Action: s3:PutObject
+            Resource: $bucket/*
+            Condition:
+              StringNotEquals:
+                s3:x-amz-server-side-encryption: $encryption  # expect: unencrypted-upload-allowed
             """,
         ),
     )

@@ -11,6 +11,7 @@ from s3lint import (
     Hold,
     Note,
     Policy,
+    PolicyExample,
     PolicyHolder,
     PolicyRule,
     Severity,
@@ -56,93 +57,28 @@ class WeakPublicCondition(PolicyRule):
     judges = (Bucket, AccessPoint, PolicyHolder)
 
     bad = (
-        Example(
+        PolicyExample(
             "a header that anybody can send",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal: "*"
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              StringLike:
-                                aws:Referer: https://www.example.com/*  # expect: weak-public-condition
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Allow"
-                      Principal = "*"
-                      Action    = "s3:GetObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        StringLike = {
-                          "aws:Referer" = "https://www.example.com/*"  # expect: weak-public-condition
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: $bucket/*
+            Condition:
+              StringLike:
+                aws:Referer: https://www.example.com/*  # expect: weak-public-condition
             """,
         ),
-        Example(
+        PolicyExample(
             "a pattern that every network fits",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: "*"
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              StringLike:
-                                aws:SourceVpc: vpc-*  # expect: weak-public-condition
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "*"
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        StringLike = {
-                          "aws:SourceVpc" = "vpc-*"  # expect: weak-public-condition
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: "*" }
+            Action: s3:GetObject
+            Resource: $bucket/*
+            Condition:
+              StringLike:
+                aws:SourceVpc: vpc-*  # expect: weak-public-condition
             """,
         ),
         Example(
@@ -192,177 +128,51 @@ class WeakPublicCondition(PolicyRule):
         ),
     )
     good = (
-        Example(
+        PolicyExample(
             "one organization",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal: "*"
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              StringEquals:
-                                aws:PrincipalOrgID: o-exampleorgid
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Allow"
-                      Principal = "*"
-                      Action    = "s3:GetObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        StringEquals = {
-                          "aws:PrincipalOrgID" = "o-exampleorgid"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: $bucket/*
+            Condition:
+              StringEquals:
+                aws:PrincipalOrgID: o-exampleorgid
             """,
         ),
-        Example(
+        PolicyExample(
             "an address range of the office",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal: "*"
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              IpAddress:
-                                aws:SourceIp: "203.0.113.0/24"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Allow"
-                      Principal = "*"
-                      Action    = "s3:GetObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        IpAddress = {
-                          "aws:SourceIp" = "203.0.113.0/24"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: $bucket/*
+            Condition:
+              IpAddress:
+                aws:SourceIp: "203.0.113.0/24"
             """,
         ),
-        Example(
+        PolicyExample(
             "no condition at all, which is another finding",
-            cloudformation="""
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal: "*"
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Allow"
-                      Principal = "*"
-                      Action    = "s3:GetObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "the range is left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Office:  # expect: weak-public-condition
-                    Type: String
-                Resources:
-                  Ledger:
-                    Type: AWS::S3::Bucket
-                  LedgerPolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Ledger
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal: "*"
-                            Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
-                            Condition:
-                              IpAddress:
-                                aws:SourceIp: !Ref Office
-            """,
-            terraform="""
-                variable "office" {  # expect: weak-public-condition
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "ledger" {}
-
-                resource "aws_s3_bucket_policy" "ledger" {
-                  bucket = aws_s3_bucket.ledger.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Allow"
-                      Principal = "*"
-                      Action    = "s3:GetObject"
-                      Resource  = "${aws_s3_bucket.ledger.arn}/*"
-                      Condition = {
-                        IpAddress = {
-                          "aws:SourceIp" = var.office
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: $bucket/*
+            Condition:
+              IpAddress:
+                aws:SourceIp: $office  # expect: weak-public-condition
             """,
         ),
     )

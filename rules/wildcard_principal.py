@@ -12,6 +12,7 @@ from s3lint import (
     Hold,
     Note,
     Policy,
+    PolicyExample,
     PolicyHolder,
     PolicyRule,
     Severity,
@@ -95,42 +96,13 @@ class WildcardPrincipal(PolicyRule):
                 }
             """,
         ),
-        Example(
+        PolicyExample(
             "anyone may write but those who are listed",
-            cloudformation="""
-                Resources:
-                  Site:
-                    Type: AWS::S3::Bucket
-                  SitePolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Site
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            NotPrincipal:
-                              AWS: arn:aws:iam::111122223333:root  # expect: wildcard-principal
-                            Action: s3:PutObject
-                            Resource: !Sub "${Site.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "site" {}
-
-                resource "aws_s3_bucket_policy" "site" {
-                  bucket = aws_s3_bucket.site.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      NotPrincipal = {  # expect: wildcard-principal
-                        AWS = "arn:aws:iam::111122223333:root"
-                      }
-                      Action   = "s3:PutObject"
-                      Resource = "${aws_s3_bucket.site.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            NotPrincipal: { AWS: arn:aws:iam::111122223333:root }  # expect: wildcard-principal
+            Action: s3:PutObject
+            Resource: $bucket/*
             """,
         ),
         Example(
@@ -255,132 +227,36 @@ class WildcardPrincipal(PolicyRule):
                 }
             """,
         ),
-        Example(
+        PolicyExample(
             "one role may read",
-            cloudformation="""
-                Resources:
-                  Site:
-                    Type: AWS::S3::Bucket
-                  SitePolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Site
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: arn:aws:iam::111122223333:role/reader
-                            Action: s3:GetObject
-                            Resource: !Sub "${Site.Arn}/*"
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "site" {}
-
-                resource "aws_s3_bucket_policy" "site" {
-                  bucket = aws_s3_bucket.site.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = "arn:aws:iam::111122223333:role/reader"
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.site.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: arn:aws:iam::111122223333:role/reader }
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
         ),
-        Example(
+        PolicyExample(
             "everyone of one organization may read",
-            cloudformation="""
-                Resources:
-                  Site:
-                    Type: AWS::S3::Bucket
-                  SitePolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Site
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal: "*"
-                            Action: s3:GetObject
-                            Resource: !Sub "${Site.Arn}/*"
-                            Condition:
-                              StringEquals:
-                                aws:PrincipalOrgID: o-exampleorgid
-            """,
-            terraform="""
-                resource "aws_s3_bucket" "site" {}
-
-                resource "aws_s3_bucket_policy" "site" {
-                  bucket = aws_s3_bucket.site.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect    = "Allow"
-                      Principal = "*"
-                      Action    = "s3:GetObject"
-                      Resource  = "${aws_s3_bucket.site.arn}/*"
-                      Condition = {
-                        StringEquals = {
-                          "aws:PrincipalOrgID" = "o-exampleorgid"
-                        }
-                      }
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: "*"
+            Action: s3:GetObject
+            Resource: $bucket/*
+            Condition:
+              StringEquals:
+                aws:PrincipalOrgID: o-exampleorgid
             """,
         ),
     )
     undecidable = (
-        Example(
+        PolicyExample(
             "the principal is left to whoever deploys",
-            cloudformation="""
-                Parameters:
-                  Reader:  # expect: wildcard-principal
-                    Type: String
-                Resources:
-                  Site:
-                    Type: AWS::S3::Bucket
-                  SitePolicy:
-                    Type: AWS::S3::BucketPolicy
-                    Properties:
-                      Bucket: !Ref Site
-                      PolicyDocument:
-                        Version: "2012-10-17"
-                        Statement:
-                          - Effect: Allow
-                            Principal:
-                              AWS: !Ref Reader
-                            Action: s3:GetObject
-                            Resource: !Sub "${Site.Arn}/*"
-            """,
-            terraform="""
-                variable "reader" {  # expect: wildcard-principal
-                  type = string
-                }
-
-                resource "aws_s3_bucket" "site" {}
-
-                resource "aws_s3_bucket_policy" "site" {
-                  bucket = aws_s3_bucket.site.id
-                  policy = jsonencode({
-                    Version = "2012-10-17"
-                    Statement = [{
-                      Effect = "Allow"
-                      Principal = {
-                        AWS = var.reader
-                      }
-                      Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.site.arn}/*"
-                    }]
-                  })
-                }
+            """
+            Effect: Allow
+            Principal: { AWS: $reader }  # expect: wildcard-principal
+            Action: s3:GetObject
+            Resource: $bucket/*
             """,
         ),
     )

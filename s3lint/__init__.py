@@ -74,14 +74,16 @@ with Exports(globals()):
     from s3lint.policy import wildcard_actions as wildcard_actions
     from s3lint.run.engine import Settings as Settings
     from s3lint.run.engine import check as check
+    from s3lint.run.example import Example as Example
+    from s3lint.run.example import PolicyExample as PolicyExample
+    from s3lint.run.example import Wrapper as Wrapper
+    from s3lint.run.example import not_expressible as not_expressible
     from s3lint.run.finding import Finding as Finding
     from s3lint.run.finding import Severity as Severity
     from s3lint.run.finding import Verdict as Verdict
     from s3lint.run.option import Assignment as Assignment
     from s3lint.run.option import Option as Option
     from s3lint.run.report import Report as Report
-    from s3lint.run.rule import Example as Example
     from s3lint.run.rule import Group as Group
     from s3lint.run.rule import PolicyRule as PolicyRule
     from s3lint.run.rule import Rule as Rule
-    from s3lint.run.rule import not_expressible as not_expressible

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from s3lint.run.example import Example, NotExpressible, PolicyExample
 from s3lint.run.input_findings import NOTICES
 from s3lint.run.option import toml
 from s3lint.run.registry import select
-from s3lint.run.rule import Descriptor, Example, NotExpressible, Rule
+from s3lint.run.rule import Descriptor, Rule
 
 
 def explanations(words: Sequence[str], rules: Sequence[type[Rule]]) -> str:
@@ -23,7 +24,7 @@ def explanations(words: Sequence[str], rules: Sequence[type[Rule]]) -> str:
     return "\n\n".join(pages.values())
 
 
-def _examples(rule: type[Rule]) -> Iterator[tuple[str, Example]]:
+def _examples(rule: type[Rule]) -> Iterator[tuple[str, Example | PolicyExample]]:
     for heading, examples in (
         ("Fails", rule.bad),
         ("Passes", rule.good),
@@ -34,7 +35,7 @@ def _examples(rule: type[Rule]) -> Iterator[tuple[str, Example]]:
             yield f"{heading}: {example.title}", example
 
 
-def page(rule: Descriptor, examples: Iterable[tuple[str, Example]] = ()) -> str:
+def page(rule: Descriptor, examples: Iterable[tuple[str, Example | PolicyExample]] = ()) -> str:
     """Markdown, which reads well in a terminal as it stands."""
     facts = [f"{rule.severity.word} severity", rule.group, "on by default" if rule.default else "off by default"]
     lines = [f"# {rule.name}", "", f"{_sentence(rule.summary)}", "", f"{', '.join(facts)}, since {rule.since}"]
@@ -47,14 +48,15 @@ def page(rule: Descriptor, examples: Iterable[tuple[str, Example]] = ()) -> str:
         lines += ["", "## Options", f"In the table `[rules.{rule.name}]` of the configuration:", ""]
         lines += [f"* `{option.name} = {toml(option.default)}`: {option.help}" for option in rule.options]
     for title, example in examples:
-        lines += ["", f"## {title}", *_given(rule, example), *_twin("CloudFormation", "yaml", example.cloudformation)]
-        lines += ["", *_twin("Terraform", "hcl", example.terraform)]
+        twins = example.twins
+        lines += ["", f"## {title}", *_given(rule, example), *_twin("CloudFormation", "yaml", twins.cloudformation)]
+        lines += ["", *_twin("Terraform", "hcl", twins.terraform)]
     if rule.references:
         lines += ["", "## References", *(f"* {reference}" for reference in rule.references)]
     return "\n".join(lines) + "\n"
 
 
-def _given(rule: Descriptor, example: Example) -> list[str]:
+def _given(rule: Descriptor, example: Example | PolicyExample) -> list[str]:
     lines = [f"Run with `--account {example.account}`.", ""] if example.account else []
     if example.options:
         table = [f"{name} = {toml(value)}" for name, value in example.options]
@@ -65,9 +67,7 @@ def _given(rule: Descriptor, example: Example) -> list[str]:
 def _twin(language: str, fence: str, text: str | NotExpressible) -> list[str]:
     if isinstance(text, NotExpressible):
         return [f"{language}: can't be written there, {text.reason}"]
-    from inspect import cleandoc  # slow to import, and a check needs no pages
-
-    return [f"```{fence}", cleandoc(text), "```"]
+    return [f"```{fence}", text, "```"]
 
 
 def _sentence(text: str) -> str:

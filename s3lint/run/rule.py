@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from s3lint.base.record import Record
 from s3lint.base.value import Absent, Cause, Known, Note, Origin, Unknown
@@ -12,6 +12,9 @@ from s3lint.model.bucket import Bucket
 from s3lint.policy import Answer, Holds, Policy, Undecided, Violated
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.option import Option
+
+if TYPE_CHECKING:
+    from s3lint.run.example import Example, PolicyExample  # a rule brings its own
 
 
 class Group(Enum):
@@ -22,30 +25,6 @@ class Group(Enum):
     DURABILITY = "durability"
     LOGGING = "logging"
     HYGIENE = "hygiene"
-
-
-class NotExpressible(Record):
-    """Stands for an example's twin in a language that can't say it."""
-
-    reason: str
-
-
-def not_expressible(reason: str) -> NotExpressible:
-    return NotExpressible(reason)
-
-
-class Example(Record):
-    """One configuration in both languages; a line where a finding is expected carries `# expect: rule-name`.
-
-    The text is indented as the rule file is; whoever shows it removes the common indentation. `options` are values for
-    options of the rule, by their names in the configuration; `account` is the owner's account, where it is known.
-    """
-
-    title: str
-    cloudformation: str | NotExpressible
-    terraform: str | NotExpressible
-    options: tuple[tuple[str, object], ...] = ()
-    account: str = ""
 
 
 class Descriptor(Record):
@@ -91,10 +70,10 @@ class Rule:
     controls: ClassVar[tuple[str, ...]] = ()
     judges: ClassVar[type | tuple[type, ...]] = Bucket
 
-    bad: ClassVar[tuple[Example, ...]]
-    good: ClassVar[tuple[Example, ...]]
-    undecidable: ClassVar[tuple[Example, ...]]
-    inapplicable: ClassVar[tuple[Example, ...]] = ()
+    bad: ClassVar[tuple[Example | PolicyExample, ...]]
+    good: ClassVar[tuple[Example | PolicyExample, ...]]
+    undecidable: ClassVar[tuple[Example | PolicyExample, ...]]
+    inapplicable: ClassVar[tuple[Example | PolicyExample, ...]] = ()
 
     def __init__(self, configured: Mapping[str, Any] | None = None) -> None:
         self.configured = configured or {}

@@ -6,8 +6,9 @@ import pytest
 from s3lint.errors import UsageError
 from s3lint.outputs import render
 from s3lint.outputs.pages import explanations
+from s3lint.run.example import Example, not_expressible
 from s3lint.run.finding import Severity
-from s3lint.run.rule import Example, Group, Rule, not_expressible
+from s3lint.run.rule import Group, Rule
 
 
 class ColdBucket(Rule):

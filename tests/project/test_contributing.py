@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from inspect import cleandoc
 from pathlib import Path
 
 import pytest
 
-from s3lint import Example, Settings, check
+from s3lint import Settings, check
+from s3lint.run.example import Example, PolicyExample
 from s3lint.run.registry import all_rules, find_rule
 from tests.project.pages import blocks, toml
 
@@ -37,9 +37,9 @@ def _installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delitem(sys.modules, name, raising=False)
 
 
-def found(example: Example, language: str) -> tuple[list[tuple[int, str]], list[int]]:
+def found(example: Example | PolicyExample, language: str) -> tuple[list[tuple[int, str]], list[int]]:
     """The places and verdicts found in an example, and the lines that it marks."""
-    text = cleandoc(getattr(example, language))
+    text = getattr(example.twins, language)
     report = check([], Settings(select=(NAME,)), overlay={FILES[language]: text.encode()})
     verdicts = [(finding.origin.start.line, finding.verdict.value) for finding in report.findings + report.undecided]
     return verdicts, [number for number, line in enumerate(text.splitlines(), 1) if line.endswith(f"# expect: {NAME}")]

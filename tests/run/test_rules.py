@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from inspect import cleandoc
 
 import pytest
 
 from s3lint import Settings, check
 from s3lint.languages.inputs import Inputs
+from s3lint.run.example import Example, NotExpressible, PolicyExample
 from s3lint.run.finding import Verdict
 from s3lint.run.option import Assignment
 from s3lint.run.registry import all_rules
-from s3lint.run.rule import Example, NotExpressible, Rule
+from s3lint.run.rule import Rule
 
 KINDS = {
     "bad": Verdict.FAIL,
@@ -28,15 +28,14 @@ def examples() -> Iterator[object]:
         for kind, verdict in KINDS.items():
             for example in getattr(rule, kind):
                 for language in FILES:
-                    text = getattr(example, language)
+                    text = getattr(example.twins, language)
                     if not isinstance(text, NotExpressible):
                         name = f"{rule.name}-{kind}-{example.title}-{language}".replace(" ", "-")
-                        yield pytest.param(rule, verdict, language, example, id=name)
+                        yield pytest.param(rule, verdict, language, text, example, id=name)
 
 
-@pytest.mark.parametrize(("rule", "verdict", "language", "example"), list(examples()))
-def test_example(rule: type[Rule], verdict: Verdict, language: str, example: Example) -> None:
-    text = cleandoc(getattr(example, language))
+@pytest.mark.parametrize(("rule", "verdict", "language", "text", "example"), list(examples()))
+def test_example(rule: type[Rule], verdict: Verdict, language: str, text: str, example: Example | PolicyExample) -> None:
     options = tuple(Assignment(rule.name, name, value) for name, value in example.options)
     settings = Settings(select=(rule.name,), inputs=Inputs(account=example.account), options=options)
     report = check([], settings, overlay={FILES[language]: text})
