@@ -1,8 +1,17 @@
-"""Terraform: from source or plan to resources with values.
+"""Terraform: from source or plan to resources with values. `FRONT_END` is the whole of it.
 
-`FRONT_END` is the whole of it. The stages in order: `roots` says what there is to read (`declarations/discover`), and reads
-it: `declarations` are read out of `syntax` nodes, `evaluation` computes lazily what is asked for with the help of
-`functions`, and `subjects` reads the model out of the resources. `plan` is another way to the same resources.
+In reading order:
+  roots          what there is to read; reads a root module
+  plan           another way to the same resources
+  subjects       what the model is made of: `buckets`, `neighbours`, `s3_objects`, `linked`
+  evaluation     what expressions mean
+  declarations   what files declare, and which folders are root modules
+  functions      the built-in functions
+  values         types, conversion, operators
+  syntax         from text to nodes
+  addresses, recursion   small helps
+
+It may import what languages share, `model`, `policy` and `base`.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -15,6 +16,8 @@ from s3lint.languages.front_end import Work
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform import FRONT_END
 from s3lint.languages.terraform.declarations import project
+from s3lint.languages.terraform.evaluation.modules import Module
+from s3lint.languages.terraform.evaluation.resources import ResourceInstance
 from tests.languages.terraform.configurations import addresses, bucket, plain
 
 MODULE = 'resource "aws_s3_bucket" "b" {\n  bucket = var.name\n}\nvariable "name" {\n  type = string\n}\n'
@@ -97,3 +100,27 @@ def test_threads_may_read_at_once() -> None:
     with ThreadPoolExecutor(len(pieces)) as threads:
         assert list(threads.map(name, pieces)) == ["x"] * 8
     assert sys.getrecursionlimit() == limit
+
+
+def test_nothing_of_a_unit_is_left_when_nobody_refers_to_it() -> None:
+    """Runs switch Python's search for circles off."""
+    tree = {
+        "main.tf": 'module "m" {\n  source = "./m"\n  name   = "x"\n}\noutput "all" {\n  value = module.m\n}\n'
+        'resource "aws_s3_bucket" "outer" {\n  tags = { inner = module.m.bucket, whole = module.m }\n}\n',
+        "m/main.tf": MODULE + 'output "bucket" {\n  value = aws_s3_bucket.b\n}\n',
+    }
+
+    def alive() -> int:
+        return sum(isinstance(found, Module | ResourceInstance) for found in gc.get_objects())
+
+    gc.collect()
+    before = alive()
+    gc.disable()
+    try:
+        for piece in work(tree):
+            (unit,) = piece.read()
+            assert addresses(unit) == ["aws_s3_bucket.outer", "module.m.aws_s3_bucket.b"]
+            del unit
+        assert alive() == before
+    finally:
+        gc.enable()

@@ -1,1 +1,10 @@
-"""Declarations."""
+"""What the files of a folder declare, nothing evaluated, and which folders are root modules.
+
+In reading order:
+  discover        which directories lead to S3, and which of them no other calls
+  configuration   blocks by kind and name, overrides merged
+  project         what a root module shares with those that it calls: parsed folders, assignments, problems, limits
+  variables       values given from outside, and what a variable makes of one
+
+It may import `values` and `syntax`.
+"""

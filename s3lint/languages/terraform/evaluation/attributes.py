@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 
 from s3lint.base.value import Absent, Choice, Data, Known, Origin, Piece, Symbol, Text, Unknown, Value, text_of
 from s3lint.languages import arns
 from s3lint.languages.terraform.evaluation import attribute_formats
 from s3lint.languages.terraform.values.origins import literal, symbolic
 
-if TYPE_CHECKING:
-    from s3lint.languages.terraform.evaluation.resources import Declared
+
+class Attributed(Protocol):
+    """An instance of a resource or data source, as far as its attributes depend on it."""
+
+    address: str
+    type: str
+    is_data: bool
+
+    @property
+    def account(self) -> str:
+        """The account that it lies in; empty where nobody says it."""
+        ...
+
+    @property
+    def region(self) -> str:
+        """The region that its provider configuration or the user gives; empty where nobody says it."""
+        ...
+
+    def argument(self, name: str) -> Value[Data] | None:
+        """The value of an argument or of the nested blocks of a type; None where nothing says it."""
+        ...
+
+    def argument_names(self) -> Sequence[str]: ...
+
+    def document(self) -> Value[Data]:
+        """The JSON of an `aws_iam_policy_document`."""
+        ...
+
 
 _NAMING = frozenset(("id", "arn", "account_id", "master_account_id", "vpc_id"))
 """Attributes of data sources that name one existing thing."""
 
 
-def attribute(resource: Declared, name: str, at: Origin) -> Value[Data]:
+def attribute(resource: Attributed, name: str, at: Origin) -> Value[Data]:
     """The value of an attribute of a managed resource or data source."""
     if resource.type == "aws_iam_policy_document" and name in ("json", "minified_json"):
         return resource.document()
@@ -26,8 +53,7 @@ def attribute(resource: Declared, name: str, at: Origin) -> Value[Data]:
     if template == "{name}" and resource.is_data:
         return resource.argument("bucket") or Absent(at)
     if template is not None:
-        account = resource.module.project.inputs.account
-        return _formatted(template, _name_pieces(resource, at), account, _region(resource), at)
+        return _formatted(template, _name_pieces(resource, at), resource.account, _region(resource), at)
     given = resource.argument(name)
     if given is not None and not _is_null(given):
         return given
@@ -45,12 +71,12 @@ def of_undeclared_bucket(address: str, name: str, at: Origin) -> Value[Data]:
     return _formatted(template, (Piece(Symbol(address, "name", f"{address}.id"), at),), "", "", at)
 
 
-def attribute_names(resource: Declared) -> tuple[str, ...]:
+def attribute_names(resource: Attributed) -> tuple[str, ...]:
     """The attributes that are listed where an instance is used as a map."""
     return tuple(sorted({*(_formats(resource) or ("arn", "id")), *resource.argument_names()}))
 
 
-def _formats(resource: Declared) -> dict[str, str]:
+def _formats(resource: Attributed) -> dict[str, str]:
     return (attribute_formats.DATA if resource.is_data else attribute_formats.MANAGED).get(resource.type, {})
 
 
@@ -69,7 +95,7 @@ def _formatted(template: str, name: tuple[Piece, ...], account: str, region: str
             return Known(Text(pieces), at)
 
 
-def _name_pieces(resource: Declared, at: Origin) -> tuple[Piece, ...]:
+def _name_pieces(resource: Attributed, at: Origin) -> tuple[Piece, ...]:
     """The name of a resource; that of a bucket which a data source looks up is what it is given."""
     if not resource.is_data:
         return (Piece(name_symbol(resource), at),) if resource.type in attribute_formats.NAMES else ()
@@ -83,10 +109,9 @@ def _name_pieces(resource: Declared, at: Origin) -> tuple[Piece, ...]:
             return (Piece(Unknown(f"{what} is not decided", at, (what,), what), at),)
 
 
-def _region(resource: Declared) -> str:
+def _region(resource: Attributed) -> str:
     """The region of a resource: its own argument, the one that is given for the run, or that of its provider."""
-    own = given_text(resource.argument("region"))
-    return own or resource.module.project.inputs.region or resource.provider_region()
+    return given_text(resource.argument("region")) or resource.region
 
 
 def _is_null(value: Value[Data]) -> bool:
@@ -105,7 +130,7 @@ def given_text(value: Value[Data] | None) -> str | None:
             return None
 
 
-def name_symbol(resource: Declared) -> Symbol:
+def name_symbol(resource: Attributed) -> Symbol:
     """The name of a resource: fixed, although perhaps generated; an empty name counts as none."""
     argument = attribute_formats.NAMES[resource.type]
     given = given_text(resource.argument(argument))

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, Protocol, TypeVar
 
 from s3lint.base import worlds
+from s3lint.base.condition import Condition
+from s3lint.base.record import Record
+from s3lint.base.resource import Scope
 from s3lint.base.source import Source, Span
 from s3lint.base.value import MAX_STEPS, Data, Origin, Setting, Step, Unknown, Value, arms
 from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World
+from s3lint.languages.terraform.declarations.configuration import Configuration
+from s3lint.languages.terraform.declarations.project import Project
 from s3lint.languages.terraform.values.origins import ExpressionError, quoted
-
-if TYPE_CHECKING:
-    from s3lint.languages.terraform.evaluation.modules import Module
 
 _NAMES = re.compile(r"[A-Za-z_]\w*")
 
 
 class Frame:
-    """Bindings are `each`, `count`, `self`, iterators of dynamic blocks and variables of `for` expressions.
+    """Where an expression is evaluated.
 
+    Bindings are `each`, `count`, `self`, iterators of dynamic blocks and variables of `for` expressions.
     `where` names the instance, so that the same words in two instances are two questions. `doubts` collects, inside
     `try` and `can`, what may turn out to be an error once unknown values are known. `item` is the item of a splat.
     """
@@ -29,7 +32,7 @@ class Frame:
 
     def __init__(
         self,
-        module: Module,
+        module: Definitions,
         source: Source,
         bindings: Mapping[str, Value[Data]],
         where: str,
@@ -120,6 +123,95 @@ class Frame:
 
     def _is_given_by_caller(self, origin: Origin) -> bool:
         return origin.source not in self.module.configuration.sources
+
+
+class Instance(Record):
+    """One instance: its key as it stands in the address (`[0]`, `["eu"]`, empty), when it exists, and its frame.
+
+    `symbol` names the key of the instance that stands for all instances of a collection nobody knows (`[*]`).
+    """
+
+    suffix: str
+    condition: Condition
+    frame: Frame
+    symbol: str = ""
+
+
+class Referent(Protocol):
+    """One instance of a resource, a data source or a module, as references see it."""
+
+    @property
+    def instance(self) -> Instance: ...
+
+    @property
+    def origin(self) -> Origin: ...
+
+    def attribute(self, name: str, at: Origin) -> Value[Data]: ...
+
+    def attribute_names(self) -> Sequence[str]:
+        """Those that are listed where the instance is used as a map."""
+        ...
+
+
+R_co = TypeVar("R_co", bound=Referent, covariant=True)
+
+
+class Referents(Record, Generic[R_co]):
+    """What a reference to a resource or module goes to: its instances by key, and what stands for further ones.
+
+    `repetition` is `count`, `for_each` or empty.
+    """
+
+    name: str
+    origin: Origin
+    repetition: str
+    members: Mapping[str, R_co]
+    each: R_co | None = None
+
+    @property
+    def all(self) -> tuple[R_co, ...]:
+        return (*self.members.values(), *(() if self.each is None else (self.each,)))
+
+
+class Definitions(Protocol):
+    """What the names in an expression mean: the module around it, as far as the evaluation of expressions and resources asks.
+
+    `path` is its address with a dot at the end, empty for the root; `scopes` are the calls that brought it about. The methods
+    that take the place of use raise ExpressionError where nothing of that name is declared.
+    """
+
+    project: Project
+    configuration: Configuration
+    path: str
+    condition: Condition
+    scopes: tuple[Scope, ...]
+
+    @property
+    def root(self) -> Definitions: ...
+
+    def variable(self, name: str, at: Origin) -> Value[Data]: ...
+
+    def local(self, name: str, at: Origin) -> Value[Data]: ...
+
+    def path_value(self, name: str, at: Origin) -> Value[Data]: ...
+
+    def call(self, name: str, at: Origin) -> Referents[Referent] | Unknown: ...
+
+    def data(self, name: str, at: Origin) -> Referents[Referent] | Unknown: ...
+
+    def resource(self, name: str, at: Origin) -> Referents[Referent] | Unknown: ...
+
+    def provider_named(self, name: str) -> str:
+        """The provider configuration that a name in this module means, as the root module knows it (`aws.west`)."""
+        ...
+
+    def once(self, name: str, at: Origin, compute: Callable[[], Value[Data]]) -> Value[Data]:
+        """The value of a definition, computed when it is first asked for; a definition that needs itself is reported."""
+        ...
+
+    def frame(self, source: Source) -> Frame:
+        """Where an expression outside of all instances is evaluated."""
+        ...
 
 
 class Doubtful(Exception):

@@ -26,7 +26,7 @@ from s3lint.base.value import (
 from s3lint.base.worlds import EVERYWHERE, Fork
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, PlacedArgument
 from s3lint.languages.terraform.evaluation.bodies import argument_value, iterating
-from s3lint.languages.terraform.evaluation.frame import Frame
+from s3lint.languages.terraform.evaluation.frame import Frame, Instance
 from s3lint.languages.terraform.values.items import KEY_OF, Item, as_key, items_of
 from s3lint.languages.terraform.values.origins import Each, ExpressionError, inherited, literal, name_of, settled
 from s3lint.languages.terraform.values.types import partial
@@ -35,29 +35,13 @@ MAX_INSTANCES = 1000
 """How many instances of one resource or module are looked at."""
 
 
-class Instance(Record):
-    """One instance: its key as it stands in the address (`[0]`, `["eu"]`, empty), when it exists, and its frame.
-
-    `symbol` names the key of the instance that stands for all instances of a collection nobody knows (`[*]`).
-    """
-
-    suffix: str
-    condition: Condition
-    frame: Frame
-    symbol: str = ""
-
-
 class Expansion(Record):
     """`repetition` is `count`, `for_each` or empty. `each` stands for further instances. `excess` is the number left out."""
 
     repetition: str
     members: tuple[Instance, ...]
-    each: tuple[Instance, ...] = ()
+    each: Instance | None = None
     excess: int = 0
-
-    @property
-    def all(self) -> tuple[Instance, ...]:
-        return self.members + self.each
 
 
 def expand(declaration: BlockDeclaration, address: str, frame: Frame) -> Expansion:
@@ -121,15 +105,15 @@ def _by_count(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
         condition = holds_where(value, functools.partial(_counts_beyond, index))
         bindings = _count_binding(Known(index, leaves[0].origin))
         members.append(Instance(f"[{index}]", condition, _inside(frame, address, f"[{index}]", **bindings)))
-    each = []
+    each = None
     unknown = next((leaf for leaf in leaves if isinstance(leaf, Unknown)), None)
     if unknown is not None:
         name = unknown.identity or frame.question(placed.argument.expression.span)
         condition = conjunction(holds_where(value, lambda leaf: isinstance(leaf, Unknown)), question(f"{name} > 0"))
         symbol = f"index of {name}"
         position = Unknown(unknown.reason, unknown.origin, unknown.inputs, symbol, unknown.is_input)
-        each.append(Instance("[*]", condition, _inside(frame, address, "[*]", **_count_binding(position)), symbol))
-    return Expansion("count", tuple(members), tuple(each), max(0, most - MAX_INSTANCES))
+        each = Instance("[*]", condition, _inside(frame, address, "[*]", **_count_binding(position)), symbol)
+    return Expansion("count", tuple(members), each, max(0, most - MAX_INSTANCES))
 
 
 def _count_binding(index: Setting[Data]) -> dict[str, Value[Data]]:
@@ -146,22 +130,22 @@ def _by_key(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
     value = argument_value(placed, frame)
     keys: dict[str, Item] = {}
     conditions: dict[str, list[Condition]] = {}
-    each: list[Instance] = []
+    each: Instance | None = None
     for condition, leaf in _arms(value, True):
         members, unknown, is_there = _members(leaf, frame)
         for key, element in members.items():
             keys.setdefault(key, element)
             conditions.setdefault(key, []).append(condition)
-        if unknown is not None and not each:
+        if unknown is not None and each is None:
             exists = condition if is_there else conjunction(condition, _not_empty(unknown, frame, placed))
-            each.append(_symbolic(unknown, exists, address, frame))
+            each = _symbolic(unknown, exists, address, frame)
     instances = []
     for key, element in list(keys.items())[:MAX_INSTANCES]:
         suffix = f"[{json.dumps(key, ensure_ascii=False)}]"
         inside = iterating(frame, "each", element)
         inside.where = address + suffix
         instances.append(Instance(suffix, disjunction(*conditions[key]), inside))
-    return Expansion("for_each", tuple(instances), tuple(each), max(0, len(keys) - MAX_INSTANCES))
+    return Expansion("for_each", tuple(instances), each, max(0, len(keys) - MAX_INSTANCES))
 
 
 def _arms(value: Value[Data], condition: Condition) -> list[tuple[Condition, Setting[Data]]]:

@@ -4,79 +4,89 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from s3lint.base.condition import Condition, conjunction
 from s3lint.base.resource import Scope
-from s3lint.base.source import Source, Span
+from s3lint.base.source import Source
 from s3lint.base.value import Data, Known, Origin, Setting, Step, Unknown, Value, map_arms, through
 from s3lint.languages.terraform.declarations import variables
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration, PlacedArgument
 from s3lint.languages.terraform.declarations.project import MAX_MODULE_DEPTH, Project, Uncalled
 from s3lint.languages.terraform.evaluation import attributes, bodies, providers
 from s3lint.languages.terraform.evaluation.expressions import value_of
-from s3lint.languages.terraform.evaluation.frame import Frame
-from s3lint.languages.terraform.evaluation.instances import MAX_INSTANCES, Expansion, Instance, expand
-from s3lint.languages.terraform.evaluation.references import Instantiated, Member
-from s3lint.languages.terraform.evaluation.resources import Declared, where
+from s3lint.languages.terraform.evaluation.frame import Frame, Instance, Referent, Referents
+from s3lint.languages.terraform.evaluation.instances import MAX_INSTANCES, expand
+from s3lint.languages.terraform.evaluation.resources import ResourceInstance, UndeclaredBucket, where
 from s3lint.languages.terraform.syntax.nodes import ObjectNode
 from s3lint.languages.terraform.values import types
 from s3lint.languages.terraform.values.origins import ExpressionError, words
 
+R = TypeVar("R", bound=Referent)
+
+
+class _Evaluated:
+    """What is evaluated of a root module and all that it calls, each definition once, by its address.
+
+    A value may refer to the module that evaluates further attributes when they are asked for, and every module to this table.
+    Nothing else refers back: modules know who calls them, and here is kept whom they call. `forget` opens that one circle, as
+    Python's own search for circles is off during a run.
+    """
+
+    def __init__(self) -> None:
+        self.values: dict[str, Value[Data]] = {}
+        self.resources: dict[str, Referents[ResourceInstance]] = {}
+        self.modules: dict[str, Referents[CalledModule] | Unknown] = {}
+
+    def forget(self) -> None:
+        self.values.clear()
+        self.resources.clear()
+        self.modules.clear()
+
 
 class Module:
-    """One instance of a module. `path` is its address with a dot at the end, empty for the root."""
+    """A root module: what the names in its expressions mean.
 
-    def __init__(
-        self,
-        project: Project,
-        configuration: Configuration,
-        path: str = "",
-        condition: Condition = True,
-        call: Call | None = None,
-        depth: int = 0,
-    ) -> None:
+    `path` is a module's address with a dot at the end, empty for the root; `static_path` the names of the calls that lead to
+    it, without instance keys, as `modules.json` has them; `scopes` these calls from the inside out.
+    """
+
+    def __init__(self, project: Project, configuration: Configuration) -> None:
         self.project = project
         self.configuration = configuration
-        self.path = path
-        self.condition = condition
-        self.caller = call
-        self.depth = depth
-        self._memo: dict[str, Value[Data]] = {}
-        self._resources: dict[str, tuple[str, Origin, tuple[Declared, ...], tuple[Declared, ...]]] = {}
-        self._calls: dict[str, tuple[Expansion, tuple[Call, ...]] | Unknown] = {}
+        self.path = ""
+        self.static_path: tuple[str, ...] = ()
+        self.condition: Condition = True
+        self.scopes: tuple[Scope, ...] = ()
+        self._evaluated = _Evaluated()
+
+    @property
+    def root(self) -> Module:
+        """The module that all calls start from."""
+        return self
 
     @property
     def directory(self) -> str:
         return self.configuration.directory
 
-    @property
-    def origin(self) -> Origin:
-        """The call that makes this module; for the root, nothing but its directory."""
-        if self.caller is None:
-            return Origin(Source(self.directory, ""), Span(0, 0))
-        return self.caller.declaration.origin
-
-    @property
-    def scopes(self) -> tuple[Scope, ...]:
-        """The calls that brought this module about, from the inside out."""
-        if self.caller is None:
-            return ()
-        return self.caller.declaration.scopes("module", self.caller.address) + self.caller.parent.scopes
-
     def frame(self, source: Source) -> Frame:
         return Frame(self, source, {}, self.path.rstrip("."))
 
     def once(self, name: str, at: Origin, compute: Callable[[], Value[Data]]) -> Value[Data]:
-        """The value of a definition, computed when it is first asked for; a definition that needs itself is reported."""
-        found = self._memo.get(name)
+        key = f"{self.path} {name}"
+        found = self._evaluated.values.get(key)
         if found is None:
-            with self.project.evaluating(f"{self.path} {name}", name, at):
+            with self.project.evaluating(key, name, at):
                 try:
                     found = bodies.without_failures(compute())
                 except RecursionError:
                     found = Unknown(f"{name} nests deeper than s3lint follows", at)
-            self._memo[name] = found
+            self._evaluated.values[key] = found
         return found
+
+    def forget(self) -> None:
+        """Lets go of what was evaluated, so that nothing is left when nobody refers to its values any more."""
+        self._evaluated.forget()
 
     def variable(self, name: str, at: Origin) -> Value[Data]:
         declaration = self.configuration.variables.get(name)
@@ -118,9 +128,7 @@ class Module:
         return _named(value, f"var.{name}", Origin(placed.source, declaration.origin.span))
 
     def _given(self, name: str, wanted: types.Type) -> Value[Data] | None:
-        """What the caller, or for a root module the person who runs it, gives a variable."""
-        if self.caller is not None:
-            return self.caller.argument(name, wanted)
+        """What the person who runs a root module gives a variable."""
         assignment = self.project.assignments().values.get(name)
         if assignment is None:
             return None
@@ -172,102 +180,75 @@ class Module:
             case _:
                 raise ExpressionError("expected path.module, path.root or path.cwd", at)
 
-    def resource(self, name: str, at: Origin) -> Instantiated | Unknown:
-        return self._instantiated(name, self.configuration.resources.get(name), at, is_data=False)
+    def resource(self, name: str, at: Origin) -> Referents[Referent] | Unknown:
+        declaration = self.configuration.resources.get(name)
+        if declaration is not None:
+            return self._instances(name, declaration, is_data=False)
+        if name.startswith("aws_s3_bucket.") and not self.configuration.broken:
+            address = f"{self.path}{name}"
+            bucket = UndeclaredBucket(address, at, Instance("", True, self.frame(at.source)))
+            return Referents(address, at, "", {"": bucket})
+        return self._undeclared(name, f"a resource that is declared, but there is no {name}", at)
 
-    def data(self, name: str, at: Origin) -> Instantiated | Unknown:
-        return self._instantiated(f"data.{name}", self.configuration.data.get(name), at, is_data=True)
+    def data(self, name: str, at: Origin) -> Referents[Referent] | Unknown:
+        declaration = self.configuration.data.get(name)
+        if declaration is not None:
+            return self._instances(f"data.{name}", declaration, is_data=True)
+        return self._undeclared(f"data.{name}", f"a resource that is declared, but there is no data.{name}", at)
 
-    def _instantiated(
-        self, name: str, declaration: BlockDeclaration | None, at: Origin, *, is_data: bool
-    ) -> Instantiated | Unknown:
-        if declaration is None:
-            if self.configuration.broken:
-                return Unknown(f"{self.path}{name} is not declared in what could be read", at)
-            if not is_data and name.startswith("aws_s3_bucket."):
-                return self._undeclared_bucket(name, at)
-            raise ExpressionError(f"expected a resource that is declared, but there is no {name}", at)
-        repetition, origin, members, each = self.declared(name, declaration, is_data=is_data)
-        return Instantiated(
-            f"{self.path}{name}",
-            origin,
-            repetition,
-            [member.member() for member in members],
-            each[0].member() if each else None,
-        )
+    def _undeclared(self, name: str, expected: str, at: Origin) -> Unknown:
+        """What is not declared: it may stand in a file that could not be read. Raises ExpressionError where there is none."""
+        if self.configuration.broken:
+            return Unknown(f"{self.path}{name} is not declared in what could be read", at)
+        raise ExpressionError(f"expected {expected}", at)
 
-    def _undeclared_bucket(self, name: str, at: Origin) -> Instantiated:
-        # Terraform refuses the module; what is said about that bucket is still not said about another one.
+    def _instances(self, name: str, declaration: BlockDeclaration, *, is_data: bool) -> Referents[ResourceInstance]:
         address = f"{self.path}{name}"
-
-        def attribute(attribute: str, origin: Origin) -> Value[Data]:
-            return attributes.of_undeclared_bucket(address, attribute, origin)
-
-        return Instantiated(address, at, "", [Member("", address, True, at, attribute, lambda: ())], None)
-
-    def declared(
-        self, name: str, declaration: BlockDeclaration, *, is_data: bool
-    ) -> tuple[str, Origin, tuple[Declared, ...], tuple[Declared, ...]]:
-        """The instances of a resource: how it is repeated, its place, the known instances, what stands for others."""
-        found = self._resources.get(name)
+        found = self._evaluated.resources.get(address)
         if found is None:
-            instances = self._expand(f"{self.path}{name}", declaration)
-            members = tuple(Declared(self, declaration, instance, is_data=is_data) for instance in instances.members)
-            each = tuple(Declared(self, declaration, instance, is_data=is_data) for instance in instances.each)
-            found = self._resources[name] = (instances.repetition, declaration.origin, members, each)
+            found = self._evaluated.resources[address] = self._expanded(
+                address, declaration, lambda instance: ResourceInstance(self, declaration, instance, is_data=is_data)
+            )
         return found
 
-    def _expand(self, address: str, declaration: BlockDeclaration) -> Expansion:
+    def _expanded(self, address: str, declaration: BlockDeclaration, make: Callable[[Instance], R]) -> Referents[R]:
+        """The instances of a block."""
         with self.project.evaluating(f"instances of {address}", address, declaration.origin):
-            instances = expand(declaration, address, self.frame(declaration.source))
-        if instances.excess:
+            found = expand(declaration, address, self.frame(declaration.source))
+        if found.excess:
             self.project.report(
                 "unreadable-file",
-                f"{address} has {instances.excess} more instances than {MAX_INSTANCES}, the limit of s3lint",
+                f"{address} has {found.excess} more instances than {MAX_INSTANCES}, the limit of s3lint",
                 declaration.origin,
             )
-        return instances
+        members = {instance.suffix: make(instance) for instance in found.members}
+        each = None if found.each is None else make(found.each)
+        return Referents(address, declaration.origin, found.repetition, members, each)
 
-    def resources(self) -> Iterator[Declared]:
+    def resources(self) -> Iterator[ResourceInstance]:
         """All instances of this module's managed resources."""
         for name, declaration in self.configuration.resources.items():
             if self.project.is_judged(declaration.labels[0]):
-                _, _, members, each = self.declared(name, declaration, is_data=False)
-                yield from (*members, *each)
+                yield from self._instances(name, declaration, is_data=False).all
 
-    def call(self, name: str, at: Origin) -> Instantiated | Unknown:
+    def call(self, name: str, at: Origin) -> Referents[CalledModule] | Unknown:
         declaration = self.configuration.calls.get(name)
         if declaration is None:
-            if self.configuration.broken:
-                return Unknown(f"{self.path}module.{name} is not declared in what could be read", at)
-            raise ExpressionError(f"expected a module call that is declared, but there is no module.{name}", at)
-        found = self.called(name, declaration)
-        if isinstance(found, Unknown):
-            return found
-        instances, calls = found
-        members = [call.member() for call in calls]
-        each = members[len(instances.members) :]
-        return Instantiated(
-            f"{self.path}module.{name}",
-            declaration.origin,
-            instances.repetition,
-            members[: len(instances.members)],
-            each[0] if each else None,
-        )
+            return self._undeclared(f"module.{name}", f"a module call that is declared, but there is no module.{name}", at)
+        return self._called(name, declaration)
 
-    def called(self, name: str, declaration: BlockDeclaration) -> tuple[Expansion, tuple[Call, ...]] | Unknown:
+    def _called(self, name: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Unknown:
         """The instances of a module call, or why the module can't be seen."""
-        found = self._calls.get(name)
+        address = f"{self.path}module.{name}"
+        found = self._evaluated.modules.get(address)
         if found is None:
-            found = self._calls[name] = self._resolve(name, declaration)
+            found = self._evaluated.modules[address] = self._resolved(address, declaration)
         return found
 
-    def _resolve(self, name: str, declaration: BlockDeclaration) -> tuple[Expansion, tuple[Call, ...]] | Unknown:
-        address = f"{self.path}module.{name}"
-        directory = self.project.called_directory(
-            declaration, self._source(declaration), self.directory, self._static_path(name)
-        )
-        if not isinstance(directory, Uncalled) and self.depth >= MAX_MODULE_DEPTH:
+    def _resolved(self, address: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Unknown:
+        path = (*self.static_path, declaration.labels[0])
+        directory = self.project.called_directory(declaration, self._source(declaration), self.directory, path)
+        if not isinstance(directory, Uncalled) and len(self.static_path) >= MAX_MODULE_DEPTH:
             directory = Uncalled(f"modules nest deeper than {MAX_MODULE_DEPTH}, the limit of s3lint", declaration.origin)
         if not isinstance(directory, Uncalled) and self._is_inside_of(directory):
             directory = Uncalled("the module calls itself", declaration.origin)
@@ -276,84 +257,70 @@ class Module:
             self.project.report("unresolved-module", message, directory.origin)
             return Unknown(f"{address} could not be read: {directory.reason}", directory.origin, (address,), address)
         configuration = self.project.configuration(directory)
-        instances = self._expand(address, declaration)
-        return instances, tuple(Call(self, declaration, configuration, address, instance) for instance in instances.all)
+        return self._expanded(address, declaration, lambda instance: CalledModule(self, declaration, configuration, instance))
 
     def _source(self, declaration: BlockDeclaration) -> str | None:
         """The source of a call; OpenTofu lets variables and locals take part in it."""
         placed = declaration.argument("source")
-        return None if placed is None else attributes.given_text(bodies.without_failures(self._argument(placed)))
-
-    def _static_path(self, name: str) -> tuple[str, ...]:
-        """The names of the calls that lead here, without instance keys, as `modules.json` has them."""
-        return (*(self.caller.static_path if self.caller is not None else ()), name)
+        if placed is None:
+            return None
+        value = value_of(placed.argument.expression, self.frame(placed.source))
+        return attributes.given_text(bodies.without_failures(value))
 
     def _is_inside_of(self, directory: str) -> bool:
         real = self.project.configurations.real
-        module: Module | None = self
-        while module is not None:
-            if real(module.directory) == real(directory):
-                return True
-            module = module.caller.parent if module.caller is not None else None
-        return False
+        return real(self.directory) == real(directory)
 
-    def children(self) -> Iterator[Module]:
+    def children(self) -> Iterator[CalledModule]:
         for name, declaration in self.configuration.calls.items():
-            found = self.called(name, declaration)
+            found = self._called(name, declaration)
             if not isinstance(found, Unknown):
-                for call in found[1]:
-                    yield call.module
-
-    def forget(self) -> None:
-        """Lets go of what was evaluated, which refers back to this module: reference counts then free it at once."""
-        for found in self._calls.values():
-            if not isinstance(found, Unknown):
-                for call in found[1]:
-                    call.module.forget()
-        self._memo.clear()
-        self._resources.clear()
-        self._calls.clear()
-        self.caller = None
-
-    @property
-    def root(self) -> Module:
-        """The module that all calls start from."""
-        return self if self.caller is None else self.caller.parent.root
+                yield from found.all
 
     def provider_named(self, name: str) -> str:
-        """The provider configuration that a name in this module means, as the root module knows it (`aws.west`)."""
-        return name if self.caller is None else self.caller.provider_named(name)
-
-    def _argument(self, placed: PlacedArgument) -> Value[Data]:
-        return value_of(placed.argument.expression, self.frame(placed.source))
+        return name
 
 
-class Call:
-    """One instance of a module call: the arguments, and the module that they make."""
+class CalledModule(Module):
+    """One instance of a module call: the module with the arguments that the call gives it."""
 
-    def __init__(
-        self,
-        parent: Module,
-        declaration: BlockDeclaration,
-        configuration: Configuration,
-        address: str,
-        instance: Instance,
-    ) -> None:
+    def __init__(self, parent: Module, declaration: BlockDeclaration, configuration: Configuration, instance: Instance) -> None:
+        super().__init__(parent.project, configuration)
+        name = declaration.labels[0]
         self.parent = parent
         self.declaration = declaration
         self.instance = instance
-        self.address = address + instance.suffix
-        self.static_path: tuple[str, ...] = parent._static_path(declaration.labels[0])
-        condition = conjunction(parent.condition, instance.condition)
-        self.module = Module(parent.project, configuration, self.address + ".", condition, self, parent.depth + 1)
+        self.address = f"{parent.path}module.{name}{instance.suffix}"
+        self.path = f"{self.address}."
+        self.static_path = (*parent.static_path, name)
+        self.condition = conjunction(parent.condition, instance.condition)
+        self.scopes = declaration.scopes("module", self.address) + parent.scopes
+        self._evaluated = parent._evaluated
 
-    def argument(self, name: str, wanted: types.Type) -> Value[Data] | None:
+    @property
+    def root(self) -> Module:
+        return self.parent.root
+
+    @property
+    def origin(self) -> Origin:
+        return self.declaration.origin
+
+    def attribute(self, name: str, at: Origin) -> Value[Data]:
+        return self.output(name, at)
+
+    def attribute_names(self) -> tuple[str, ...]:
+        return tuple(sorted(self.configuration.outputs))
+
+    def _given(self, name: str, wanted: types.Type) -> Value[Data] | None:
         placed = self.declaration.argument(name)
         if placed is None or name in bodies.META_ARGUMENTS_OF_MODULES:
             return None
         frame = self.instance.frame.in_file(placed.source).in_world(where(self.instance.condition))
         value = variables.converted(bodies.without_failures(value_of(placed.argument.expression, frame)), wanted)
         return through(value, Step(f"{self.address}.{name}", placed.source, placed.argument.span))
+
+    def _is_inside_of(self, directory: str) -> bool:
+        return super()._is_inside_of(directory) or self.parent._is_inside_of(directory)
 
     def provider_named(self, name: str) -> str:
         placed = self.declaration.argument("providers")
@@ -362,16 +329,6 @@ class Call:
                 if providers.name_at(placed.source, item.key.span) == name:
                     return self.parent.provider_named(providers.name_at(placed.source, item.value.span))
         return self.parent.provider_named(name) if "." not in name else f"{self.address}.{name}"
-
-    def member(self) -> Member:
-        return Member(
-            self.instance.suffix,
-            self.instance.symbol,
-            self.instance.condition,
-            self.declaration.origin,
-            self.module.output,
-            lambda: tuple(sorted(self.module.configuration.outputs)),
-        )
 
 
 def _named(value: Value[Data], name: str, at: Origin) -> Value[Data]:
@@ -388,6 +345,6 @@ def everything(module: Module) -> Iterator[Module]:
     """A module and all that it calls, each instance."""
     yield module
     for child in module.children():
-        if not module.project.may_visit(child.path[:-1], child.origin):
+        if not module.project.may_visit(child.address, child.origin):
             return
         yield from everything(child)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Value
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, PlacedArgument
 from s3lint.languages.terraform.evaluation import attributes
 from s3lint.languages.terraform.evaluation.expressions import value_of
-
-if TYPE_CHECKING:
-    from s3lint.languages.terraform.evaluation.modules import Module
+from s3lint.languages.terraform.evaluation.frame import Definitions
 
 
-def of(declaration: BlockDeclaration, module: Module) -> str:
+def of(declaration: BlockDeclaration, module: Definitions) -> str:
     """The provider configuration of a resource, as the root module knows it (`aws.west`)."""
     placed = declaration.argument("provider")
     if placed is None:
@@ -27,14 +23,14 @@ def name_at(source: Source, span: Span) -> str:
     return source.text[span.start : span.end].strip().strip('"').strip("()").strip()
 
 
-def region(provider: str, root: Module) -> str:
+def region(provider: str, root: Definitions) -> str:
     """The region that a provider configuration says; empty where it can't be told."""
     declaration = root.configuration.providers.get(provider)
     placed = None if declaration is None else declaration.argument("region")
     return "" if placed is None else attributes.given_text(_argument(f"provider {provider}", placed, root)) or ""
 
 
-def default_tags(provider: str, root: Module) -> Value[Data] | None:
+def default_tags(provider: str, root: Definitions) -> Value[Data] | None:
     """The tags that a provider configuration gives all its resources."""
     declaration = root.configuration.providers.get(provider)
     blocks = declaration.blocks() if declaration is not None else ()
@@ -46,5 +42,5 @@ def default_tags(provider: str, root: Module) -> Value[Data] | None:
     return _argument(f"default tags of {provider}", tags[0], root) if tags else None
 
 
-def _argument(name: str, placed: PlacedArgument, root: Module) -> Value[Data]:
+def _argument(name: str, placed: PlacedArgument, root: Definitions) -> Value[Data]:
     return root.once(name, placed.origin, lambda: value_of(placed.argument.expression, root.frame(placed.source)))

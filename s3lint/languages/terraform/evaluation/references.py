@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from s3lint.base.condition import Condition
 from s3lint.base.record import Record
 from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Setting, Unknown, Value
-from s3lint.languages.terraform.evaluation.frame import Frame
+from s3lint.languages.terraform.evaluation.frame import Frame, Referent, Referents
 from s3lint.languages.terraform.syntax.nodes import Attribute, Index, Variable
 from s3lint.languages.terraform.values.origins import Each, ExpressionError, name_of, scalar_text
 
@@ -23,51 +22,13 @@ class Resolved(Record):
     used: int
 
 
-class Instantiated:
-    """What a reference to a resource or module goes to: instances by key, each with members.
-
-    `repetition` is `count`, `for_each` or empty.
-    """
-
-    __slots__ = ("each", "members", "name", "origin", "repetition")
-
-    def __init__(self, name: str, origin: Origin, repetition: str, members: Sequence[Member], each: Member | None) -> None:
-        self.name = name
-        self.origin = origin
-        self.repetition = repetition
-        self.members = {member.suffix: member for member in members}
-        self.each = each
-
-
-class Member:
-    """One instance of a resource or module, and how its attributes are found."""
-
-    __slots__ = ("attribute", "condition", "names", "origin", "suffix", "symbol")
-
-    def __init__(
-        self,
-        suffix: str,
-        symbol: str,
-        condition: Condition,
-        origin: Origin,
-        attribute: Callable[[str, Origin], Value[Data]],
-        names: Callable[[], Sequence[str]],
-    ) -> None:
-        self.suffix = suffix
-        self.symbol = symbol
-        self.condition = condition
-        self.origin = origin
-        self.attribute = attribute
-        self.names = names
-
-
 class LazyEntries(Mapping[str, Entry]):
     """The attributes of an instance as entries of a map, each evaluated when it is asked for.
 
     Attributes that only the provider knows can be asked for, too; they are not among the names.
     """
 
-    def __init__(self, member: Member) -> None:
+    def __init__(self, member: Referent) -> None:
         self._member = member
         self._found: dict[str, Entry] = {}
 
@@ -78,13 +39,13 @@ class LazyEntries(Mapping[str, Entry]):
         return found
 
     def __contains__(self, key: object) -> bool:
-        return key in self._member.names()
+        return key in self._member.attribute_names()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._member.names())
+        return iter(self._member.attribute_names())
 
     def __len__(self) -> int:
-        return len(self._member.names())
+        return len(self._member.attribute_names())
 
 
 def resolve(root: Variable, steps: Steps, frame: Frame, key: Key) -> Resolved:
@@ -127,7 +88,7 @@ def _name(steps: Steps, index: int, at: Origin) -> str:
     raise ExpressionError("expected a dot and a name after this", at)
 
 
-def _instance(found: Instantiated | Unknown, steps: Steps, used: int, frame: Frame, key: Key) -> Resolved:
+def _instance(found: Referents[Referent] | Unknown, steps: Steps, used: int, frame: Frame, key: Key) -> Resolved:
     """The instance, or the attribute of one, that the steps after the name lead to."""
     if isinstance(found, Unknown):
         return Resolved(found, used)
@@ -140,7 +101,7 @@ def _instance(found: Instantiated | Unknown, steps: Steps, used: int, frame: Fra
         if isinstance(chosen, Unknown):
             frame.doubt(chosen)
             return Resolved(chosen, len(steps))
-        if not frame.world.decide(chosen.condition):
+        if not frame.world.decide(chosen.instance.condition):
             raise ExpressionError(f"expected an instance of {found.name}, but there is none", at)
         return _attribute(chosen, steps, used + 1, frame)
     if step is not None:
@@ -148,7 +109,7 @@ def _instance(found: Instantiated | Unknown, steps: Steps, used: int, frame: Fra
     return Resolved(_collection(found, frame), used)
 
 
-def _attribute(member: Member, steps: Steps, used: int, frame: Frame) -> Resolved:
+def _attribute(member: Referent, steps: Steps, used: int, frame: Frame) -> Resolved:
     if used == len(steps):
         return Resolved(instance_value(member), used)
     step = steps[used]
@@ -157,11 +118,11 @@ def _attribute(member: Member, steps: Steps, used: int, frame: Frame) -> Resolve
     return Resolved(instance_value(member), used)
 
 
-def instance_value(member: Member) -> Known[Data]:
+def instance_value(member: Referent) -> Known[Data]:
     return Known(MapValue(LazyEntries(member)), member.origin)
 
 
-def _chosen(found: Instantiated, key: Setting[Data], at: Origin) -> Member | Unknown:
+def _chosen(found: Referents[Referent], key: Setting[Data], at: Origin) -> Referent | Unknown:
     if isinstance(key, Known):
         text = scalar_text(key.value)
         if text is not None:
@@ -172,24 +133,24 @@ def _chosen(found: Instantiated, key: Setting[Data], at: Origin) -> Member | Unk
             if found.each is None:
                 raise ExpressionError(f"expected an instance of {found.name}, but there is no {suffix}", at)
             return found.each
-    if found.each is not None and name_of(key) == found.each.symbol != "":
+    if found.each is not None and name_of(key) == found.each.instance.symbol != "":
         return found.each
     reason = key.reason if isinstance(key, Unknown) else "the key is known after deployment"
     inputs = key.inputs if isinstance(key, Unknown) else ()
     return Unknown(reason, at, inputs)
 
 
-def _collection(found: Instantiated, frame: Frame) -> Value[Data]:
+def _collection(found: Referents[Referent], frame: Frame) -> Value[Data]:
     """All instances: a list for `count`, a map for `for_each`."""
-    present = [member for member in found.members.values() if frame.world.decide(member.condition)]
+    present = [member for member in found.members.values() if frame.world.decide(member.instance.condition)]
     each = found.each
     rest: Unknown | None = None
-    if each is not None and frame.world.decide(each.condition):
-        unknown = Unknown(f"the instances of {found.name} are not known", each.origin, (), each.symbol)
+    if each is not None and frame.world.decide(each.instance.condition):
+        unknown = Unknown(f"the instances of {found.name} are not known", each.origin, (), each.instance.symbol)
         rest = Each(unknown.reason, each.origin, (), found.name, member=(unknown, instance_value(each)))
     origin = found.origin
     if found.repetition == "count":
         items = tuple(instance_value(member) for member in present)
         return Known(ListValue(items, rest), origin)
-    entries = {json.loads(member.suffix[1:-1]): Entry(member.origin, instance_value(member)) for member in present}
+    entries = {json.loads(member.instance.suffix[1:-1]): Entry(member.origin, instance_value(member)) for member in present}
     return Known(MapValue(entries, rest), origin)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from s3lint.base.condition import And, Atom, Condition, Not, conjunction
 from s3lint.base.resource import Resource
@@ -11,20 +10,15 @@ from s3lint.base.value import Absent, Choice, Data, Entry, Known, MapValue, Orig
 from s3lint.base.worlds import EVERYWHERE, World
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, filled_type
 from s3lint.languages.terraform.evaluation import attributes, bodies, providers
-from s3lint.languages.terraform.evaluation.frame import Frame, cases
-from s3lint.languages.terraform.evaluation.instances import Instance
-from s3lint.languages.terraform.evaluation.references import Member
-
-if TYPE_CHECKING:
-    from s3lint.languages.terraform.evaluation.modules import Module
+from s3lint.languages.terraform.evaluation.frame import Definitions, Frame, Instance, cases
 
 
-class Declared:
+class ResourceInstance:
     """An instance of a `resource` or `data` block in one instance of its module."""
 
-    __slots__ = ("_arguments", "_settings", "address", "declaration", "instance", "is_data", "module", "type")
+    __slots__ = ("address", "declaration", "instance", "is_data", "module", "type")
 
-    def __init__(self, module: Module, declaration: BlockDeclaration, instance: Instance, *, is_data: bool) -> None:
+    def __init__(self, module: Definitions, declaration: BlockDeclaration, instance: Instance, *, is_data: bool) -> None:
         self.module = module
         self.declaration = declaration
         self.instance = instance
@@ -32,8 +26,6 @@ class Declared:
         self.type = declaration.labels[0]
         name = ".".join(declaration.labels)
         self.address = f"{module.path}{'data.' if is_data else ''}{name}{instance.suffix}"
-        self._arguments: dict[str, Value[Data]] = {}
-        self._settings: list[Value[Data]] = []
 
     @property
     def condition(self) -> Condition:
@@ -50,45 +42,38 @@ class Declared:
         return [name for name in self.declaration.arguments() if name not in bodies.META_ARGUMENTS]
 
     def argument(self, name: str) -> Value[Data] | None:
-        """The value of an argument or of the nested blocks of a type; None where nothing says it."""
-        found = self._arguments.get(name)
-        if found is None:
-            placed = self.declaration.argument(name)
-            if placed is not None:
-                found = self.module.once(
-                    f"{self.address}.{name}", placed.origin, lambda: bodies.argument_value(placed, self._frame())
-                )
-            else:
-                parts = [part for part in self.declaration.blocks() if name == filled_type(part.block)]
-                if not parts or name in bodies.META_BLOCKS:
-                    return None
-                found = self.module.once(
-                    f"{self.address}.{name}", parts[0].origin, lambda: bodies.block_list(parts, self._frame())
-                )
-            self._arguments[name] = found
-        return found
+        placed = self.declaration.argument(name)
+        if placed is not None:
+            return self._once(name, placed.origin, lambda: bodies.argument_value(placed, self._frame()))
+        parts = [part for part in self.declaration.blocks() if name == filled_type(part.block)]
+        if not parts or name in bodies.META_BLOCKS:
+            return None
+        return self._once(name, parts[0].origin, lambda: bodies.block_list(parts, self._frame()))
+
+    def _once(self, name: str, at: Origin, compute: Callable[[], Value[Data]]) -> Value[Data]:
+        return self.module.once(f"{self.address}.{name}", at, compute)
 
     def settings(self) -> Value[Data]:
-        if not self._settings:
-            self._settings.append(
-                self.module.once(
-                    f"{self.address} as a whole",
-                    self.origin,
-                    lambda: Known(bodies.settings(self.declaration, self._frame()), self.origin),
-                )
-            )
-        return self._settings[0]
+        def compute() -> Value[Data]:
+            return Known(bodies.settings(self.declaration, self._frame()), self.origin)
 
-    def provider_region(self) -> str:
-        return providers.region(providers.of(self.declaration, self.module), self.module.root)
+        return self.module.once(f"{self.address} as a whole", self.origin, compute)
+
+    @property
+    def account(self) -> str:
+        return self.module.project.inputs.account
+
+    @property
+    def region(self) -> str:
+        """What is given for the run, or the region of its provider."""
+        provider = providers.of(self.declaration, self.module)
+        return self.module.project.inputs.region or providers.region(provider, self.module.root)
 
     def document(self) -> Value[Data]:
         """The JSON of an `aws_iam_policy_document`."""
         from s3lint.languages.terraform.evaluation import policy_document  # only configurations with such documents need it
 
-        return self.module.once(
-            f"{self.address}.json", self.origin, lambda: policy_document.document(self.settings(), self.origin)
-        )
+        return self._once("json", self.origin, lambda: policy_document.document(self.settings(), self.origin))
 
     def resource(self) -> Resource:
         provider = providers.of(self.declaration, self.module)
@@ -107,15 +92,29 @@ class Declared:
         entry = Entry(tags.origin if not isinstance(tags, Choice) else self.origin, tags)
         return Known(MapValue({**entries, "tags": entry}, settings.value.rest), settings.origin)
 
-    def member(self) -> Member:
-        return Member(
-            self.instance.suffix,
-            self.instance.symbol,
-            self.instance.condition,
-            self.origin,
-            lambda name, at: attributes.attribute(self, name, at),
-            lambda: attributes.attribute_names(self),
-        )
+    def attribute(self, name: str, at: Origin) -> Value[Data]:
+        return attributes.attribute(self, name, at)
+
+    def attribute_names(self) -> Sequence[str]:
+        return attributes.attribute_names(self)
+
+
+class UndeclaredBucket:
+    """A bucket that a module refers to and does not declare, so that Terraform refuses the module.
+
+    What is said about it is still not said about another one.
+    """
+
+    def __init__(self, address: str, at: Origin, instance: Instance) -> None:
+        self.address = address
+        self.origin = at
+        self.instance = instance
+
+    def attribute(self, name: str, at: Origin) -> Value[Data]:
+        return attributes.of_undeclared_bucket(self.address, name, at)
+
+    def attribute_names(self) -> Sequence[str]:
+        return ()
 
 
 def _merged(common: Value[Data], own: Value[Data], place: Origin) -> Value[Data]:

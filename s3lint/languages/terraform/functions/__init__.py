@@ -3,6 +3,14 @@
 `call` knows every function of Terraform 1.11 but `try` and `can`, which need unevaluated arguments. A result is unknown
 exactly as far as unknown arguments make it, but for a few functions that s3lint does not compute; an argument that Terraform
 would refuse raises FunctionError.
+
+In reading order:
+  site, arguments      where a function is called; reading arguments as the types that functions declare
+  lists, maps, sets, texts, formatting, numbers, conversion, encoding, hashing, network, filesystem, yaml_text
+                       functions, each file imported when one of it is called
+  patterns             regular expressions: `regular` runs them in linear time, `regular_syntax` reads them
+
+It may import `values` and `syntax`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,13 @@
-"""Values as Terraform has them: what every evaluation asks of them, none of it knows modules or expressions.
+"""Values as Terraform has them: what every evaluation asks of them. None of it knows modules or expressions.
 
-`origins` small questions: literals, words, what is derived · `value_types` types, and the one that several have in common ·
-`types` constraints and conversion · `items` members of collections · `rendering` structures as JSON and text ·
-`operators` equality and arithmetic · `placeholders` words in texts that are symbolic in part.
+In reading order:
+  origins        small questions: literals, words, what is derived of a value
+  value_types    types, and the one that several have in common
+  types          constraints as they are written, and conversion
+  items          members of collections
+  operators      equality and arithmetic
+  rendering      structures as JSON, and as parts of a text
+  placeholders   words replaced in texts of which parts are symbolic
 
-May import `syntax`.
+It may import `syntax`.
 """
