@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from s3lint.base.record import Record
+from s3lint.policy.language.tables import table
 from s3lint.policy.matching.patterns import Pattern
 
 SERVICE = "s3"
@@ -121,8 +120,7 @@ class Catalogue:
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """The list that is shipped; read once, when the first policy is judged."""
-    with open(os.path.join(os.path.dirname(__file__), "actions.json"), encoding="utf-8") as stream:
-        return Catalogue(json.load(stream))
+    return Catalogue(table("actions"))
 
 
 @lru_cache(maxsize=4)
@@ -130,7 +128,5 @@ def catalogue_of_store(service: str) -> Catalogue:
     """The actions on a store of a service, `s3` for what an access point leads to."""
     if service == SERVICE:
         return catalogue().of_store()
-    from s3lint.policy.language.stores import ACTIONS  # few policies are of such stores
-
-    names = ACTIONS.get(service, ())
+    names = table("stores")["actions"].get(service, ())
     return Catalogue({OBJECT: names, BUCKET: (), "elsewhere": ()}, (), service)

@@ -46,6 +46,7 @@ class ConditionKey(Record):
     only: tuple[str, ...] = ()
 
 
+# In Python and not in JSON as the other tables, which would take twice as long (75 against 40 microseconds of every policy).
 _S = KeyType.STRING
 _KEYS = (
     ConditionKey("aws:SecureTransport", KeyType.BOOL, Presence.ALWAYS),

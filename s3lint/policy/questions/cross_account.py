@@ -10,8 +10,8 @@ from s3lint.base.record import Record
 from s3lint.base.value import Origin, Unknown
 from s3lint.policy.documents.document import Policy, Statement
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
-from s3lint.policy.language.log_accounts import LOG_DELIVERY_ACCOUNTS
 from s3lint.policy.language.principals import Caller, CallerKind, Designation, Form
+from s3lint.policy.language.tables import table
 from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.patterns import TooComplex
 from s3lint.policy.matching.symbols import Target, unknown_in
@@ -31,7 +31,6 @@ SENSITIVE = (
 )
 """Actions that nobody outside the account should have: Security Hub's control S3.6."""
 
-_AWS_ACCOUNTS = frozenset(LOG_DELIVERY_ACCOUNTS.values())
 _NETWORKS = frozenset(("aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip", "aws:sourcevpcarn"))
 
 
@@ -104,7 +103,7 @@ class _CrossAccount:
 
     def __init__(self, compiled: CompiledPolicy, trusted: frozenset[str], kind: RequestKind) -> None:
         self.compiled = compiled
-        self.trusted = trusted | _AWS_ACCOUNTS
+        self.trusted = trusted.union(table("log_accounts")["accounts"].values())
         self.classes = RequestClasses(compiled, compiled.statements, kind)
         self.denies = sum(one.bit for one in compiled.statements if one.is_deny is not Truth.NO)
         self.certain_denies = sum(one.bit for one in compiled.statements if one.is_deny is Truth.YES)
