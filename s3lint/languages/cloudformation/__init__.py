@@ -6,7 +6,23 @@
 
 from __future__ import annotations
 
-from s3lint.languages.cloudformation.discover import is_template_file
-from s3lint.languages.cloudformation.stacks import units
+from collections.abc import Sequence
 
-__all__ = ["is_template_file", "units"]
+from s3lint.base.record import Record
+from s3lint.base.source import Comment, Source
+from s3lint.languages.files import Files
+from s3lint.languages.front_end import Work
+from s3lint.languages.inputs import Inputs
+
+
+class _CloudFormation(Record):
+    def work(self, paths: Sequence[str], files: Files, inputs: Inputs) -> tuple[Work, ...]:
+        from s3lint.languages.cloudformation import templates  # importing the package must load no evaluator
+
+        return templates.work(paths, files, inputs)
+
+    def comments(self, source: Source) -> tuple[Comment, ...]:
+        return ()
+
+
+FRONT_END = _CloudFormation()

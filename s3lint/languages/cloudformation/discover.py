@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from s3lint.base.record import Record
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
@@ -21,26 +23,30 @@ from s3lint.languages.files import Files, unreadable
 class Found(Record):
     """What a candidate file holds: its templates, what could not be read, and the source if it was read."""
 
-    path: str
     templates: tuple[Template, ...] = ()
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = ()
 
 
-def is_template_file(path: str, files: Files) -> bool:
-    """Whether a file seems to be a template, told from its bytes alone."""
-    try:
-        return may_be_template(files.raw(path))
-    except OSError:
-        return False
+class Kind(Enum):
+    """What a file seems to be, told from its bytes alone."""
+
+    OTHER = "certainly no template"
+    WITHOUT_S3 = "perhaps a template, but it names nothing of S3"
+    DEPLOYING = "perhaps a template that deploys others, or includes files"
+    TEMPLATE = "perhaps a template, or a file that can't be read"
 
 
-def may_deploy(path: str, files: Files) -> bool:
-    """Whether a file may be a template that deploys others or includes files, told from its bytes alone."""
+def kind_of(path: str, files: Files) -> Kind:
     try:
-        return may_lead_to_others(files.raw(path))
+        content = files.raw(path)
     except OSError:
-        return False
+        return Kind.TEMPLATE
+    if not may_be_template(content):
+        return Kind.OTHER
+    if not may_concern_s3(content):
+        return Kind.WITHOUT_S3
+    return Kind.DEPLOYING if may_lead_to_others(content) else Kind.TEMPLATE
 
 
 def look(path: str, files: Files) -> Found | None:
@@ -48,18 +54,14 @@ def look(path: str, files: Files) -> Found | None:
 
     A template that names nothing of S3 is not read: it is found, with nothing in it.
     """
-    try:
-        content = files.raw(path)
-    except OSError:
-        problem = files.source(path)
-        return Found(path, problems=(problem,)) if isinstance(problem, Problem) else None
-    if not may_be_template(content):
+    kind = kind_of(path, files)
+    if kind is Kind.OTHER:
         return None
-    if not may_concern_s3(content):
-        return Found(path)
+    if kind is Kind.WITHOUT_S3:
+        return Found()
     source = files.source(path)
     if isinstance(source, Problem):
-        return Found(path, problems=(source,))
+        return Found(problems=(source,))
     documents = compose(source)
     roots = [root for root in documents.roots if isinstance(root, Mapping)]
     templates = tuple(Template(source, root) for root in roots if is_template(root))
@@ -71,4 +73,4 @@ def look(path: str, files: Files) -> Found | None:
             problems = (unreadable(source, "expected `Resources` with a `Type` in each of them", resources.start),)
         if not problems:
             return None
-    return Found(path, templates, problems, (source,))
+    return Found(templates, problems, (source,))

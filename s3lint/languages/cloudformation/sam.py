@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from s3lint.base.condition import Condition
 from s3lint.base.resource import Resource
 from s3lint.base.value import Origin
 from s3lint.languages.cloudformation.evaluation.foreach import members
+from s3lint.languages.cloudformation.evaluation.resources import existence, scopes_of
 from s3lint.languages.cloudformation.properties import property_of
 from s3lint.languages.cloudformation.syntax.nodes import EMPTY, Scalar, mapping
 from s3lint.languages.cloudformation.syntax.template import Declaration
@@ -22,7 +22,7 @@ FUNCTION = "AWS::Serverless::Function"
 _ROLE_OWNERS = (FUNCTION, "AWS::Serverless::StateMachine")
 
 
-def bucket_events(evaluator: Evaluator, declaration: Declaration, condition: Condition) -> Iterator[Companion]:
+def bucket_events(evaluator: Evaluator, declaration: Declaration) -> Iterator[Companion]:
     """The S3 events of a function, each with the bucket whose notifications it configures."""
     events = mapping(mapping(declaration.body.member("Properties")).member("Events"))
     with evaluator.reading(declaration.source):
@@ -33,7 +33,8 @@ def bucket_events(evaluator: Evaluator, declaration: Declaration, condition: Con
                 continue
             settings = evaluator.value_in(member.source, properties, ("Events", member.name), member.bindings)
             origin = Origin(member.source, member.key.span, ("Events", member.name))
-            resource = Resource(evaluator.address(declaration.id), FUNCTION, settings, origin, condition)
+            exists, scopes = existence(evaluator, declaration), scopes_of(evaluator, declaration)
+            resource = Resource(evaluator.address(declaration.id), FUNCTION, settings, origin, exists, scopes=scopes)
             yield Companion(resource, property_of(resource, "Bucket"))
 
 

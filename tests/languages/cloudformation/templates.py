@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import dedent
 from typing import Any
 
@@ -9,7 +10,7 @@ from s3lint.base.condition import And, Atom, Condition, Not, Or
 from s3lint.base.source import Source
 from s3lint.base.value import Absent, Choice, Data, Encoded, Known, ListValue, MapValue, Origin, Symbol, Text, Unknown, Value
 from s3lint.base.worlds import explore
-from s3lint.languages.cloudformation import units
+from s3lint.languages.cloudformation import FRONT_END
 from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 from s3lint.languages.cloudformation.evaluation.texts import word
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, mapping
@@ -87,8 +88,12 @@ def said(condition: Condition) -> str:
             return str(condition)
 
 
+def units(paths: Sequence[str], files: Files, inputs: Inputs) -> list[Unit]:
+    return [unit for work in FRONT_END.work(paths, files, inputs) for unit in work.read()]
+
+
 def unit_of(text: str, path: str = "t.yaml", inputs: Inputs | None = None) -> Unit:
-    found = list(units([path], Files(".", {path: dedent(text)}), inputs or Inputs()))
+    found = units([path], Files(".", {path: dedent(text)}), inputs or Inputs())
     assert len(found) == 1
     return found[0]
 

@@ -11,11 +11,10 @@ import pytest
 
 from s3lint.base.value import Absent, Choice, Data, Known, ListValue, MapValue, Text, Value
 from s3lint.base.worlds import explore
-from s3lint.languages.cloudformation import units
 from s3lint.languages.cloudformation.syntax.nodes import mapping
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
-from tests.languages.cloudformation.templates import evaluator_of
+from tests.languages.cloudformation.templates import evaluator_of, units
 
 FIXTURES = os.path.relpath(os.path.join(os.path.dirname(__file__), "..", "..", "..", "fixtures"))
 FOLDER = os.path.join(FIXTURES, "cloudformation")

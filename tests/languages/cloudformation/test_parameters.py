@@ -8,10 +8,9 @@ import pytest
 
 from s3lint.base.value import Known, Text
 from s3lint.base.worlds import EVERYWHERE, explore
-from s3lint.languages.cloudformation import units
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
-from tests.languages.cloudformation.templates import at, output, shown
+from tests.languages.cloudformation.templates import at, output, shown, units
 
 TEMPLATE = """
 Parameters:

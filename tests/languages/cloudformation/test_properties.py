@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from s3lint.base.value import Absent, Known, Unknown
 from s3lint.base.worlds import TooManyWorlds, World, explore
-from s3lint.languages.cloudformation import units
 from s3lint.languages.cloudformation.evaluation.intrinsics import FUNCTIONS
-from s3lint.languages.cloudformation.stacks import JUDGED
+from s3lint.languages.cloudformation.templates import JUDGED
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Subject
 from s3lint.model.bucket import Bucket
+from tests.languages.cloudformation.templates import units
 from tests.languages.cloudformation.test_oracles import FOLDER
 
 FIXTURES = sorted(name for name in os.listdir(FOLDER) if name.endswith((".yaml", ".json")))
@@ -188,10 +188,11 @@ def test_memory_is_bounded(name: str, tmp_path: Path) -> None:
     path.write_text(HUNGRY[name], encoding="utf-8")
     program = """
 import sys
-from s3lint.languages.cloudformation import units
+from s3lint.languages.cloudformation import FRONT_END
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
-(unit,) = units([sys.argv[1]], Files("."), Inputs())
+(work,) = FRONT_END.work([sys.argv[1]], Files("."), Inputs())
+(unit,) = work.read()
 with open("/proc/self/status") as status:
     most = next(line.split()[1] for line in status if line.startswith("VmHWM"))
 print(len(unit.subjects), int(most) // 1024)

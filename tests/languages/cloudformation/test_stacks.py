@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pickle
+import subprocess
+import sys
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from s3lint.base.value import Known
 from s3lint.base.worlds import EVERYWHERE, explore
-from s3lint.languages.cloudformation import units
+from s3lint.languages.cloudformation import FRONT_END
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Unit
-from tests.languages.cloudformation.templates import at
+from tests.languages.cloudformation.templates import at, units
 from tests.models import plain
 
 CHILD = """
@@ -63,8 +67,8 @@ def test_a_child_is_judged_through_its_parent_only() -> None:
     unit = found["parent.yaml"]
     assert unit.problems == ()
     assert [source.path for source in unit.sources] == ["parent.yaml", "nested/child.yaml"]
-    assert [subject.address for subject in unit.subjects] == ["Two/Data", "One/Data"]
-    two, one = (subject.build(EVERYWHERE) for subject in unit.subjects)
+    assert [subject.address for subject in unit.subjects] == ["One/Data", "Two/Data"]
+    one, two = (subject.build(EVERYWHERE) for subject in unit.subjects)
     assert (plain(one.versioning.status), plain(two.versioning.status)) == ("Enabled", "Suspended")
     assert at(one.versioning.status.origin) == "3:38 Enabled"
     assert [step.what for step in one.versioning.status.origin.via] == ["!Ref Versioned", "!Ref Status"]
@@ -72,6 +76,36 @@ def test_a_child_is_judged_through_its_parent_only() -> None:
     assert isinstance(two.log_target, Known)
     assert two.log_target.value.reason == "One/Data logs to it"
     assert (type(one.policy).__name__, type(two.policy).__name__) == ("Known", "Absent")
+
+
+def test_what_there_is_to_read_can_be_read_in_another_process(tmp_path: Path) -> None:
+    deploying = "Resources:\n  A: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: child.yaml}}\n"
+    texts = {
+        "child.yaml": CHILD,
+        "empty.yaml": "Resources: {A: {Type: 'AWS::SNS::Topic'}}",
+        "notes.yaml": "Resources: none\n",
+        "parent.yaml": deploying,
+        "two.yaml": CHILD + "---" + CHILD,
+        "values.yaml": "[1]",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    inputs = Inputs(parameter_files=(str(tmp_path / "values.yaml"),))
+    pieces = FRONT_END.work([str(tmp_path / name) for name in texts if name != "values.yaml"], Files(str(tmp_path)), inputs)
+    assert [Path(work.name).name for work in pieces] == ["values.yaml", "empty.yaml", "parent.yaml", "two.yaml"]
+    program = "import pickle, sys\nfor work in pickle.load(sys.stdin.buffer):\n for unit in work.read():\n  " + (
+        "print(*[subject.address for subject in unit.subjects], *[problem.message for problem in unit.problems])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], input=pickle.dumps(pieces), capture_output=True, check=True)
+    assert done.stdout.decode().splitlines() == [
+        "expected parameters: a list of ParameterKey and ParameterValue, or a map of names",
+        "",
+        "A/Data",
+        "Data",
+        "Data",
+    ]
+    again = [[subject.address for unit in work.read() for subject in unit.subjects] for work in [*pieces, *pieces]]
+    assert again == [[], [], ["A/Data"], ["Data", "Data"]] * 2
 
 
 def test_undecided_parameters_of_the_parent_decide_the_child() -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from s3lint.base.condition import Condition, atoms, question
 from s3lint.base.record import Record
-from s3lint.base.resource import Problem
+from s3lint.base.resource import Problem, Scope
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
 from s3lint.languages.cloudformation.evaluation import foreach
@@ -38,11 +38,21 @@ Path = tuple["str | int", ...]
 
 
 class Common:
-    """What the stacks of one unit share: how much was evaluated and unrolled, what parameters can be, and problems."""
+    """What the stacks of one unit share: how much was evaluated and unrolled, what parameters can be, and problems.
 
-    __slots__ = ("candidates", "depth", "evaluated", "problems", "unrolled")
+    `nest` finds the stack that a declaration of another one deploys, `include` the file at a location that a source names, if
+    they are on disk.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("candidates", "depth", "evaluated", "include", "nest", "problems", "unrolled")
+
+    def __init__(
+        self,
+        nest: Callable[[Evaluator, Declaration], Evaluator | None] = lambda stack, declaration: None,
+        include: Callable[[str, Source], Included | None] = lambda location, source: None,
+    ) -> None:
+        self.nest = nest
+        self.include = include
         self.depth = 0
         self.evaluated = 0
         self.unrolled = 0
@@ -57,25 +67,39 @@ class Included(Record):
     root: Mapping
 
 
-class Evaluator:
-    """One stack: a template with what its parameters are set to.
+class Nesting(Record):
+    """Where a stack stands among those of its unit.
 
-    `prefix` is put before addresses and the names of undecided parameters, so that nested stacks stay apart.
-    `nest` finds the stack that a declaration deploys, `include` the file at a location that a source names, if on disk.
+    `prefix` is put before addresses and the names of undecided parameters, so that nested stacks stay apart. `paths` are those
+    of the templates above it, and its own. It exists under a condition. `scopes` are the resources that deploy it, from the
+    inside out.
     """
 
+    prefix: str = ""
+    paths: tuple[str, ...] = ()
+    condition: Condition = True
+    scopes: tuple[Scope, ...] = ()
+
+
+class Evaluator:
+    """One stack: a template with what its parameters are set to."""
+
     def __init__(
-        self, template: Template, given: Given, inputs: Inputs, prefix: str = "", common: Common | None = None
+        self,
+        template: Template,
+        given: Given,
+        inputs: Inputs,
+        nesting: Nesting = Nesting(),
+        common: Common | None = None,
     ) -> None:
         self.template = template
         self.source = template.source
         self.inputs = inputs
-        self.prefix = prefix
+        self.nesting = nesting
+        self.prefix = prefix = nesting.prefix
         self.common = common or Common()
         self._sources: list[Source] = []
         self._files: list[Included] | None = None
-        self.include: Callable[[str, Source], Included | None] = lambda location, source: None
-        self.nest: Callable[[Evaluator, Declaration], Evaluator | None] = lambda evaluator, declaration: None
         self._nested: dict[str, Evaluator | None] = {}
         self.parameters: dict[str, Parameter] = declared(template, given, prefix)
         for parameter in self.parameters.values():
@@ -190,7 +214,7 @@ class Evaluator:
         if not isinstance(name, Scalar) or name.text != "AWS::Include" or location is None:
             return None
         path = literal(self.value(location))
-        found = self.include(path, self.source) if path is not None else None
+        found = self.common.include(path, self.source) if path is not None else None
         return None if found is None or found.source in (self.source, *self._sources) else found
 
     def _map(self, node: Mapping, path: Path, bindings: Bindings) -> Value[Data]:
@@ -276,8 +300,12 @@ class Evaluator:
         """The nested stack that a declaration deploys; nothing where its template is not on disk, or in a circle."""
         if declaration.id not in self._nested:
             self._nested[declaration.id] = None
-            self._nested[declaration.id] = self.nest(self, declaration)
+            self._nested[declaration.id] = self.common.nest(self, declaration)
         return self._nested[declaration.id]
+
+    def children(self) -> Iterator[Evaluator]:
+        """The nested stacks that were asked for, in the order in which that was first done."""
+        return (child for child in self._nested.values() if child is not None)
 
     def refuse(self, node: Node, message: str) -> None:
         """Notes a part of the template that could not be read; once, however often it is met."""

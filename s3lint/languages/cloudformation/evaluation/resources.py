@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from s3lint.base.condition import Condition, conjunction
-from s3lint.base.resource import Resource
+from s3lint.base.resource import Resource, Scope
+from s3lint.base.source import Span
 from s3lint.base.value import Absent, Data, Entry, Known, MapValue, Origin, Value
-from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 from s3lint.languages.cloudformation.evaluation.texts import literal
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar
 from s3lint.languages.cloudformation.syntax.template import Declaration
+
+if TYPE_CHECKING:
+    from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 
 _ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
 _CONSTRUCT_PATH = "aws:cdk:path"
@@ -23,8 +28,8 @@ def construct_path(resource: Resource) -> str:
             return ""
 
 
-def resource_of(evaluator: Evaluator, declaration: Declaration, condition: Condition = True) -> Resource:
-    """A resource with its properties, of a stack that exists under a condition.
+def resource_of(evaluator: Evaluator, declaration: Declaration) -> Resource:
+    """A resource with its properties.
 
     One without `Properties` has none; that is no mistake.
     """
@@ -38,17 +43,30 @@ def resource_of(evaluator: Evaluator, declaration: Declaration, condition: Condi
         declaration.type,
         settings,
         header,
-        conjunction(condition, condition_of_resource(evaluator, declaration)),
+        existence(evaluator, declaration),
         attributes=_attributes(evaluator, declaration),
+        scopes=scopes_of(evaluator, declaration),
     )
 
 
-def condition_of_resource(evaluator: Evaluator, declaration: Declaration) -> Condition:
+def existence(evaluator: Evaluator, declaration: Declaration) -> Condition:
+    """When a resource exists: under its own condition, and where its stack does."""
     node = declaration.body.member("Condition")
     if not isinstance(node, Scalar):
-        return True
+        return evaluator.nesting.condition
     with evaluator.reading(declaration.source):
-        return evaluator.condition(evaluator.name(node, declaration.bindings) or node.text)
+        own = evaluator.condition(evaluator.name(node, declaration.bindings) or node.text)
+    return conjunction(evaluator.nesting.condition, own)
+
+
+def scopes_of(evaluator: Evaluator, declaration: Declaration, kind: str = "resource") -> tuple[Scope, ...]:
+    """The region of a resource, from its logical id to the end of its body, and of those that deploy its stack.
+
+    The body of an alias stands elsewhere; the region is then the logical id.
+    """
+    key, body = declaration.key, declaration.body
+    span = Span(key.start, body.end if body.start >= key.end else key.end)
+    return (Scope(kind, evaluator.address(declaration.id), Origin(declaration.source, span)), *evaluator.nesting.scopes)
 
 
 def _attributes(evaluator: Evaluator, declaration: Declaration) -> Value[Data]:
