@@ -117,12 +117,14 @@ class AccountPublicAccessBlockOff(Rule):
         if off:
             # A flag that is written has a line of its own to correct; those left out have only the block's.
             off.sort(key=lambda pair: isinstance(pair[1], Absent))
-            words = [f"{name} is {'left out' if isinstance(flag, Absent) else 'false'}" for name, flag in off]
+            first, *others = (
+                Note(flag.origin, f"{name} is {'left out' if isinstance(flag, Absent) else 'false'}") for name, flag in off
+            )
             yield self.fail(
-                off[0][1].origin,
+                first.origin,
                 f"{account} leaves {', '.join(name for name, _ in off)} off for every bucket of the account",
-                label=words[0],
-                related=[Note(flag.origin, text) for (_, flag), text in list(zip(off, words, strict=True))[1:]],
+                label=first.label,
+                related=others,
                 setting="public_access_block",
                 properties=(("flags", ",".join(name for name, _ in off)),),
             )

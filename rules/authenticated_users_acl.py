@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from s3lint import (
     AUTHENTICATED_USERS,
-    Absent,
     Bucket,
     Example,
     Finding,
@@ -15,6 +14,7 @@ from s3lint import (
     effective_grants,
     group_grants,
     not_expressible,
+    ownership_caution,
 )
 
 
@@ -152,9 +152,10 @@ class AuthenticatedUsersAcl(Rule):
 
     def check(self, bucket: Bucket) -> Iterator[Finding]:
         effective = effective_grants(group_grants(bucket.acl, (AUTHENTICATED_USERS,)), bucket)
-        caution = f"; {defaults.OBJECT_OWNERSHIP.text}" if isinstance(bucket.object_ownership, Absent) else ""
         for grant in effective.found:
-            message = f"any AWS account in the world has access to {bucket}: its ACL has {grant.words}{caution}"
+            message = (
+                f"any AWS account in the world has access to {bucket}: its ACL has {grant.words}{ownership_caution(bucket)}"
+            )
             yield self.fail(grant.origin, message, setting="acl", properties=[("permission", grant.permission)])
         if effective.unknown is not None:
             message = f"whether the ACL of {bucket} lets in any AWS account"

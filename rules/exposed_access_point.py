@@ -249,11 +249,12 @@ class ExposedAccessPoint(Rule):
     def _check_flags(self, door: AccessPoint, block: PublicAccessBlock) -> Iterator[Finding]:
         off = [(name, flag) for name, flag in block.flags() if flag == Known(False, flag.origin)]
         if off:
+            first, *others = (Note(flag.origin, f"{name} is false") for name, flag in off)
             yield self.fail(
-                off[0][1].origin,
+                first.origin,
                 f"the {door.kind} {door} turns {', '.join(name for name, _ in off)} off, for good",
-                label=f"{off[0][0]} is false",
-                related=[Note(flag.origin, f"{name} is false") for name, flag in off[1:]],
+                label=first.label,
+                related=others,
                 setting="public_access_block",
                 properties=(("flags", ",".join(name for name, _ in off)),),
             )

@@ -19,6 +19,7 @@ from s3lint import (
     effective_grants,
     group_grants,
     not_expressible,
+    ownership_caution,
 )
 
 NO_OBJECTS = not_expressible("CloudFormation declares no objects")
@@ -163,6 +164,5 @@ class PublicObjectAcl(Rule):
             yield self.undecided(unknown, f"whether {item} is public by its ACL", setting="acl")
 
     def _finding(self, item: Object, bucket: Bucket, grant: GroupGrant) -> Finding:
-        caution = f"; {defaults.OBJECT_OWNERSHIP.text}" if isinstance(bucket.object_ownership, Absent) else ""
-        message = f"{item} in {bucket} is public: its ACL has {grant.words}{caution}"
+        message = f"{item} in {bucket} is public: its ACL has {grant.words}{ownership_caution(bucket)}"
         return self.fail(grant.origin, message, setting="acl", properties=[("permission", grant.permission)])

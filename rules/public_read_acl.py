@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from s3lint import (
     ALL_USERS,
-    Absent,
     Bucket,
     Example,
     Finding,
@@ -15,6 +14,7 @@ from s3lint import (
     effective_grants,
     group_grants,
     not_expressible,
+    ownership_caution,
 )
 
 
@@ -204,9 +204,8 @@ class PublicReadAcl(Rule):
     def check(self, bucket: Bucket) -> Iterator[Finding]:
         grants = group_grants(bucket.acl, (ALL_USERS,))
         effective = effective_grants(grants.of("READ", "READ_ACP", alone=True), bucket)
-        caution = f"; {defaults.OBJECT_OWNERSHIP.text}" if isinstance(bucket.object_ownership, Absent) else ""
         for grant in effective.found:
-            message = f"anyone on the internet can read {bucket}: its ACL has {grant.words}{caution}"
+            message = f"anyone on the internet can read {bucket}: its ACL has {grant.words}{ownership_caution(bucket)}"
             yield self.fail(grant.origin, message, setting="acl", properties=[("permission", grant.permission)])
         if effective.unknown is not None:
             yield self.undecided(effective.unknown, f"whether the ACL of {bucket} lets anyone read", setting="acl")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record
 from s3lint.base.value import Absent, Known, Origin, Piece, Setting, Symbol, Text, Unknown
+from s3lint.model import defaults
 from s3lint.model.bucket import AccessControlList, Bucket, Grant
 from s3lint.model.exposure import Hold, hold_on_acl
 
@@ -98,6 +99,11 @@ def effective_grants(grants: GroupGrants, bucket: Bucket) -> GroupGrants:
             return GroupGrants(open=(OpenGrant("", unknown),))
         case _:
             return grants
+
+
+def ownership_caution(bucket: Bucket) -> str:
+    """What a message about a grant of an ACL adds where nobody says who owns the objects: S3 may have turned ACLs off."""
+    return f"; {defaults.OBJECT_OWNERSHIP.text}" if isinstance(bucket.object_ownership, Absent) else ""
 
 
 def grant_beyond_owner(acl: Setting[AccessControlList]) -> Setting[str]:
