@@ -24,8 +24,8 @@ _ALL = ("check", "why", "policy")
 """Commands that read paths of templates; that end with a verdict; all that ask rules about files."""
 
 
-class Kind(Enum):
-    """How the value of an option is written, and what repeating it means."""
+class Takes(Enum):
+    """What an option takes, and what repeating it means."""
 
     FLAG = "no value"
     COUNT = "no value; each repetition counts"
@@ -40,7 +40,7 @@ class CliOption(Record):
 
     long: str
     field: str
-    kind: Kind
+    takes: Takes
     help: str
     value: str = ""
     short: str = ""
@@ -105,61 +105,63 @@ FORMATS = {command: tuple(formats_of(command)) for command in (*_ALL, "rules")}
 
 GROUPS: dict[str, tuple[CliOption, ...]] = {
     "Rules": (
-        CliOption("--select", "select", Kind.LIST, "rules to ask: names, groups, other tools' ids, `default`, `all`", "RULE"),
-        CliOption("--ignore", "ignore", Kind.LIST, "rules to leave out; wins over --select", "RULE"),
+        CliOption("--select", "select", Takes.LIST, "rules to ask: names, groups, other tools' ids, `default`, `all`", "RULE"),
+        CliOption("--ignore", "ignore", Takes.LIST, "rules to leave out; wins over --select", "RULE"),
     ),
     "Input": (
         CliOption(
-            "--exclude", "exclude", Kind.LIST, "files and folders to pass over in folders, as globs", "GLOB", commands=_READING
+            "--exclude", "exclude", Takes.LIST, "files and folders to pass over in folders, as globs", "GLOB", commands=_READING
         ),
-        CliOption("--stdin-filename", "stdin_filename", Kind.TEXT, "what standard input (`-`) is called", "FILE"),
-        CliOption("--staged", "staged", Kind.FLAG, "judge what git has staged", commands=_CHECKING),
+        CliOption("--stdin-filename", "stdin_filename", Takes.TEXT, "what standard input (`-`) is called", "FILE"),
+        CliOption("--staged", "staged", Takes.FLAG, "judge what git has staged", commands=_CHECKING),
         CliOption(
-            "--changed", "changed", Kind.FLAG, "the paths are changed files; judge what they belong to", commands=_CHECKING
+            "--changed", "changed", Takes.FLAG, "the paths are changed files; judge what they belong to", commands=_CHECKING
         ),
-        CliOption("--allow-empty", "allow_empty", Kind.FLAG, "exit with 0 where there is nothing to check", commands=_CHECKING),
+        CliOption(
+            "--allow-empty", "allow_empty", Takes.FLAG, "exit with 0 where there is nothing to check", commands=_CHECKING
+        ),
     ),
     "Values": (
-        CliOption("--var", "variables", Kind.PAIRS, "value of a Terraform variable", "NAME=VALUE", commands=_READING),
-        CliOption("--var-file", "var_files", Kind.EACH, "file of Terraform variables", "FILE", commands=_READING),
+        CliOption("--var", "variables", Takes.PAIRS, "value of a Terraform variable", "NAME=VALUE", commands=_READING),
+        CliOption("--var-file", "var_files", Takes.EACH, "file of Terraform variables", "FILE", commands=_READING),
         CliOption(
-            "--parameter", "parameters", Kind.PAIRS, "value of a CloudFormation parameter", "NAME=VALUE", commands=_READING
+            "--parameter", "parameters", Takes.PAIRS, "value of a CloudFormation parameter", "NAME=VALUE", commands=_READING
         ),
         CliOption(
-            "--parameter-file", "parameter_files", Kind.EACH, "file of CloudFormation parameters", "FILE", commands=_READING
+            "--parameter-file", "parameter_files", Takes.EACH, "file of CloudFormation parameters", "FILE", commands=_READING
         ),
-        CliOption("--account", "account", Kind.TEXT, "the account that owns the buckets", "ID", commands=_ALL),
-        CliOption("--workspace", "workspace", Kind.TEXT, "the Terraform workspace", "NAME", commands=_READING),
+        CliOption("--account", "account", Takes.TEXT, "the account that owns the buckets", "ID", commands=_ALL),
+        CliOption("--workspace", "workspace", Takes.TEXT, "the Terraform workspace", "NAME", commands=_READING),
         CliOption(
-            "--source-root", "source_root", Kind.TEXT, "folder of the sources of a Terraform plan", "FOLDER", commands=_READING
+            "--source-root", "source_root", Takes.TEXT, "folder of the sources of a Terraform plan", "FOLDER", commands=_READING
         ),
     ),
     "One bucket": (
-        CliOption("--rule", "rule", Kind.LIST, "what `why` asks, as --select", "RULE", commands=("why",)),
-        CliOption("--request", "request", Kind.TEXT, "tell the outcome of this request", "REQUEST", commands=("why",)),
-        CliOption("--unknown", "unknown", Kind.FLAG, "list the buckets that are not fully decided", commands=("why",)),
-        CliOption("--bucket", "bucket", Kind.TEXT, "the bucket that a bare policy belongs to", "NAME", commands=("policy",)),
+        CliOption("--rule", "rule", Takes.LIST, "what `why` asks, as --select", "RULE", commands=("why",)),
+        CliOption("--request", "request", Takes.TEXT, "tell the outcome of this request", "REQUEST", commands=("why",)),
+        CliOption("--unknown", "unknown", Takes.FLAG, "list the buckets that are not fully decided", commands=("why",)),
+        CliOption("--bucket", "bucket", Takes.TEXT, "the bucket that a bare policy belongs to", "NAME", commands=("policy",)),
     ),
     "Outcome": (
         CliOption(
             "--fail-on",
             "fail_on",
-            Kind.TEXT,
+            Takes.TEXT,
             "least severity that fails the run (low)",
             "SEVERITY",
             choices=SEVERITIES,
             commands=_JUDGING,
         ),
         CliOption(
-            "--strict", "strict", Kind.FLAG, "what is undecided or was not seen is listed and fails the run", commands=_JUDGING
+            "--strict", "strict", Takes.FLAG, "what is undecided or was not seen is listed and fails the run", commands=_JUDGING
         ),
-        CliOption("--exit-zero", "exit_zero", Kind.FLAG, "exit with 0 whatever was found", commands=_JUDGING),
+        CliOption("--exit-zero", "exit_zero", Takes.FLAG, "exit with 0 whatever was found", commands=_JUDGING),
     ),
     "Output": (
         CliOption(
             "--output-format",
             "format",
-            Kind.TEXT,
+            Takes.TEXT,
             "; ".join(
                 [_alternatives(FORMATS["check"]), *(f"`{name}`: {', '.join(FORMATS[name])}" for name in ("why", "rules"))]
             ),
@@ -168,36 +170,36 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             choices=tuple(dict.fromkeys(word for words in FORMATS.values() for word in words)),
             commands=(*_ALL, "rules"),
         ),
-        CliOption("--format", "format", Kind.TEXT, "the same for `rules`", "FORMAT", "", FORMATS["rules"], ("rules",)),
-        CliOption("--output-file", "output_file", Kind.TEXT, "write there instead of to standard output", "FILE"),
+        CliOption("--format", "format", Takes.TEXT, "the same for `rules`", "FORMAT", "", FORMATS["rules"], ("rules",)),
+        CliOption("--output-file", "output_file", Takes.TEXT, "write there instead of to standard output", "FILE"),
         CliOption(
             "--show-undecided",
             "show_undecided",
-            Kind.FLAG,
+            Takes.FLAG,
             "list what could not be decided, and what would decide it",
             commands=_JUDGING,
         ),
         CliOption(
             "--color",
             "color",
-            Kind.TEXT,
+            Takes.TEXT,
             "auto, always or never",
             "WHEN",
             choices=("auto", "always", "never"),
         ),
-        CliOption("--quiet", "quiet", Kind.COUNT, "no summary; -qq: nothing but the exit status", short="-q"),
+        CliOption("--quiet", "quiet", Takes.COUNT, "no summary; -qq: nothing but the exit status", short="-q"),
         CliOption(
             "--verbose",
             "verbose",
-            Kind.COUNT,
+            Takes.COUNT,
             "say what was read; -vv: more of errors in s3lint",
             short="-v",
         ),
     ),
     "Other": (
-        CliOption("--isolated", "isolated", Kind.FLAG, "ignore configuration files"),
-        CliOption("--help", "help", Kind.FLAG, "this text", short="-h", commands=COMMANDS),
-        CliOption("--version", "version", Kind.FLAG, "the version", short="-V", commands=COMMANDS),
+        CliOption("--isolated", "isolated", Takes.FLAG, "ignore configuration files"),
+        CliOption("--help", "help", Takes.FLAG, "this text", short="-h", commands=COMMANDS),
+        CliOption("--version", "version", Takes.FLAG, "the version", short="-V", commands=COMMANDS),
     ),
 }
 _OPTIONS = tuple(option for options in GROUPS.values() for option in options)
@@ -261,7 +263,7 @@ def _take(name: str, value: str | None, rest: Iterator[str], given: dict[str, An
     if not option.value:
         if value is not None:
             raise UsageError(f"{option.long} takes no value")
-        given[option.field] = given.get(option.field, 0) + 1 if option.kind is Kind.COUNT else True
+        given[option.field] = given.get(option.field, 0) + 1 if option.takes is Takes.COUNT else True
         return option
     if value is None:
         value = next(rest, None)
@@ -282,12 +284,12 @@ def _add_from_environment(environment: Mapping[str, str], given: dict[str, Any],
             continue
         if option.value:
             given[option.field] = _value(option, name, text, ())
-        elif option.kind is Kind.COUNT and text.isdecimal():
+        elif option.takes is Takes.COUNT and text.isdecimal():
             given[option.field] = int(text)
-        elif option.kind is Kind.FLAG and text.lower() in _TRUTHS:
+        elif option.takes is Takes.FLAG and text.lower() in _TRUTHS:
             given[option.field] = _TRUTHS[text.lower()]
         else:
-            raise UsageError(f"{name}: expected {'a number' if option.kind is Kind.COUNT else '1 or 0'}, got {text!r}")
+            raise UsageError(f"{name}: expected {'a number' if option.takes is Takes.COUNT else '1 or 0'}, got {text!r}")
 
 
 _TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
@@ -295,12 +297,12 @@ _TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false"
 
 def _value(option: CliOption, name: str, text: str, before: tuple[Any, ...]) -> object:
     """`name` is the option as it was written, for messages."""
-    match option.kind:
-        case Kind.LIST:
+    match option.takes:
+        case Takes.LIST:
             return before + tuple(word.strip() for word in text.split(",") if word.strip())
-        case Kind.EACH:
+        case Takes.EACH:
             return (*before, text)
-        case Kind.PAIRS:
+        case Takes.PAIRS:
             key, separator, value = text.partition("=")
             if not (key and separator):
                 raise UsageError(f"{name}: expected {option.value}, got {text!r}")

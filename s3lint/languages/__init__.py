@@ -1,1 +1,14 @@
-"""Languages."""
+"""From files to subjects: what templates, modules, plans and policies say, as models that rules can judge.
+
+In reading order:
+  front_end       what a front end is, and the table of languages with the endings of their files' names
+  discover        which files below a path are candidates; `files` reads them within limits
+  inputs          what the user says about a deployment beside the files
+  unit            what comes out: the subjects of one template, root module, plan or policy
+  cloudformation  and `terraform`: a room with a map of its own for each
+  policy_file     bucket policies without a template
+  linking         which companion resource belongs to which bucket, for all languages
+  trails          what CloudTrail records; `parts` are helpers for reading settings, `arns` the formats of ARNs and domains
+
+It may import `model`, `policy` and `base`. Languages know nothing of each other, and nothing of rules.
+"""

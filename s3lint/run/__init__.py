@@ -1,1 +1,15 @@
-"""Run."""
+"""From units to a report: which rules are asked what about which files, and what comes of their answers.
+
+In reading order:
+  engine          paths and settings to a report; the only module that knows all stages
+  registry        finds the rules and selects some; `option` is what the configuration can say to one, `config` the file of it
+  rule, finding   what a rule is, and what it says; `example` is a configuration that a rule shows and is tested with, for which
+                  `policy_twins` writes what is the same around every policy
+  judge           one rule's verdict on one subject over all worlds; one finding for what shares a cause
+  scopes          the regions of files that a finding lies in
+  changes         which findings a run about a change reports; `git` knows the change
+  input_findings  what the engine itself reports, of input that it could not judge
+  report          what a run found: the only thing that outputs see
+
+It may import `languages` and all below, and knows nothing of outputs or the command line.
+"""

