@@ -11,7 +11,7 @@ from bisect import bisect_left
 
 from s3lint.base.record import Record
 from s3lint.base.source import Source, Span
-from s3lint.languages.terraform.syntax import layout, strings
+from s3lint.languages.terraform.syntax import layout, reader, strings
 from s3lint.languages.terraform.syntax.json_reader import (
     Json,
     JsonArray,
@@ -192,8 +192,6 @@ class _Builder:
     def string(self, value: JsonString, mode: str) -> Expression:
         text = value.text
         if mode == "word" or (mode == "template" and ("${" in text or "%{" in text)):
-            from s3lint.languages.terraform.syntax import reader  # it imports this module where a file is JSON
-
             places = _Places(value)
             found = (reader.expression_at if mode == "word" else reader.template_at)(text, places.span)
             if not isinstance(found, SyntaxProblem):

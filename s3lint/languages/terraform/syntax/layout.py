@@ -1,6 +1,6 @@
 """Where HCL minds line ends and separators, and tree-sitter's grammar does not.
 
-Offsets are the tree reader's own. Everything here raises Refusal with what was expected.
+Everything here raises Refusal with what was expected.
 """
 
 from __future__ import annotations

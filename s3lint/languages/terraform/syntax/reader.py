@@ -1,12 +1,12 @@
-"""Reading HCL: native syntax and `.tf.json` to the same nodes.
+"""Reading HCL's native syntax: files, and expressions and templates alone.
 
-tree-sitter reads native syntax. Where it reports an error, python-hcl2 decides: if it accepts the text, its tree is
-read; if not, its error is the problem, and tree-sitter's tree gives what can be recovered around it.
+tree-sitter reads. Where it reports an error, `problems` says what is wrong, and its tree gives what can be recovered.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from s3lint.base.source import Source, Span
@@ -23,31 +23,54 @@ if TYPE_CHECKING:
 MAX_TEXT = 2 * 1024 * 1024
 """Characters of a file in the native syntax: its tree takes two hundred times as many bytes."""
 
-_STATEMENT = re.compile(r"^[A-Za-z_][\w-]*[ \t]*(?:[={\"]|[A-Za-z_])", re.MULTILINE)
-_STATEMENTS = {"attribute", "block"}
+MAX_SPACE = 2000
+"""Spaces and empty lines in a row: tree-sitter's time grows with their square. These take 20 ms."""
+
+_LONG_SPACE = re.compile(rf"(?:\A|\S)\s{{{MAX_SPACE + 1}}}")
+_OPENING_LINE = re.compile(r"\n[ \t]*(?:\(|/\*)")
+_BRACKET_OR_STATEMENT = re.compile(r"[\[({\])}]|(?:\A|(?<=[\r\n]))[A-Za-z_][\w-]*(?![\w-])[ \t]*(?:[={\"]|[A-Za-z_])")
 
 
 def read(source: Source) -> File:
-    """Read a file of any of Terraform's two syntaxes, by its name. Never raises: what is wrong is in `problems`."""
-    if source.path.endswith(".json"):
-        from s3lint.languages.terraform.syntax import json_syntax  # rarely needed
-
-        return json_syntax.read(source)
+    """Read a file in the native syntax. Never raises: what is wrong is in `problems`."""
     text = source.text
-    if len(text) > MAX_TEXT:
-        start = Span(0, 1)
-        return File(source, Body({}, (), start), (SyntaxProblem(f"expected at most {MAX_TEXT} characters", start),))
-    tree = parsed(masked(text))
-    if not tree.root_node.has_error:
-        body, problems = _body(text, tree.root_node, 0)
-        return File(source, body, tuple(problems))
-    from s3lint.languages.terraform.syntax import hcl2_reader  # slow to import; only files with errors need it
-
-    accepted = hcl2_reader.read(text, 0)
-    if isinstance(accepted, SyntaxProblem):
-        return _recovered(source, accepted)
-    body, problems = accepted
+    excess = _excess(text)
+    if excess is not None:
+        return File(source, Body({}, (), Span(0, 1)), (_problem(excess, 0),))
+    root = _tree(text)
+    if root.has_error:
+        return _recovered(source, root)
+    body, problems = _body(text, root, 0)
     return File(source, body, tuple(problems))
+
+
+def _excess(text: str) -> Refusal | None:
+    """What of a text is over a limit."""
+    if len(text) > MAX_TEXT:
+        return Refusal(f"expected at most {MAX_TEXT} characters", 0, 1)
+    space = _LONG_SPACE.search(text)
+    if space is not None:
+        return Refusal(f"expected at most {MAX_SPACE} spaces in a row, the limit of s3lint", space.end() - 1, space.end())
+    return None
+
+
+def _tree(text: str) -> Node:
+    buffer = masked(text)
+    root = parsed(buffer).root_node
+    if root.has_error and _OPENING_LINE.search(text):
+        from s3lint.languages.terraform.syntax import lexical  # only texts with errors need it
+
+        code, flaw = lexical.plain(text)
+        if flaw is None:
+            second = parsed(lexical.with_commas(buffer, code)).root_node
+            return root if second.has_error else second
+    return root
+
+
+def _refusal(text: str, root: Node) -> Refusal:
+    from s3lint.languages.terraform.syntax import problems  # as above
+
+    return problems.refusal(text, root)
 
 
 def _body(text: str, root: Node, offset: int) -> tuple[Body, list[SyntaxProblem]]:
@@ -56,58 +79,55 @@ def _body(text: str, root: Node, offset: int) -> tuple[Body, list[SyntaxProblem]
     span = Span(offset, offset + len(text))
     if root.children and root.children[0].type == "object":
         return Body({}, (), span), [SyntaxProblem("expected an argument or a block", Span(offset, offset + 1))]
-    children = list(_statements(root))
-    if not root.has_error:
-        try:
-            layout.statements(text, items(children))
-        except Refusal as refusal:
-            reader.refuse(refusal)
+    children = [inner for child in root.children if child.type in ("body", "ERROR") for inner in child.children]
+    if root.has_error:
+        # What comes later may be the inside of a statement that has no end.
+        children = [child for child in children if child.start_byte == 0 and not child.has_error]
+    try:
+        layout.statements(text, items(children))
+    except Refusal as refusal:
+        reader.refuse(refusal)
     body = reader.body(children, span, 0)
     return body, reader.problems
 
 
-def _statements(root: Node) -> list[Node]:
-    found: list[Node] = []
-    for child in root.children:
-        if child.type in ("body", "ERROR"):
-            found += (inner for inner in child.children if inner.type in _STATEMENTS)
-        elif child.type in _STATEMENTS:
-            found.append(child)
-    return found
-
-
-def _recovered(source: Source, problem: SyntaxProblem) -> File:
+def _recovered(source: Source, whole: Node) -> File:
     """The statements of a broken file, each read on its own, so that one does not blind us to the rest."""
-    from s3lint.languages.terraform.syntax import hcl2_reader  # as above
-
     text = source.text
-    starts = sorted({0, *(match.start() for match in _STATEMENT.finditer(text))})
+    starts = sorted({0, *_statement_starts(text)})
     arguments: dict[str, Argument] = {}
     blocks: list[Block] = []
     problems: list[SyntaxProblem] = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         chunk = text[start:end]
-        tree = parsed(masked(chunk))
-        accepted = hcl2_reader.read(chunk, start) if tree.root_node.has_error else None
-        if accepted is None or isinstance(accepted, SyntaxProblem):
-            body, found = _body(chunk, tree.root_node, start)
-            problems += found if accepted is None else [accepted]
-        else:
-            body, found = accepted
-            problems += found
+        root = _tree(chunk)
+        body, found = _body(chunk, root, start)
+        problems += [_problem(_refusal(chunk, root), start)] if root.has_error else found
         for name, argument in body.arguments.items():
             if name in arguments:
-                duplicate = layout.duplicate(name, argument.name_span.start)
-                problems.append(SyntaxProblem(duplicate.message, argument.name_span))
+                problems.append(_problem(layout.duplicate(name, argument.name_span.start), 0))
             else:
                 arguments[name] = argument
         blocks += body.blocks
-    whole = Span(0, len(text))
-    return File(source, Body(arguments, tuple(blocks), whole), tuple(problems or [problem]))
+    body = Body(arguments, tuple(blocks), Span(0, len(text)))
+    return File(source, body, tuple(problems or [_problem(_refusal(text, whole), 0)]))
 
 
-_EXPRESSION = ("x = (", "\n)\n")
-_TEMPLATE = ("x = <<S3LINT-TEMPLATE\n", "\nS3LINT-TEMPLATE\n")
+def _statement_starts(text: str) -> Iterator[int]:
+    """Where statements begin at the left margin; not those in a string or in brackets, as far as these can be told."""
+    from s3lint.languages.terraform.syntax import lexical  # as above
+
+    code, flaw = lexical.plain(text)
+    depth = 0
+    for match in _BRACKET_OR_STATEMENT.finditer(code):
+        token = match.group()
+        if token not in "[({])}" and (depth == 0 or flaw is not None):
+            yield match.start()
+        depth += (token[-1] in "[({") - (token in "])}")
+
+
+def _problem(refusal: Refusal, offset: int) -> SyntaxProblem:
+    return SyntaxProblem(refusal.message, Span(refusal.start + offset, refusal.end + offset))
 
 
 def read_expression(source: Source) -> Expression | SyntaxProblem:
@@ -117,8 +137,24 @@ def read_expression(source: Source) -> Expression | SyntaxProblem:
 
 def expression_at(text: str, place: Place) -> Expression | SyntaxProblem:
     """An expression whose text is not as it stands in its source, as `template_at`."""
-    found = _enclosed(_EXPRESSION, text, place)
-    return found.operand if isinstance(found, Parentheses) else found
+
+    def expression(reader: ExpressionReader, value: Node) -> Expression:
+        if value.end_byte < len(reader.text) - 1:
+            raise Refusal("expected one expression", value.end_byte - 1, len(reader.text))
+        return reader.expression(value, 0, False)
+
+    match _alone("x = (", text, "\n)\n", place, expression):
+        case SyntaxProblem(message, span):
+            from s3lint.languages.terraform.syntax import lexical  # as above
+
+            _, flaw = lexical.plain(text)  # the parentheses around it hide what is wrong with its own
+            if flaw is not None:
+                return SyntaxProblem(flaw.message, place(flaw.start, flaw.end))
+            return SyntaxProblem(message.replace("`)` or a new line", "the end of the expression"), span)
+        case Parentheses(operand):
+            return operand
+        case found:
+            return found
 
 
 def read_template(source: Source) -> Expression | SyntaxProblem:
@@ -128,27 +164,37 @@ def read_template(source: Source) -> Expression | SyntaxProblem:
 
 def template_at(text: str, place: Place) -> Expression | SyntaxProblem:
     """A template whose text is not as it stands in its source; `place` gives the span of a range of `text`."""
-    return _enclosed(_TEMPLATE, text, place)
+    marker = "END"
+    while marker in text:
+        marker += "-"
+    before = f"x = <<{marker}\n"
+
+    def template(reader: ExpressionReader, value: Node) -> Expression:
+        heredoc = value.children[0].children[0]
+        return treesitter_templates.bare(reader, heredoc, len(before), len(before) + len(text))
+
+    return _alone(before, text, f"\n{marker}\n", place, template)
 
 
-def _enclosed(around: tuple[str, str], text: str, place: Place) -> Expression | SyntaxProblem:
-    head = len(around[0])
-    size = len(text)
-    buffer = around[0] + text + around[1]
+def _alone(
+    before: str, text: str, after: str, place: Place, build: Callable[[ExpressionReader, Node], Expression]
+) -> Expression | SyntaxProblem:
+    """Reads a text as the value of an argument that is written around it."""
+    head, size = len(before), len(text)
+    whole = before + text + after
 
     def inside(start: int, end: int) -> Span:
         return place(min(max(start - head, 0), size), min(max(end - head, 0), size))
 
-    reader = ExpressionReader(buffer, inside)
-    root = parsed(masked(buffer)).root_node
-    if root.has_error or (around is _TEMPLATE and _TEMPLATE[1].strip() in text):
-        from s3lint.languages.terraform.syntax import hcl2_reader  # as above
-
-        return hcl2_reader.read_alone(text, place, is_template=around is _TEMPLATE)
+    excess = _excess(whole)
     try:
-        value = root.children[0].children[0].named_children[-1]
-        if around is _TEMPLATE:
-            return treesitter_templates.bare(reader, value.children[0].children[0], head, head + size)
-        return reader.expression(value, 0, False)
-    except Refusal as refusal:
-        return SyntaxProblem(refusal.message, inside(refusal.start, refusal.end))
+        if excess is not None:
+            raise excess
+        root = _tree(whole)
+        if root.has_error:
+            raise _refusal(whole, root)
+        return build(ExpressionReader(whole, inside), root.children[0].children[0].named_children[-1])
+    except Refusal as error:
+        expected, _, found = error.message.partition(", found ")
+        message = f"{expected}, found the end of the text" if found and error.start >= head + size else error.message
+        return SyntaxProblem(message, inside(error.start, error.end))

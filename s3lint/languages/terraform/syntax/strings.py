@@ -1,7 +1,7 @@
 """Strings of HCL: escapes, the lines of heredocs, `~` markers, and templates put together from their flat parts.
 
-Both native readers hand over a template as a flat run of tokens in the order of the text (`Run`s of literal text,
-interpolations, the heads and ends of directives), because `~` and heredoc indentation work on that run and not on the
+A template is handed over as a flat run of tokens in the order of the text (`Run`s of literal text, interpolations, the
+heads and ends of directives), because `~` and heredoc indentation work on that run and not on the
 nested tree: a marker strips only the neighbouring token, and in a heredoc a token ends with its line.
 """
 
@@ -144,13 +144,17 @@ def _escape(text: str, escape: str, start: int, end: int) -> list[tuple[str, int
     if escape[0] != "\\":
         return [(escape[0], start, start + 1), ("{", end - 1, end)]
     if escape == "\\":
-        wrong = text[start : start + 2]
-        raise Refusal(f'expected an escape (\\n \\r \\t \\" \\\\ \\uNNNN \\UNNNNNNNN), found {wrong}', start, start + 2)
+        raise unknown_escape(text, start)
     if escape in _SINGLE:
         return [(_SINGLE[escape], start, end)]
     code = int(escape[2:], 16)
     is_character = code <= _LAST_CODE_POINT and not 0xD800 <= code <= 0xDFFF
     return [(chr(code) if is_character else "\ufffd", start, end)]
+
+
+def unknown_escape(text: str, start: int) -> Refusal:
+    wrong = text[start : start + 2]
+    return Refusal(f'expected an escape (\\n \\r \\t \\" \\\\ \\uNNNN \\UNNNNNNNN), found {wrong}', start, start + 2)
 
 
 def label(text: str, start: int, end: int) -> str:
@@ -222,16 +226,19 @@ MAX_DIRECTIVES = 50
 """How deep `%{ if }` and `%{ for }` may nest."""
 
 
+_END = Word("", 0, 0)
+
+
 class _Nester:
-    """Puts the flat tokens of a template into a tree."""
+    """Puts the flat tokens of a template into a tree; tree-sitter has seen to it that directives match."""
 
     def __init__(self, tokens: list[Token], place: Place) -> None:
         self.tokens = tokens
         self.place = place
         self.index = 0
 
-    def parts(self, depth: int, *ends: str) -> tuple[list[TemplatePart], Word | None]:
-        """Parts up to one of the words `ends`, or to the end of the template where there are none."""
+    def parts(self, depth: int) -> tuple[list[TemplatePart], Word]:
+        """Parts up to the next word, or to the end of the template."""
         parts: list[TemplatePart] = []
         while self.index < len(self.tokens):
             token = self.tokens[self.index]
@@ -241,35 +248,25 @@ class _Nester:
             elif isinstance(token, Interpolated):
                 parts.append(Interpolation(token.expression, self.place(token.start, token.end)))
             elif isinstance(token, Word):
-                if token.word in ends:
-                    return parts, token
-                raise Refusal(f"expected no %{{ {token.word} }} here", token.start, token.end)
+                return parts, token
             elif depth >= MAX_DIRECTIVES:
                 raise Refusal(f"expected at most {MAX_DIRECTIVES} nested directives", token.start, token.end)
             else:
                 parts.append(self.directive(token, depth))
-        return parts, None
+        return parts, _END
 
     def directive(self, head: If | For, depth: int) -> TemplatePart:
+        first, last = self.parts(depth + 1)
         if isinstance(head, For):
-            body, last = self.parts(depth + 1, "endfor")
-            stop = self._end(head, last, "endfor")
-            return ForDirective(head.key, head.value, head.collection, tuple(body), self.place(head.start, stop))
-        then, last = self.parts(depth + 1, "else", "endif")
+            return ForDirective(head.key, head.value, head.collection, tuple(first), self.place(head.start, last.end))
         otherwise: list[TemplatePart] = []
-        if last is not None and last.word == "else":
-            otherwise, last = self.parts(depth + 1, "endif")
-        stop = self._end(head, last, "endif")
-        return IfDirective(head.condition, tuple(then), tuple(otherwise), self.place(head.start, stop))
-
-    def _end(self, head: If | For, last: Word | None, word: str) -> int:
-        if last is None:
-            raise Refusal(f"expected %{{ {word} }} for this directive", head.start, head.end)
-        return last.end
+        if last.word == "else":
+            otherwise, last = self.parts(depth + 1)
+        return IfDirective(head.condition, tuple(first), tuple(otherwise), self.place(head.start, last.end))
 
 
 def assembled(tokens: list[Token], place: Place) -> tuple[TemplatePart, ...]:
-    """The parts of a template, directives nested. Raises Refusal where directives do not match."""
+    """The parts of a template, directives nested. Raises Refusal where they nest too deep."""
     parts, _ = _Nester(tokens, place).parts(0)
     return tuple(parts)
 

@@ -37,7 +37,7 @@ class TreeReader:
         blocks: list[Block] = []
         for child in children:
             try:
-                if child.has_error or child.type not in ("attribute", "block"):
+                if child.type not in ("attribute", "block"):
                     continue
                 if child.type == "block":
                     blocks.append(self.block(child, depth))

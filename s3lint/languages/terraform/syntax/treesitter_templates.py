@@ -6,16 +6,14 @@ tree-sitter leaves out some white space of literals, so only the places of the o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from s3lint.languages.terraform.syntax import layout, strings
 from s3lint.languages.terraform.syntax.nodes import Expression
-from s3lint.languages.terraform.syntax.strings import For, If, Interpolated, Refusal, Run, Token, Word
+from s3lint.languages.terraform.syntax.strings import For, If, Interpolated, Place, Refusal, Run, Token, Word
 
 if TYPE_CHECKING:
     from tree_sitter import Node
-
-    from s3lint.languages.terraform.syntax.treesitter_expressions import ExpressionReader
 
 _NESTS = {"template_directive", "template_if", "template_for"}
 _WORDS = {"template_else_intro": "else", "template_if_end": "endif", "template_for_end": "endfor"}
@@ -23,13 +21,24 @@ _TOKENS = {"template_interpolation", "template_if_intro", "template_for_start", 
 Literals = Callable[[str, int, int], list[Run]]
 
 
-def quoted(reader: ExpressionReader, node: Node, depth: int) -> Expression:
+class Expressions(Protocol):
+    """The reader of the expressions in a template's sequences; its text is the one in which the template stands."""
+
+    text: str
+    place: Place
+
+    def name(self, node: Node) -> str: ...
+
+    def expression(self, node: Node, depth: int, lines: bool) -> Expression: ...
+
+
+def quoted(reader: Expressions, node: Node, depth: int) -> Expression:
     start, end = node.start_byte, node.end_byte
     tokens = _tokens(reader, node, start + 1, end - 1, depth, _quoted_literals)
     return strings.quoted(tokens, reader.place(start, end), reader.place)
 
 
-def heredoc(reader: ExpressionReader, node: Node, depth: int) -> Expression:
+def heredoc(reader: Expressions, node: Node, depth: int) -> Expression:
     children = node.children
     marker, opening, closing = children[0], children[1], children[-1]
     text = reader.text
@@ -46,7 +55,7 @@ def heredoc(reader: ExpressionReader, node: Node, depth: int) -> Expression:
     return strings.heredoc(tokens, is_indented, reader.place(node.start_byte, end), reader.place)
 
 
-def bare(reader: ExpressionReader, node: Node, start: int, end: int) -> Expression:
+def bare(reader: Expressions, node: Node, start: int, end: int) -> Expression:
     """The template that a heredoc's body is, as if it stood in quotes without escapes."""
     tokens = _tokens(reader, node, start, end, 0, _template_literals)
     return strings.quoted(tokens, reader.place(start, end), reader.place)
@@ -63,7 +72,7 @@ def _template_literals(text: str, start: int, end: int) -> list[Run]:
     return list(strings.template_runs(text, start, end))
 
 
-def _tokens(reader: ExpressionReader, node: Node, start: int, end: int, depth: int, literals: Literals) -> list[Token]:
+def _tokens(reader: Expressions, node: Node, start: int, end: int, depth: int, literals: Literals) -> list[Token]:
     tokens: list[Token] = []
     for part in _parts(node):
         if part.start_byte > start:
@@ -86,7 +95,7 @@ def _parts(node: Node) -> Iterator[Node]:
             pending += reversed(current.children)
 
 
-def _token(reader: ExpressionReader, node: Node, depth: int) -> Token:
+def _token(reader: Expressions, node: Node, depth: int) -> Token:
     start, end, text = node.start_byte, node.end_byte, reader.text
     strips_left, strips_right = text[start + 2] == "~", text[end - 2] == "~"
     expression: Expression | None = None

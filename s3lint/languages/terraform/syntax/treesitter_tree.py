@@ -1,4 +1,4 @@
-"""tree-sitter's parse of a text of native HCL, and what both readers share about numbers and depth.
+"""tree-sitter's parse of a text of native HCL, its numbers and how deep it may nest.
 
 The buffer that tree-sitter parses has one ASCII character for every character of the text, so that its byte offsets are
 the text's offsets.

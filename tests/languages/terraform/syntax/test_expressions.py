@@ -6,8 +6,8 @@ import pytest
 
 from s3lint.base.source import Source
 from s3lint.languages.terraform.syntax import reader
-from s3lint.languages.terraform.syntax.nodes import SyntaxProblem
-from tests.languages.terraform.syntax.notation import notation
+from s3lint.languages.terraform.syntax.nodes import Attribute, Binary, Index, SyntaxProblem
+from tests.languages.terraform.syntax.notation import notation, problem_text
 
 TREES = {
     # Precedence and associativity
@@ -118,3 +118,58 @@ def test_an_expression_has_the_tree_of_the_specification(text: str) -> None:
     else:
         assert not isinstance(found, SyntaxProblem), found
         assert notation(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 +", "1:4-1:4 expected an expression, found the end of the text"),
+        ("b c", "1:3-1:4 expected the end of the expression, found `c`"),
+        ("f(b", "1:2-1:3 expected `)` for this `(`"),
+        ("1)\nb = (2", "1:2-1:3 expected no `)` here, nothing is open"),
+        ("[b, <<E\nx ${c d}\nE\n]", "2:7-2:8 expected `}`, found `d`"),
+    ],
+)
+def test_what_is_no_expression_alone_is_a_problem(text: str, expected: str) -> None:
+    found = reader.read_expression(Source("a", text))
+    assert isinstance(found, SyntaxProblem)
+    assert problem_text(Source("a", text), found) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a ${b", "1:3-1:5 expected `}` for this `${`"),
+        ("a\nb ${c d} END", "2:7-2:8 expected `}`, found `d`"),
+        ("%{ if b }END", "1:1-1:10 expected %{ endif } for this directive"),
+    ],
+)
+def test_what_is_no_template_alone_is_a_problem(text: str, expected: str) -> None:
+    found = reader.read_template(Source("a", text))
+    assert isinstance(found, SyntaxProblem)
+    assert problem_text(Source("a", text), found) == expected
+
+
+def test_a_template_alone_may_hold_any_line() -> None:
+    found = reader.read_template(Source("a", "END\n${b}\nEND-\n"))
+    assert not isinstance(found, SyntaxProblem)
+    assert notation(found) == r'(template "END\n" ${b} "\n" "END-\n")'
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "links"),
+    [
+        (" + ".join(["1"] * 2000), Binary, 1999),
+        (" || ".join(["a.b"] * 2000), Binary, 1999),
+        ("b" + ".c" * 2000, Attribute, 2000),
+        ("b" + "[0]" * 2000, Index, 2000),
+    ],
+    ids=["sums", "alternatives", "attributes", "indices"],
+)
+def test_a_chain_is_one_level_however_long(text: str, form: type, links: int) -> None:
+    node: object = reader.read_expression(Source("a", text))
+    count = 0
+    while isinstance(node, form):
+        node = getattr(node, "left" if form is Binary else "operand")
+        count += 1
+    assert count == links

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from s3lint.base.source import Source
-from s3lint.languages.terraform.syntax import reader
+from s3lint.languages.terraform.syntax import json_syntax
 from s3lint.languages.terraform.syntax.nodes import File, Template
 from tests.languages.terraform.syntax.notation import literals, outline, place, problems
 
@@ -40,7 +40,7 @@ TEXT = r"""{
 
 
 def test_a_configuration() -> None:
-    file = reader.read(Source("main.tf.json", TEXT))
+    file = json_syntax.read(Source("main.tf.json", TEXT))
     assert file.problems == ()
     assert outline(file.body) == {
         "terraform": {"required_version": '">= 1.5"', 'backend "s3"': {"bucket": "(template ${state})"}},
@@ -69,7 +69,7 @@ def test_a_configuration() -> None:
 
 
 def read(text: str, path: str = "main.tf.json") -> File:
-    return reader.read(Source(path, text))
+    return json_syntax.read(Source(path, text))
 
 
 def test_places() -> None:
@@ -118,7 +118,7 @@ def test_values_of_variables_are_no_templates() -> None:
         ('{"locals": {"a": "\\x"}}', "1:19-1:20 expected an escape, found `\\`"),
         ('{"locals": {"a": 01}}', "1:19-1:20 expected `,` or `}`, found `1`"),
         ('{"locals": {}} x', "1:16-1:17 expected the end of the file, found `x`"),
-        ('{"locals": {"a": "${x"}}', "1:19-1:21 expected `}` for this sequence"),
+        ('{"locals": {"a": "${x"}}', "1:19-1:21 expected `}` for this `${`"),
         ('{"locals": {"a": 1, "a": 2}}', "1:22-1:23 expected the argument a once in this body, it is set again here"),
         ('{"ressource": {}}', "1:2-1:13 expected a block of Terraform, found `ressource`"),
         ('{"locals": {"a": 1e99999}}', "1:18-1:25 expected a number of at most 4096 digits, the limit of s3lint"),

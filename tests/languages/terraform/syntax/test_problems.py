@@ -6,9 +6,9 @@ import pytest
 
 from s3lint.base.source import Source, Span
 from s3lint.languages.terraform.syntax import reader
-from s3lint.languages.terraform.syntax.nodes import File
+from s3lint.languages.terraform.syntax.nodes import File, SyntaxProblem
 from s3lint.languages.terraform.syntax.treesitter_tree import MAX_DEPTH
-from tests.languages.terraform.syntax.notation import outline, problems
+from tests.languages.terraform.syntax.notation import literals, outline, place, problems
 from tests.work import calls
 
 CASES = {
@@ -44,7 +44,18 @@ CASES = {
     'a = "%{ if x }y"\n': "1:6-1:15 expected %{ endif } for this directive",
     'a = "%{ endif }"\n': "1:6-1:16 expected no %{ endif } here",
     'a = "${b c}"\n': "1:10-1:11 expected `}`, found `c`",
-    "a = <<EOT\nx ${b c}\nEOT\n": "2:7-2:8 expected the end of the expression, found `c`",
+    "a = <<EOT\nx ${b c}\nEOT\n": "2:7-2:8 expected `}`, found `c`",
+    "a = <<EOT\nab\nEOT\nb = 1\nc = ${d}\n": "5:5-5:6 expected an expression, found `$`",
+    "a = <<EOT\nx %{ if b }\n%{ endfor }\nEOT\n": "3:1-3:12 expected no %{ endfor } here",
+    "a = <<\nx\n": ("1:5-1:7 expected the heredoc's marker right behind `<<`, and then a new line"),
+    "a = <<É\nx\n": "1:5-1:8 expected the line É that ends this heredoc",
+    'a = "\\é"\n': '1:6-1:8 expected an escape (\\n \\r \\t \\" \\\\ \\uNNNN \\UNNNNNNNN), found \\é',
+    'a = "%{ for b in c }%{ if b }%{ else }%{ else }"\n': "1:39-1:48 expected no %{ else } here",
+    "a = [b /* , */ // ]\n  c]\n": "2:3-2:4 expected `]` or `,`, found `c`",
+    "a = [!!b, -(-c), p::f(1), {for d in e :\n d\n => d}, 1 +]\n": "3:12-3:13 expected an expression, found `]`",
+    "a = {for = 1}\n": "1:6-1:9 expected `for name in collection :`, or the key `for` in quotes",
+    "a = {\n  b = 1\n  -c = 2\n}\n": "1:1-1:6 expected HCL",
+    "a = 1\nb = (\nc = 2\n": "2:5-2:6 expected `)` for this `(`",
     "a = b ? c\n": "2:1-2:1 expected `:`, found the end of the file",
     "a = {b => 1}\n": "1:8-1:9 expected `:` or `=`, found `=>`",
     "a : 1\n": '1:3-1:4 expected `{`, `=`, `"` or a name, found `:`',
@@ -142,8 +153,46 @@ def test_what_nests_too_deep_is_a_problem_that_names_the_limit(text: str) -> Non
 )
 def test_hostile_text_ends_in_a_problem_soon(text: str) -> None:
     found: list[File] = []
-    calls(lambda: found.append(reader.read(Source("main.tf", text))), most=20 * len(text))
+    calls(lambda: found.append(reader.read(Source("main.tf", text))), most=40 * len(text))
     assert found[0].problems
+
+
+def test_the_next_item_of_an_object_may_have_a_key_in_parentheses() -> None:
+    text = """\
+a = {
+  b = x # (y) = 1
+  /* comment
+  */ (c) = {g = h
+
+(f(i)) = j}\r
+  (k) = f(
+    z
+    (d)
+  )
+}
+"""
+    file = reader.read(Source("main.tf", text))
+    assert file.problems == ()
+    assert outline(file.body) == {"a": '{"b"=x (() c)={"g"=h (() (f i))=j} (() k)=(f (z d))}'}
+    (c,) = (literal for literal in literals(file.body) if literal.value == "g")
+    assert place(file.source, c.span) == "4:13-4:14 'g'"
+
+
+def test_what_only_python_hcl2_accepts_is_one_problem_and_the_rest_is_read() -> None:
+    file = reader.read(Source("main.tf", 'one "x" {}\na = {\n  b = x\n  - c = 2\n}\ntwo = 2\n'))
+    assert problems(file) == ["2:1-2:6 expected HCL"]
+    assert outline(file.body) == {'one "x"': {}, "two": "2"}
+
+
+def test_a_file_with_too_many_spaces_in_a_row() -> None:
+    at_limit = "a = {" + " " * reader.MAX_SPACE + "}\n"
+    assert reader.read(Source("a.tf", at_limit)).problems == ()
+    assert problems(reader.read(Source("a.tf", at_limit.replace("}", " }")))) == [
+        "1:2006-1:2007 expected at most 2000 spaces in a row, the limit of s3lint"
+    ]
+    assert reader.read_expression(Source("a.tf", f"[{' ' * 3000}]")) == SyntaxProblem(
+        "expected at most 2000 spaces in a row, the limit of s3lint", Span(2001, 2002)
+    )
 
 
 def test_a_file_too_large_to_read() -> None:

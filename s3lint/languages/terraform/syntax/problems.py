@@ -1,23 +1,20 @@
-"""python-hcl2's parse of a text, or its error as a place and what was expected there."""
+"""What is wrong in a text that tree-sitter refuses: python-hcl2 says what it expected and where.
+
+Its tree is not used. It is told only code, so that what it can't read of strings and comments does not lead astray.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from s3lint.languages.terraform.syntax.lexical import plain
 from s3lint.languages.terraform.syntax.strings import Refusal
 
 if TYPE_CHECKING:
-    from lark import Token as Leaf
-    from lark import Tree
+    from tree_sitter import Node
 
-    Branch = Tree[Any]
-    Node = Branch | Leaf
-
-MAX_TEXT = 500_000
-"""A longer text is not given to python-hcl2, which reads about 700,000 characters a second."""
-
-MAX_HEREDOC_WORK = 20_000_000
-"""The text's length times its `<<` may not exceed this: python-hcl2 looks for the end of each from there."""
+MAX_TEXT = 100_000
+"""A longer text is not given to python-hcl2, which takes a tenth of a second for so much, and two in the worst case."""
 
 _EXPRESSION_STARTS = {"LSQB", "LPAR", "LBRACE", "INT_LITERAL"}
 _OPERATORS = ("=>", "==", "!=", "<=", ">=", "&&", "||", "::")
@@ -39,26 +36,39 @@ _WORDS = {
 }
 
 
-def tree(text: str) -> Tree[Any] | Refusal:
+def refusal(text: str, root: Node) -> Refusal:
+    """Why a text is no HCL. `root` is tree-sitter's tree, which has an error."""
+    code, flaw = plain(text)
+    if flaw is not None:
+        return flaw
     size = len(text)
-    if size > MAX_TEXT or size * text.count("<<") > MAX_HEREDOC_WORK:
-        return Refusal("expected HCL; the text is too long to say more", 0, min(1, size))
+    if size > MAX_TEXT:
+        return _at_error(text, root, "expected HCL; the text is too long to say more")
     import hcl2  # 60 ms with its parser tables, so only for texts that tree-sitter refuses
     from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
     try:
-        return hcl2.parses_to_tree(text)
+        hcl2.parses_to_tree(code)
     except UnexpectedToken as error:
         start = size if error.token.type == "$END" else min(error.token.start_pos or 0, size)
-        return _refusal(text, start, set(error.expected))
+        return _expected(text, start, set(error.expected))
     except UnexpectedCharacters as error:
-        start = min(error.pos_in_stream or 0, size)
-        return _refusal(text, start, set(error.allowed or ()))
+        return _expected(text, min(error.pos_in_stream or 0, size), set(error.allowed or ()))
     except UnexpectedInput as error:
         return Refusal("expected HCL", min(error.pos_in_stream or 0, size), size)
+    return _at_error(text, root, "expected HCL")
 
 
-def _refusal(text: str, start: int, expected: set[str]) -> Refusal:
+def _at_error(text: str, root: Node, message: str) -> Refusal:
+    """Where tree-sitter gave up first, to the end of that line."""
+    node = root
+    while node.type != "ERROR" and not node.is_missing:
+        node = next(child for child in node.children if child.has_error)
+    line_end = text.find("\n", node.start_byte)
+    return Refusal(message, node.start_byte, len(text) if line_end < 0 else line_end)
+
+
+def _expected(text: str, start: int, expected: set[str]) -> Refusal:
     """Of one character, or of none at the end of a line or of the text."""
     while text[start : start + 1] in (" ", "\t"):
         start += 1
@@ -81,7 +91,7 @@ def _found(text: str, start: int) -> str:
     match character:
         case "":
             return "the end of the file"
-        case "\n" | "\r":
+        case "\n":
             return "the end of the line"
         case _ if character.isalnum() or character == "_":
             end = start
@@ -94,25 +104,3 @@ def _found(text: str, start: int) -> str:
             return f"`{character}`"
         case _:
             return f"the character U+{ord(character):04X}"
-
-
-def kids(node: Node) -> list[Node]:
-    """The children that are not line ends and comments; a token has none."""
-    if isinstance(node, str):
-        return []
-    return [child for child in node.children if isinstance(child, str) or child.data != "new_line_or_comment"]
-
-
-def start_of(node: Node) -> int:
-    while not isinstance(node, str):
-        node = kids(node)[0]
-    skipped = len(node) - len(node.lstrip(" \t")) if node.type in ("EQ", "COLON") else 0
-    return (node.start_pos or 0) + skipped
-
-
-def end_of(node: Node) -> int:
-    """Where the last token ends; a heredoc's token holds the line end after its marker."""
-    while not isinstance(node, str):
-        node = kids(node)[-1]
-    text = str(node)
-    return (node.end_pos or 0) - (len(text) - len(text.rstrip()) if node.type.startswith("HEREDOC") else 0)
