@@ -135,9 +135,9 @@ def test_hooks_of_the_readme_exist() -> None:
     assert re.findall(r"^- id: (\S+)", manifest, re.MULTILINE) == ["s3lint", "s3lint-files"]
 
 
-def test_the_map_names_files_that_exist() -> None:
-    page = text("docs/architecture.md")
-    named = set(re.findall(r"`((?:s3lint|rules|docs|benchmarks|tests)/[\w./]*)`", page))
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/glossary.md"])
+def test_the_map_names_files_that_exist(page: str) -> None:
+    named = set(re.findall(r"`((?:s3lint|rules|docs|benchmarks|tests)/[\w./]*)`", text(page)))
     assert len(named) > 10
     assert {name for name in named if not (ROOT / name).exists()} == set()
 
