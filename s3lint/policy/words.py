@@ -17,9 +17,10 @@ from s3lint.policy.matching.patterns import TooComplex
 from s3lint.policy.matching.scalars import instant_text
 from s3lint.policy.matching.symbols import Names, unknown_in
 from s3lint.policy.matching.text_templates import KeyState
+from s3lint.policy.requests.candidate import Candidate
 from s3lint.policy.requests.evaluate import parts
 from s3lint.policy.requests.request import Request, caller_words
-from s3lint.policy.requests.request_classes import Candidate, RequestClasses
+from s3lint.policy.requests.request_classes import RequestClasses
 
 MAX_SHOWN = 3
 """Elements of a list that a message spells out."""

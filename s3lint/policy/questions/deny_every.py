@@ -17,9 +17,10 @@ from s3lint.policy.language.keys import ACCESS_POINT_KEYS, NETWORK_KEYS, SECURE_
 from s3lint.policy.language.principals import ANONYMOUS, CallerKind
 from s3lint.policy.matching.patterns import TooComplex
 from s3lint.policy.matching.symbols import Target
+from s3lint.policy.requests.candidate import Candidate
 from s3lint.policy.requests.evaluate import Outcome, outcome, statement_matches
 from s3lint.policy.requests.kinds import RequestKind, Restriction, Transport, absent
-from s3lint.policy.requests.request_classes import Candidate, RequestClasses
+from s3lint.policy.requests.request_classes import RequestClasses
 from s3lint.policy.requests.search import Mode, Search
 from s3lint.policy.words import doubt, flawed, miss, misses, request_of, subject_of
 

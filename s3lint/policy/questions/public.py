@@ -21,10 +21,11 @@ from s3lint.policy.matching.scalars import address_range
 from s3lint.policy.matching.symbols import Target, unknown_in
 from s3lint.policy.questions.bound_values import ACCESS_POINT_ARN, IDENTITY_KEYS, Binding, binding_of, organization_of
 from s3lint.policy.requests.callers import Callers
+from s3lint.policy.requests.candidate import Candidate
 from s3lint.policy.requests.evaluate import Outcome, outcome, statement_matches
 from s3lint.policy.requests.key_settings import KeySetting
 from s3lint.policy.requests.kinds import EVERYTHING
-from s3lint.policy.requests.request_classes import Candidate, RequestClasses
+from s3lint.policy.requests.request_classes import RequestClasses
 from s3lint.policy.requests.search import Mode, Search
 from s3lint.policy.words import doubt, flawed, request_of
 

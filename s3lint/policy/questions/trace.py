@@ -15,10 +15,11 @@ from s3lint.policy.language.principals import Caller, CallerKind
 from s3lint.policy.matching.symbols import Names, Target
 from s3lint.policy.matching.text_templates import KeyState
 from s3lint.policy.requests.callers import Callers, fixed
+from s3lint.policy.requests.candidate import Candidate
 from s3lint.policy.requests.evaluate import Outcome, outcome, parts, statement_matches
 from s3lint.policy.requests.kinds import EVERYTHING
 from s3lint.policy.requests.request import Request
-from s3lint.policy.requests.request_classes import Candidate, RequestClasses
+from s3lint.policy.requests.request_classes import RequestClasses
 from s3lint.policy.requests.request_syntax import QueryCaller, QuotedPrincipal, RequestQuery, RequestSyntaxError, user_of
 from s3lint.policy.words import doubt, miss, request_of
 

@@ -13,7 +13,7 @@ from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.keys import SECURE_TRANSPORT, TLS_VERSION
 from s3lint.policy.matching.text_templates import KeyState
-from s3lint.policy.requests.request_classes import Candidate
+from s3lint.policy.requests.candidate import Candidate
 
 
 class Outcome(Enum):

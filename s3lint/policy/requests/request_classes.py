@@ -37,23 +37,6 @@ _SEARCH_STEP = 4
 _LOW_TLS = ("0",)
 
 
-class Candidate(Record):
-    """One concrete request, standing for its class: found by a search, or asked about by somebody."""
-
-    caller: Caller
-    action: Action
-    resource: str
-    assignment: tuple[tuple[str, tuple[str, ...] | None], ...]
-
-    def lookup(self, key: str) -> tuple[str, ...] | KeyState:
-        """The values of a lower-cased key in this request. A key that is not mentioned is absent."""
-        for name, values in self.assignment:
-            if name == key:
-                return KeyState.ABSENT if values is None else values
-        found = fixed(self.caller, key, key_of(key).presence)
-        return KeyState.ABSENT if found is KeyState.OPEN else found
-
-
 class ResourceClass(Record):
     """The ARN of the bucket or of one object, and the statements whose resources cover it, certainly and possibly."""
 

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from s3lint.policy.language.principals import Caller
+from s3lint.policy.requests.candidate import Candidate
 from s3lint.policy.requests.key_settings import KeySetting
-from s3lint.policy.requests.request_classes import Candidate, RequestClasses
+from s3lint.policy.requests.request_classes import RequestClasses
 
 
 class Mode(Enum):
