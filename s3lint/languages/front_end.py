@@ -5,9 +5,9 @@ A front end says first what there is to do, and then does one piece at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Protocol
 
 from s3lint.base.record import Record
 from s3lint.base.source import Comment, Source
@@ -96,26 +96,5 @@ def languages_of(path: str) -> tuple[Language, ...]:
 
 def front_end(language: Language) -> FrontEnd:
     """The front end of a language, imported now."""
-    module = import_module(LANGUAGES[language].module)
-    found: FrontEnd = getattr(module, "FRONT_END", None) or cast("FrontEnd", _Whole(module.units))
+    found: FrontEnd = import_module(LANGUAGES[language].module).FRONT_END
     return found
-
-
-class _Whole(Record):
-    """Stands for a front end that has no steps yet: its pieces are read while one asks for the next."""
-
-    units: Callable[[Sequence[str], Files, Inputs], Iterator[Unit]]
-
-    def work(self, paths: Sequence[str], files: Files, inputs: Inputs) -> Any:
-        return (_Done(unit) for unit in self.units(paths, files, inputs))
-
-
-class _Done(Record):
-    unit: Unit
-
-    @property
-    def name(self) -> str:
-        return self.unit.name
-
-    def read(self) -> tuple[Unit, ...]:
-        return (self.unit,)

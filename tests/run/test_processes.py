@@ -18,8 +18,9 @@ from s3lint.run.registry import all_rules
 from s3lint.run.report import Report
 
 ROOT = Path(__file__).parents[2]
-PATHS = ("fixtures/demo/terraform", "fixtures/terraform", "fixtures/broken/unclosed")
+PATHS = ("fixtures/demo", "fixtures/terraform", "fixtures/cloudformation", "fixtures/broken")
 OVERLAY = {
+    "stdin.yaml": "Resources:\n  Site:\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: PublicRead\n",
     "added/main.tf": 'resource "aws_s3_bucket" "added" {}\n',
 }
 SETTINGS = Settings(select=("all",), inputs=Inputs(account="111122223333", variables=(("press_is_public", "true"),)))
@@ -40,7 +41,7 @@ def test_other_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         elsewhere = [one for found in pool.map(judge_work, work, [question] * len(work)) for one in found]
     there = engine._report(elsewhere, (), question.rules, len(candidates), files.root, 0.0)
-    assert len(elsewhere) > 2
+    assert len(elsewhere) > 10
     assert here.counts == there.counts
     assert written(here) == written(there)
     assert scopes(here) == scopes(there)
@@ -51,9 +52,10 @@ def scopes(report: Report) -> list[list[tuple[str, str, str]]]:
     return [[(scope.kind, scope.name, scope.origin.text) for scope in finding.scopes] for finding in findings]
 
 
-def test_what_comes_back_is_one_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("path", ["fixtures/demo/terraform", "fixtures/demo/site.yaml"])
+def test_what_comes_back_is_one_whole(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    candidates, files = engine._candidates(["fixtures/demo/terraform"], Settings(), {}, frozenset())
+    candidates, files = engine._candidates([path], Settings(), {}, frozenset())
     (work,) = engine._work(candidates, files, Settings())
     (judged,) = judge_work(work, Question(all_rules()))
     copy: Judged = pickle.loads(pickle.dumps(judged))

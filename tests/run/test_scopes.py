@@ -299,3 +299,121 @@ def test_a_statement_in_a_file_that_terraform_reads() -> None:
         ("file", "policy.tpl", "policy.tpl:1:1-5:2"),
         ("file", "main.tf", "main.tf:1:1-4:2"),
     ]
+
+
+def test_a_property_of_a_template() -> None:
+    found = scopes(
+        "missing-versioning",
+        site_yaml="""
+            Resources:
+              Site:
+                Type: AWS::S3::Bucket
+                Properties:
+                  VersioningConfiguration:
+                    Status: Suspended
+              Other:
+                Type: AWS::SNS::Topic
+        """,
+    )
+    assert found == [
+        ("block", "VersioningConfiguration", "site.yaml:5:7-6:26"),
+        ("resource", "Site", "site.yaml:2:3-6:26"),
+        ("file", "site.yaml", "site.yaml:1:1-8:26"),
+    ]
+
+
+def test_a_parameter_that_a_property_refers_to() -> None:
+    found = scopes(
+        "missing-versioning",
+        site_yaml="""
+            Parameters:
+              Status:
+                Type: String
+                Default: Suspended
+            Resources:
+              Site:
+                Type: AWS::S3::Bucket
+                Properties:
+                  VersioningConfiguration:
+                    Status: !Ref Status
+        """,
+    )
+    assert found == [
+        ("block", "VersioningConfiguration", "site.yaml:9:7-10:28"),
+        ("resource", "Site", "site.yaml:6:3-10:28"),
+        ("file", "site.yaml", "site.yaml:1:1-10:28"),
+    ]
+
+
+PUBLIC_POLICY = """
+    Parameters:
+      Reader:
+        Type: String
+    Resources:
+      Site:
+        Type: AWS::S3::Bucket
+      SitePolicy:
+        Type: AWS::S3::BucketPolicy
+        Properties:
+          Bucket: !Ref Site
+          PolicyDocument:
+            Statement:
+              Effect: Allow
+              Principal: !Ref Reader
+              Action: s3:GetObject
+              Resource: !Sub ${Site.Arn}/*
+"""
+
+
+def test_a_statement_in_a_nested_stack_whose_principal_the_parent_gives() -> None:
+    found = scopes(
+        "wildcard-principal",
+        parent_yaml="""
+            Resources:
+              Storage:
+                Type: AWS::CloudFormation::Stack
+                Properties:
+                  TemplateURL: storage.yaml
+                  Parameters:
+                    Reader: "*"
+        """,
+        storage_yaml=PUBLIC_POLICY,
+    )
+    assert found == [
+        ("statement", "1", "storage.yaml:12:9-16:39"),
+        ("block", "PolicyDocument", "storage.yaml:11:7-16:39"),
+        ("resource", "Storage/SitePolicy", "storage.yaml:7:3-16:39"),
+        ("resource", "Storage/Site", "storage.yaml:5:3-6:26"),
+        ("module", "Storage", "parent.yaml:2:3-7:20"),
+        ("file", "parent.yaml", "parent.yaml:1:1-7:20"),
+        ("file", "storage.yaml", "storage.yaml:1:1-16:39"),
+    ]
+
+
+def test_one_of_several_statements() -> None:
+    found = scopes(
+        "wildcard-principal",
+        site_yaml="""
+            Resources:
+              SitePolicy:
+                Type: AWS::S3::BucketPolicy
+                Properties:
+                  Bucket: acme-site
+                  PolicyDocument:
+                    Statement:
+                      - {Effect: Deny, Principal: "*", Action: "s3:*", Resource: "*"}
+                      - Sid: Read
+                        Effect: Allow
+                        Principal: {AWS: ["*"]}
+                        Action: s3:GetObject
+                        Resource: arn:aws:s3:::acme-site/*
+        """,
+    )
+    assert found == [
+        ("statement", "Read", "site.yaml:9:13-13:47"),
+        ("block", "Principal", "site.yaml:11:13-11:36"),
+        ("block", "Statement", "site.yaml:7:9-13:47"),
+        ("block", "PolicyDocument", "site.yaml:6:7-13:47"),
+        ("resource", "SitePolicy", "site.yaml:2:3-13:47"),
+        ("file", "site.yaml", "site.yaml:1:1-13:47"),
+    ]
