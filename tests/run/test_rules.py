@@ -59,6 +59,15 @@ def test_a_rule_shows_bad_good_and_undecidable_examples(rule: type[Rule]) -> Non
     assert rule.undecidable
 
 
+@pytest.mark.parametrize("group", sorted({rule.group.value for rule in all_rules()}))
+def test_each_group_has_pairs_that_are_written_by_hand(group: str) -> None:
+    """Twins that are made of one statement have one form; those of authors try what front ends must understand."""
+    shown = [example for rule in all_rules() if rule.group.value == group for kind in KINDS for example in getattr(rule, kind)]
+    by_hand = [example for example in shown if isinstance(example, Example)]
+    texts = [text for example in by_hand for text in (example.cloudformation, example.terraform)]
+    assert sum(isinstance(text, str) for text in texts) >= 2 * 3
+
+
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_a_page_has_the_fixed_headings(rule: type[Rule]) -> None:
     headings = [line for line in rule.descriptor().page.splitlines() if line.startswith("#")]
