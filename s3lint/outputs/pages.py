@@ -40,9 +40,9 @@ def page(rule: Descriptor, examples: Iterable[tuple[str, Example | PolicyExample
     facts = [f"{rule.severity.word} severity", rule.group, "on by default" if rule.default else "off by default"]
     lines = [f"# {rule.name}", "", f"{_sentence(rule.summary)}", "", f"{', '.join(facts)}, since {rule.since}"]
     if rule.aliases:
-        lines += [f"In other tools: {', '.join(rule.aliases)}"]
+        lines += ["", f"In other tools: {', '.join(rule.aliases)}"]
     if rule.controls:
-        lines += [f"Serves: {', '.join(rule.controls)}"]
+        lines += ["", f"Serves: {', '.join(rule.controls)}"]
     lines += ["", rule.page, "", "## What to do", f"{_sentence(rule.help)}"]
     if rule.options:
         lines += ["", "## Options", f"In the table `[rules.{rule.name}]` of the configuration:", ""]

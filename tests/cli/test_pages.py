@@ -65,7 +65,9 @@ PAGE = """\
 Bucket is cold.
 
 low severity, hygiene, off by default, since 0.1.0
+
 In other tools: X_1, X_2
+
 Serves: CIS 1.1
 
 ## What it checks
