@@ -22,7 +22,9 @@ class _CloudFormation(Record):
         return templates.work(paths, files, inputs)
 
     def comments(self, source: Source) -> tuple[Comment, ...]:
-        return ()
+        from s3lint.languages.cloudformation.syntax import comments
+
+        return comments.comments(source)
 
 
 FRONT_END = _CloudFormation()

@@ -228,3 +228,14 @@ def test_a_bomb_of_aliases_stays_small() -> None:
 def test_size_is_limited() -> None:
     (problem,) = compose(Source("t", "a: b\n" * (MAX_CHARACTERS // 5 + 1))).problems
     assert problem.message == f"expected a template of at most {MAX_CHARACTERS} characters"
+
+
+def test_a_block_that_ends_in_an_alias_ends_with_it() -> None:
+    text = "a: &x {y: 1}\nb:\n  c:\n    d: 2\n    e: *x\n  f:\n    - *x\ng: 3\n"
+    assert [span for span in spans(text) if not span.startswith("scalar")][2:] == [
+        "map 'c:\\n    d: 2\\n    e: *x\\n  f:\\n    - *x'",
+        "map 'd: 2\\n    e: *x'",
+        "map '&x {y: 1}'",
+        "list '- *x'",
+        "map '&x {y: 1}'",
+    ]

@@ -5,6 +5,7 @@ PyYAML's own composer is not used: it recurses in C without a limit, and drops t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
@@ -12,7 +13,9 @@ from s3lint.base.record import Record
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Origin
+from s3lint.languages.cloudformation.syntax.messages import NESTS_TOO_DEEP, explained
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence
+from s3lint.languages.cloudformation.syntax.surrogates import readable, rejoined
 from s3lint.languages.files import unreadable
 
 MAX_CHARACTERS = 4 * 1024 * 1024
@@ -24,8 +27,6 @@ MAX_DUPLICATES = 20
 """How many keys that stand twice are named in one file."""
 
 _BLOCK_STYLES = frozenset("|>")
-_SURROGATE_SHIFT = 0x800
-"""Moves the halves of surrogate pairs (U+D800…) to private characters (U+E000…), which libyaml accepts in escapes."""
 
 
 class Documents(Record):
@@ -47,7 +48,7 @@ class _Open:
 
     __slots__ = ("anchor", "parts", "start", "tag")
 
-    def __init__(self, parts: list[Node], anchor: str | None, tag: str | None, start: int) -> None:
+    def __init__(self, parts: list[Node], anchor: str | None, tag: str, start: int) -> None:
         self.parts = parts
         self.anchor = anchor
         self.tag = tag
@@ -77,7 +78,8 @@ class _Composer:
         text = self.source.text
         if len(text) > MAX_CHARACTERS:
             raise _Refusal(f"expected a template of at most {MAX_CHARACTERS} characters", MAX_CHARACTERS)
-        self._parse(self._prepared(text))
+        text, self._has_surrogates = readable(text)
+        self._parse(text)
 
     def _parse(self, text: str) -> None:
         # Here and not above: a run over Terraform alone needs no PyYAML.
@@ -86,12 +88,12 @@ class _Composer:
         try:
             self._read(CParser(text))
         except errors.MarkedYAMLError as error:
-            if error.problem == _NESTS_TOO_DEEP:
+            if error.problem == NESTS_TOO_DEEP:
                 # The scanner of libyaml looks ahead, and since 0.2.6 has a limit of its own. What stands before the place
                 # where that is passed holds the place where ours is, or something else that is wrong.
                 self._forget()
                 return self._parse(text[: error.problem_mark.index])
-            raise self._refusal(error) from None
+            raise _Refusal(*explained(error, self.source)) from None
         except errors.YAMLError as error:
             # The position counts bytes of UTF-8; the character itself is what is refused.
             offset = len(text.encode("utf-8", "surrogatepass")[: error.position].decode("utf-8", "ignore"))
@@ -105,85 +107,81 @@ class _Composer:
         self._anchors.clear()
         self._merged = 0
 
-    def _prepared(self, text: str) -> str:
-        """The text as libyaml can read it, every character at its old offset.
-
-        libyaml takes tabs only inside brackets, and refuses JSON's escaped surrogate pairs.
-        """
-        lead = len(text) - len(text.lstrip(" \t\r\n"))
-        if text[lead : lead + 1] in ("{", "[") and "\t" in text[:lead]:
-            text = text[:lead].replace("\t", " ") + text[lead:]
-        if "\\ud" in text or "\\uD" in text:
-            import re  # only such files need it
-
-            def shifted(match: re.Match[str]) -> str:
-                return f"{match[1]}\\u{int(match[2], 16) + _SURROGATE_SHIFT:04x}"
-
-            text, count = re.subn(r"((?<!\\)(?:\\\\)*)\\u([dD][89a-fA-F][0-9a-fA-F]{2})", shifted, text)
-            self._has_surrogates = count > 0
-        return text
-
     def _read(self, parser: Any) -> None:
         from s3lint.languages.cloudformation.syntax.libyaml import events
 
         scalar, alias = events.ScalarEvent, events.AliasEvent
         starts = (events.MappingStartEvent, events.SequenceStartEvent)
-        mapping_end, sequence_end = events.MappingEndEvent, events.SequenceEndEvent
-        document_end, stream_end = events.DocumentEndEvent, events.StreamEndEvent
+        built: dict[type, Callable[[_Open, int], Node]] = {
+            events.MappingEndEvent: self._mapping,
+            events.SequenceEndEvent: self._sequence,
+        }
         next_event = parser.get_event
-        shifted = self._has_surrogates
         stack: list[_Open] = []
         parts: list[Node] = self.roots
+        end = 0  # of the last thing that has text of its own
         left = MAX_NODES
         while True:
             event = next_event()
             kind = type(event)
+            node: Node
             if kind is scalar:
-                style = event.style or ""
-                text = self._rejoined(event) if shifted else event.value
-                node: Node = Scalar(text, event.start_mark.index, event.end_mark.index, style, event.tag or "")
-                if style in _BLOCK_STYLES:
-                    node.end = self._end_of_block(node)
+                node = self._scalar(event)
                 parts.append(node)
-                if event.anchor is not None:
-                    self._anchors[event.anchor] = node
+                end = node.end
             elif kind in starts:
-                start = event.start_mark.index
-                if len(stack) >= MAX_DEPTH:
-                    raise _Refusal(f"expected at most {MAX_DEPTH} levels of nesting", start)
-                parts = []
-                stack.append(_Open(parts, event.anchor, event.tag, start))
-            elif kind is mapping_end or kind is sequence_end:
+                opened = self._opened(event, len(stack))
+                stack.append(opened)
+                parts = opened.parts
+            elif kind in built:
                 closed = stack.pop()
-                build = self._mapping if kind is mapping_end else self._sequence
-                node = build(closed, event.end_mark.index, event.start_mark.index)
+                node = built[kind](closed, _end_of(event, closed, end))
                 parts = stack[-1].parts if stack else self.roots
                 parts.append(node)
+                end = node.end
                 if closed.anchor is not None:
                     self._anchors[closed.anchor] = node
             elif kind is alias:
                 parts.append(self._aliased(event, len(stack)))
-            elif kind is document_end:
+                end = event.end_mark.index
+            elif kind is events.DocumentEndEvent:
                 self._anchors.clear()
-            elif event is None or kind is stream_end:
+            elif event is None or kind is events.StreamEndEvent:
                 return
             left -= 1
             if left < self._merged:
                 raise _Refusal(f"expected at most {MAX_NODES} values in one file", event.start_mark.index)
 
-    def _sequence(self, closed: _Open, end: int, bracket: int) -> Sequence:
-        parts = closed.parts
-        if end == bracket:  # a block collection ends where the next thing begins; its own text ends before
-            end = parts[-1].end if parts else closed.start
-        return Sequence(tuple(parts), closed.start, max(end, closed.start), closed.tag or "")
+    def _scalar(self, event: Any) -> Scalar:
+        text, style, start, end = event.value, event.style or "", event.start_mark.index, event.end_mark.index
+        if self._has_surrogates and style == '"':
+            text = rejoined(text, self.source.text[start:end])
+        if style in _BLOCK_STYLES:
+            end = self._end_of_block(start, end)
+        node = Scalar(text, start, end, style, event.tag or "")
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        return node
 
-    def _mapping(self, closed: _Open, end: int, bracket: int) -> Mapping:
-        parts = closed.parts
-        if end == bracket:
-            end = parts[-1].end if parts else closed.start
+    def _end_of_block(self, start: int, end: int) -> int:
+        """The end of a block scalar without the line ends behind it, which libyaml counts in."""
+        text = self.source.text
+        while end > start and text[end - 1] in " \t\r\n":
+            end -= 1
+        return end
+
+    def _opened(self, event: Any, depth: int) -> _Open:
+        if depth >= MAX_DEPTH:
+            raise _Refusal(f"expected at most {MAX_DEPTH} levels of nesting", event.start_mark.index)
+        return _Open([], event.anchor, event.tag or "", event.start_mark.index)
+
+    def _sequence(self, closed: _Open, end: int) -> Sequence:
+        return Sequence(tuple(closed.parts), closed.start, end, closed.tag)
+
+    def _mapping(self, closed: _Open, end: int) -> Mapping:
         members: dict[str, tuple[Scalar, Node]] = {}
         merged: list[Node] = []
-        for key, value in zip(parts[0::2], parts[1::2], strict=True):
+        for key, value in zip(closed.parts[0::2], closed.parts[1::2], strict=True):
             if not isinstance(key, Scalar):
                 raise _Refusal("expected a string as key", key.start)
             if key.text == "<<" and not key.style:
@@ -194,7 +192,7 @@ class _Composer:
             members[key.text] = (key, value)
         if merged:
             members = self._merge(members, merged)
-        return Mapping(tuple(members.values()), closed.start, max(end, closed.start), closed.tag or "")
+        return Mapping(tuple(members.values()), closed.start, end, closed.tag)
 
     def _merge(self, own: dict[str, tuple[Scalar, Node]], merged: list[Node]) -> dict[str, tuple[Scalar, Node]]:
         """Members of merged maps, the first map that has a key winning, and a map's own members before all."""
@@ -221,64 +219,13 @@ class _Composer:
             raise _Refusal(f"expected at most {MAX_DEPTH} levels of nesting", event.start_mark.index)
         return node
 
-    def _end_of_block(self, node: Node) -> int:
-        """The end of a block scalar without the line ends behind it, which libyaml counts in."""
-        end = node.end
-        text = self.source.text
-        while end > node.start and text[end - 1] in " \t\r\n":
-            end -= 1
+
+def _end_of(event: Any, closed: _Open, last: int) -> int:
+    """Where a collection ends: with its bracket, or with the last thing in it that has text."""
+    end: int = event.end_mark.index
+    if end > event.start_mark.index:
         return end
-
-    def _rejoined(self, event: Any) -> str:
-        """The value of a scalar of a text whose surrogate pairs were shifted."""
-        value: str = event.value
-        if event.style != '"' or not any("\ue000" <= character <= "\ue7ff" for character in value):
-            return value
-        import json  # only such files need it
-
-        written = self.source.text[event.start_mark.index : event.end_mark.index]
-        quote = written.find('"')
-        try:
-            decoded: str = json.loads(written[quote:], strict=False)
-        except ValueError:
-            return value
-        return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-    def _refusal(self, error: Any) -> _Refusal:
-        mark = error.problem_mark or error.context_mark
-        offset = mark.index if mark is not None else 0
-        problem = str(error.problem)
-        if "cannot start any token" in problem:
-            tab = self.source.text[offset : offset + 1] == "\t"
-            expected = (
-                "expected spaces as indentation, not a tab"
-                if tab
-                else "expected a value, which cannot start with this character"
-            )
-        elif problem in _EXPECTED:
-            expected = _EXPECTED[problem]
-        elif problem.startswith("did not find expected"):
-            expected = problem.replace("did not find expected", "expected").replace("<", "").replace(">", "")
-        else:
-            expected = f"expected YAML; {problem}"
-        if error.context and error.context_mark is not None:
-            line = self.source.position(min(error.context_mark.index, len(self.source.text))).line
-            expected += f" ({error.context.removeprefix('while ')} that begins on line {line})"
-        return _Refusal(expected, offset)
-
-
-_NESTS_TOO_DEEP = "exceeded maximum nesting depth"
-_EXPECTED = {
-    "did not find expected node content": "expected a value",
-    "mapping values are not allowed in this context": "expected no `:` inside this value; quote it or start a new line",
-    "could not find expected ':'": "expected `:` after the key",
-    "found unexpected end of stream": "expected the closing quote before the end of the file",
-    "found unexpected document indicator": "expected the closing quote before the end of the document",
-    "found unknown escape character": "expected an escape that YAML knows after the backslash",
-    "block sequence entries are not allowed in this context": "expected no list item here; check the indentation",
-    "found duplicate anchor": "expected each anchor once",
-    "found undefined tag handle": "expected a short tag such as `!Ref`",
-}
+    return max(last, closed.start) if closed.parts else closed.start
 
 
 def _height(node: Node, limit: int) -> int:
