@@ -23,7 +23,7 @@ from s3lint.policy import (
     public_access,
 )
 from tests.policy import generated, oracle
-from tests.policy.documents import IN_AWS, literal
+from tests.policy.statements import IN_AWS, literal
 
 POLICIES = int(os.environ.get("S3LINT_TEST_POLICIES", "500"))
 REQUESTS = int(os.environ.get("S3LINT_TEST_REQUESTS", "600"))

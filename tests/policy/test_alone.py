@@ -7,7 +7,7 @@ import json
 
 from s3lint import policy as package
 from s3lint.policy import bucket_of, denies_plain_http, parse_policy, public_access
-from tests.policy.documents import allow, deny, document, told
+from tests.policy.statements import allow, deny, document, told
 
 
 def test_the_examples_of_the_documentation() -> None:

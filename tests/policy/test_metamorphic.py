@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from s3lint.policy import Answer, Holds, Violated, denies_plain_http, parse_policy, public_access
 from tests.policy import generated
-from tests.policy.documents import IN_AWS
+from tests.policy.statements import IN_AWS
 
 seeds = st.integers(min_value=0, max_value=2**48)
 many = settings(max_examples=120)

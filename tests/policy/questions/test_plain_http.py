@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from s3lint.policy import Holds, Violated, denies_plain_http, parse_policy
-from tests.policy.documents import BUCKET, NO_TLS, OBJECTS, TARGET, allow, also, deny, policy_of, told
+from tests.policy.statements import BUCKET, NO_TLS, OBJECTS, TARGET, allow, also, deny, policy_of, told
 
 ACCOUNT = "111122223333"
 ROOT = f"arn:aws:iam::{ACCOUNT}:root"

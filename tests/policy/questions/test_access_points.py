@@ -10,7 +10,7 @@ from s3lint.base.source import Source, Span
 from s3lint.base.value import Known, Origin, Piece, Symbol, Text
 from s3lint.base.worlds import EVERYWHERE
 from s3lint.policy import Policy, Target, denies_plain_http, faults, public_access, read_policy
-from tests.policy.documents import deny, literal, policy_of, told
+from tests.policy.statements import deny, literal, policy_of, told
 
 ACCOUNT = "111122223333"
 POINT = f"arn:aws:s3:eu-west-1:{ACCOUNT}:accesspoint/reports"

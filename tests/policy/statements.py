@@ -22,6 +22,10 @@ TARGET = Target(literal("b"))
 IN_AWS = Target(literal("b"), partition="aws")
 """The same where the partition is not taken from the policy."""
 
+ACCOUNT, OTHER, OWNER = "111122223333", "444455556666", "123456789012"
+OWNED = Target(literal("b"), OWNER)
+"""The same where the owner's account is known."""
+
 
 def deny(**changes: Any) -> dict[str, Any]:
     """The documented statement that denies plain http, with changes; `None` removes an element."""

@@ -8,7 +8,7 @@ import pytest
 
 from s3lint.policy import Undecided, cross_account_grants, denies_plain_http, deputy_grants, faults, locks_out, public_access
 from s3lint.policy.matching.patterns import Pattern, TooComplex
-from tests.policy.documents import BUCKET, OBJECTS, TARGET, allow, also, deny, policy_of, told
+from tests.policy.statements import BUCKET, OBJECTS, TARGET, allow, also, deny, policy_of, told
 
 LETTERS = "abcdefghijklmnopqrst"
 INFIXES = [f"{BUCKET}/*{letter}*" for letter in LETTERS]

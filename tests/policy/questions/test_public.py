@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from s3lint.policy import Violated, further_grants, parse_policy, public_access, public_grants
-from tests.policy.documents import BUCKET, OBJECTS, TARGET, allow, deny, policy_of, told
+from tests.policy.statements import BUCKET, OBJECTS, TARGET, allow, deny, policy_of, told
 
 ACCOUNT = "111122223333"
 GET = "anonymous GET of any object"

@@ -10,7 +10,7 @@ from s3lint.base.source import Source, Span
 from s3lint.base.value import Known, Origin, Piece, Symbol, Text, Unknown
 from s3lint.base.worlds import EVERYWHERE
 from s3lint.policy import Policy, Target, Violated, faults, public_access, read_policy
-from tests.policy.documents import policy_of, told
+from tests.policy.statements import policy_of, told
 
 PLACE = Origin(Source("main.tf", "policy"), Span(0, 6))
 TABLE = "arn:aws:s3tables:eu-west-1:111122223333:bucket/sales/table/one"

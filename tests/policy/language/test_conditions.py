@@ -11,7 +11,7 @@ from s3lint.base.condition import Truth
 from s3lint.policy import parse_policy
 from s3lint.policy.language.compiled import CompiledPolicy
 from s3lint.policy.matching.text_templates import KeyState
-from tests.policy.documents import TARGET, deny
+from tests.policy.statements import TARGET, deny
 
 YES, NO, MAYBE = Truth.YES, Truth.NO, Truth.MAYBE
 MISSING = None

@@ -16,7 +16,7 @@ from s3lint.base.value import Absent, Known, Origin, Piece, Symbol, Text, Unknow
 from s3lint.base.worlds import EVERYWHERE
 from s3lint.policy import Answer, Policy, Target, Undecided, Violated, denies_plain_http, public_access, read_policy
 from tests.policy import generated
-from tests.policy.documents import allow, also, deny, document, literal, told
+from tests.policy.statements import allow, also, deny, document, literal, told
 
 NAME = Symbol("aws_s3_bucket.b", "name", "aws_s3_bucket.b.id")
 OTHER = Symbol("aws_s3_bucket.c", "name", "aws_s3_bucket.c.id")

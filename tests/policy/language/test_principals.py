@@ -11,7 +11,7 @@ from s3lint.base.condition import Truth
 from s3lint.policy import parse_policy
 from s3lint.policy.language.compiled import CompiledPolicy
 from s3lint.policy.language.principals import ANONYMOUS, Caller, CallerKind
-from tests.policy.documents import TARGET, deny
+from tests.policy.statements import TARGET, deny
 
 A, B = "111122223333", "444455556666"
 ROOT = f"arn:aws:iam::{A}:root"
