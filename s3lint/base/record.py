@@ -82,6 +82,10 @@ def _compile_when_worth_it(record: RecordType) -> Any:
         nonlocal made
         made += 1
         fields = record._fields
+        if made <= FEW and not named and len(arguments) == len(fields):
+            for field, value in zip(fields, arguments, strict=True):
+                object.__setattr__(self, field, value)
+            return
         values = {**record._defaults, **dict(zip(fields, arguments, strict=False)), **named}
         fits = len(arguments) <= len(fields) and not any(field in named for field in fields[: len(arguments)])
         if made <= FEW and fits and len(values) == len(fields) and all(field in values for field in fields):

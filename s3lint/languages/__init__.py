@@ -7,8 +7,11 @@ In reading order:
   unit            what comes out: the subjects of one template, root module, plan or policy
   cloudformation  and `terraform`: a room with a map of its own for each
   policy_file     bucket policies without a template
-  linking         which companion resource belongs to which bucket, for all languages
-  trails          what CloudTrail records; `parts` are helpers for reading settings, `arns` the formats of ARNs and domains
+  subjects        from the resources of a unit to what rules judge; `sites` are these things in one world, read when asked
+  estate          the resources of a unit, linked; `linking` says which companion belongs to which bucket
+  dialect         a language's table of where each setting stands, in the words of `locators` and `site`
+  computed        the settings that need code, for all languages; `trails` what CloudTrail records
+  parts           what stands at a key, in the shapes of the model; `arns` the formats of ARNs and domains
 
 It may import `model`, `policy` and `base`. Languages know nothing of each other, and nothing of rules.
 """

@@ -1,41 +1,51 @@
-"""Parts of the model out of views of settings; shared by both front ends."""
+"""What stands at a key of a block, in the shapes that the model has."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import TypeVar
 
-from s3lint.base.value import Absent, Known, ListValue, MapValue, Setting, Symbol, Text, Unknown, text_of
+from s3lint.base.value import Absent, Known, ListValue, MapValue, Setting, Text, Unknown, text_of
 from s3lint.base.view import View
-from s3lint.model.bucket import Key, Strings
+from s3lint.model.bucket import Strings
+from s3lint.policy import Policy, read_policy
 
 T = TypeVar("T")
 
 
-class ByMethod:
-    """A reader with a method for each setting."""
-
-    def read(self, setting: str) -> Any:
-        return getattr(self, setting)()
-
-
-def if_there(view: View, part: Callable[[View], T]) -> Setting[T]:
-    """A part of a bucket out of its block, or why there is none."""
-    match view.value:
-        case Known():
-            return Known(part(view), view.header)
-        case Unknown() as unknown:
-            return unknown
-        case Absent():
-            return Absent(view.header)
-
-
 def strings(view: View, key: str) -> Strings:
     items, unknown = view.items(key)
-    return Strings(tuple(_text(item) for item in items), unknown)
+    return Strings(tuple(text_item(item) for item in items), unknown)
 
 
-def _text(item: Setting[object]) -> Setting[Text]:
+def stated_strings(view: View, key: str) -> Setting[Strings]:
+    match view.setting(key):
+        case Known(origin=origin):
+            return Known(strings(view, key), origin)
+        case other:
+            return other
+
+
+def filled_text(view: View, key: str) -> Setting[Text]:
+    """The text; an empty one counts as none."""
+    match view.text(key):
+        case Known(content, origin) if content.literal == "":
+            return Absent(origin)
+        case other:
+            return other
+
+
+def policy(view: View, key: str) -> Setting[Policy]:
+    """A policy document; an empty text counts as none."""
+    entry = view.entry(key)
+    match view.setting(key):
+        case Known(str() | Text() as content) if _is_empty(content):
+            return Absent(view.header)
+        case setting:
+            return read_policy(setting, view.header, view.world, entry.key if entry is not None else None)
+
+
+def text_item(item: Setting[object]) -> Setting[Text]:
     match item:
         case Known(str() | Text() as content, origin):
             return Known(text_of(content, origin), origin)
@@ -45,6 +55,15 @@ def _text(item: Setting[object]) -> Setting[Text]:
             return Known(text_of(str(number), origin), origin)
         case Known(origin=origin):
             return Unknown("expected a string here", origin)
+        case other:
+            return other
+
+
+def word_item(item: Setting[object]) -> Setting[str]:
+    match text_item(item):
+        case Known(text, origin):
+            literal = text.literal
+            return Known(literal, origin) if literal is not None else Unknown("it is known after deployment", origin)
         case other:
             return other
 
@@ -63,11 +82,6 @@ def first_stated(view: View, words: Mapping[str, T]) -> Setting[T]:
     return Absent(view.header)
 
 
-def is_stated(view: View, *keys: str) -> Setting[bool]:
-    """Known to be true where one of the keys has a value."""
-    return first_stated(view, dict.fromkeys(keys, True))
-
-
 def _is_empty(value: object) -> bool:
     match value:
         case ListValue(items, rest):
@@ -78,22 +92,3 @@ def _is_empty(value: object) -> bool:
             return text.literal == ""
         case _:
             return value == ""
-
-
-def declared_key(named: Setting[Text], keys: Mapping[str, Key], aliases: Mapping[str, Setting[Text]]) -> Setting[Key]:
-    """The declared key that a text names, itself or through a declared alias; absent where it names none of them.
-
-    `keys` and `aliases`, which say what key they stand for, are by address.
-    """
-    match named:
-        case Known(text, origin):
-            for piece in text.pieces:
-                if isinstance(piece.content, Symbol):
-                    address = piece.content.resource
-                    if address in keys:
-                        return Known(keys[address], origin)
-                    if address in aliases:
-                        return declared_key(aliases[address], keys, {})
-            return Absent(origin)
-        case other:
-            return other

@@ -1,74 +1,89 @@
-"""Which S3 data events a trail records: the same selectors in both languages, under other names."""
+"""Which S3 data events a trail records: the same selectors in all languages, under other names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from s3lint.base.record import Record
-from s3lint.base.value import Absent, Known, Setting, Unknown
+from s3lint.base.value import Absent, Known, Origin, Setting, Unknown
 from s3lint.base.view import View
-from s3lint.languages.parts import strings
+from s3lint.languages.locators import Locator, Some
 from s3lint.model.bucket import Strings
 from s3lint.model.neighbours import DataEvents, Selectors
 
 _OBJECTS = "AWS::S3::Object"
 
 
-class SelectorNames(Record):
-    """How a language names the parts of event selectors, classic and advanced."""
+class DataResource(Record):
+    """One entry of a classic selector: `values` are ARNs, or their beginnings, of things of a kind."""
 
-    classic: str
-    resources: str
-    kind: str
-    values: str
-    read_write: str
-    advanced: str
-    fields: str
-    field: str
-    equals: str
-    starts_with: str
+    kind: Setting[str]
+    values: Strings
+    origin: Origin
 
 
-def data_events(trail: View, names: SelectorNames) -> Setting[Selectors]:
+class ClassicSelector(Record):
+    read_write: Setting[str]
+    resources: Some[DataResource]
+
+
+class FieldSelector(Record):
+    """One condition of an advanced selector."""
+
+    field: Setting[str]
+    equals: Strings
+    starts_with: Strings
+    origin: Origin
+
+
+class AdvancedSelector(Record):
+    """Its fields are conditions that all hold."""
+
+    fields: Some[FieldSelector]
+    origin: Origin
+
+
+def data_events(
+    trail: View, classic: Locator[Some[ClassicSelector]], advanced: Locator[Some[AdvancedSelector]]
+) -> Setting[Selectors]:
     """What the selectors of a trail say about objects; absent where there are no selectors at all."""
-    classic, rest = trail.blocks(names.classic)
-    advanced, more = trail.blocks(names.advanced)
+    selectors, rest = classic.read(trail)
+    others, more = advanced.read(trail)
     found: list[DataEvents] = []
     unknown = rest or more
-    for selector in classic:
-        resources, further = selector.blocks(names.resources)
+    for selector in selectors:
+        resources, further = selector.resources
         unknown = unknown or further
         for resource in resources:
-            match resource.word(names.kind):
+            match resource.kind:
                 case Known(kind) if kind == _OBJECTS:
-                    objects = strings(resource, names.values)
-                    found.append(DataEvents(objects, selector.word(names.read_write), resource.header))
+                    found.append(DataEvents(resource.values, selector.read_write, resource.origin))
                 case Unknown() as undecided:
                     unknown = unknown or undecided
-    found += [events for selector in advanced for events in _advanced(selector, names)]
-    if not classic and not advanced and unknown is None:
+    found += [events for other in others for events in _advanced(other)]
+    if not selectors and not others and unknown is None:
         return Absent(trail.header)
     return Known(Selectors(tuple(found), unknown), trail.header)
 
 
-def _advanced(selector: View, names: SelectorNames) -> Iterator[DataEvents]:
-    """An advanced selector, if it is about objects: its fields are conditions that all hold."""
-    fields, _ = selector.blocks(names.fields)
-    by_name = {name.value: field for field in fields if isinstance(name := field.word(names.field), Known)}
+def _advanced(selector: AdvancedSelector) -> Iterator[DataEvents]:
+    """An advanced selector, if it is about objects."""
+    fields, _ = selector.fields
+    by_name = {each.field.value: each for each in fields if isinstance(each.field, Known)}
     kinds = by_name.get("resources.type")
-    if kinds is None or _OBJECTS not in _literals(kinds, names.equals):
+    if kinds is None or _OBJECTS not in _literals(kinds.equals):
         return
     narrowed = by_name.get("resources.ARN")
     read_only = by_name.get("readOnly")
-    kind: Setting[str] = Absent(selector.header)
+    kind: Setting[str] = Absent(selector.origin)
     if read_only is not None:
-        kind = Known("ReadOnly" if "true" in _literals(read_only, names.equals) else "WriteOnly", read_only.header)
+        kind = Known("ReadOnly" if "true" in _literals(read_only.equals) else "WriteOnly", read_only.origin)
     objects = Strings(())
     if narrowed is not None:
-        objects = strings(narrowed, names.starts_with if narrowed.entry(names.starts_with) is not None else names.equals)
-    yield DataEvents(objects, kind, selector.header)
+        begins = narrowed.starts_with
+        objects = begins if begins.items or begins.unknown is not None else narrowed.equals
+    yield DataEvents(objects, kind, selector.origin)
 
 
-def _literals(view: View, key: str) -> list[str]:
-    items = strings(view, key).items
-    return [literal for item in items if isinstance(item, Known) and (literal := item.value.literal) is not None]
+def _literals(strings: Strings) -> list[str]:
+    return [literal for item in strings.items if isinstance(item, Known) and (literal := item.value.literal) is not None]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar, Protocol
 
-from s3lint.base.record import Described, Record
+from s3lint.base.record import Described
 from s3lint.base.value import Origin
 
 
@@ -15,15 +15,6 @@ class Reader(Protocol):
     def read(self, setting: str) -> Any:
         """A setting by its name in the class of the thing, of the type that stands there; asked at most once for each thing."""
         ...
-
-
-class Readings(Record):
-    """A reader that is a table of functions, one for each setting."""
-
-    by_setting: Mapping[str, Callable[[], Any]]
-
-    def read(self, setting: str) -> Any:
-        return self.by_setting[setting]()
 
 
 class _WhenAsked:

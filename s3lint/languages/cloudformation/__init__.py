@@ -1,7 +1,7 @@
 """The CloudFormation front end: template files into units of buckets.
 
 `discover` tells which files are templates, `syntax` reads them, `evaluator` and its functions give their values,
-`stacks` finds which template deploys which, `buckets` builds the model.
+`stacks` finds which template deploys which, `dialect` says where each setting of the model stands.
 """
 
 from __future__ import annotations

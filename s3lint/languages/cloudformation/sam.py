@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from s3lint.base.resource import Resource
+from s3lint.base.resource import Resource, property_of
 from s3lint.base.value import Origin
 from s3lint.languages.cloudformation.evaluation.foreach import members
 from s3lint.languages.cloudformation.evaluation.resources import existence, scopes_of
-from s3lint.languages.cloudformation.properties import property_of
 from s3lint.languages.cloudformation.syntax.nodes import EMPTY, Scalar, mapping
 from s3lint.languages.cloudformation.syntax.template import Declaration
 from s3lint.languages.linking import Companion

@@ -9,8 +9,7 @@ from s3lint.base.record import Record
 from s3lint.base.resource import Problem, Resource
 from s3lint.base.source import Source
 from s3lint.base.value import Symbol
-from s3lint.languages.cloudformation import neighbours
-from s3lint.languages.cloudformation.buckets import TYPES, Estate
+from s3lint.languages.cloudformation.dialect import DIALECT, HOLDERS
 from s3lint.languages.cloudformation.discover import Kind, kind_of
 from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 from s3lint.languages.cloudformation.evaluation.parameters import Given, given_by
@@ -19,15 +18,16 @@ from s3lint.languages.cloudformation.evaluation.resources import resource_of
 from s3lint.languages.cloudformation.library import Library
 from s3lint.languages.cloudformation.sam import FUNCTION, bucket_events
 from s3lint.languages.cloudformation.stacks import Deployment
-from s3lint.languages.cloudformation.syntax.template import Template
+from s3lint.languages.cloudformation.syntax.nodes import Mapping
+from s3lint.languages.cloudformation.syntax.template import Declaration, Template
+from s3lint.languages.estate import Estate
 from s3lint.languages.files import Files
 from s3lint.languages.front_end import Work
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.linking import Companion
+from s3lint.languages.subjects import subjects_of
 from s3lint.languages.unit import Language, Unit
 
-JUDGED = TYPES | neighbours.TYPES
-"""The types that the model is built from; others are read only where something refers to them."""
 MAX_RESOURCES = 2_000
 """Resources of one unit that are judged; CloudFormation allows a template 500."""
 
@@ -114,14 +114,11 @@ class TemplateFile(Record):
         stack = deployment.stack(template, self.name)
         declared = _Declared()
         declared.add(stack)
-        subjects = (
-            *Estate(declared.resources, declared.symbols, declared.events).subjects(),
-            *neighbours.subjects(declared.resources),
-        )
+        estate = Estate(DIALECT, declared.resources, declared.symbols, declared.events)
         return Unit(
             self.name,
             Language.CLOUDFORMATION,
-            subjects,
+            subjects_of(estate),
             (*problems, *deployment.problems, *stack.common.problems),
             tuple(dict.fromkeys((*sources, *deployment.sources))),
             tuple(declared.resources),
@@ -140,7 +137,7 @@ class _Declared:
         for declaration in stack.declarations.values():
             if declaration.type == FUNCTION:
                 self.events += bucket_events(stack, declaration)
-            if declaration.type not in JUDGED or not neighbours.may_matter(declaration):
+            if declaration.type not in DIALECT.types or not _may_matter(declaration):
                 continue
             if len(self.resources) >= MAX_RESOURCES:
                 stack.refuse(declaration.key, f"expected at most {MAX_RESOURCES} resources that concern S3")
@@ -150,3 +147,17 @@ class _Declared:
             self.symbols[resource.address] = bucket_symbol(stack, declaration)
         for child in stack.children():
             self.add(child)
+
+
+def _may_matter(declaration: Declaration) -> bool:
+    """Not for what holds identity policies but states none: most roles, of which nothing else is read."""
+    if declaration.type not in HOLDERS:
+        return True
+    match declaration.body.member("Properties"):
+        case None:
+            return False
+        case Mapping(members=members, tag=""):
+            # A loop, a function or a transform may make them.
+            return any(key.text == "Policies" or not key.text.isalnum() for key, _ in members)
+        case _:
+            return True

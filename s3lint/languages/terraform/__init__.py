@@ -3,13 +3,13 @@
 In reading order:
   roots          what there is to read; reads a root module
   plan           another way to the same resources
-  subjects       what the model is made of: `buckets`, `neighbours`, `s3_objects`, `linked`
+  dialect        where each setting of the model stands; `computed` are the settings that need code
   evaluation     what expressions mean
   declarations   what files declare, and which folders are root modules
   functions      the built-in functions
   values         types, conversion, operators
   syntax         from text to nodes
-  addresses, recursion   small helps
+  recursion      how deep it may go
 
 It may import what languages share, `model`, `policy` and `base`.
 """
@@ -32,9 +32,7 @@ class _Terraform(Record):
         return roots.work(paths, files, inputs)
 
     def comments(self, source: Source) -> tuple[Comment, ...]:
-        from s3lint.languages.terraform.declarations import configuration  # as above
-
-        return configuration.comments(source)
+        return ()
 
 
 FRONT_END = _Terraform()

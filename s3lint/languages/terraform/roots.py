@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from s3lint.base.record import Record
+from s3lint.languages.estate import Estate
 from s3lint.languages.files import Files
 from s3lint.languages.front_end import Work
 from s3lint.languages.inputs import Inputs
-from s3lint.languages.terraform import linked
+from s3lint.languages.subjects import subjects_of
 from s3lint.languages.terraform.declarations.configuration import is_configuration
 from s3lint.languages.terraform.declarations.discover import Directories, directories_of
 from s3lint.languages.terraform.declarations.project import Configurations, Project
+from s3lint.languages.terraform.dialect import DIALECT
 from s3lint.languages.terraform.evaluation import attributes
 from s3lint.languages.terraform.evaluation.modules import Module, everything
 from s3lint.languages.terraform.recursion import deep_recursion
-from s3lint.languages.terraform.subjects import TYPES, subjects_of
 from s3lint.languages.unit import Language, Unit
 
 
@@ -71,11 +72,11 @@ class RootModule(Record):
         return (found,)
 
     def _unit(self) -> Unit:
-        project = Project(self.name, self.configurations, self.inputs, TYPES)
+        project = Project(self.name, self.configurations, self.inputs, DIALECT.types)
         module = Module(project, project.configuration(self.name))
         declared = [resource for inner in everything(module) for resource in inner.resources()]
         resources = tuple(resource.resource() for resource in declared)
-        symbols = {found.address: attributes.name_symbol(found) for found in declared if found.type == linked.BUCKET}
-        subjects = subjects_of(resources, symbols, project.unread())
+        symbols = {found.address: attributes.name_symbol(found) for found in declared if found.type == DIALECT.bucket}
+        subjects = subjects_of(Estate(DIALECT, resources, symbols, unread=project.unread()))
         module.forget()
         return Unit(self.name, Language.TERRAFORM, subjects, project.problems, project.sources, resources)

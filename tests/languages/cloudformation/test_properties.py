@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from s3lint.base.value import Absent, Known, Unknown
 from s3lint.base.worlds import TooManyWorlds, World, explore
+from s3lint.languages.cloudformation.dialect import DIALECT
 from s3lint.languages.cloudformation.evaluation.intrinsics import FUNCTIONS
-from s3lint.languages.cloudformation.templates import JUDGED
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Subject
@@ -132,7 +132,7 @@ VALUES = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=4), calls(inner)),
     max_leaves=12,
 )
-TYPES = st.sampled_from(["AWS::S3::Bucket", "AWS::S3::Bucket", *sorted(JUDGED), "AWS::CloudFormation::Stack"])
+TYPES = st.sampled_from(["AWS::S3::Bucket", "AWS::S3::Bucket", *sorted(DIALECT.types), "AWS::CloudFormation::Stack"])
 PROPERTIES = st.one_of(VALUES, st.dictionaries(KEYS, VALUES, max_size=5))
 RESOURCES = st.fixed_dictionaries(
     {"Type": TYPES}, optional={"Properties": PROPERTIES, "Condition": NAMES, "DeletionPolicy": VALUES}

@@ -13,16 +13,17 @@ from s3lint.base.record import Record
 from s3lint.base.resource import Problem, Resource
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown
+from s3lint.languages.estate import Estate
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
-from s3lint.languages.terraform import linked
+from s3lint.languages.subjects import subjects_of
 from s3lint.languages.terraform.declarations.configuration import MAX_PROBLEMS_PER_FILE
 from s3lint.languages.terraform.declarations.discover import mentions_s3
 from s3lint.languages.terraform.declarations.project import Configurations
+from s3lint.languages.terraform.dialect import DIALECT
 from s3lint.languages.terraform.plan.configuration import PlanConfiguration, field, items, text
 from s3lint.languages.terraform.plan.sources import Path, SourcePlaces
 from s3lint.languages.terraform.recursion import deep_recursion
-from s3lint.languages.terraform.subjects import TYPES, subjects_of
 from s3lint.languages.terraform.syntax.json_reader import (
     Json,
     JsonArray,
@@ -91,11 +92,13 @@ def _unit(source: Source, configurations: Configurations, inputs: Inputs) -> Uni
     shown = Source(source.path, _masked(source.text, document))
     configuration = PlanConfiguration(field(document, "configuration"))
     places = SourcePlaces(shown, configurations, inputs)
-    symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == linked.BUCKET}
+    symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == DIALECT.bucket}
     made = tuple(_Maker(resource, configuration, places, symbols).resource() for resource in planned)
     found = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
     problems = tuple(Problem("unreadable-file", message, Origin(shown, span)) for message, span in found)
-    return Unit(source.path, Language.TERRAFORM, subjects_of(made, symbols), problems, (shown, *places.sources()), made)
+    return Unit(
+        source.path, Language.TERRAFORM, subjects_of(Estate(DIALECT, made, symbols)), problems, (shown, *places.sources()), made
+    )
 
 
 def _misshapen(document: JsonObject) -> Iterator[tuple[str, Span]]:
@@ -109,7 +112,7 @@ def _misshapen(document: JsonObject) -> Iterator[tuple[str, Span]]:
         is_told = isinstance(after, JsonObject) or after is None or (isinstance(after, JsonScalar) and after.value is None)
         if not isinstance(node, JsonObject):
             yield "expected a resource change", node.span
-        elif text(field(node, "type")) in TYPES and not (isinstance(change, JsonObject) and is_told):
+        elif text(field(node, "type")) in DIALECT.types and not (isinstance(change, JsonObject) and is_told):
             yield "expected a `change` whose `after` is an object or null", node.span
     for key in ("planned_values", "values"):
         values = field(document, key)
@@ -150,7 +153,7 @@ def _module_resources(module: Json | None) -> Iterator[Planned]:
 
 def _planned(node: JsonObject, values: JsonObject, unknown: Json | None, sensitive: Json | None) -> Iterator[Planned]:
     kind = text(field(node, "type"))
-    if text(field(node, "mode")) == "managed" and kind in TYPES:
+    if text(field(node, "mode")) == "managed" and kind in DIALECT.types:
         yield Planned(node, text(field(node, "address")), kind, values, unknown, sensitive)
 
 
@@ -194,7 +197,7 @@ class _Maker:
 
     def _is_filled_in(self, key: str) -> bool:
         """Whether S3's own default of a bucket was written into an inline block that nobody configured."""
-        if self._planned.type != linked.BUCKET or field(self._said, key) is not None:
+        if self._planned.type != DIALECT.bucket or field(self._said, key) is not None:
             return False
         blocks = items(field(self._planned.values, key))
         match key:

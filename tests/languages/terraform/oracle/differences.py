@@ -18,11 +18,11 @@ from typing import Any
 from s3lint.base.value import Absent, Choice, Data, Encoded, Known, ListValue, MapValue, Text, Unknown, Value
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
-from s3lint.languages.terraform.addresses import block_of
 from s3lint.languages.terraform.declarations.project import Configurations, Project
 from s3lint.languages.terraform.declarations.variables import automatic_files
 from s3lint.languages.terraform.evaluation.modules import Module, everything
 from s3lint.languages.terraform.recursion import deep_recursion
+from s3lint.languages.unit import block_of
 
 PROGRAM = """
 import json, sys, tfparse

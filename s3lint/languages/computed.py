@@ -1,0 +1,189 @@
+"""Settings that need code, once for all languages: each function gets a site or block, and the locators of what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from s3lint.base.condition import Truth
+from s3lint.base.record import replace
+from s3lint.base.resource import Resource
+from s3lint.base.value import Absent, Known, Setting, Symbol, Text, Unknown
+from s3lint.base.view import View, view_of
+from s3lint.languages.estate import LogSource
+from s3lint.languages.linking import names
+from s3lint.languages.locators import Locator, Some
+from s3lint.languages.site import Elsewhere
+from s3lint.languages.sites import DeclaredSite, TableSite
+from s3lint.model.bucket import AccessControlList, Encryption, Grant, Key, LogTarget, ObjectLock, PublicAccessBlock
+from s3lint.model.log_delivery import receives_logs_by_policy
+
+LOG_DELIVERY_GROUP = "http://acs.amazonaws.com/groups/s3/LogDelivery"
+
+
+def account_block(site: DeclaredSite, block: Elsewhere[Setting[PublicAccessBlock]]) -> Setting[PublicAccessBlock]:
+    """The block of the account that the bucket is in; providers tell accounts apart."""
+    for resource in site.estate.of_type(block.type):
+        if resource.provider == site.bucket.resource.provider and site.world.decide(resource.condition):
+            return block.read(site.view_of(resource))
+    return site.estate.unread or Absent(site.header)
+
+
+def encryption_key(site: TableSite, key: Elsewhere[Key], alias: Elsewhere[Setting[Text]]) -> Setting[Key]:
+    """The declared key that the default encryption names, itself or through a declared alias; absent where it names none."""
+    encryption: Setting[Encryption] = site.read("encryption")
+    if not isinstance(encryption, Known):
+        return encryption
+    keys = {resource.address: resource for resource in site.estate.of_type(key.type)}
+    aliases = {resource.address: resource for resource in site.estate.of_type(alias.type)}
+    named = encryption.value.key
+    found = _refers_to(named, {**keys, **aliases})
+    if found is not None and found.type == alias.type:
+        named = alias.read(site.view_of(found))
+        found = _refers_to(named, keys)
+    if not isinstance(named, Known):
+        return named
+    return Absent(named.origin) if found is None else Known(key.read(site.view_of(found)), named.origin)
+
+
+def _refers_to(named: Setting[Text], resources: Mapping[str, Resource]) -> Resource | None:
+    """The first of some resources that a text has a reference to."""
+    if isinstance(named, Known):
+        for piece in named.value.pieces:
+            if isinstance(piece.content, Symbol) and piece.content.resource in resources:
+                return resources[piece.content.resource]
+    return None
+
+
+def log_target(site: DeclaredSite) -> Setting[LogTarget]:
+    """A sign that the bucket receives access logs: the logging of another bucket, or its own ACL or policy."""
+    doubt: Unknown | None = site.estate.unread
+    for source in site.estate.log_sources(site.bucket):
+        match _logs_to(source, site):
+            case Known() as target:
+                return target
+            case Unknown() as unknown:
+                doubt = unknown
+    by_acl = _receives_logs_by_acl(site.read("acl"))
+    if not isinstance(by_acl, Absent):
+        return by_acl
+    match site.read("policy"):
+        case Known(policy):
+            by_policy = receives_logs_by_policy(policy)
+            if not isinstance(by_policy, Absent):
+                return by_policy
+    return doubt if doubt is not None else Absent(site.header)
+
+
+def _logs_to(source: LogSource, site: DeclaredSite) -> Setting[LogTarget]:
+    """Whether the logging configuration of another bucket names this one."""
+    resource = source.resource
+    if _is_own(resource, site) or not site.world.decide(resource.condition):
+        return Absent(site.header)
+    *blocks, key = source.path
+    named = view_of(resource.settings, resource.origin, site.world).block(*blocks).setting(key)
+    match Truth.NO if isinstance(named, Absent) else names(named, site.bucket, site.world):
+        case Truth.YES:
+            return Known(LogTarget(f"{resource.address} logs to it", named.origin), named.origin)
+        case Truth.MAYBE:
+            inputs = named.inputs if isinstance(named, Unknown) else ()
+            return Unknown(f"{resource.address} may log to it", named.origin, inputs)
+        case _:
+            return Absent(site.header)
+
+
+def _is_own(resource: Resource, site: DeclaredSite) -> bool:
+    """Whether a logging configuration is that of the bucket itself."""
+    if resource.type == site.estate.dialect.bucket:
+        return resource is site.bucket.resource
+    return any(companion.resource is resource for companion in site.linked(resource.type).certain)
+
+
+def _receives_logs_by_acl(found: Setting[AccessControlList]) -> Setting[LogTarget]:
+    match found:
+        case Known(AccessControlList(canned, grants), origin):
+            if isinstance(canned, Known) and canned.value == "log-delivery-write":
+                return Known(LogTarget("its ACL lets the log delivery group write", canned.origin), canned.origin)
+            for grant in grants:
+                if isinstance(grant.grantee, Known) and grant.grantee.value.literal == LOG_DELIVERY_GROUP:
+                    place = grant.grantee.origin
+                    return Known(LogTarget("its ACL grants to the log delivery group", place), place)
+            return Absent(origin)
+        case Unknown() as unknown:
+            return unknown
+        case absent:
+            return absent
+
+
+def object_lock(
+    view: View, configuration: Locator[Setting[ObjectLock]], *, enabled: Locator[Setting[bool]]
+) -> Setting[ObjectLock]:
+    """The default retention, and whether there is a lock at all, which the bucket states beside it."""
+    flag, found = enabled.read(view), configuration.read(view)
+    match found:
+        case Known(lock, origin):
+            return Known(lock if isinstance(flag, Absent) else replace(lock, enabled=flag), origin)
+        case missing if isinstance(flag, Known):
+            return Known(ObjectLock(flag, missing, missing, missing), flag.origin)
+        case Absent() if isinstance(flag, Unknown):
+            return Known(ObjectLock(flag, found, found, found), flag.origin)
+        case _:
+            return found
+
+
+def any_true(view: View, flags: Locator[Some[Setting[bool]]]) -> Setting[bool]:
+    """True where one of several flags is; without, what the last flag says that is there."""
+    several, unknown = flags.read(view)
+    found: Setting[bool] = Absent(view.header) if unknown is None else unknown
+    for each in several:
+        match each:
+            case Known(True):
+                return each
+            case Known() | Unknown():
+                found = each
+    return found
+
+
+Grantee = tuple[Setting[Text], bool]
+"""Whom a grant names, and whether that is a user."""
+
+
+def grantee(view: View, group: Locator[Setting[Text]], *users: Locator[Setting[Text]]) -> Grantee:
+    """A group, which is named by its URI, or a user, whom one of several arguments names."""
+    for locator in (group, *users):
+        found = locator.read(view)
+        if not isinstance(found, Absent):
+            return found, locator is not group
+    return group.read(view), False
+
+
+def grant(view: View, *, grantee: Locator[Grantee], permission: Locator[Setting[str]]) -> Grant:
+    named, is_user = grantee.read(view)
+    return Grant(named, permission.read(view), is_user)
+
+
+def granted_acl(view: View, *, canned: Locator[Setting[str]], grants: Locator[Some[Grant]]) -> Setting[AccessControlList]:
+    """The ACL of a companion."""
+    if not isinstance(view.value, Known):
+        return view.value if isinstance(view.value, Unknown) else Absent(view.header)
+    found, unknown = grants.read(view)
+    return unknown if unknown is not None else Known(AccessControlList(canned.read(view), found), view.header)
+
+
+def object_algorithm(view: View, stated: Locator[Setting[str]], key: Locator[Setting[Text]]) -> Setting[str]:
+    """The encryption that an object names itself; a key alone means `aws:kms`."""
+    algorithm, named = stated.read(view), key.read(view)
+    if not isinstance(algorithm, Absent) or isinstance(named, Absent):
+        return algorithm
+    return named if isinstance(named, Unknown) else Known("aws:kms", named.origin)
+
+
+def those_there(view: View, several: Locator[Some[Setting[Any]]]) -> Some[Setting[Any]]:
+    """The elements of a list without those that are absent."""
+    found, unknown = several.read(view)
+    return tuple(each for each in found if not isinstance(each, Absent)), unknown
+
+
+def alone(view: View, locator: Locator[Any]) -> Some[Any]:
+    """A list of one element."""
+    return (locator.read(view),), None

@@ -1,0 +1,104 @@
+"""What a language calls the things of the model: a table that says where each setting stands.
+
+`s3lint.languages.locators` and `s3lint.languages.site` are the words of it; the tables are in each language's `dialect`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from s3lint.base.record import Record
+from s3lint.base.value import Setting
+from s3lint.languages.locators import Locator, Path, Place, nothing
+
+Table = Mapping[str, Locator[Any]]
+"""Where the settings of a thing stand, by their names in the model."""
+
+
+class Kind(Record):
+    """What the model makes of the resources of a type: a `model`, and the `word` for it where that has several kinds."""
+
+    model: type
+    settings: Table
+    word: str = ""
+
+
+class Dialect:
+    """A language's table of all settings.
+
+    `bucket` is the type of a bucket and `settings` its table. `name` is the argument with its name, `names` that by which its
+    companions name it. `further` are companions of which nothing is read but whose bucket they are.
+    `neighbours` are the types of what stands around buckets. `construct` is where the program that wrote the text says what it
+    calls the bucket. `directory_bucket` is a type of store whose companions are of the same types as those of
+    buckets, where there is one, and `in_directory_bucket` says what these are then.
+    """
+
+    def __init__(
+        self,
+        *,
+        bucket: str,
+        name: str,
+        names: str,
+        settings: Table,
+        neighbours: Mapping[str, Kind],
+        further: tuple[str, ...] = (),
+        construct: Locator[Setting[str]] | None = None,
+        directory_bucket: str = "",
+        in_directory_bucket: Mapping[str, Kind | None] = MappingProxyType({}),
+    ) -> None:
+        self.bucket = bucket
+        self.name = name
+        self.names = names
+        self.settings = settings
+        self.neighbours = neighbours
+        self.construct = construct or nothing("it has no programs that write it")
+        self.directory_bucket = directory_bucket
+        self.in_directory_bucket = in_directory_bucket
+        self._further = further
+
+    def places(self, setting: str) -> tuple[Place, ...]:
+        """Where a setting of a bucket stands, by its name in the catalogue, in the order in which the places are looked at."""
+        head = setting.partition(".")[0].removesuffix("[]")
+        return places(self.bucket, {head: self.settings[head]}).get(setting, ())
+
+    @cached_property
+    def companions(self) -> frozenset[str]:
+        """The types that configure a bucket."""
+        return frozenset((*(place.type for place in _reached(self.settings) if place.is_split), *self._further))
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The types that the model is built from."""
+        tables = (self.settings, *(kind.settings for kind in self.neighbours.values()))
+        reached = (place.type for table in tables for place in _reached(table))
+        return frozenset((self.bucket, self.directory_bucket, *self.companions, *self.neighbours, *reached)) - {""}
+
+    def properties(self) -> Mapping[str, frozenset[Path]]:
+        """Every type and every path in it that the dialect names; attributes beside the settings are not among them."""
+        found: dict[str, set[Path]] = {kind: set() for kind in self.types}
+        found[self.bucket].add((self.name,))
+        for kind in self.companions:
+            found[kind].add((self.names,))
+        tables = ((self.bucket, self.settings), *((kind, each.settings) for kind, each in self.neighbours.items()))
+        for kind, table in tables:
+            for place in (place for each in places(kind, table).values() for place in each):
+                if not place.is_attribute:
+                    found[place.type].add(place.path)
+        return {kind: frozenset(paths) for kind, paths in found.items()}
+
+
+def _reached(table: Table) -> Iterator[Place]:
+    for locator in table.values():
+        yield from locator.reached()
+
+
+def places(kind: str, table: Table) -> Mapping[str, tuple[Place, ...]]:
+    """Where each setting of a table stands, a setting of a part by its dotted name (`lifecycle.rules[].status`)."""
+    found: dict[str, list[Place]] = {}
+    for setting, locator in table.items():
+        for name, place in locator.places(Place(kind)):
+            found.setdefault(f"{setting}.{name}" if name else setting, []).append(place)
+    return {setting: tuple(each) for setting, each in found.items()}

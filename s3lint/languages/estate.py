@@ -1,0 +1,133 @@
+"""The resources of a unit, linked: every bucket, the companions of each, and who logs to it. One for all languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from s3lint.base.record import Record
+from s3lint.base.resource import Resource, property_of
+from s3lint.base.value import Absent, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
+from s3lint.languages.dialect import Dialect, Kind
+from s3lint.languages.linking import Companion, DeclaredBucket, Links, Namings
+from s3lint.languages.locators import Path
+
+
+class LogSource(Record):
+    """A resource with a logging configuration, and the path of the name of the bucket that it logs to."""
+
+    resource: Resource
+    path: Path
+
+
+class Estate:
+    """The resources of a unit in the words of a dialect.
+
+    `symbols` are the names by which references call the buckets, by address. `events` are functions, each with a bucket
+    that notifies it because the function says so. `unread` says why there may be more resources.
+    """
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        resources: Sequence[Resource],
+        symbols: dict[str, Symbol],
+        events: Iterable[Companion] = (),
+        unread: Unknown | None = None,
+    ) -> None:
+        self.dialect = dialect
+        self.resources = resources
+        self.unread = unread
+        self._by_type: dict[str, list[Resource]] = {}
+        for resource in resources:
+            self._by_type.setdefault(resource.type, []).append(resource)
+        self.buckets = tuple(
+            DeclaredBucket(resource, symbols[resource.address], _named(resource, dialect.name))
+            for resource in self.of_type(dialect.bucket)
+        )
+        companions = (resource for resource in resources if resource.type in dialect.companions)
+        self.links = Links(
+            (
+                Companion(resource, _named(resource, dialect.names))
+                for resource in companions
+                if not self._is_in_directory_bucket(resource)
+            ),
+            self.buckets,
+        )
+        self.events = Links(events, self.buckets)
+
+    def of_type(self, kind: str) -> Sequence[Resource]:
+        return self._by_type.get(kind, ())
+
+    @cached_property
+    def external(self) -> list[tuple[str, list[Companion]]]:
+        """The companions of each bucket that is only referred to, and what they call it."""
+        return self.links.external()
+
+    def kind_of(self, resource: Resource) -> Kind | None:
+        """What a resource is to the model, other than a bucket or a companion of one."""
+        kind = self.dialect.neighbours.get(resource.type)
+        if self._is_in_directory_bucket(resource):
+            return self.dialect.in_directory_bucket.get(resource.type, kind)
+        return kind
+
+    def _is_in_directory_bucket(self, resource: Resource) -> bool:
+        """Whether a resource configures a declared directory bucket, which shares types of companions with other buckets."""
+        return self._directory_buckets != frozenset() and _referred(resource, self.dialect.names) in self._directory_buckets
+
+    @cached_property
+    def _directory_buckets(self) -> frozenset[str]:
+        return frozenset(resource.address for resource in self.of_type(self.dialect.directory_bucket))
+
+    def log_sources(self, bucket: DeclaredBucket) -> list[LogSource]:
+        """The logging configurations that may name a bucket."""
+        sources, namings = self._log_sources
+        return [sources[place] for place in namings.of(bucket)]
+
+    @cached_property
+    def _log_sources(self) -> tuple[list[LogSource], Namings]:
+        found: list[tuple[LogSource, Value[Data]]] = []
+        for place in self.dialect.places("logging.target_bucket"):
+            for resource in self.of_type(place.type):
+                target = _without_absent(property_of(resource, *place.path))
+                if not isinstance(target, Absent):
+                    found.append((LogSource(resource, place.path), target))
+        return [source for source, _ in found], Namings((target for _, target in found), self.buckets)
+
+
+def _named(resource: Resource, key: str) -> Value[Data]:
+    """The name of a bucket that a resource states: null and the empty string are none."""
+    return _filled(property_of(resource, key), resource.origin)
+
+
+def _filled(value: Value[Data], header: Origin) -> Value[Data]:
+    match value:
+        case Choice(condition, if_true, if_false):
+            return Choice(condition, _filled(if_true, header), _filled(if_false, header))
+        case Known(None) | Known(""):
+            return Absent(header)
+        case Known(Text() as text) if text.literal == "":
+            return Absent(header)
+        case _:
+            return value
+
+
+def _without_absent(value: Value[Data]) -> Value[Data]:
+    match value:
+        case Choice(condition, if_true, if_false):
+            yes, no = _without_absent(if_true), _without_absent(if_false)
+            if isinstance(yes, Absent):
+                return no
+            return yes if isinstance(no, Absent) else Choice(condition, yes, no)
+        case _:
+            return value
+
+
+def _referred(resource: Resource, key: str) -> str:
+    """The address of the resource that a property refers to."""
+    match resource.settings:
+        case Known(MapValue(entries)) if key in entries:
+            match entries[key].value:
+                case Known(Text((Piece(Symbol(resource=address)),))):
+                    return address
+    return ""

@@ -1,0 +1,97 @@
+"""What rules judge, out of the resources of a unit: buckets, those that are only referred to as well, and their neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from s3lint.base.condition import Truth
+from s3lint.base.resource import Resource, property_of
+from s3lint.base.value import Known, Setting, Text, Unknown, same_text
+from s3lint.base.worlds import World
+from s3lint.languages.dialect import Kind
+from s3lint.languages.estate import Estate
+from s3lint.languages.linking import Companion, DeclaredBucket, external_identity, names
+from s3lint.languages.sites import NeighbourSite, declared_site, external_site, neighbour_site
+from s3lint.languages.unit import Subject, block_of
+from s3lint.model.bucket import Bucket
+from s3lint.model.neighbours import Object
+
+
+def subjects_of(estate: Estate) -> tuple[Subject, ...]:
+    return (*_buckets(estate), *_neighbours(estate))
+
+
+def _buckets(estate: Estate) -> Iterator[Subject]:
+    for bucket in estate.buckets:
+        yield _subject(Bucket, bucket.resource, partial(_declared, estate, bucket))
+    for name, companions in estate.external:
+        first = companions[0].resource
+        build = partial(_external, estate, name, companions)
+        yield Subject(Bucket, name, block_of(first.address), first.origin, True, build)
+
+
+def _subject(kind: type, resource: Resource, build: Callable[[World], Any]) -> Subject:
+    return Subject(kind, resource.address, block_of(resource.address), resource.origin, resource.condition, build)
+
+
+def _declared(estate: Estate, bucket: DeclaredBucket, world: World) -> Bucket:
+    resource = bucket.resource
+    site = declared_site(estate, bucket, world)
+    match estate.dialect.construct.read(site):
+        case Known(path):
+            construct = path.removesuffix("/Resource")
+        case _:
+            construct = ""
+    return Bucket(resource.address, resource.origin, bucket.identity, site, construct=construct)
+
+
+def _external(estate: Estate, name: str, companions: Sequence[Companion], world: World) -> Bucket:
+    identity = external_identity(companions[0])
+    site = external_site(estate, name, companions, world)
+    return Bucket(name, site.header, identity, site, is_external=True)
+
+
+def _neighbours(estate: Estate) -> Iterator[Subject]:
+    for resource in estate.resources:
+        kind = estate.kind_of(resource)
+        if kind is not None:
+            yield _subject(kind.model, resource, partial(_neighbour, estate, resource, kind))
+
+
+def _neighbour(estate: Estate, resource: Resource, kind: Kind, world: World) -> Any:
+    site = neighbour_site(estate, resource, kind.settings, world)
+    words = (kind.word,) if kind.word else ()
+    reader = _ObjectReader(site) if kind.model is Object else site
+    return kind.model(resource.address, resource.origin, *words, reader)
+
+
+class _ObjectReader:
+    """An object: as any neighbour, but for the bucket that it lies in, which is one of the unit's where it can be."""
+
+    def __init__(self, site: NeighbourSite) -> None:
+        self._site = site
+
+    def read(self, setting: str) -> Any:
+        return self._bucket() if setting == "bucket" else self._site.read(setting)
+
+    def _bucket(self) -> Setting[Bucket]:
+        estate, world, resource = self._site.estate, self._site.world, self._site.resource
+        named: Setting[Text] = self._site.read("bucket")
+        doubt: Unknown | None = None
+        for bucket in estate.buckets:
+            match names(named, bucket, world):
+                case Truth.YES if world.decide(bucket.resource.condition):
+                    return Known(_declared(estate, bucket, world), named.origin)
+                case Truth.MAYBE:
+                    reason = f"{resource.address} may lie in {bucket.resource.address}"
+                    doubt = doubt or Unknown(reason, named.origin, named.inputs if isinstance(named, Unknown) else ())
+        if doubt is not None:
+            return doubt
+        own = Companion(resource, property_of(resource, estate.dialect.names))
+        identity = external_identity(own)
+        for name, companions in estate.external:
+            if same_text(external_identity(companions[0]), identity) is Truth.YES:
+                return Known(_external(estate, name, companions, world), named.origin)
+        return Known(_external(estate, str(identity), [own], world), named.origin)
