@@ -32,7 +32,9 @@ class _Terraform(Record):
         return roots.work(paths, files, inputs)
 
     def comments(self, source: Source) -> tuple[Comment, ...]:
-        return ()
+        from s3lint.languages.terraform.declarations import configuration  # as above
+
+        return configuration.comments(source)
 
 
 FRONT_END = _Terraform()

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem, Scope
-from s3lint.base.source import Source, Span
+from s3lint.base.source import Comment, Source, Span
 from s3lint.base.value import Origin
 from s3lint.languages.files import Files
-from s3lint.languages.front_end import TERRAFORM_CODE
+from s3lint.languages.front_end import TERRAFORM_CODE, TERRAFORM_VARIABLES
 from s3lint.languages.terraform.syntax.nodes import Argument, Block, File, Literal
 
 MAX_PROBLEMS_PER_FILE = 20
@@ -251,6 +251,19 @@ def parse(source: Source) -> File:
     from s3lint.languages.terraform.syntax import reader  # loads the parser, which only directories with S3 need
 
     return reader.read(source)
+
+
+def comments(source: Source) -> tuple[Comment, ...]:
+    """The comments of a file that is code of Terraform or gives values to variables, by its name; other files have none."""
+    if not source.path.endswith((*TERRAFORM_CODE, *TERRAFORM_VARIABLES)):
+        return ()
+    if source.path.endswith(".json"):
+        from s3lint.languages.terraform.syntax import json_syntax  # as above
+
+        return json_syntax.comments(source)
+    from s3lint.languages.terraform.syntax import reader  # as above
+
+    return reader.comments(source)
 
 
 def _problems(file: File) -> Iterator[Problem]:

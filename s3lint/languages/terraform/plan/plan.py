@@ -96,9 +96,8 @@ def _unit(source: Source, configurations: Configurations, inputs: Inputs) -> Uni
     made = tuple(_Maker(resource, configuration, places, symbols).resource() for resource in planned)
     found = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
     problems = tuple(Problem("unreadable-file", message, Origin(shown, span)) for message, span in found)
-    return Unit(
-        source.path, Language.TERRAFORM, subjects_of(Estate(DIALECT, made, symbols)), problems, (shown, *places.sources()), made
-    )
+    subjects = subjects_of(Estate(DIALECT, made, symbols))
+    return Unit(source.path, Language.TERRAFORM, subjects, problems, (shown, *places.sources()), made)
 
 
 def _misshapen(document: JsonObject) -> Iterator[tuple[str, Span]]:

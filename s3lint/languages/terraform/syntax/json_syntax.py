@@ -10,8 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from s3lint.base.record import Record
-from s3lint.base.source import Source, Span
+from s3lint.base.source import Comment, Source, Span
 from s3lint.languages.terraform.syntax import layout, reader, strings
+from s3lint.languages.terraform.syntax.comments import placed
 from s3lint.languages.terraform.syntax.json_reader import (
     Json,
     JsonArray,
@@ -86,6 +87,21 @@ _VALUES = Shape({}, is_literal=True)
 
 
 def read(source: Source) -> File:
+    """Read `.tf.json` or `.tfvars.json`. Never raises: what is wrong is in `problems`, what was complete before is kept."""
+    body, builder = _built(source)
+    return File(source, body, tuple(builder.problems))
+
+
+def comments(source: Source) -> tuple[Comment, ...]:
+    """The members named `//` of bodies and of blocks' labels, which Terraform ignores; of those that are strings."""
+    if '"//"' not in source.text:
+        return ()
+    _, builder = _built(source)
+    found = [(member.key.span.start, value.span.end, value.text) for member, value in builder.comments]
+    return placed(source.text, sorted(found))
+
+
+def _built(source: Source) -> tuple[Body, _Builder]:
     reader = JsonReader(source.text)
     document = reader.document()
     builder = _Builder(len(source.text) + 1 if reader.problem is None else reader.problem.start)
@@ -93,7 +109,7 @@ def read(source: Source) -> File:
         builder.problem(reader.problem.message, Span(reader.problem.start, reader.problem.end))
     is_values = source.path.endswith(".tfvars.json")
     body = builder.body(builder.objects(document), document.span, _VALUES if is_values else _FILE, 0)
-    return File(source, body, tuple(builder.problems))
+    return body, builder
 
 
 class _Builder:
@@ -102,6 +118,11 @@ class _Builder:
     def __init__(self, broken_at: int) -> None:
         self.broken_at = broken_at
         self.problems: list[SyntaxProblem] = []
+        self.comments: list[tuple[JsonMember, JsonString]] = []
+
+    def comment(self, member: JsonMember) -> None:
+        if isinstance(member.value, JsonString):
+            self.comments.append((member, member.value))
 
     def problem(self, message: str, span: Span) -> None:
         self.problems.append(SyntaxProblem(message, span))
@@ -127,7 +148,7 @@ class _Builder:
             name = member.key.text
             try:
                 if name == "//":
-                    pass
+                    self.comment(member)
                 elif name in shape.blocks:
                     labels, inner = shape.blocks[name]
                     blocks += self.blocks(member, (), member.value, labels, inner, depth)
@@ -159,7 +180,9 @@ class _Builder:
         for each in self.objects(value):
             if left:
                 for member in each.members:
-                    if member.key.text != "//":
+                    if member.key.text == "//":
+                        self.comment(member)
+                    else:
                         label = Label(member.key.text, member.key.span)
                         found += self.blocks(head, (*labels, label), member.value, left - 1, shape, depth)
             elif each.span.end < self.broken_at:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from s3lint.base.source import Source, Span
+from s3lint.base.source import Comment, Source, Span
 from s3lint.languages.terraform.syntax import layout, treesitter_templates
 from s3lint.languages.terraform.syntax.nodes import Argument, Block, Body, Expression, File, Parentheses, SyntaxProblem
 from s3lint.languages.terraform.syntax.strings import Place, Refusal
@@ -42,6 +42,25 @@ def read(source: Source) -> File:
         return _recovered(source, root)
     body, problems = _body(text, root, 0)
     return File(source, body, tuple(problems))
+
+
+def comments(source: Source) -> tuple[Comment, ...]:
+    """The comments of a file in the native syntax, in order; what only looks like one inside a string is none.
+
+    Those in a broken statement, and between it and the next one, may be missing.
+    """
+    from s3lint.languages.terraform.syntax import comments as tree  # a run may ask for none
+
+    text = source.text
+    if tree.SIGN.search(text) is None or _excess(text) is not None:
+        return ()
+    root = _tree(text)
+    found: list[tuple[int, int, str]] = []
+    for offset, chunk, node in _chunks(text) if root.has_error else [(0, text, root)]:
+        for start, end in tree.spans(chunk, node):
+            comment = chunk[start:end].rstrip("\r")
+            found.append((start + offset, start + offset + len(comment), tree.words(comment)))
+    return tree.placed(text, found)
 
 
 def _excess(text: str) -> Refusal | None:
@@ -94,13 +113,10 @@ def _body(text: str, root: Node, offset: int) -> tuple[Body, list[SyntaxProblem]
 def _recovered(source: Source, whole: Node) -> File:
     """The statements of a broken file, each read on its own, so that one does not blind us to the rest."""
     text = source.text
-    starts = sorted({0, *_statement_starts(text)})
     arguments: dict[str, Argument] = {}
     blocks: list[Block] = []
     problems: list[SyntaxProblem] = []
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        chunk = text[start:end]
-        root = _tree(chunk)
+    for start, chunk, root in _chunks(text):
         body, found = _body(chunk, root, start)
         problems += [_problem(_refusal(chunk, root), start)] if root.has_error else found
         for name, argument in body.arguments.items():
@@ -111,6 +127,14 @@ def _recovered(source: Source, whole: Node) -> File:
         blocks += body.blocks
     body = Body(arguments, tuple(blocks), Span(0, len(text)))
     return File(source, body, tuple(problems or [_problem(_refusal(text, whole), 0)]))
+
+
+def _chunks(text: str) -> Iterator[tuple[int, str, Node]]:
+    """A broken text by statements: where each begins, its text with all before the next one, and its own tree."""
+    starts = sorted({0, *_statement_starts(text)})
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        chunk = text[start:end]
+        yield start, chunk, _tree(chunk)
 
 
 def _statement_starts(text: str) -> Iterator[int]:
