@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from s3lint.cli.options import GROUPS, STATUSES, help_text
+from s3lint.model.settings import catalogue
 from s3lint.outputs import FORMATS
 from s3lint.outputs.pages import explanations
 from s3lint.run.config import KEYS
@@ -159,7 +160,22 @@ def rule_pages() -> Iterator[tuple[Path, str]]:
     return ((path, pages.get(path, "")) for path in sorted({*pages, *RULES.glob("*")}))
 
 
+SETTINGS_HEAD = f"""\
+# The settings of the model
+
+{GENERATED.format("s3lint/model")}
+
+What rules see of a bucket and of what stands around it, whatever language described it. `[]` stands for any item of a list.
+What a finding is about (`setting` in the JSON output) is one of these."""
+
+
+def settings_page() -> str:
+    rows = ((f"`{described.key}`", described.type, described.sentence) for described in catalogue().values())
+    return f"{SETTINGS_HEAD}\n\n{table(('Setting', 'Holds', 'Says'), rows)}\n"
+
+
 def fresh_pages() -> Iterator[tuple[Path, str]]:
+    yield ROOT / "docs/settings.md", settings_page()
     for name in PAGES:
         path = ROOT / name
         yield path, with_blocks(path.read_text(encoding="utf-8"))

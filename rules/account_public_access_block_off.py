@@ -39,6 +39,7 @@ class AccountPublicAccessBlockOff(Rule):
     name = "account-public-access-block-off"
     summary = "the account's public access block has flags that are off"
     group, severity, default = Group.ACCESS, Severity.HIGH, True
+    settings = ("public_access_block", *(f"public_access_block.{flag}" for flag in PublicAccessBlock._fields))
     since = "0.1.0"
     help = "turn on all four flags of the account's public access block"
     references = (
@@ -108,7 +109,7 @@ class AccountPublicAccessBlockOff(Rule):
             case Known(block):
                 yield from self._check_flags(account, block)
             case Unknown() as unknown:
-                yield self.undecided(unknown, f"whether {account} has all flags on", setting="public_access_block")
+                yield self.undecided(unknown, f"whether {account} has all flags on")
             case Absent():
                 return
 
@@ -125,7 +126,6 @@ class AccountPublicAccessBlockOff(Rule):
                 f"{account} leaves {', '.join(name for name, _ in off)} off for every bucket of the account",
                 label=first.label,
                 related=others,
-                setting="public_access_block",
                 properties=(("flags", ",".join(name for name, _ in off)),),
             )
             return

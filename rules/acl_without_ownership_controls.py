@@ -39,6 +39,7 @@ class AclWithoutOwnershipControls(Rule):
     name = "acl-without-ownership-controls"
     summary = "S3 refuses the ACL because ACLs are turned off"
     group, severity, default = Group.ACCESS, Severity.MEDIUM, True
+    settings = ("acl",)
     since = "0.1.0"
     help = "replace the ACL by a bucket policy, or declare ownership controls with BucketOwnerPreferred"
     references = (
@@ -187,14 +188,14 @@ class AclWithoutOwnershipControls(Rule):
             case Known(word) if word != ENFORCED:
                 return
             case Unknown() as unknown:
-                yield self.undecided(unknown, f"whether S3 refuses the ACL of {bucket}", setting="acl")
+                yield self.undecided(unknown, f"whether S3 refuses the ACL of {bucket}")
             case Known() | Absent() as ownership:
                 match grant:
                     case Known(words, origin):
                         message = f"S3 refuses the ACL of {bucket}, {words}: {_cause(ownership)}"
-                        yield self.fail(origin, message, setting="acl")
+                        yield self.fail(origin, message)
                     case Unknown() as unknown:
-                        yield self.undecided(unknown, f"whether S3 refuses the ACL of {bucket}", setting="acl")
+                        yield self.undecided(unknown, f"whether S3 refuses the ACL of {bucket}")
 
 
 def _cause(ownership: Known[str] | Absent) -> str:

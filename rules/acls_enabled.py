@@ -26,6 +26,7 @@ class AclsEnabled(Rule):
     name = "acls-enabled"
     summary = "ACLs are turned on"
     group, severity, default = Group.ACCESS, Severity.MEDIUM, True
+    settings = ("object_ownership",)
     since = "0.1.0"
     help = "set the object ownership to BucketOwnerEnforced and give access by policy"
     references = ("https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",)
@@ -146,8 +147,8 @@ class AclsEnabled(Rule):
         match bucket.object_ownership:
             case Known(word, origin) if word in ON:
                 message = f"ACLs of {bucket} are turned on: its object ownership is {word}"
-                yield self.fail(origin, message, setting="object_ownership")
+                yield self.fail(origin, message)
             case Known() | Absent():
                 return
             case Unknown() as unknown:
-                yield self.undecided(unknown, f"whether ACLs of {bucket} are turned on", setting="object_ownership")
+                yield self.undecided(unknown, f"whether ACLs of {bucket} are turned on")

@@ -26,7 +26,7 @@ class AllowNotAction(PolicyRule):
     references = ("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",)
     aliases = ("S3_BUCKET_POLICY_NO_ALLOW_PLUS_NOT_ACTION", "W20")
     asks = "whether the policy of {} allows with NotAction"
-    setting = "policy.actions"
+    settings = ("policy.actions",)
 
     bad = (
         PolicyExample(
@@ -77,7 +77,7 @@ class AllowNotAction(PolicyRule):
             yield self.fail(
                 remark.origin,
                 f"the policy of {bucket} allows with NotAction: {remark.text}",
-                setting=f"{self.setting}[{remark.statement.name}]",
+                part=remark.statement.name,
             )
         if remarks.doubt is not None:
             yield self.unanswered(bucket, remarks.doubt)

@@ -28,7 +28,7 @@ class AllowNotPrincipal(PolicyRule):
     references = ("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html",)
     aliases = ("F9", "S3_BUCKETPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL")
     asks = "whether the policy of {} allows with NotPrincipal"
-    setting = "policy.principals"
+    settings = ("policy.principals",)
 
     bad = (
         PolicyExample(
@@ -79,7 +79,7 @@ class AllowNotPrincipal(PolicyRule):
             yield self.fail(
                 remark.origin,
                 f"the policy of {bucket} allows with NotPrincipal: {remark.text}",
-                setting=f"{self.setting}[{remark.statement.name}]",
+                part=remark.statement.name,
             )
         if remarks.doubt is not None:
             yield self.unanswered(bucket, remarks.doubt)

@@ -36,6 +36,7 @@ class AuthenticatedUsersAcl(Rule):
     name = "authenticated-users-acl"
     summary = "the ACL lets in any AWS account in the world"
     group, severity, default = Group.ACCESS, Severity.HIGH, True
+    settings = ("acl",)
     since = "0.1.0"
     help = "make the ACL private and name the accounts that need access in a policy"
     references = (
@@ -156,7 +157,7 @@ class AuthenticatedUsersAcl(Rule):
             message = (
                 f"any AWS account in the world has access to {bucket}: its ACL has {grant.words}{ownership_caution(bucket)}"
             )
-            yield self.fail(grant.origin, message, setting="acl", properties=[("permission", grant.permission)])
+            yield self.fail(grant.origin, message, properties=[("permission", grant.permission)])
         if effective.unknown is not None:
             message = f"whether the ACL of {bucket} lets in any AWS account"
-            yield self.undecided(effective.unknown, message, setting="acl")
+            yield self.undecided(effective.unknown, message)

@@ -53,6 +53,7 @@ class BroadIamS3Access(Rule):
     name = "broad-iam-s3-access"
     summary = "an identity may read and write all buckets"
     group, severity, default = Group.POLICY, Severity.HIGH, True
+    settings = ("documents",)
     since = "0.1.0"
     help = "name the buckets that it needs as resources, and only the actions that it uses"
     references = (
@@ -276,10 +277,10 @@ class BroadIamS3Access(Rule):
         grants = broad_grants(known)
         for grant in grants.found:
             message = f"{identity} may read and write every bucket: {grant.text}"
-            yield self.fail(grant.origin, message, setting="documents")
+            yield self.fail(grant.origin, message)
         if grants.found:
             return
         unread = [document for document in documents.policies if isinstance(document, Unknown)]
         unknown = documents.unknown or grants.doubt or next(iter(unread), None)
         if unknown is not None:
-            yield self.undecided(unknown, f"whether {identity} may read and write every bucket", setting="documents")
+            yield self.undecided(unknown, f"whether {identity} may read and write every bucket")

@@ -31,7 +31,7 @@ class ConfusedDeputy(PolicyRule):
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html",
     )
     asks = "whether the policy of {} lets an AWS service in for any account"
-    setting = "policy.services"
+    settings = ("policy.services",)
 
     bad = (
         PolicyExample(
@@ -107,7 +107,7 @@ class ConfusedDeputy(PolicyRule):
                         label=reason.text,
                         request=str(request),
                         result="allowed by the bucket policy; no Deny applies",
-                        setting=f"{self.setting}[{request.principal.name}]",
+                        part=request.principal.name,
                     )
                 case Undecided(unknown):
                     yield self.unanswered(bucket, unknown)

@@ -44,7 +44,7 @@ class CrossAccountGrant(PolicyRule):
     )
     aliases = ("s3_bucket_cross_account_access",)
     asks = "whether the policy of {} lets another account in"
-    setting = "policy.grants"
+    settings = ("policy.grants",)
 
     trusted = Option(
         (),
@@ -151,12 +151,12 @@ class CrossAccountGrant(PolicyRule):
         for grantee in grants.found:
             if (grantee.origin, grantee.who) in told:
                 continue
-            setting = f"{self.setting}[{grantee.account or grantee.who}]"
+            part = grantee.account or grantee.who
             if grantee.doubt is not None:
                 message = f"whether {grantee.who}, whom the policy of {bucket} lets in, is outside its owner's account"
-                yield self.undecided(grantee.doubt, message, setting=setting)
+                yield self.undecided(grantee.doubt, message, part=part)
             else:
                 message = f"the policy of {bucket} lets in {grantee.who}, which is not trusted"
-                yield self.fail(grantee.origin, message, request=str(grantee.request), setting=setting)
+                yield self.fail(grantee.origin, message, request=str(grantee.request), part=part)
         if grants.doubt is not None:
             yield self.unanswered(bucket, grants.doubt)

@@ -31,7 +31,7 @@ class CrossAccountSensitiveAction(PolicyRule):
         "https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-blacklisted-actions-prohibited.html",
     )
     asks = "whether the policy of {} lets another account change policy, ACLs or encryption"
-    setting = "policy.grants"
+    settings = ("policy.grants",)
 
     trusted = Option(
         (),
@@ -108,13 +108,13 @@ class CrossAccountSensitiveAction(PolicyRule):
     def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
         grants = sensitive_cross_account_grants(policy, bucket.target, self.trusted)
         for grantee in grants.found:
-            setting = f"{self.setting}[{grantee.account or grantee.who}]"
+            part = grantee.account or grantee.who
             action = grantee.request.action
             if grantee.doubt is not None:
                 message = f"whether {grantee.who}, whom the policy of {bucket} allows {action}, is outside its owner's account"
-                yield self.undecided(grantee.doubt, message, setting=setting)
+                yield self.undecided(grantee.doubt, message, part=part)
             else:
                 message = f"the policy of {bucket} allows {action} to {grantee.who}"
-                yield self.fail(grantee.origin, message, request=str(grantee.request), setting=setting)
+                yield self.fail(grantee.origin, message, request=str(grantee.request), part=part)
         if grants.doubt is not None:
             yield self.unanswered(bucket, grants.doubt)

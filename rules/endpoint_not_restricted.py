@@ -44,7 +44,7 @@ class EndpointNotRestricted(PolicyRule):
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-vpc.html",
     )
     asks = "whether the policy of {} denies requests from outside its network"
-    setting = "policy.network"
+    settings = ("policy.network",)
 
     private = Option((), "the private buckets: patterns such as `*-internal` of addresses, logical ids or names")
 
@@ -136,7 +136,7 @@ class EndpointNotRestricted(PolicyRule):
 
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
         message = f"nothing denies requests to {bucket} from outside its network: it has no bucket policy"
-        yield self.fail(origin, message, setting=self.setting)
+        yield self.fail(origin, message)
 
     def _is_private(self, bucket: Bucket) -> bool:
         names = [bucket.address]

@@ -41,6 +41,7 @@ class ExposedAccessPoint(Rule):
     name = "exposed-access-point"
     summary = "an access point does not block public access"
     group, severity, default = Group.ACCESS, Severity.HIGH, True
+    settings = ("public_access_block", *(f"public_access_block.{flag}" for flag in PublicAccessBlock._fields), "vpc")
     since = "0.1.0"
     help = "leave the access point's public access block out or turn all four flags on"
     references = (
@@ -240,7 +241,7 @@ class ExposedAccessPoint(Rule):
                 yield from self._check_flags(door, block)
             case Unknown() as unknown:
                 message = f"whether {door} blocks public access"
-                yield self.undecided(unknown, message, setting="public_access_block")
+                yield self.undecided(unknown, message)
             case Absent():
                 pass
         if self.require_vpc and door.kind in WITH_NETWORK:
@@ -255,7 +256,6 @@ class ExposedAccessPoint(Rule):
                 f"the {door.kind} {door} turns {', '.join(name for name, _ in off)} off, for good",
                 label=first.label,
                 related=others,
-                setting="public_access_block",
                 properties=(("flags", ",".join(name for name, _ in off)),),
             )
             return

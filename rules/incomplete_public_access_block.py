@@ -37,6 +37,7 @@ class IncompletePublicAccessBlock(Rule):
     name = "incomplete-public-access-block"
     summary = "the public access block has flags that are off"
     group, severity, default = Group.ACCESS, Severity.HIGH, True
+    settings = ("public_access_block",)
     since = "0.1.0"
     help = "turn on all four flags of the public access block"
     references = (
@@ -212,7 +213,7 @@ class IncompletePublicAccessBlock(Rule):
             causes.setdefault(cause, (flag, []))[1].append(name)
         for flag, names in causes.values():
             written = ", ".join(names)
-            yield self.undecided(flag, f"whether {written} is on for {bucket}", setting=f"public_access_block.{written}")
+            yield self.undecided(flag, f"whether {written} is on for {bucket}", part=written)
 
     def _finding(self, bucket: Bucket, off: Sequence[tuple[str, Setting[bool]]]) -> Finding:
         written = [Note(flag.origin, f"{name} is false") for name, flag in off if not isinstance(flag, Absent)]
@@ -227,7 +228,6 @@ class IncompletePublicAccessBlock(Rule):
             f"the public access block of {bucket} leaves {', '.join(name for name, _ in off)} off",
             label=first.label,
             related=others,
-            setting="public_access_block",
             properties=(("flags", ",".join(name for name, _ in off)),),
         )
 

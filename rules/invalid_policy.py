@@ -46,7 +46,7 @@ class InvalidPolicy(PolicyRule):
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
     )
     asks = "whether the policy of {} is valid"
-    setting = "policy.document"
+    settings = ("policy.document",)
     judges = (Bucket, AccessPoint, PolicyHolder)
 
     bad = (
@@ -184,9 +184,9 @@ class InvalidPolicy(PolicyRule):
 
     def check_policy(self, store: Store, policy: Policy) -> Iterator[Finding]:
         for fault in faults(policy, store.target):
-            yield self.fail(fault.origin, f"the policy of {store} has a fault: {fault.text}", setting=self.setting)
+            yield self.fail(fault.origin, f"the policy of {store} has a fault: {fault.text}")
         if policy.unknown is not None:
             yield self.unanswered(store, policy.unknown)
 
     def with_malformed(self, store: Store, unknown: Unknown) -> Iterator[Finding]:
-        yield self.fail(unknown.origin, f"the policy of {store} has a fault: {unknown.reason}", setting=self.setting)
+        yield self.fail(unknown.origin, f"the policy of {store} has a fault: {unknown.reason}")

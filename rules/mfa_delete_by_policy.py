@@ -43,7 +43,7 @@ class MfaDeleteByPolicy(PolicyRule):
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
     )
     asks = "whether the policy of {} denies deletions without a second factor"
-    setting = "policy.deletions"
+    settings = ("policy.deletions",)
 
     bad = (
         Example(
@@ -109,4 +109,4 @@ class MfaDeleteByPolicy(PolicyRule):
 
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
         message = f"nothing denies deletions from {bucket} without a second factor: it has no bucket policy"
-        yield self.fail(origin, message, setting=self.setting)
+        yield self.fail(origin, message)

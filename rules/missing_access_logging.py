@@ -22,6 +22,7 @@ class MissingAccessLogging(Rule):
     name = "missing-access-logging"
     summary = "server access logging is not configured"
     group, severity, default = Group.LOGGING, Severity.MEDIUM, True
+    settings = ("logging",)
     since = "0.1.0"
     help = "send the access logs to a bucket that is kept for logs"
     references = (defaults.ACCESS_LOGGING.source,)
@@ -135,13 +136,13 @@ class MissingAccessLogging(Rule):
             case Known():
                 return
             case Unknown() as unknown:
-                yield self.undecided(unknown, f"whether requests to {bucket} are logged", setting="logging")
+                yield self.undecided(unknown, f"whether requests to {bucket} are logged")
             case Absent(origin):
                 match bucket.log_target:
                     case Known(LogTarget(reason)):
                         yield self.not_applicable(bucket.origin, f"{bucket} receives access logs: {reason}")
                     case Unknown() as unknown:
-                        yield self.undecided(unknown, f"whether {bucket} receives access logs", setting="logging")
+                        yield self.undecided(unknown, f"whether {bucket} receives access logs")
                     case Absent():
                         message = f"requests to {bucket} are not logged: {defaults.ACCESS_LOGGING.text}"
-                        yield self.fail(origin, message, setting="logging")
+                        yield self.fail(origin, message)

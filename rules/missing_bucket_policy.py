@@ -26,7 +26,7 @@ class MissingBucketPolicy(PolicyRule):
     references = ("https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html",)
     aliases = ("W51",)
     asks = "whether {} has a bucket policy"
-    setting = "policy"
+    settings = ("policy",)
 
     bad = (
         Example(
@@ -111,4 +111,4 @@ class MissingBucketPolicy(PolicyRule):
         yield from ()
 
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
-        yield self.fail(origin, f"{bucket} has no bucket policy", setting=self.setting)
+        yield self.fail(origin, f"{bucket} has no bucket policy")

@@ -36,6 +36,7 @@ class MissingDefaultEncryption(Rule):
     name = "missing-default-encryption"
     summary = "no default encryption is stated"
     group, severity, default = Group.ENCRYPTION, Severity.LOW, True
+    settings = ("encryption.algorithm",)
     since = "0.1.0"
     help = "state a default encryption: aws:kms with your own key, or AES256"
     references = (defaults.ENCRYPTION.source,)
@@ -190,9 +191,9 @@ class MissingDefaultEncryption(Rule):
             case Known(word, origin):
                 if word not in ALGORITHMS:
                     message = f"{bucket} names the encryption algorithm {word}, which S3 does not have"
-                    yield self.fail(origin, message, setting="encryption.algorithm")
+                    yield self.fail(origin, message)
             case Absent(origin):
                 message = f"{bucket} states no default encryption: {defaults.ENCRYPTION.text}"
-                yield self.fail(origin, message, setting="encryption.algorithm")
+                yield self.fail(origin, message)
             case Unknown() as unknown:
-                yield self.undecided(unknown, f"the default encryption of {bucket}", setting="encryption.algorithm")
+                yield self.undecided(unknown, f"the default encryption of {bucket}")

@@ -23,6 +23,7 @@ class MissingPublicAccessBlock(Rule):
     name = "missing-public-access-block"
     summary = "no public access block covers the bucket"
     group, severity, default = Group.ACCESS, Severity.MEDIUM, True
+    settings = ("public_access_block",)
     since = "0.1.0"
     help = "declare a public access block with all four flags on"
     references = (
@@ -132,14 +133,14 @@ class MissingPublicAccessBlock(Rule):
             case Known():
                 return
             case Unknown() as unknown:
-                yield self.undecided(unknown, f"whether {bucket} has a public access block", setting="public_access_block")
+                yield self.undecided(unknown, f"whether {bucket} has a public access block")
             case Absent(origin):
                 match bucket.account_public_access_block:
                     case Known(block) if all(flag == Known(True, flag.origin) for _, flag in block.flags()):
                         return
                     case Unknown() as unknown:
                         message = f"whether a block on the account covers {bucket}"
-                        yield self.undecided(unknown, message, setting="public_access_block")
+                        yield self.undecided(unknown, message)
                     case _:
                         message = f"{bucket} has no public access block: {defaults.PUBLIC_ACCESS_BLOCK.text}"
-                        yield self.fail(origin, message, setting="public_access_block")
+                        yield self.fail(origin, message)

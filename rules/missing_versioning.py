@@ -33,6 +33,7 @@ class MissingVersioning(Rule):
     name = "missing-versioning"
     summary = "bucket versioning is not enabled"
     group, severity, default = Group.DURABILITY, Severity.MEDIUM, True
+    settings = ("versioning.status",)
     since = "0.1.0"
     help = "set the versioning status to Enabled"
     references = (defaults.VERSIONING.source,)
@@ -153,12 +154,12 @@ class MissingVersioning(Rule):
             case Known(VersioningStatus.ENABLED):
                 return
             case Known((VersioningStatus.SUSPENDED | VersioningStatus.DISABLED) as status, origin):
-                yield self.fail(origin, f"versioning of {bucket} is {status}", setting="versioning.status")
+                yield self.fail(origin, f"versioning of {bucket} is {status}")
             case Known(status, origin):
                 message = f'{bucket} has "{status}" for its versioning status, which is none: S3 knows Enabled and Suspended'
-                yield self.fail(origin, message, setting="versioning.status")
+                yield self.fail(origin, message)
             case Absent(origin):
                 message = f"{bucket} does not enable versioning: {defaults.VERSIONING.text}"
-                yield self.fail(origin, message, setting="versioning.status")
+                yield self.fail(origin, message)
             case Unknown() as unknown:
-                yield self.undecided(unknown, f"whether versioning of {bucket} is enabled", setting="versioning.status")
+                yield self.undecided(unknown, f"whether versioning of {bucket} is enabled")

@@ -42,7 +42,7 @@ class OldTlsAllowed(PolicyRule):
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/network-isolation.html",
     )
     asks = "whether the policy of {} denies requests over old versions of TLS"
-    setting = "policy.tls-version"
+    settings = ("policy.tls_version",)
 
     minimum = Option("1.3", "the lowest version of TLS that is not denied", choices=("1.2", "1.3"))
 
@@ -123,4 +123,4 @@ class OldTlsAllowed(PolicyRule):
 
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
         message = f"nothing denies requests to {bucket} below TLS {self.minimum}: it has no bucket policy"
-        yield self.fail(origin, message, setting=self.setting)
+        yield self.fail(origin, message)

@@ -45,7 +45,7 @@ class PlainHttpAllowed(PolicyRule):
     )
     aliases = ("CKV_AWS_379", "S3_BUCKET_SSL_REQUESTS_ONLY")
     asks = "whether the policy of {} denies every request without TLS"
-    setting = "policy.tls"
+    settings = ("policy.tls",)
 
     bad = (
         Example(
@@ -149,8 +149,8 @@ class PlainHttpAllowed(PolicyRule):
 
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
         message = f"nothing denies requests to {bucket} without TLS: it has no bucket policy"
-        yield self.fail(origin, message, result=defaults.PLAIN_HTTP.text, setting=self.setting)
+        yield self.fail(origin, message, result=defaults.PLAIN_HTTP.text)
 
     def with_malformed(self, bucket: Bucket, unknown: Unknown) -> Iterator[Finding]:
         message = f"nothing denies requests to {bucket} without TLS: S3 refuses its policy"
-        yield self.fail(unknown.origin, message, label=unknown.reason, setting=self.setting)
+        yield self.fail(unknown.origin, message, label=unknown.reason)

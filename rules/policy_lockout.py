@@ -43,7 +43,7 @@ class PolicyLockout(PolicyRule):
     )
     aliases = ("CKV_AWS_93",)
     asks = "whether the policy of {} locks everybody out"
-    setting = "policy.management"
+    settings = ("policy.management",)
 
     bad = (
         PolicyExample(
@@ -134,7 +134,6 @@ class PolicyLockout(PolicyRule):
                     label=f"{first} covers s3:PutBucketPolicy",
                     related=[Note(other.actions.origin, f"{other} denies it to the others") for other in others],
                     result="only the root user of the account can delete the policy then",
-                    setting=self.setting,
                 )
             case Undecided(unknown):
                 yield self.unanswered(bucket, unknown)

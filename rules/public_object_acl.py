@@ -44,6 +44,7 @@ class PublicObjectAcl(Rule):
     name = "public-object-acl"
     summary = "an object is public by its own ACL"
     group, severity, default = Group.ACCESS, Severity.HIGH, True
+    settings = ("acl",)
     since = "0.1.0"
     help = "remove the object's ACL and give access by policy"
     references = (
@@ -161,8 +162,8 @@ class PublicObjectAcl(Rule):
             case Unknown() as unknown:
                 pass
         if unknown is not None:
-            yield self.undecided(unknown, f"whether {item} is public by its ACL", setting="acl")
+            yield self.undecided(unknown, f"whether {item} is public by its ACL")
 
     def _finding(self, item: Object, bucket: Bucket, grant: GroupGrant) -> Finding:
         message = f"{item} in {bucket} is public: its ACL has {grant.words}{ownership_caution(bucket)}"
-        return self.fail(grant.origin, message, setting="acl", properties=[("permission", grant.permission)])
+        return self.fail(grant.origin, message, properties=[("permission", grant.permission)])

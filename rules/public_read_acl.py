@@ -36,6 +36,7 @@ class PublicReadAcl(Rule):
     name = "public-read-acl"
     summary = "the ACL lets anyone read"
     group, severity, default = Group.ACCESS, Severity.HIGH, True
+    settings = ("acl",)
     since = "0.1.0"
     help = "make the ACL private and give access by policy, best through a CloudFront distribution"
     references = (
@@ -206,6 +207,6 @@ class PublicReadAcl(Rule):
         effective = effective_grants(grants.of("READ", "READ_ACP", alone=True), bucket)
         for grant in effective.found:
             message = f"anyone on the internet can read {bucket}: its ACL has {grant.words}{ownership_caution(bucket)}"
-            yield self.fail(grant.origin, message, setting="acl", properties=[("permission", grant.permission)])
+            yield self.fail(grant.origin, message, properties=[("permission", grant.permission)])
         if effective.unknown is not None:
-            yield self.undecided(effective.unknown, f"whether the ACL of {bucket} lets anyone read", setting="acl")
+            yield self.undecided(effective.unknown, f"whether the ACL of {bucket} lets anyone read")

@@ -36,6 +36,7 @@ class PublicWriteAcl(Rule):
     name = "public-write-acl"
     summary = "the ACL lets anyone write"
     group, severity, default = Group.ACCESS, Severity.CRITICAL, True
+    settings = ("acl",)
     since = "0.1.0"
     help = "make the ACL private and name those who write in a policy"
     references = (
@@ -160,6 +161,6 @@ class PublicWriteAcl(Rule):
         effective = effective_grants(grants.of("WRITE", "WRITE_ACP", "FULL_CONTROL"), bucket)
         for grant in effective.found:
             message = f"anyone on the internet can write to {bucket}: its ACL has {grant.words}{ownership_caution(bucket)}"
-            yield self.fail(grant.origin, message, setting="acl", properties=[("permission", grant.permission)])
+            yield self.fail(grant.origin, message, properties=[("permission", grant.permission)])
         if effective.unknown is not None:
-            yield self.undecided(effective.unknown, f"whether the ACL of {bucket} lets anyone write", setting="acl")
+            yield self.undecided(effective.unknown, f"whether the ACL of {bucket} lets anyone write")

@@ -83,6 +83,7 @@ class ShadowedPublicGrant(Rule):
     name = "shadowed-public-grant"
     summary = "a public grant is void only because another setting holds it back"
     group, severity, default = Group.ACCESS, Severity.LOW, True
+    settings = ("policy.public", "acl")
     since = "0.1.0"
     help = "remove the grant"
     references = (
@@ -229,7 +230,7 @@ class ShadowedPublicGrant(Rule):
                     match grant.answer:
                         case Violated(_, origin) if hold.truth is Truth.YES:
                             message = f"the policy of {store} is public, and only an access block holds that back"
-                            yield self.fail(origin, message, related=hold.notes, setting="policy.public")
+                            yield self.fail(origin, message, related=hold.notes)
                         case Violated():
                             doubts.append(hold.unknown)
                         case Undecided(unknown):
@@ -238,7 +239,7 @@ class ShadowedPublicGrant(Rule):
             case Unknown() as unknown:
                 doubts.append(unknown)
         message = f"whether a public policy of {store} is only held back"
-        yield from (self.undecided(unknown, message, setting="policy.public") for unknown in doubts if unknown is not None)
+        yield from (self.undecided(unknown, message) for unknown in doubts if unknown is not None)
 
     def _of_acl(self, bucket: Bucket) -> Iterator[Finding]:
         grants = group_grants(bucket.acl, (ALL_USERS, AUTHENTICATED_USERS))

@@ -44,7 +44,7 @@ class UnencryptedUploadAllowed(PolicyRule):
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html",
     )
     asks = "whether the policy of {} denies uploads without the wanted encryption"
-    setting = "policy.uploads"
+    settings = ("policy.uploads",)
 
     wanted = Option(
         ("aws:kms", "aws:kms:dsse"),
@@ -129,4 +129,4 @@ class UnencryptedUploadAllowed(PolicyRule):
 
     def without_policy(self, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
         message = f"nothing denies uploads to {bucket} that don't ask for {' or '.join(self.wanted)}: it has no bucket policy"
-        yield self.fail(origin, message, setting=self.setting)
+        yield self.fail(origin, message)

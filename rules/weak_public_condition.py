@@ -53,7 +53,7 @@ class WeakPublicCondition(PolicyRule):
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html",
     )
     asks = "whether the conditions of the policy of {} keep strangers out"
-    setting = "policy.public"
+    settings = ("policy.public",)
     judges = (Bucket, AccessPoint, PolicyHolder)
 
     bad = (
@@ -191,7 +191,7 @@ class WeakPublicCondition(PolicyRule):
     def _unless_held_back(self, store: Store, violated: Violated, hold: Hold) -> Finding:
         if hold.unknown is not None:
             message = f"whether a block cuts back the public policy of {store}"
-            return self.undecided(hold.unknown, message, setting=self.setting)
+            return self.undecided(hold.unknown, message)
         # The first reason says who is let in, the others why the conditions don't keep them out.
         whom, *weaknesses = violated.reasons
         first, *others = (*weaknesses, whom)
@@ -202,5 +202,4 @@ class WeakPublicCondition(PolicyRule):
             related=[Note(reason.origin, reason.text) for reason in others],
             request=str(violated.request),
             result="allowed by the policy; no Deny applies",
-            setting=self.setting,
         )

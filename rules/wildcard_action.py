@@ -31,7 +31,7 @@ class WildcardAction(PolicyRule):
     )
     aliases = ("F15", "S3_BUCKET_POLICY_NO_WILDCARD_ACTION")
     asks = "whether the policy of {} allows actions by a wildcard"
-    setting = "policy.actions"
+    settings = ("policy.actions",)
 
     bad = (
         PolicyExample(
@@ -105,7 +105,7 @@ class WildcardAction(PolicyRule):
                 first.origin,
                 f"the policy of {bucket} grants more than its use needs: {first.text}",
                 related=[Note(other.origin, other.text) for other in others],
-                setting=f"{self.setting}[{statement.name}]",
+                part=statement.name,
             )
         if remarks.doubt is not None:
             yield self.unanswered(bucket, remarks.doubt)

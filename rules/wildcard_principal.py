@@ -57,7 +57,7 @@ class WildcardPrincipal(PolicyRule):
     )
     aliases = ("CKV_AWS_70", "CKV_AWS_283", "F16", "S3_BUCKET_POLICY_NO_WILDCARD_PRINCIPAL")
     asks = "whether the policy of {} lets anyone in"
-    setting = "policy.public"
+    settings = ("policy.public",)
     judges = (Bucket, AccessPoint, PolicyHolder)
 
     bad = (
@@ -281,7 +281,7 @@ class WildcardPrincipal(PolicyRule):
     def _unless_held_back(self, store: Store, violated: Violated, hold: Hold) -> Finding:
         if hold.unknown is not None:
             message = f"whether a block cuts back the public policy of {store}"
-            return self.undecided(hold.unknown, message, setting=self.setting)
+            return self.undecided(hold.unknown, message)
         is_anonymous = violated.request.is_anonymous
         who = "anyone on the internet" if is_anonymous else "every AWS account"
         return self.fail(
@@ -291,5 +291,4 @@ class WildcardPrincipal(PolicyRule):
             related=[Note(cause.origin, cause.text) for cause in violated.reasons],
             request=str(violated.request),
             result="allowed by the policy; no Deny applies",
-            setting=self.setting,
         )

@@ -80,7 +80,7 @@ class Writer:
             "help": finding.help,
             "inputs": list(finding.inputs),
             "cases": list(finding.cases),
-            "setting": finding.setting,
+            "setting": finding.decisive,
             "properties": dict(finding.properties),
             "fingerprint": self._report.fingerprint(finding),
         }

@@ -183,7 +183,7 @@ def _escaped(text: str) -> str:
 def _properties(finding: Finding) -> dict[str, Any]:
     stated: dict[str, Any] = {
         "severity": finding.severity.word,
-        "setting": finding.setting,
+        "setting": finding.decisive,
         "request": finding.request,
         "result": finding.result,
         "inputs": list(finding.inputs),

@@ -226,7 +226,7 @@ def _new(judged: Sequence[Judged], earlier: Iterable[tuple[Finding, ...]]) -> li
 
 
 def _identity(finding: Finding) -> object:
-    return finding.rule, finding.verdict, os.path.realpath(finding.origin.source.path), finding.subjects, finding.setting
+    return finding.rule, finding.verdict, os.path.realpath(finding.origin.source.path), finding.subjects, finding.decisive
 
 
 def _earlier_paths(found: Sequence[str], focus: Changes) -> list[str]:

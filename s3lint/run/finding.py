@@ -51,8 +51,9 @@ class Finding(Record):
 
     `message`'s first sentence stands alone and names the object and the wrong value. `origin` is the primary span: the
     narrowest wrong thing; `label` is said beside it. `request` is the request that slips through, in words, and `result`
-    why nothing stops it. `inputs` are what would decide an undecided one. `setting` names the decisive setting in the
-    model's words (`versioning.status`): with rule, address and file it is the identity of the finding.
+    why nothing stops it. `inputs` are what would decide an undecided one. `setting` is the decisive setting, a key of
+    the catalogue (`versioning.status`), and `part` what of it: a statement, a principal. With rule, address and file they are
+    the identity of the finding.
     `properties` refine it for machines (`flags`: `block_public_acls,…`).
 
     `subjects` are the addresses of the objects, several where instances of one block share the cause.
@@ -72,8 +73,14 @@ class Finding(Record):
     help: str = ""
     inputs: tuple[str, ...] = ()
     setting: str = ""
+    part: str = ""
     properties: tuple[tuple[str, str], ...] = ()
     severity: Severity = Severity.MEDIUM
     subjects: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ()
+
+    @property
+    def decisive(self) -> str:
+        """The decisive setting, with the part of it that matters: `policy.actions[Publish]`."""
+        return f"{self.setting}[{self.part}]" if self.part else self.setting

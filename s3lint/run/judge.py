@@ -128,7 +128,7 @@ def _in_cases(finding: Finding, worlds: Sequence[World]) -> Finding:
 
 def _cause(finding: Finding) -> object:
     origin = finding.origin
-    return finding.rule, finding.verdict, origin.source.path, origin.span, finding.setting
+    return finding.rule, finding.verdict, origin.source.path, origin.span, finding.decisive
 
 
 def merge_instances(findings: Iterable[Finding]) -> list[Finding]:

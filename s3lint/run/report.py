@@ -49,5 +49,5 @@ class Report(Record):
         """The identity of a finding that survives edits elsewhere: rule, file, addresses and the decisive setting."""
         from hashlib import sha256  # only for outputs that print it
 
-        parts = (finding.rule, self.relative(finding.origin.source.path), *finding.subjects, finding.setting)
+        parts = (finding.rule, self.relative(finding.origin.source.path), *finding.subjects, finding.decisive)
         return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from s3lint.base.record import Record
 from s3lint.base.value import Absent, Cause, Known, Note, Origin, Unknown
 from s3lint.model.bucket import Bucket
+from s3lint.model.settings import has_setting, like_setting
 from s3lint.policy import Answer, Holds, Policy, Undecided, Violated
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.option import Option
@@ -54,8 +55,9 @@ class Descriptor(Record):
 class Rule:
     """Base of all rules. The docstring is the page; the class attributes are checked when the class is made.
 
-    `judges` is the model class that `check` takes, or several. `check` yields nothing for a pass. `configured` are the values
-    that the configuration gives to options, by their names there; an `Option` among the class attributes reads them.
+    `judges` is the model class that `check` takes, or several. `settings` are the keys of the settings that its findings are
+    about (`s3lint.model.settings`), the first where a finding names none. `check` yields nothing for a pass. `configured` are
+    the values that the configuration gives to options, by their names there; an `Option` among the class attributes reads them.
     """
 
     name: ClassVar[str]
@@ -69,6 +71,7 @@ class Rule:
     aliases: ClassVar[tuple[str, ...]] = ()
     controls: ClassVar[tuple[str, ...]] = ()
     judges: ClassVar[type | tuple[type, ...]] = Bucket
+    settings: ClassVar[tuple[str, ...]]
 
     bad: ClassVar[tuple[Example | PolicyExample, ...]]
     good: ClassVar[tuple[Example | PolicyExample, ...]]
@@ -88,6 +91,11 @@ class Rule:
             raise TypeError(f"rule {cls.__name__} has no page: write it as the docstring of the class")
         if _kebab(cls.__name__) != cls.name:
             raise TypeError(f"rule {cls.__name__} should be named {_kebab(cls.__name__)}, not {cls.name}")
+        for setting in cls.settings:
+            if not has_setting(cls.judges, setting):
+                raise TypeError(
+                    f"rule {cls.__name__}: {setting!r} is no setting of what it judges{like_setting(cls.judges, setting)}"
+                )
 
     @classmethod
     def descriptor(cls) -> Descriptor:
@@ -126,6 +134,7 @@ class Rule:
         result: str = "",
         help: str = "",
         setting: str = "",
+        part: str = "",
         properties: Iterable[tuple[str, str]] = (),
     ) -> Finding:
         return Finding(
@@ -138,12 +147,21 @@ class Rule:
             request,
             result,
             help or self.help,
-            setting=setting,
+            setting=setting or self.settings[0],
+            part=part,
             properties=tuple(properties),
             severity=self.severity,
         )
 
-    def undecided(self, unknown: Unknown, message: str = "", *, related: Iterable[Note] = (), setting: str = "") -> Finding:
+    def undecided(
+        self,
+        unknown: Unknown,
+        message: str = "",
+        *,
+        related: Iterable[Note] = (),
+        setting: str = "",
+        part: str = "",
+    ) -> Finding:
         """Can't be decided, for the reason of `unknown`; `message` says what, the reason is added to it.
 
         A setting of a bucket that is not declared here is none of the rule's business: not applicable.
@@ -158,7 +176,8 @@ class Rule:
             related=tuple(related),
             help=self.help,
             inputs=unknown.inputs,
-            setting=setting,
+            setting=setting or self.settings[0],
+            part=part,
             severity=self.severity,
         )
 
@@ -171,11 +190,10 @@ class PolicyRule(Rule, is_abstract=True):
 
     A rule that also judges other stores gets them where it gets a bucket.
     `asks` is what is undecided where nobody knows the answer, with `{}` for the bucket: `whether the policy of {} lets
-    anyone in`. `setting` is the decisive setting of the findings.
+    anyone in`.
     """
 
     asks: ClassVar[str]
-    setting: ClassVar[str]
 
     def check(self, bucket: Any) -> Iterator[Finding]:
         match bucket.policy:
@@ -206,7 +224,7 @@ class PolicyRule(Rule, is_abstract=True):
 
     def unanswered(self, bucket: Any, unknown: Unknown) -> Finding:
         """The rule's question is undecided."""
-        return self.undecided(unknown, self.asks.format(bucket), setting=self.setting)
+        return self.undecided(unknown, self.asks.format(bucket))
 
     def slips_through(self, bucket: Bucket, answer: Answer, message: str) -> Iterator[Finding]:
         """The finding about a policy that should deny every request of some kind, with one that it does not deny."""
@@ -222,11 +240,10 @@ class PolicyRule(Rule, is_abstract=True):
                     related=[Note(reason.origin, reason.text) for reason in reasons],
                     request=str(request),
                     result="no Deny statement covers it; whether it is allowed is up to the caller's own policies",
-                    setting=self.setting,
                 )
 
 
-_REQUIRED = ("name", "summary", "group", "severity", "default", "since", "help", "bad", "good", "undecidable")
+_REQUIRED = ("name", "summary", "group", "severity", "default", "settings", "since", "help", "bad", "good", "undecidable")
 
 
 def _kebab(camel: str) -> str:

@@ -24,6 +24,7 @@ class ColdBucket(Rule):
     name = "cold-bucket"
     summary = "bucket is cold"
     group = Group.HYGIENE
+    settings = ("name",)
     severity = Severity.LOW
     default = False
     since = "0.1.0"

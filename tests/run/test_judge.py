@@ -24,6 +24,9 @@ PROD, EU = Atom("Environment", "prod"), Atom("Region", "eu")
 class Thing:
     """A model object that only knows its world."""
 
+    quality: str
+    described: ClassVar = {"quality": "how good it is"}
+
     def __init__(self, world: World) -> None:
         self.world = world
 
@@ -34,6 +37,7 @@ class BadThing(Rule):
     name = "bad-thing"
     summary = "the thing is bad"
     group, severity, default = Group.HYGIENE, Severity.HIGH, True
+    settings = ("quality",)
     since, help = "0.1.0", "make it good"
     judges = Thing
     bad = good = undecidable = ()
@@ -169,3 +173,5 @@ def test_a_rule_is_checked_when_its_class_is_made() -> None:
         type("Nameless", (Rule,), {"__doc__": "page"})
     with pytest.raises(TypeError, match="rule BadName should be named bad-name, not other"):
         type("BadName", (BadThing,), {"__doc__": "page", "name": "other"})
+    with pytest.raises(TypeError, match="'qualiti' is no setting of what it judges; did you mean quality"):
+        type("BadThing", (BadThing,), {"__doc__": "page", "settings": ("qualiti",)})

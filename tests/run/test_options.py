@@ -22,6 +22,7 @@ class ColdBucket(Rule):
     name = "cold-bucket"
     summary = "the bucket is cold"
     group, severity, default = Group.HYGIENE, Severity.LOW, False
+    settings = ("name",)
     since, help = "0.1.0", "warm it"
     bad = good = undecidable = ()
 

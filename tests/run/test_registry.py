@@ -25,6 +25,7 @@ class LedgerBucket(Rule):
     name = "ledger-bucket"
     summary = "bucket is a ledger"
     group, severity, default = Group.HYGIENE, Severity.LOW, True
+    settings = ("name",)
     since = "1"
     help = "keep no ledgers"
     bad = good = undecidable = ()

@@ -48,6 +48,8 @@ def test_example(rule: type[Rule], verdict: Verdict, language: str, text: str, e
     ]
     assert report.errors == ()
     assert report.problems == ()
+    about = {finding.setting for finding in report.findings + report.undecided}
+    assert about <= set(rule.settings)
     assert sorted(found) == [(line, verdict) for line in marked]
     assert bool(marked) is (verdict is not Verdict.PASS)
 

@@ -217,6 +217,7 @@ class FailingRule(Rule):
     name = "failing-rule"
     summary = "the rule fails"
     group, severity, default = Group.HYGIENE, Severity.LOW, False
+    settings = ("name",)
     since, help = "0.1.0", "correct it"
     bad = good = undecidable = ()
     raised: ClassVar[Exception] = ValueError("no")

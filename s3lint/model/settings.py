@@ -1,0 +1,133 @@
+"""The catalogue of settings: every setting of the model once, by its key, with its type and one sentence about it.
+
+A key names the way to a setting in the classes of the model: `versioning.status`, `lifecycle.rules[].abort_days`. `[]` stands
+for any item of a list; a list that is called like what holds it is named once (`tags[].key`). Keys are relative to the thing
+that a rule judges; in the catalogue those of other things than buckets begin with its kind (`access_point.policy`).
+
+What rules ask of a policy has keys below `policy`, although no single property or argument stands for it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+
+from s3lint.base.record import Record
+from s3lint.errors import did_you_mean
+from s3lint.model.thing import Thing
+
+POLICY_QUESTIONS: Mapping[str, str] = {
+    "actions": "the actions that a statement allows",
+    "deletions": "whether deleting versions needs a second factor",
+    "document": "whether S3 accepts the policy, and each part has an effect",
+    "grants": "which other accounts are let in",
+    "management": "who may still change the policy",
+    "network": "from which networks the bucket can be reached",
+    "principals": "whom a statement names",
+    "public": "whether anyone is let in",
+    "services": "for whom AWS services may act",
+    "tls": "whether requests without TLS are denied",
+    "tls_version": "whether requests over old versions of TLS are denied",
+    "uploads": "which encryption uploads must ask for",
+}
+
+_WORDS = {
+    "str": "a word",
+    "bool": "true or false",
+    "int": "a whole number",
+    "Text": "a text",
+    "Strings": "a list of texts",
+    "Policy": "a policy",
+}
+
+
+class SettingDescription(Record):
+    """What the catalogue says of one setting: `type` in words, and what it is in one sentence."""
+
+    key: str
+    type: str
+    sentence: str
+
+
+class _Place(Record):
+    """Where the classes describe a setting: the class that has it, its name there, its annotation and the sentence about it."""
+
+    holder: type
+    name: str
+    annotation: str
+    sentence: str
+
+    @property
+    def is_list(self) -> bool:
+        return "tuple[" in self.annotation
+
+    @property
+    def type_name(self) -> str:
+        """The innermost type: `LifecycleRule` of `tuple[LifecycleRule, ...]`, `Text` of `Setting[Text]`."""
+        return str(re.findall(r"\w+", self.annotation.removesuffix(", ...]"))[-1])
+
+    @property
+    def part(self) -> type | None:
+        """The part of the model that the setting is, or a list of which it is; none where it has no settings of its own."""
+        found = getattr(sys.modules[self.holder.__module__], self.type_name, None)
+        is_part = isinstance(found, type) and issubclass(found, Record) and bool(found._sentences)
+        return found if is_part and self.type_name not in _WORDS else None
+
+
+def _places(holder: type) -> Iterator[_Place]:
+    sentences: Mapping[str, str] = getattr(holder, "described", None) or getattr(holder, "_sentences", {})
+    for name, sentence in sentences.items():
+        owner = next(kind for kind in holder.__mro__ if name in vars(kind).get("__annotations__", {}))
+        yield _Place(owner, name, vars(owner)["__annotations__"][name], sentence)
+
+
+def keys(kind: type, prefix: str = "") -> Iterator[SettingDescription]:
+    """All settings of a thing or part, depth first, in the order in which its class describes them."""
+    for place in _places(kind):
+        key = prefix if place.is_list and f".{prefix}".endswith(f".{place.name}.") else f"{prefix}{place.name}."
+        key = f"{key[:-1]}[]." if place.is_list else key
+        part = place.part
+        type_in_words = "a list" if place.is_list else "a block" if part else _WORDS.get(place.type_name, "a fact")
+        yield SettingDescription(key[:-1], type_in_words, place.sentence)
+        if part is not None:
+            yield from keys(part, key)
+
+
+def has_setting(kinds: type | tuple[type, ...], key: str) -> bool:
+    """Whether a key, relative to its thing, is a setting of one of some kinds of thing: looks no further than the key leads."""
+    head, _, rest = key.partition(".")
+    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
+        if head in getattr(kind, "described", ()):
+            if not rest or (head == "policy" and rest in POLICY_QUESTIONS):
+                return True
+            if any(described.key == key for described in keys(kind)):
+                return True
+    return False
+
+
+def like_setting(kinds: type | tuple[type, ...], key: str) -> str:
+    """`; did you mean …?` for a key that is no setting, or nothing."""
+    known = [described.key for kind in (kinds if isinstance(kinds, tuple) else (kinds,)) for described in keys(kind)]
+    return did_you_mean(key, [*known, *(f"policy.{name}" for name in POLICY_QUESTIONS)])
+
+
+def catalogue(kinds: tuple[type[Thing], ...] | None = None) -> dict[str, SettingDescription]:
+    """Every setting of the model by its key."""
+    found = {}
+    for kind in kinds or _kinds():
+        prefix = f"{kind.key}." if kind.key else ""
+        for described in keys(kind):
+            key = prefix + described.key
+            found[key] = SettingDescription(key, described.type, described.sentence)
+    for name, sentence in POLICY_QUESTIONS.items():
+        found[f"policy.{name}"] = SettingDescription(f"policy.{name}", "a question", sentence)
+    return found
+
+
+def _kinds() -> tuple[type[Thing], ...]:
+    from s3lint.model import bucket, neighbours  # a rule about buckets needs no neighbours
+
+    found = (*vars(bucket).values(), *vars(neighbours).values())
+    things = (kind for kind in found if isinstance(kind, type) and issubclass(kind, Thing))
+    return tuple(dict.fromkeys(thing for thing in things if thing.described))
