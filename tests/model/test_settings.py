@@ -10,7 +10,7 @@ from s3lint.base.source import Source, Span
 from s3lint.base.value import Origin
 from s3lint.model.neighbours import AccessPoint, Trail
 from s3lint.model.settings import SettingDescription, catalogue, has_setting, like_setting
-from s3lint.model.thing import Readings, Thing
+from s3lint.model.thing import Thing
 
 ORIGIN = Origin(Source("main.tf", ""), Span(0, 0))
 
@@ -75,16 +75,19 @@ def test_a_thing_reads_a_setting_when_it_is_asked_for_and_only_once() -> None:
         width: int = described("how wide it is")
         height: int = described("how high it is")
 
-    read: list[str] = []
+    class Ruler:
+        def __init__(self) -> None:
+            self.measured: list[str] = []
 
-    def reading(name: str, value: int) -> int:
-        read.append(name)
-        return value
+        def read(self, setting: str) -> int:
+            self.measured.append(setting)
+            return {"width": 3, "height": 2}[setting]
 
-    gate = Gate("north", ORIGIN, Readings({"width": lambda: reading("width", 3), "height": lambda: reading("height", 2)}))
+    ruler = Ruler()
+    gate = Gate("north", ORIGIN, ruler)
     assert gate.asked == {}
     assert (gate.width, gate.width) == (3, 3)
-    assert read == ["width"]
+    assert ruler.measured == ["width"]
     assert gate.asked == {"width": 3}
     assert dict(Gate.described) == {"width": "how wide it is", "height": "how high it is"}
     assert (str(gate), Gate.key) == ("north", "gate")
