@@ -1,1 +1,13 @@
-"""Base."""
+"""What every stage is made of.
+
+    record     frozen classes that are cheap to define
+    source     a file that was read, places in it, its comments
+    condition  truth with three values; conditions made of atoms
+    value      what is known, absent, unknown or a choice, each with its origin; texts that are known in part
+    worlds     what is assumed of open inputs, and a question asked in each world that it can tell apart
+    resource   what front ends produce: resources, the regions they lie in, problems
+    view       a resource's settings in one world: lookups that always answer
+    exports    names of a package that load when they are used
+
+Nothing here knows S3, a language or a rule.
+"""

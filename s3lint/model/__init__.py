@@ -1,1 +1,13 @@
-"""Model."""
+"""The model: what rules see of a bucket and of what stands around it, whatever language described it.
+
+    thing         what a thing is: an address, and settings that are read when they are asked for
+    bucket        the bucket and the parts of it: a class for each, with a sentence about each setting
+    neighbours    identities, access points, other stores, trails, objects, distributions, endpoints, keys
+    settings      the catalogue: every setting by its key, with type and sentence, derived from these classes
+    defaults      what S3 does where the text is silent, with dates and sources
+    exposure      what declared settings hold a public grant back
+    acl           what an ACL grants to groups, as far as nothing declared makes it void
+    log_delivery  whether a policy lets server access logs be delivered
+
+Nothing here knows a language or a rule. It stands on `policy` and `base`.
+"""
