@@ -304,6 +304,7 @@ def test_a_rule_that_raises_does_not_silence_the_others(monkeypatch: pytest.Monk
         summary = "always raises"
         group = next(iter(all_rules())).group
         severity = next(iter(all_rules())).severity
+        settings = ("name",)
         default = True
         since = "0.1.0"
         help = "none"
