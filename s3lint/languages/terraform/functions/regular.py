@@ -11,12 +11,12 @@ from s3lint.base.record import Record
 from s3lint.languages.terraform.functions.regular_syntax import (
     Alternatives,
     CharSet,
+    Concatenation,
     Empty,
-    Group,
     Node,
-    Pattern,
+    RegularGroup,
+    RegularPattern,
     Repeat,
-    Sequence,
     parsed,
 )
 
@@ -69,13 +69,13 @@ class Regular:
     """A compiled pattern. Raises FunctionError for one that RE2 would refuse, TooMuchWork for one that is too large."""
 
     def __init__(self, pattern: str) -> None:
-        found: Pattern = parsed(pattern)
+        found: RegularPattern = parsed(pattern)
         self.names = found.names
         self._code: list[Instruction] = []
-        self._emit_all(Group(found.node, 0, ""))
+        self._emit_all(RegularGroup(found.node, 0, ""))
         self._code.append(Matched())
 
-    def _emit_all(self, group: Group) -> None:
+    def _emit_all(self, group: RegularGroup) -> None:
         self._code.append(Save(0))
         self._emit(group.node)
         self._code.append(Save(1))
@@ -86,10 +86,10 @@ class Regular:
         match node:
             case CharSet() | Empty():
                 self._code.append(node)
-            case Sequence(parts):
+            case Concatenation(parts):
                 for part in parts:
                     self._emit(part)
-            case Group(inner, index):
+            case RegularGroup(inner, index):
                 if index:
                     self._code.append(Save(2 * index))
                 self._emit(inner)
@@ -214,13 +214,13 @@ def _may_be_empty(node: Node) -> bool:
             return False
         case Empty():
             return True
-        case Sequence(parts):
+        case Concatenation(parts):
             return all(map(_may_be_empty, parts))
         case Alternatives(options):
             return any(map(_may_be_empty, options))
         case Repeat(inner, least):
             return least == 0 or _may_be_empty(inner)
-        case Group(inner):
+        case RegularGroup(inner):
             return _may_be_empty(inner)
 
 

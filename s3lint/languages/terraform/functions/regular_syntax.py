@@ -56,7 +56,7 @@ class Empty(Record):
     kind: str
 
 
-class Sequence(Record):
+class Concatenation(Record):
     parts: tuple[Node, ...]
 
 
@@ -72,7 +72,7 @@ class Repeat(Record):
     greedy: bool
 
 
-class Group(Record):
+class RegularGroup(Record):
     """`index` counts from 1; 0 is a group that captures nothing."""
 
     node: Node
@@ -80,7 +80,7 @@ class Group(Record):
     name: str
 
 
-Node = Union[CharSet, Empty, Sequence, Alternatives, Repeat, Group]
+Node = Union[CharSet, Empty, Concatenation, Alternatives, Repeat, RegularGroup]
 
 _DIGIT: Ranges = ((48, 57),)
 _WORD: Ranges = ((48, 57), (65, 90), (95, 95), (97, 122))
@@ -119,7 +119,7 @@ def inverted(ranges: Ranges) -> Ranges:
     return tuple(found)
 
 
-class Pattern(Record):
+class RegularPattern(Record):
     node: Node
     names: tuple[str, ...]
     """Of the capturing groups in order; empty for one without a name."""
@@ -170,7 +170,7 @@ class _Parser:
                 self.offset = min(end + 2, len(self.pattern))
                 continue
             parts.append(self.repeated(self.atom()))
-        return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
+        return parts[0] if len(parts) == 1 else Concatenation(tuple(parts))
 
     def repeated(self, node: Node) -> Node:
         while (character := self.peek()) and character in "*+?{":
@@ -239,7 +239,7 @@ class _Parser:
             captures = False
             if self.options():
                 self.depth -= 1
-                return Sequence(())
+                return Concatenation(())
         if captures:
             self.names.append(name)
             index = len(self.names)
@@ -248,7 +248,7 @@ class _Parser:
             raise self.error("`)`")
         self.flags = flags
         self.depth -= 1
-        return Group(node, index, name)
+        return RegularGroup(node, index, name)
 
     def options(self) -> bool:
         """Flags such as `i` or `s-m`; true where they hold for the rest of the group around: `(?i)`."""
@@ -369,7 +369,7 @@ class _Parser:
         return self.code()
 
 
-def parsed(pattern: str) -> Pattern:
+def parsed(pattern: str) -> RegularPattern:
     """Raises FunctionError."""
     if len(pattern) > MAX_PATTERN:
         raise FunctionError(f"a regular expression of at most {MAX_PATTERN} characters")
@@ -377,4 +377,4 @@ def parsed(pattern: str) -> Pattern:
     node = parser.alternatives()
     if parser.offset < len(pattern):
         raise parser.error("no `)`")
-    return Pattern(node, tuple(parser.names))
+    return RegularPattern(node, tuple(parser.names))

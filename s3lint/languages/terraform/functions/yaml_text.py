@@ -55,12 +55,12 @@ def _yamldecode(site: CallSite, value: Setting[Data]) -> Result:
         return origin if start < 0 else replace(origin, span=Span(start + first, start + last))
 
     try:
-        return _Composer(yaml.parse(source, Loader=yaml.CSafeLoader), place).document()
+        return _Decoder(yaml.parse(source, Loader=yaml.CSafeLoader), place).document()
     except yaml.YAMLError as error:
         raise FunctionError(f"YAML, found: {' '.join(str(error).split())}") from None
 
 
-class _Composer:
+class _Decoder:
     """Builds the value from events, so that depth and aliases are bounded."""
 
     def __init__(self, events: Iterator[Event], place: Callable[[int, int], Origin]) -> None:
