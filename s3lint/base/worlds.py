@@ -148,13 +148,17 @@ def explore(question: Callable[[World], T], start: World = EVERYWHERE) -> Iterat
     The question is a pure function of a world that decides conditions by it. Where it forks, the world in which the atom holds
     comes first. Raises `TooManyWorlds` past the cap.
     """
-    open_worlds, found = [start], 0
+    return _answers(question, [start])
+
+
+def _answers(question: Callable[[World], T], open_worlds: list[World]) -> Iterator[tuple[World, T]]:
+    found = 0
     while open_worlds:
         world = open_worlds.pop()
         try:
             answer = question(world)
         except Fork as fork:
-            open_worlds += [world.assuming(fork.atom, False), world.assuming(fork.atom, True)]
+            open_worlds += _forked(world, fork.atom)
             if len(open_worlds) + found > MAX_WORLDS:
                 subjects = {subject for left in open_worlds for subject in left.subjects}
                 raise TooManyWorlds(tuple(sorted(subjects))) from None
@@ -168,7 +172,16 @@ def cases(question: Callable[[World], Value[T]], start: World = EVERYWHERE) -> V
 
     Raises `TooManyWorlds` past the cap.
     """
-    return _choice(tuple(explore(question, start)), len(start.decisions))
+    try:
+        return question(start)  # most questions ask nothing of the world, and need not be explored
+    except Fork as fork:
+        open_worlds = _forked(start, fork.atom)
+    return _choice(tuple(_answers(question, open_worlds)), len(start.decisions))
+
+
+def _forked(world: World, atom: Atom) -> list[World]:
+    """Where an atom holds and where it does not, to be popped in this order."""
+    return [world.assuming(atom, False), world.assuming(atom, True)]
 
 
 def _choice(answers: Sequence[tuple[World, Value[T]]], depth: int) -> Value[T]:

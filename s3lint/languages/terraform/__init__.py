@@ -9,7 +9,6 @@ In reading order:
   functions      the built-in functions
   values         types, conversion, operators
   syntax         from text to nodes
-  recursion      how deep it may go
 
 It may import what languages share, `model`, `policy` and `base`.
 """

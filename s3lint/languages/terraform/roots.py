@@ -16,7 +16,6 @@ from s3lint.languages.terraform.declarations.project import Configurations, Proj
 from s3lint.languages.terraform.dialect import DIALECT
 from s3lint.languages.terraform.evaluation import attributes
 from s3lint.languages.terraform.evaluation.modules import Module, everything
-from s3lint.languages.terraform.recursion import deep_recursion
 from s3lint.languages.unit import Language, Unit
 
 
@@ -28,8 +27,7 @@ def work(paths: Sequence[str], files: Files, inputs: Inputs) -> tuple[Work, ...]
     configurations = Configurations(files)
     directories = Directories(configurations)
     candidates = directories_of(paths)
-    with deep_recursion:
-        roots = directories.roots(candidates)
+    roots = directories.roots(candidates)
     others = directories.others(candidates)
     return (
         *(RootModule(directory, configurations, inputs, directories.needed_last_by(directory)) for directory in roots),
@@ -65,8 +63,7 @@ class RootModule(Record):
     needed_last: tuple[str, ...]
 
     def read(self) -> tuple[Unit, ...]:
-        with deep_recursion:
-            found = self._unit()
+        found = self._unit()
         for directory in self.needed_last:
             self.configurations.forget(directory)
         return (found,)

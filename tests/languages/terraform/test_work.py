@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -77,16 +76,7 @@ def test_what_is_not_kept_is_parsed_again(monkeypatch: pytest.MonkeyPatch) -> No
     assert [(unit.name, addresses(unit)) for piece in work() for unit in piece.read()] == READ
 
 
-def test_python_may_recurse_deeper_only_while_something_is_read() -> None:
-    limit = sys.getrecursionlimit()
-    for piece in work():
-        assert sys.getrecursionlimit() == limit
-        piece.read()
-    assert sys.getrecursionlimit() == limit
-
-
 def test_threads_may_read_at_once() -> None:
-    limit = sys.getrecursionlimit()
     chain = "\n".join(f"l{index} = local.l{index - 1}" for index in range(1, 150))
     deep = f'locals {{\n  l0 = "x"\n{chain}\n}}\nresource "aws_s3_bucket" "b" {{\n  bucket = local.l149\n}}\n'
     pieces = work({f"{name}/main.tf": deep for name in "abcdefgh"})
@@ -99,7 +89,6 @@ def test_threads_may_read_at_once() -> None:
 
     with ThreadPoolExecutor(len(pieces)) as threads:
         assert list(threads.map(name, pieces)) == ["x"] * 8
-    assert sys.getrecursionlimit() == limit
 
 
 def test_nothing_of_a_unit_is_left_when_nobody_refers_to_it() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from collections.abc import Container
 
 from s3lint.base.record import Record
 from s3lint.base.resource import Problem
@@ -16,22 +15,12 @@ from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform.declarations import configuration
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration
 from s3lint.languages.terraform.declarations.variables import VariableAssignments, assignments
-from s3lint.languages.terraform.values.origins import ExpressionError
 
 MAX_SHARED = 2_000_000
 """Characters of the directories that are kept parsed, twenty bytes or so for each; others are parsed again."""
 
 MAX_MODULE_DEPTH = 24
 """How deep module calls may nest."""
-
-MAX_CALLS = 20_000
-"""How many instances of modules one root may have."""
-
-MAX_EVALUATIONS = 200
-"""How many definitions may be evaluated inside each other."""
-
-MAX_EVALUATED = 500_000
-"""How many expressions of one root may be evaluated, each as often as a loop or an instance asks for it."""
 
 
 class Uncalled(Record):
@@ -108,10 +97,7 @@ class Project:
         self._judged = judged
         self._assignments: list[VariableAssignments] = []
         self._installed: list[dict[str, str]] = []
-        self._pending: dict[str, None] = {}
-        self._evaluated = 0
         self._problems: dict[tuple[str, Source, Span], Problem] = {}
-        self._modules = 0
         self._used: dict[str, Configuration] = {}
 
     def configuration(self, directory: str) -> Configuration:
@@ -144,13 +130,6 @@ class Project:
         """One problem for each place, however many instances of a module meet it."""
         self._problems.setdefault((kind, origin.source, origin.span), Problem(kind, message, origin))
 
-    def may_visit(self, address: str, at: Origin) -> bool:
-        """Whether another instance of a module may be looked at; the first that is one too many is reported."""
-        self._modules += 1
-        if self._modules == MAX_CALLS + 1:
-            self.report("unresolved-module", f"{address} is not judged: there are more than {MAX_CALLS} modules", at)
-        return self._modules <= MAX_CALLS
-
     def is_judged(self, kind: str) -> bool:
         return kind in self._judged
 
@@ -158,31 +137,6 @@ class Project:
         if not self._assignments:
             self._assignments.append(assignments(self.directory, self.files, self.inputs))
         return self._assignments[0]
-
-    @contextmanager
-    def evaluating(self, key: str, name: str, at: Origin) -> Iterator[None]:
-        """Marks a definition as being evaluated. Raises ExpressionError where it already is, or where too many are."""
-        if key in self._pending:
-            self.report("unreadable-file", f"expected no cycle, but {name} is defined by itself", at)
-            raise ExpressionError(f"{name} is defined by itself", at)
-        if len(self._pending) >= MAX_EVALUATIONS:
-            self.report("unreadable-file", f"expected at most {MAX_EVALUATIONS} definitions that need each other", at)
-            raise ExpressionError(f"{name} needs more than {MAX_EVALUATIONS} other definitions", at)
-        self._pending[key] = None
-        try:
-            yield
-        finally:
-            del self._pending[key]
-
-    def count_evaluation(self, source: Source, span: Span) -> None:
-        """Raises ExpressionError where the root has asked for too much."""
-        self._evaluated += 1
-        if self._evaluated > MAX_EVALUATED:
-            at = Origin(source, span)
-            message = f"expected at most {MAX_EVALUATED} evaluated expressions, the limit of s3lint"
-            if self._evaluated == MAX_EVALUATED + 1:
-                self.report("unreadable-file", message, at)
-            raise ExpressionError(message, at)
 
     def workspace(self, name: str, at: Origin) -> Value[Data]:
         if name == "workspace" and self.inputs.workspace:

@@ -22,10 +22,10 @@ from s3lint.base.value import (
 )
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, PlacedArgument, PlacedBlock
 from s3lint.languages.terraform.evaluation.expressions import settle, value_of
-from s3lint.languages.terraform.evaluation.frame import Failed, Frame, cases
+from s3lint.languages.terraform.evaluation.frame import Frame, cases
 from s3lint.languages.terraform.syntax.nodes import Literal, Variable
 from s3lint.languages.terraform.values.items import Item, items_of
-from s3lint.languages.terraform.values.origins import derived, quoted
+from s3lint.languages.terraform.values.origins import derived, quoted, without_failures
 
 META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on"))
 META_ARGUMENTS_OF_MODULES = META_ARGUMENTS | {"providers", "source", "version"}
@@ -53,11 +53,6 @@ def _used(arm: Setting[Data], step: Step) -> Value[Data]:
 
 def _is_within(place: Origin | Step, step: Step) -> bool:
     return place.source is step.source and step.span.start <= place.span.start and place.span.end <= step.span.end
-
-
-def without_failures(value: Value[Data]) -> Value[Data]:
-    """Outside of `try` an error ends the plan; what would have come out is unknown."""
-    return map_arms(value, lambda arm: Unknown(arm.reason, arm.origin, arm.inputs) if isinstance(arm, Failed) else arm)
 
 
 def settings(declaration: BlockDeclaration, frame: Frame) -> MapValue:

@@ -25,7 +25,7 @@ from s3lint.base.value import (
 )
 from s3lint.languages.terraform.evaluation import calls, references
 from s3lint.languages.terraform.evaluation.decisions import data, decided, operation
-from s3lint.languages.terraform.evaluation.frame import Failed, Frame, cases, fails_somewhere
+from s3lint.languages.terraform.evaluation.frame import Frame, cases, fails_somewhere
 from s3lint.languages.terraform.syntax.nodes import (
     Attribute,
     Binary,
@@ -51,7 +51,7 @@ from s3lint.languages.terraform.syntax.nodes import (
 )
 from s3lint.languages.terraform.values import operators, types
 from s3lint.languages.terraform.values.items import Item, as_key, items_of, member
-from s3lint.languages.terraform.values.origins import Each, ExpressionError, derived, name_of, scalar_text, settled
+from s3lint.languages.terraform.values.origins import Each, ExpressionError, Failed, derived, name_of, scalar_text, settled
 from s3lint.languages.terraform.values.rendering import text_pieces
 
 MAX_TEXT = 4 * 1024 * 1024
@@ -66,7 +66,7 @@ def value_of(node: Expression, frame: Frame) -> Value[Data]:
 def settle(node: Expression, frame: Frame) -> Setting[Data]:
     if isinstance(node, Literal):
         return Known(node.value, frame.origin(node.span))
-    frame.module.project.count_evaluation(frame.source, node.span)
+    frame.module.evaluated.count(frame.source, node.span)
     match node:
         case Template():
             return _template(node, frame)
@@ -158,7 +158,7 @@ def _binary(node: Binary, frame: Frame) -> Setting[Data]:
     chain = [node]
     while isinstance(chain[-1].left, Binary):
         chain.append(chain[-1].left)
-        frame.module.project.count_evaluation(frame.source, chain[-1].span)
+        frame.module.evaluated.count(frame.source, chain[-1].span)
     found = settle(chain[-1].left, frame)
     for link in reversed(chain):
         found = operation(link, found, frame, settle)

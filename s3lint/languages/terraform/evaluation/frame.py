@@ -15,7 +15,8 @@ from s3lint.base.value import MAX_STEPS, Data, Origin, Setting, Step, Unknown, V
 from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World
 from s3lint.languages.terraform.declarations.configuration import Configuration
 from s3lint.languages.terraform.declarations.project import Project
-from s3lint.languages.terraform.values.origins import ExpressionError, quoted
+from s3lint.languages.terraform.evaluation.evaluated import Evaluated
+from s3lint.languages.terraform.values.origins import ExpressionError, Failed, failure, quoted
 
 _NAMES = re.compile(r"[A-Za-z_]\w*")
 
@@ -181,6 +182,7 @@ class Definitions(Protocol):
     """
 
     project: Project
+    evaluated: Evaluated
     configuration: Configuration
     path: str
     condition: Condition
@@ -220,14 +222,6 @@ class Doubtful(Exception):
     def __init__(self, unknown: Unknown) -> None:
         super().__init__(unknown.reason)
         self.unknown = unknown
-
-
-class Failed(Unknown):
-    """The expression is an error here; inside `try` the next argument takes its place."""
-
-
-def failure(error: ExpressionError) -> Failed:
-    return Failed(error.message, error.origin)
 
 
 def cases(question: Callable[[World], Setting[Data]], at: Origin, world: World = EVERYWHERE) -> Value[Data]:

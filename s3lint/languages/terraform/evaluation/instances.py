@@ -54,6 +54,10 @@ def expand(declaration: BlockDeclaration, address: str, frame: Frame) -> Expansi
     return Expansion("", (Instance("", True, frame),))
 
 
+def _argument(name: str, placed: PlacedArgument, address: str, frame: Frame) -> Value[Data]:
+    return frame.module.once(f"{address}.{name}", placed.origin, lambda: argument_value(placed, frame))
+
+
 def holds_where(value: Value[Data], test: Callable[[Setting[Data]], bool]) -> Condition:
     """The condition under which the arm of a value that counts passes a test."""
     if not isinstance(value, Choice):
@@ -97,7 +101,7 @@ def _counts_beyond(index: int, leaf: Setting[Data]) -> bool:
 
 
 def _by_count(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
-    value = map_arms(argument_value(placed, frame), lambda count: _usable(count, frame))
+    value = map_arms(_argument("count", placed, address, frame), lambda count: _usable(count, frame))
     leaves = tuple(arms(value))
     most = max((_number(leaf) or 0 for leaf in leaves), default=0)
     members = []
@@ -127,7 +131,7 @@ def _inside(frame: Frame, address: str, suffix: str, **bindings: Value[Data]) ->
 
 
 def _by_key(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
-    value = argument_value(placed, frame)
+    value = _argument("for_each", placed, address, frame)
     keys: dict[str, Item] = {}
     conditions: dict[str, list[Condition]] = {}
     each: Instance | None = None

@@ -14,34 +14,16 @@ from s3lint.languages.terraform.declarations import variables
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration, PlacedArgument
 from s3lint.languages.terraform.declarations.project import MAX_MODULE_DEPTH, Project, Uncalled
 from s3lint.languages.terraform.evaluation import attributes, bodies, providers
+from s3lint.languages.terraform.evaluation.evaluated import Evaluated
 from s3lint.languages.terraform.evaluation.expressions import value_of
 from s3lint.languages.terraform.evaluation.frame import Frame, Instance, Referent, Referents
 from s3lint.languages.terraform.evaluation.instances import MAX_INSTANCES, expand
 from s3lint.languages.terraform.evaluation.resources import ResourceInstance, UndeclaredBucket, where
 from s3lint.languages.terraform.syntax.nodes import ObjectNode
 from s3lint.languages.terraform.values import types
-from s3lint.languages.terraform.values.origins import ExpressionError, words
+from s3lint.languages.terraform.values.origins import ExpressionError, without_failures, words
 
 R = TypeVar("R", bound=Referent)
-
-
-class _Evaluated:
-    """What is evaluated of a root module and all that it calls, each definition once, by its address.
-
-    A value may refer to the module that evaluates further attributes when they are asked for, and every module to this table.
-    Nothing else refers back: modules know who calls them, and here is kept whom they call. `forget` opens that one circle, as
-    Python's own search for circles is off during a run.
-    """
-
-    def __init__(self) -> None:
-        self.values: dict[str, Value[Data]] = {}
-        self.resources: dict[str, Referents[ResourceInstance]] = {}
-        self.modules: dict[str, Referents[CalledModule] | Unknown] = {}
-
-    def forget(self) -> None:
-        self.values.clear()
-        self.resources.clear()
-        self.modules.clear()
 
 
 class Module:
@@ -49,16 +31,22 @@ class Module:
 
     `path` is a module's address with a dot at the end, empty for the root; `static_path` the names of the calls that lead to
     it, without instance keys, as `modules.json` has them; `scopes` these calls from the inside out.
+
+    A called module knows who calls it; whom a module calls is kept in tables of the root that all share. What is evaluated may
+    refer to the module that evaluates further attributes when they are asked for, and so to these tables: the only circle there
+    is. `forget` opens it, as Python's own search for circles is off during a run.
     """
 
     def __init__(self, project: Project, configuration: Configuration) -> None:
         self.project = project
+        self.evaluated = Evaluated(project)
         self.configuration = configuration
         self.path = ""
         self.static_path: tuple[str, ...] = ()
         self.condition: Condition = True
         self.scopes: tuple[Scope, ...] = ()
-        self._evaluated = _Evaluated()
+        self._instances: dict[str, Referents[ResourceInstance]] = {}
+        self._called: dict[str, Referents[CalledModule] | Unknown] = {}
 
     @property
     def root(self) -> Module:
@@ -73,20 +61,13 @@ class Module:
         return Frame(self, source, {}, self.path.rstrip("."))
 
     def once(self, name: str, at: Origin, compute: Callable[[], Value[Data]]) -> Value[Data]:
-        key = f"{self.path} {name}"
-        found = self._evaluated.values.get(key)
-        if found is None:
-            with self.project.evaluating(key, name, at):
-                try:
-                    found = bodies.without_failures(compute())
-                except RecursionError:
-                    found = Unknown(f"{name} nests deeper than s3lint follows", at)
-            self._evaluated.values[key] = found
-        return found
+        return self.evaluated.once(f"{self.path} {name}", name, at, compute)
 
     def forget(self) -> None:
         """Lets go of what was evaluated, so that nothing is left when nobody refers to its values any more."""
-        self._evaluated.forget()
+        self.evaluated.forget()
+        self._instances.clear()
+        self._called.clear()
 
     def variable(self, name: str, at: Origin) -> Value[Data]:
         declaration = self.configuration.variables.get(name)
@@ -117,14 +98,14 @@ class Module:
     def _type(self, declaration: BlockDeclaration) -> types.Type:
         frame = self.frame(declaration.source)
         try:
-            return variables.type_of(declaration, lambda node: bodies.without_failures(value_of(node, frame)))
+            return variables.type_of(declaration, lambda node: without_failures(value_of(node, frame)))
         except types.ConstraintError as error:
             self.project.report("unreadable-file", error.message, Origin(declaration.source, error.span))
             return types.ANY
 
     def _default(self, name: str, declaration: BlockDeclaration, placed: PlacedArgument, wanted: types.Type) -> Value[Data]:
         value = value_of(placed.argument.expression, self.frame(placed.source))
-        value = variables.converted(bodies.without_failures(value), wanted)
+        value = variables.converted(without_failures(value), wanted)
         return _named(value, f"var.{name}", Origin(placed.source, declaration.origin.span))
 
     def _given(self, name: str, wanted: types.Type) -> Value[Data] | None:
@@ -139,7 +120,7 @@ class Module:
             self.project.report("unreadable-file", error.message, error.origin)
             return Unknown(error.message, error.origin)
         value = value_of(expression, self.frame(assignment.source))
-        value = variables.converted(bodies.without_failures(value), wanted)
+        value = variables.converted(without_failures(value), wanted)
         return _named(value, f"var.{name}", at)
 
     def local(self, name: str, at: Origin) -> Value[Data]:
@@ -153,7 +134,7 @@ class Module:
     def _local(self, name: str, placed: PlacedArgument) -> Value[Data]:
         value = value_of(placed.argument.expression, self.frame(placed.source))
         step = Step(f"local.{name}", placed.source, placed.argument.span)
-        return through(bodies.without_failures(value), step)
+        return through(without_failures(value), step)
 
     def output(self, name: str, at: Origin) -> Value[Data]:
         declaration = self.configuration.outputs.get(name)
@@ -166,7 +147,7 @@ class Module:
         def compute() -> Value[Data]:
             value = value_of(placed.argument.expression, self.frame(placed.source).in_world(where(self.condition)))
             step = Step(f"{self.path}{name}", placed.source, declaration.origin.span)
-            return through(bodies.without_failures(value), step)
+            return through(without_failures(value), step)
 
         return self.once(f"output.{name}", declaration.origin, compute)
 
@@ -183,7 +164,7 @@ class Module:
     def resource(self, name: str, at: Origin) -> Referents[Referent] | Unknown:
         declaration = self.configuration.resources.get(name)
         if declaration is not None:
-            return self._instances(name, declaration, is_data=False)
+            return self._instances_of(name, declaration, is_data=False)
         if name.startswith("aws_s3_bucket.") and not self.configuration.broken:
             address = f"{self.path}{name}"
             bucket = UndeclaredBucket(address, at, Instance("", True, self.frame(at.source)))
@@ -193,7 +174,7 @@ class Module:
     def data(self, name: str, at: Origin) -> Referents[Referent] | Unknown:
         declaration = self.configuration.data.get(name)
         if declaration is not None:
-            return self._instances(f"data.{name}", declaration, is_data=True)
+            return self._instances_of(f"data.{name}", declaration, is_data=True)
         return self._undeclared(f"data.{name}", f"a resource that is declared, but there is no data.{name}", at)
 
     def _undeclared(self, name: str, expected: str, at: Origin) -> Unknown:
@@ -202,18 +183,18 @@ class Module:
             return Unknown(f"{self.path}{name} is not declared in what could be read", at)
         raise ExpressionError(f"expected {expected}", at)
 
-    def _instances(self, name: str, declaration: BlockDeclaration, *, is_data: bool) -> Referents[ResourceInstance]:
+    def _instances_of(self, name: str, declaration: BlockDeclaration, *, is_data: bool) -> Referents[ResourceInstance]:
         address = f"{self.path}{name}"
-        found = self._evaluated.resources.get(address)
+        found = self._instances.get(address)
         if found is None:
-            found = self._evaluated.resources[address] = self._expanded(
+            found = self._instances[address] = self._expanded(
                 address, declaration, lambda instance: ResourceInstance(self, declaration, instance, is_data=is_data)
             )
         return found
 
     def _expanded(self, address: str, declaration: BlockDeclaration, make: Callable[[Instance], R]) -> Referents[R]:
         """The instances of a block."""
-        with self.project.evaluating(f"instances of {address}", address, declaration.origin):
+        with self.evaluated.evaluating(f"instances of {address}", address, declaration.origin):
             found = expand(declaration, address, self.frame(declaration.source))
         if found.excess:
             self.project.report(
@@ -229,20 +210,20 @@ class Module:
         """All instances of this module's managed resources."""
         for name, declaration in self.configuration.resources.items():
             if self.project.is_judged(declaration.labels[0]):
-                yield from self._instances(name, declaration, is_data=False).all
+                yield from self._instances_of(name, declaration, is_data=False).all
 
     def call(self, name: str, at: Origin) -> Referents[CalledModule] | Unknown:
         declaration = self.configuration.calls.get(name)
         if declaration is None:
             return self._undeclared(f"module.{name}", f"a module call that is declared, but there is no module.{name}", at)
-        return self._called(name, declaration)
+        return self._call(name, declaration)
 
-    def _called(self, name: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Unknown:
+    def _call(self, name: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Unknown:
         """The instances of a module call, or why the module can't be seen."""
         address = f"{self.path}module.{name}"
-        found = self._evaluated.modules.get(address)
+        found = self._called.get(address)
         if found is None:
-            found = self._evaluated.modules[address] = self._resolved(address, declaration)
+            found = self._called[address] = self._resolved(address, declaration)
         return found
 
     def _resolved(self, address: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Unknown:
@@ -264,8 +245,10 @@ class Module:
         placed = declaration.argument("source")
         if placed is None:
             return None
-        value = value_of(placed.argument.expression, self.frame(placed.source))
-        return attributes.given_text(bodies.without_failures(value))
+        name = f"the source of module.{declaration.labels[0]}"
+        return attributes.given_text(
+            self.once(name, placed.origin, lambda: value_of(placed.argument.expression, self.frame(placed.source)))
+        )
 
     def _is_inside_of(self, directory: str) -> bool:
         real = self.project.configurations.real
@@ -273,7 +256,7 @@ class Module:
 
     def children(self) -> Iterator[CalledModule]:
         for name, declaration in self.configuration.calls.items():
-            found = self._called(name, declaration)
+            found = self._call(name, declaration)
             if not isinstance(found, Unknown):
                 yield from found.all
 
@@ -295,7 +278,9 @@ class CalledModule(Module):
         self.static_path = (*parent.static_path, name)
         self.condition = conjunction(parent.condition, instance.condition)
         self.scopes = declaration.scopes("module", self.address) + parent.scopes
-        self._evaluated = parent._evaluated
+        self.evaluated = parent.evaluated
+        self._instances = parent._instances
+        self._called = parent._called
 
     @property
     def root(self) -> Module:
@@ -316,7 +301,7 @@ class CalledModule(Module):
         if placed is None or name in bodies.META_ARGUMENTS_OF_MODULES:
             return None
         frame = self.instance.frame.in_file(placed.source).in_world(where(self.instance.condition))
-        value = variables.converted(bodies.without_failures(value_of(placed.argument.expression, frame)), wanted)
+        value = variables.converted(without_failures(value_of(placed.argument.expression, frame)), wanted)
         return through(value, Step(f"{self.address}.{name}", placed.source, placed.argument.span))
 
     def _is_inside_of(self, directory: str) -> bool:
@@ -345,6 +330,6 @@ def everything(module: Module) -> Iterator[Module]:
     """A module and all that it calls, each instance."""
     yield module
     for child in module.children():
-        if not module.project.may_visit(child.address, child.origin):
+        if not module.evaluated.may_visit(child.address, child.origin):
             return
         yield from everything(child)

@@ -23,7 +23,6 @@ from s3lint.languages.terraform.declarations.project import Configurations
 from s3lint.languages.terraform.dialect import DIALECT
 from s3lint.languages.terraform.plan.configuration import PlanConfiguration, field, items, text
 from s3lint.languages.terraform.plan.sources import Path, SourcePlaces
-from s3lint.languages.terraform.recursion import deep_recursion
 from s3lint.languages.terraform.syntax.json_reader import (
     Json,
     JsonArray,
@@ -73,8 +72,7 @@ class Plan(Record):
         source = self.configurations.files.source(self.name)
         if isinstance(source, Problem):
             return ()
-        with deep_recursion:
-            found = _unit(source, self.configurations, self.inputs)
+        found = _unit(source, self.configurations, self.inputs)
         return () if found is None else (found,)
 
 

@@ -50,6 +50,23 @@ class ExpressionError(Exception):
         self.origin = origin
 
 
+class Failed(Unknown):
+    """The expression is an error here; inside `try` the next argument takes its place."""
+
+
+def failure(error: ExpressionError) -> Failed:
+    return Failed(error.message, error.origin)
+
+
+def without_failures(value: Value[Data]) -> Value[Data]:
+    """Outside of `try` an error ends the plan; what would have come out is unknown."""
+    return value if isinstance(value, Known) else map_arms(value, _without_failure)
+
+
+def _without_failure(arm: Setting[Data]) -> Setting[Data]:
+    return Unknown(arm.reason, arm.origin, arm.inputs) if isinstance(arm, Failed) else arm
+
+
 def literal(data: Data) -> str | None:
     """The string that data is, if it is one and all of it is known."""
     match data:

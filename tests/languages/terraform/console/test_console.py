@@ -17,10 +17,10 @@ from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform.declarations.project import Configurations, Project
 from s3lint.languages.terraform.evaluation.expressions import value_of
-from s3lint.languages.terraform.evaluation.frame import Failed
 from s3lint.languages.terraform.evaluation.modules import Module
 from s3lint.languages.terraform.syntax import reader
 from s3lint.languages.terraform.syntax.nodes import SyntaxProblem
+from s3lint.languages.terraform.values.origins import Failed
 from s3lint.languages.terraform.values.rendering import json_text
 from tests.languages.terraform.console.record import ANSWERS, HERE, expressions, recorded
 

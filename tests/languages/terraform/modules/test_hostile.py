@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from s3lint.languages.files import Files
-from s3lint.languages.terraform.declarations import project
+from s3lint.languages.terraform.evaluation import evaluated
 from s3lint.languages.unit import Unit
-from tests.languages.terraform.configurations import addresses, bucket, plain, single, units
+from tests.languages.terraform.configurations import addresses, bucket, place, plain, single, units
 
 
 def on_disk(root: Path) -> list[Unit]:
@@ -58,7 +58,7 @@ resource "aws_s3_bucket" "b" {
 
 
 def test_work_is_bounded_and_the_limit_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project, "MAX_EVALUATED", 20_000)
+    monkeypatch.setattr(evaluated, "MAX_EVALUATED", 20_000)
     unit = single(
         main_tf="""
         resource "aws_s3_bucket" "b" {
@@ -95,8 +95,44 @@ resource "aws_s3_bucket" "text" {{
     )
 
 
+def test_definitions_may_need_each_other_deeper_than_python_nests_calls() -> None:
+    nested = "\n".join(f"l{index} = {'[' * 20}local.l{index - 1}{']' * 20}{'[0]' * 20}" for index in range(1, 190))
+    unit = single(
+        main_tf=f'locals {{\n  l0 = "x"\n  {nested}\n}}\nresource "aws_s3_bucket" "b" {{\n  bucket = local.l189\n}}\n'
+    )
+    assert unit.problems == ()
+    assert plain(bucket(unit, "aws_s3_bucket.b").name) == "x"
+
+
+def test_a_long_circle_is_reported_where_it_closes() -> None:
+    circle = "\n".join(f"l{index} = local.l{(index + 1) % 150}" for index in range(150))
+    unit = single(main_tf=f'locals {{\n{circle}\n}}\nresource "aws_s3_bucket" "b" {{\n  bucket = local.l7\n}}\n')
+    assert [(problem.message, place(problem.origin)) for problem in unit.problems] == [
+        ("expected no cycle, but local.l7 is defined by itself", "main.tf:9:1 l7 = local.l8")
+    ]
+    assert plain(bucket(unit, "aws_s3_bucket.b").name) == "unknown: local.l7 is defined by itself"
+
+
+def test_an_expression_that_nests_deeper_than_python_nests_calls_is_unknown() -> None:
+    deep = f"{'[' * 95}1{']' * 95}"
+    unit = single(
+        main_tf=f"""
+resource "aws_s3_bucket" "deep" {{
+  bucket = {deep}{"[0]" * 95}
+}}
+resource "aws_s3_bucket" "many" {{
+  count = {deep}{"[0]" * 95}
+}}
+"""
+    )
+    assert unit.problems == ()
+    name = "aws_s3_bucket.deep as a whole"
+    assert plain(bucket(unit, "aws_s3_bucket.deep").name) == f"unknown: {name} nests deeper than s3lint follows"
+    assert addresses(unit) == ["aws_s3_bucket.deep", "aws_s3_bucket.many[*]"]
+
+
 def test_modules_inside_modules_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project, "MAX_CALLS", 30)
+    monkeypatch.setattr(evaluated, "MAX_CALLS", 30)
     unit = single(
         main_tf='module "a" {\n  source = "./a"\n  count  = 1000\n}\nresource "aws_s3_bucket" "b" {}\n',
         a__main_tf='module "b" {\n  source = "../b"\n  count  = 1000\n}\n',

@@ -21,7 +21,6 @@ from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform.declarations.project import Configurations, Project
 from s3lint.languages.terraform.declarations.variables import automatic_files
 from s3lint.languages.terraform.evaluation.modules import Module, everything
-from s3lint.languages.terraform.recursion import deep_recursion
 from s3lint.languages.unit import block_of
 
 PROGRAM = """
@@ -69,12 +68,11 @@ def theirs(directories: Sequence[str]) -> list[dict[str, Any]]:
 
 def ours(directory: str, root: str) -> tuple[dict[str, Any], set[str]]:
     """The resources by address that certainly exist, and the blocks of all."""
-    with deep_recursion:
-        project = Project(directory, Configurations(Files(root)), Inputs(), _S3())
-        module = Module(project, project.configuration(directory))
-        found = [resource for inner in everything(module) for resource in inner.resources()]
-        certain = {resource.address: plain(resource.settings()) for resource in found if resource.condition is True}
-        return certain, {block_of(resource.address) for resource in found}
+    project = Project(directory, Configurations(Files(root)), Inputs(), _S3())
+    module = Module(project, project.configuration(directory))
+    found = [resource for inner in everything(module) for resource in inner.resources()]
+    certain = {resource.address: plain(resource.settings()) for resource in found if resource.condition is True}
+    return certain, {block_of(resource.address) for resource in found}
 
 
 def plain(value: Value[Data]) -> Any:
