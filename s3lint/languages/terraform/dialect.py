@@ -94,7 +94,6 @@ _ENCRYPTION = record(
     key=filled("rule.apply_server_side_encryption_by_default.kms_master_key_id"),
     bucket_key=flag("rule.bucket_key_enabled"),
 )
-_BLOCKED = stated_strings("rule.blocked_encryption_types")
 _ACCESS_BLOCK = record(
     PublicAccessBlock,
     block_public_acls=flag("block_public_acls"),
@@ -236,8 +235,8 @@ BUCKET = {
         _split("server_side_encryption_configuration", there(_ENCRYPTION)),
         block("server_side_encryption_configuration", _ENCRYPTION),
     ),
-    "blocked_encryption": either(
-        _split("server_side_encryption_configuration", _BLOCKED), within("server_side_encryption_configuration", _BLOCKED)
+    "blocked_encryption": _split(
+        "server_side_encryption_configuration", stated_strings("rule.blocked_encryption_types")
     ),
     "encryption_key": computed(
         encryption_key,
