@@ -12,7 +12,7 @@ from typing import Any
 
 from s3lint.base.record import Record
 from s3lint.base.value import Setting
-from s3lint.languages.locators import Locator, Path, Place, nothing
+from s3lint.languages.locators import Locator, Path, Place, joined, nothing
 
 Table = Mapping[str, Locator[Any]]
 """Where the settings of a thing stand, by their names in the model."""
@@ -60,7 +60,10 @@ class Dialect:
         self._further = further
 
     def places(self, setting: str) -> tuple[Place, ...]:
-        """Where a setting of a bucket stands, by its name in the catalogue, in the order in which the places are looked at."""
+        """Where a setting of a bucket stands, by its name in the catalogue, in the order in which the places are looked at.
+
+        Where the language has none, the only place says why.
+        """
         head = setting.partition(".")[0].removesuffix("[]")
         return places(self.bucket, {head: self.settings[head]}).get(setting, ())
 
@@ -85,7 +88,7 @@ class Dialect:
         tables = ((self.bucket, self.settings), *((kind, each.settings) for kind, each in self.neighbours.items()))
         for kind, table in tables:
             for place in (place for each in places(kind, table).values() for place in each):
-                if not place.is_attribute:
+                if place.path and not place.is_attribute:
                     found[place.type].add(place.path)
         return {kind: frozenset(paths) for kind, paths in found.items()}
 
@@ -100,5 +103,7 @@ def places(kind: str, table: Table) -> Mapping[str, tuple[Place, ...]]:
     found: dict[str, list[Place]] = {}
     for setting, locator in table.items():
         for name, place in locator.places(Place(kind)):
-            found.setdefault(f"{setting}.{name}" if name else setting, []).append(place)
+            # A list that is called like what holds it is named once.
+            key = name if name.startswith(f"{setting}[]") else joined(setting, name)
+            found.setdefault(key, []).append(place)
     return {setting: tuple(each) for setting, each in found.items()}

@@ -33,6 +33,7 @@ class Place(Record):
     `values` are the pairs of what the model says and what the language writes, where these differ. `is_exact` is false where
     the setting is only worked out from what stands there, so that nothing says how to write it. `is_split` marks what
     stands in a companion of a bucket, `is_attribute` what stands beside the settings of a resource (`DeletionPolicy`).
+    `why_none` says that the language has no such place, and why.
     """
 
     type: str
@@ -41,9 +42,15 @@ class Place(Record):
     is_exact: bool = True
     is_split: bool = False
     is_attribute: bool = False
+    why_none: str = ""
 
     def inside(self, *keys: str) -> Place:
         return Place(self.type, self.path + keys, self.values, self.is_exact, self.is_split, self.is_attribute)
+
+
+def joined(head: str, name: str) -> str:
+    """The name of a setting inside another one."""
+    return f"{head}{name}" if name.startswith("[") or not name else f"{head}.{name}"
 
 
 class Locator(Record, Generic[T_co]):
@@ -176,7 +183,7 @@ class Nothing(Locator[Setting[Any]]):
         return view.value if isinstance(view.value, Unknown) else Absent(view.header)
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
-        yield from ()
+        yield "", Place(at.type, why_none=self.why)
 
 
 def nothing(why: str) -> Nothing:
@@ -209,9 +216,10 @@ class RecordOf(Locator[T_co]):
         return self.kind(**values, origin=view.header) if self.has_origin else self.kind(**values)
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
-        for name, inner in self.fields:
-            for suffix, place in inner.places(at):
-                yield f"{name}.{suffix}" if suffix else name, place
+        yield "", at
+        for field, inner in self.fields:
+            for name, place in inner.places(at):
+                yield joined(field, name), place
 
 
 def record(kind: type[T], /, **fields: Locator[Any]) -> RecordOf[T]:
@@ -279,7 +287,8 @@ class Blocks(Locator[Some[T_co]]):
         return tuple(self.inner.read(each) for each in found), unknown
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
-        return self.inner.places(at.inside(*self.path, f"{self.key}[]", *self.inside))
+        for name, place in self.inner.places(at.inside(*self.path, f"{self.key}[]", *self.inside)):
+            yield joined("[]", name), place
 
 
 def blocks(path: str, inner: Locator[T]) -> Blocks[T]:
@@ -298,7 +307,8 @@ class One(Locator[Some[T_co]]):
         return () if found.is_absent else (self.inner.read(found),), None
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
-        return self.inner.places(at.inside(*self.path))
+        for name, place in self.inner.places(at.inside(*self.path)):
+            yield joined("[]", name), place
 
 
 def one(path: str, inner: Locator[T]) -> One[T]:
@@ -321,9 +331,10 @@ class Listed(Locator[T_co]):
         return self.kind(tuple(found), unknown)
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
+        yield "", at
         for locator in self.each:
             for name, place in locator.places(at):
-                yield f"{self.elements}[].{name}" if name else f"{self.elements}[]", place
+                yield joined(self.elements, name or "[]"), place
 
 
 def listed(kind: type[T], *each: Locator[Some[Any]]) -> Listed[T]:
@@ -342,7 +353,7 @@ class AnyOf(Locator[Setting[T_co]]):
         return Known(self.listed.read(view), found[0].header)
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
-        return self.listed.places(at)
+        return ((name, place) for name, place in self.listed.places(at) if name)
 
 
 def some(kind: type[T], each: Blocks[Any]) -> AnyOf[T]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from s3lint.base.record import replace
 from s3lint.base.value import Absent, Known, Setting, Text
 from s3lint.base.view import View
-from s3lint.languages.locators import Locator, Place
+from s3lint.languages.locators import Locator, Place, joined
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -169,7 +169,7 @@ class Computed(Locator[T_co]):
             yield from locator.places(at)
         for field, locator in self.fields:
             for name, place in locator.places(at):
-                yield f"{field}.{name}" if name else field, place
+                yield joined(field, name), place
 
     def reached(self) -> Iterator[Place]:
         for locator in (*self.of, *(locator for _, locator in self.fields)):

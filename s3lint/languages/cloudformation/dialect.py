@@ -207,7 +207,7 @@ BUCKET = {
         enabled=flag("ObjectLockEnabled"),
     ),
     "notifications": computed(code.with_functions, block("NotificationConfiguration", _NOTIFICATIONS)),
-    "inventory": computed(any_true, blocks("InventoryConfigurations", flag("Enabled"))),
+    "inventory": computed(any_true, clue(blocks("InventoryConfigurations", flag("Enabled")))),
     "tags": some(Tags, blocks("Tags", record(Tag, key=text("Key"), value=text("Value")))),
     "deletion_policy": attribute("DeletionPolicy"),
     "update_replace_policy": attribute("UpdateReplacePolicy"),

@@ -180,7 +180,7 @@ _REPLICATION_INLINE = listed(
 )
 _LOCK = record(
     ObjectLock,
-    enabled=mapped(word("object_lock_enabled"), _IS_ENABLED, otherwise=False),
+    enabled=mapped(word("object_lock_enabled"), {"Enabled": True}, otherwise=False),
     mode=word("rule.default_retention.mode"),
     days=number("rule.default_retention.days"),
     years=number("rule.default_retention.years"),
@@ -235,9 +235,7 @@ BUCKET = {
         _split("server_side_encryption_configuration", there(_ENCRYPTION)),
         block("server_side_encryption_configuration", _ENCRYPTION),
     ),
-    "blocked_encryption": _split(
-        "server_side_encryption_configuration", stated_strings("rule.blocked_encryption_types")
-    ),
+    "blocked_encryption": _split("server_side_encryption_configuration", stated_strings("rule.blocked_encryption_types")),
     "encryption_key": computed(
         encryption_key,
         elsewhere("aws_kms_key", record(Key, rotation=flag("enable_key_rotation"))),

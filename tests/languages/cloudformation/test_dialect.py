@@ -1,0 +1,45 @@
+"""Every property that the dialect names is one of AWS's, by the schemas of the types as cfn-lint has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
+from s3lint.languages.cloudformation.dialect import DIALECT
+
+
+def resolved(node: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in node:
+        found: Any = root
+        for key in node["$ref"].removeprefix("#/").split("/"):
+            found = found[key]
+        node = found
+    return node
+
+
+def properties(node: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    """The properties of an object, or of the items of a list of objects."""
+    node = resolved(node, root)
+    if "items" in node:
+        node = resolved(node["items"], root)
+    found = dict(node.get("properties", {}))
+    for several in ("oneOf", "anyOf", "allOf"):
+        for each in node.get(several, ()):
+            found |= properties(each, root)
+    return found
+
+
+def test_every_property_is_in_the_schema_of_its_type() -> None:
+    unknown = []
+    for kind, paths in DIALECT.properties().items():
+        root = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
+        for path in paths:
+            node = root
+            for key in path:
+                found = properties(node, root)
+                if key.removesuffix("[]") not in found:
+                    unknown.append((kind, ".".join(path)))
+                    break
+                node = found[key.removesuffix("[]")]
+    assert unknown == []

@@ -1,0 +1,196 @@
+"""The tables of both languages read backwards: where each setting of a bucket stands, and what is written there is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from s3lint.base.resource import Resource
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Absent, Data, Entry, Known, ListValue, MapValue, Origin, Piece, Symbol, Text, Value
+from s3lint.base.worlds import EVERYWHERE
+from s3lint.languages.cloudformation.dialect import DIALECT as CLOUDFORMATION
+from s3lint.languages.dialect import Dialect, places
+from s3lint.languages.estate import Estate
+from s3lint.languages.locators import Place
+from s3lint.languages.subjects import subjects_of
+from s3lint.languages.terraform.dialect import DIALECT as TERRAFORM
+from s3lint.model.bucket import Bucket, PublicAccessBlock, Strings
+from s3lint.model.settings import keys
+
+HERE = Origin(Source("main.tf", "x"), Span(0, 1))
+NAME = Symbol("bucket", "name", "bucket.id")
+SETTINGS = {described.key: described for described in keys(Bucket)}
+NOT_ALONE = ("encryption_key.rotation", "grant[].uri", "grant[].id")
+"""What counts only together with something else: the key of an encryption, a grant of permissions."""
+SAMPLES: dict[str, Data] = {"a word": "Sample", "true or false": True, "a whole number": 7, "a text": "sample"}
+
+
+def shown(place: Place) -> str:
+    """A place in one line: of the bucket itself without its type."""
+    if place.why_none:
+        return f"none: {place.why_none}"
+    kind = "" if place.type in (CLOUDFORMATION.bucket, TERRAFORM.bucket) else place.type + " "
+    values = "".join(f" {ours}={written}" for ours, written in place.values)
+    return f"{kind}{'.'.join(place.path)}{values}{'' if place.is_exact else ' ?'}".strip()
+
+
+def written(path: tuple[str, ...], value: Data) -> Value[Data]:
+    """A value with maps and lists around it, as a path says."""
+    if not path:
+        return Known(value, HERE)
+    key, *rest = path
+    inner = written(tuple(rest), value)
+    if key.endswith("[]"):
+        inner = Known(ListValue((inner,)), HERE)
+    return Known(MapValue({key.removesuffix("[]"): Entry(HERE, inner)}), HERE)
+
+
+def with_name(settings: Value[Data], key: str) -> Value[Data]:
+    assert isinstance(settings, Known)
+    assert isinstance(settings.value, MapValue)
+    name: Value[Data] = Known(Text((Piece(NAME, HERE),)), HERE)
+    return Known(MapValue({key: Entry(HERE, name), **settings.value.entries}), HERE)
+
+
+def bucket_with(dialect: Dialect, place: Place, value: Data) -> Bucket:
+    """A bucket of which nothing but one value is said, at a place of its own or of a companion."""
+    settings = written(place.path, value)
+    if place.is_attribute:
+        resources = [Resource("bucket", dialect.bucket, Absent(HERE), HERE, attributes=settings)]
+    elif place.type == dialect.bucket:
+        resources = [Resource("bucket", dialect.bucket, settings, HERE)]
+    else:
+        own = with_name(settings, dialect.names) if place.is_split else settings
+        resources = [Resource("bucket", dialect.bucket, Absent(HERE), HERE), Resource("other", place.type, own, HERE)]
+    [subject] = [each for each in subjects_of(Estate(dialect, resources, {"bucket": NAME})) if each.kind is Bucket]
+    found: Bucket = subject.build(EVERYWHERE)
+    return found
+
+
+def setting_of(thing: Any, key: str) -> Any:
+    """A setting by its key; `[]` is the only item of a list."""
+    for name in key.split("."):
+        thing = thing.value if isinstance(thing, Known) else thing
+        thing = getattr(thing, name.removesuffix("[]"))
+        thing = thing.value if isinstance(thing, Known) else thing
+        if name.endswith("[]"):
+            items = thing if isinstance(thing, tuple) else getattr(thing, type(thing)._fields[0])
+            [thing] = items
+    return thing
+
+
+def stated(dialect: Dialect, key: str) -> list[str]:
+    return [shown(place) for place in dialect.places(key)]
+
+
+@pytest.mark.parametrize(
+    ("key", "cloudformation", "terraform"),
+    [
+        ("name", ["BucketName"], ["bucket", "bucket_prefix ?"]),
+        (
+            "versioning.status",
+            ["VersioningConfiguration.Status"],
+            [
+                "aws_s3_bucket_versioning versioning_configuration.status",
+                "versioning.enabled Enabled=True Suspended=False",
+            ],
+        ),
+        (
+            "versioning.mfa_delete",
+            ["none: only the root user can set it, through the API"],
+            [
+                "aws_s3_bucket_versioning versioning_configuration.mfa_delete True=Enabled False=Disabled",
+                "versioning.mfa_delete",
+            ],
+        ),
+        ("logging", ["LoggingConfiguration"], ["aws_s3_bucket_logging", "logging"]),
+        (
+            "logging.target_bucket",
+            ["LoggingConfiguration.DestinationBucketName"],
+            ["aws_s3_bucket_logging target_bucket", "logging.target_bucket"],
+        ),
+        (
+            "lifecycle.rules[].abort_days",
+            ["LifecycleConfiguration.Rules[].AbortIncompleteMultipartUpload.DaysAfterInitiation"],
+            [
+                "aws_s3_bucket_lifecycle_configuration rule[].abort_incomplete_multipart_upload.days_after_initiation",
+                "lifecycle_rule[].abort_incomplete_multipart_upload_days",
+            ],
+        ),
+        (
+            "lifecycle.rules[].expires",
+            ["LifecycleConfiguration.Rules[].ExpirationInDays ?", "LifecycleConfiguration.Rules[].ExpirationDate ?"],
+            [
+                "aws_s3_bucket_lifecycle_configuration rule[].expiration.days ?",
+                "aws_s3_bucket_lifecycle_configuration rule[].expiration.date ?",
+                "lifecycle_rule[].expiration.days ?",
+                "lifecycle_rule[].expiration.date ?",
+            ],
+        ),
+        ("policy", ["AWS::S3::BucketPolicy PolicyDocument"], ["aws_s3_bucket_policy policy", "policy"]),
+        (
+            "encryption_key.rotation",
+            ["AWS::KMS::Key EnableKeyRotation"],
+            ["aws_kms_key enable_key_rotation"],
+        ),
+        ("tags[].value", ["Tags[].Value"], []),
+        (
+            "deletion_policy",
+            ["DeletionPolicy"],
+            ["none: Terraform deletes what is no longer declared"],
+        ),
+        ("force_destroy", ["none: CloudFormation never empties a bucket"], ["force_destroy"]),
+        ("log_target", [], []),
+    ],
+)
+def test_where_a_setting_stands(key: str, cloudformation: list[str], terraform: list[str]) -> None:
+    assert stated(CLOUDFORMATION, key) == cloudformation
+    assert stated(TERRAFORM, key) == terraform
+
+
+def test_every_setting_has_a_place_or_a_reason_why_none() -> None:
+    """But for what is a whole of parts, and for what other settings decide."""
+    without = {"acl", "acl.grants[]", "log_target"}
+    block = {f"account_public_access_block.{flag}" for flag in PublicAccessBlock._fields}
+    placed = places(CLOUDFORMATION.bucket, CLOUDFORMATION.settings).keys()
+    assert SETTINGS.keys() - placed == {*without, *block, "acl.grants[].grantee", "acl.grants[].permission", "tags"}
+    assert placed - SETTINGS.keys() == set()
+    placed = places(TERRAFORM.bucket, TERRAFORM.settings).keys()
+    assert SETTINGS.keys() - placed == {*without, "tags[]", "tags[].key", "tags[].value"}
+    assert placed - SETTINGS.keys() == set()
+
+
+@pytest.mark.parametrize("dialect", [CLOUDFORMATION, TERRAFORM], ids=["cloudformation", "terraform"])
+def test_settings_of_neighbours_are_those_of_the_model(dialect: Dialect) -> None:
+    for kind, neighbour in dialect.neighbours.items():
+        described = {each.key for each in keys(neighbour.model)}
+        assert places(kind, neighbour.settings).keys() - described == set()
+        assert neighbour.settings.keys() == {key for key in described if "." not in key and "[" not in key}
+
+
+def scalars() -> list[Any]:
+    """Every place of a setting that is a single value or a list of texts, where it can be written."""
+    found = []
+    for dialect in (CLOUDFORMATION, TERRAFORM):
+        for key, each in places(dialect.bucket, dialect.settings).items():
+            for place in each:
+                kind = SETTINGS[key].type
+                is_alone = key not in NOT_ALONE and shown(place) not in NOT_ALONE
+                if is_alone and place.is_exact and place.path and kind in (*SAMPLES, "a list of texts"):
+                    found.append(pytest.param(dialect, key, place, id=f"{key}-{shown(place) or dialect.bucket}"))
+    return found
+
+
+@pytest.mark.parametrize(("dialect", "key", "place"), scalars())
+def test_what_is_written_at_a_place_is_read(dialect: Dialect, key: str, place: Place) -> None:
+    if SETTINGS[key].type == "a list of texts":
+        found = setting_of(bucket_with(dialect, place, ListValue((Known("sample", HERE),))), key)
+        assert isinstance(found, Strings)
+        assert [item.value.literal for item in found.items if isinstance(item, Known)] == ["sample"]
+        return
+    sample = SAMPLES[SETTINGS[key].type]
+    for ours, theirs in place.values or ((sample, sample),):
+        found = setting_of(bucket_with(dialect, place, theirs), key)
+        assert (found.literal if isinstance(found, Text) else found) == ours
