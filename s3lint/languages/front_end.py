@@ -74,6 +74,16 @@ class Work(Protocol):
         ...
 
 
+class WithoutS3(Record):
+    """A template or root module that names nothing of S3: it counts, and is not read."""
+
+    name: str
+    language: Language
+
+    def read(self) -> tuple[Unit, ...]:
+        return (Unit(self.name, self.language, (), (), ()),)
+
+
 class FrontEnd(Protocol):
     """One language."""
 

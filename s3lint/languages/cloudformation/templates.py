@@ -22,7 +22,7 @@ from s3lint.languages.cloudformation.syntax.nodes import Mapping
 from s3lint.languages.cloudformation.syntax.template import Declaration, Template
 from s3lint.languages.estate import Estate
 from s3lint.languages.files import Files
-from s3lint.languages.front_end import Work
+from s3lint.languages.front_end import WithoutS3, Work
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.linking import Companion
 from s3lint.languages.subjects import subjects_of
@@ -46,7 +46,7 @@ def work(paths: Sequence[str], files: Files, inputs: Inputs) -> tuple[Work, ...]
     for path in paths:
         kind = kinds[path]
         if kind is Kind.WITHOUT_S3:
-            found.append(WithoutS3(path))
+            found.append(WithoutS3(path, Language.CLOUDFORMATION))
         elif kind is not Kind.OTHER:
             found.append(TemplateFile(path, library, given, inputs))
     return tuple(piece for piece in found if os.path.normpath(piece.name) not in inside)
@@ -78,15 +78,6 @@ class ParameterFiles(Record):
 
     def read(self) -> tuple[Unit, ...]:
         return (Unit(self.name, Language.CLOUDFORMATION, (), self.problems, self.sources),)
-
-
-class WithoutS3(Record):
-    """A template that names nothing of S3: it is not read."""
-
-    name: str
-
-    def read(self) -> tuple[Unit, ...]:
-        return (Unit(self.name, Language.CLOUDFORMATION, (), (), ()),)
 
 
 class TemplateFile(Record):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from s3lint.base.record import Record
 from s3lint.languages.estate import Estate
 from s3lint.languages.files import Files
-from s3lint.languages.front_end import Work
+from s3lint.languages.front_end import WithoutS3, Work
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.subjects import subjects_of
 from s3lint.languages.terraform.declarations.configuration import is_configuration
@@ -31,7 +31,7 @@ def work(paths: Sequence[str], files: Files, inputs: Inputs) -> tuple[Work, ...]
     others = directories.others(candidates)
     return (
         *(RootModule(directory, configurations, inputs, directories.needed_last_by(directory)) for directory in roots),
-        *(WithoutS3(directory) for directory in others),
+        *(WithoutS3(directory, Language.TERRAFORM) for directory in others),
         *_plans(paths, configurations, inputs),
     )
 
@@ -43,15 +43,6 @@ def _plans(paths: Sequence[str], configurations: Configurations, inputs: Inputs)
 
             if plan.may_be_plan(path, configurations.files):
                 yield plan.Plan(path, configurations, inputs)
-
-
-class WithoutS3(Record):
-    """A root module with nothing for the model."""
-
-    name: str
-
-    def read(self) -> tuple[Unit, ...]:
-        return (Unit(self.name, Language.TERRAFORM, (), (), ()),)
 
 
 class RootModule(Record):

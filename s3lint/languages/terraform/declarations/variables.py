@@ -13,7 +13,15 @@ from s3lint.base.value import Choice, Data, Known, Origin, Setting, Unknown, Val
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, parse
-from s3lint.languages.terraform.syntax.nodes import Attribute, Call, Expression, Literal, SyntaxProblem, TupleNode, Variable
+from s3lint.languages.terraform.syntax.nodes import (
+    AttributeAccess,
+    Expression,
+    FunctionCall,
+    Literal,
+    SyntaxProblem,
+    TupleNode,
+    Variable,
+)
 from s3lint.languages.terraform.values import types
 from s3lint.languages.terraform.values.items import member_of_set
 from s3lint.languages.terraform.values.origins import ExpressionError, without_null
@@ -137,7 +145,7 @@ def _candidates(name: str, declaration: BlockDeclaration, wanted: types.Type) ->
 def _allowed(name: str, condition: Expression) -> tuple[str, ...]:
     """The strings of a validation `contains([…], var.name)`."""
     match condition:
-        case Call("contains", (TupleNode(items), Attribute(Variable("var"), found))) if found == name:
+        case FunctionCall("contains", (TupleNode(items), AttributeAccess(Variable("var"), found))) if found == name:
             words = tuple(item.value for item in items if isinstance(item, Literal) and isinstance(item.value, str))
             return words if len(words) == len(items) else ()
         case _:

@@ -8,13 +8,13 @@ from s3lint.base.value import Data, Known, ListValue, Origin, Setting, Unknown, 
 from s3lint.languages.terraform import functions
 from s3lint.languages.terraform.evaluation.decisions import Settle
 from s3lint.languages.terraform.evaluation.frame import Doubtful, Frame
-from s3lint.languages.terraform.syntax.nodes import Call, SyntaxProblem
+from s3lint.languages.terraform.syntax.nodes import FunctionCall, SyntaxProblem
 from s3lint.languages.terraform.values import placeholders
 from s3lint.languages.terraform.values.items import member_of_set
 from s3lint.languages.terraform.values.origins import ExpressionError, derived, name_of, settled
 
 
-def call(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
+def call(node: FunctionCall, frame: Frame, settle: Settle) -> Setting[Data]:
     name = node.name.removeprefix("core::")
     if name == "try":
         return _try(node, frame, settle)
@@ -70,7 +70,7 @@ def _named(unknown: Unknown, function: str, arguments: tuple[Setting[Data], ...]
     return Unknown(unknown.reason, unknown.origin, unknown.inputs, text, unknown.is_input)
 
 
-def _arguments(node: Call, frame: Frame, settle: Settle) -> tuple[Setting[Data], ...] | Unknown:
+def _arguments(node: FunctionCall, frame: Frame, settle: Settle) -> tuple[Setting[Data], ...] | Unknown:
     if not node.expand or not node.arguments:
         return tuple(settle(argument, frame) for argument in node.arguments)
     found = [settle(argument, frame) for argument in node.arguments[:-1]]
@@ -88,7 +88,7 @@ def _arguments(node: Call, frame: Frame, settle: Settle) -> tuple[Setting[Data],
             raise frame.error("expected a list before the dots", node.arguments[-1].span)
 
 
-def _try(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
+def _try(node: FunctionCall, frame: Frame, settle: Settle) -> Setting[Data]:
     """The first argument that is no error; unknown, as in Terraform, where unknown values may still make it one."""
     for argument in node.arguments:
         doubts: list[Unknown] = []
@@ -107,7 +107,7 @@ def _try(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
     raise frame.error("expected at least one argument of try that is no error", node.span)
 
 
-def _can(node: Call, frame: Frame, settle: Settle) -> Setting[Data]:
+def _can(node: FunctionCall, frame: Frame, settle: Settle) -> Setting[Data]:
     origin = frame.origin(node.span)
     doubts: list[Unknown] = []
     try:

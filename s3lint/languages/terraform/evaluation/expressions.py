@@ -27,14 +27,14 @@ from s3lint.languages.terraform.evaluation import calls, references
 from s3lint.languages.terraform.evaluation.decisions import data, decided, operation
 from s3lint.languages.terraform.evaluation.frame import Frame, cases, fails_somewhere
 from s3lint.languages.terraform.syntax.nodes import (
-    Attribute,
+    AttributeAccess,
     Binary,
-    Call,
     Conditional,
     Expression,
     ForDirective,
     ForObject,
     ForTuple,
+    FunctionCall,
     IfDirective,
     Index,
     Interpolation,
@@ -43,7 +43,7 @@ from s3lint.languages.terraform.syntax.nodes import (
     Parentheses,
     Splat,
     SplatItem,
-    Template,
+    TemplateExpression,
     TemplatePart,
     TupleNode,
     Unary,
@@ -68,11 +68,11 @@ def settle(node: Expression, frame: Frame) -> Setting[Data]:
         return Known(node.value, frame.origin(node.span))
     frame.module.evaluated.count(frame.source, node.span)
     match node:
-        case Template():
+        case TemplateExpression():
             return _template(node, frame)
-        case Attribute() | Index() | Variable():
+        case AttributeAccess() | Index() | Variable():
             return _traversal(node, frame)
-        case Call():
+        case FunctionCall():
             return calls.call(node, frame, settle)
         case Conditional():
             return _conditional(node, frame)
@@ -135,7 +135,7 @@ def _unified(chosen: Setting[Data], other: Expression, frame: Frame) -> Setting[
     if isinstance(chosen, Known) and isinstance(chosen.value, ListValue | MapValue):
         arms = types.unified((chosen, value_of(other, frame)))
         return chosen if arms is None else settled(arms[0], frame.world)
-    is_text = isinstance(other, Template) or (isinstance(other, Literal) and isinstance(other.value, str))
+    is_text = isinstance(other, TemplateExpression) or (isinstance(other, Literal) and isinstance(other.value, str))
     if is_text and isinstance(chosen, Known) and isinstance(chosen.value, bool | int | Decimal):
         return Known(scalar_text(chosen.value), chosen.origin)
     return chosen
@@ -187,11 +187,11 @@ def _object(node: ObjectNode, frame: Frame) -> Setting[Data]:
     return Known(MapValue(entries, rest), frame.origin(node.span))
 
 
-def _traversal(node: Attribute | Index | Variable, frame: Frame) -> Setting[Data]:
+def _traversal(node: AttributeAccess | Index | Variable, frame: Frame) -> Setting[Data]:
     """A chain of attributes and indices, resolved from its first word."""
-    steps: list[Attribute | Index] = []
+    steps: list[AttributeAccess | Index] = []
     root: Expression = node
-    while isinstance(root, Attribute | Index):
+    while isinstance(root, AttributeAccess | Index):
         steps.append(root)
         root = root.operand
     steps.reverse()
@@ -212,8 +212,8 @@ def _traversal(node: Attribute | Index | Variable, frame: Frame) -> Setting[Data
     return setting
 
 
-def _key(step: Attribute | Index, frame: Frame) -> Setting[Data]:
-    if isinstance(step, Attribute):
+def _key(step: AttributeAccess | Index, frame: Frame) -> Setting[Data]:
+    if isinstance(step, AttributeAccess):
         return Known(step.name, frame.origin(step.span))
     return settle(step.key, frame)
 
@@ -332,7 +332,7 @@ def _each_entry(node: ForObject, each: Each, origin: Origin, frame: Frame) -> Un
     return Each(each.reason, origin, each.inputs, name, each.is_input, member=(key, member_value(node.result, inner)))
 
 
-def _template(node: Template, frame: Frame) -> Setting[Data]:
+def _template(node: TemplateExpression, frame: Frame) -> Setting[Data]:
     if len(node.parts) == 1 and isinstance(node.parts[0], Interpolation):
         return settle(node.parts[0].expression, frame)
     pieces = tuple(_pieces(node.parts, frame))

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from s3lint.base.record import Record
 from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Setting, Unknown, Value
 from s3lint.languages.terraform.evaluation.frame import Frame, Referent, Referents
-from s3lint.languages.terraform.syntax.nodes import Attribute, Index, Variable
+from s3lint.languages.terraform.syntax.nodes import AttributeAccess, Index, Variable
 from s3lint.languages.terraform.values.origins import Each, ExpressionError, name_of, scalar_text
 
-Steps = Sequence[Attribute | Index]
-Key = Callable[[Attribute | Index], Setting[Data]]
+Steps = Sequence[AttributeAccess | Index]
+Key = Callable[[AttributeAccess | Index], Setting[Data]]
 
 
 class Resolved(Record):
@@ -83,7 +83,7 @@ def resolve(root: Variable, steps: Steps, frame: Frame, key: Key) -> Resolved:
 def _name(steps: Steps, index: int, at: Origin) -> str:
     if index < len(steps):
         step = steps[index]
-        if isinstance(step, Attribute):
+        if isinstance(step, AttributeAccess):
             return step.name
     raise ExpressionError("expected a dot and a name after this", at)
 
@@ -113,7 +113,7 @@ def _attribute(member: Referent, steps: Steps, used: int, frame: Frame) -> Resol
     if used == len(steps):
         return Resolved(instance_value(member), used)
     step = steps[used]
-    if isinstance(step, Attribute):
+    if isinstance(step, AttributeAccess):
         return Resolved(member.attribute(step.name, frame.origin(step.span)), used + 1)
     return Resolved(instance_value(member), used)
 

@@ -35,7 +35,7 @@ from s3lint.languages.terraform.syntax.nodes import (
     ObjectItem,
     ObjectNode,
     SyntaxProblem,
-    Template,
+    TemplateExpression,
     TemplatePart,
     TupleNode,
 )
@@ -257,8 +257,8 @@ class _Places:
 
 def _whole(found: Expression, span: Span, places: _Places) -> Expression:
     match found:
-        case Template(parts):
-            return Template(_exact(parts, places), span)
+        case TemplateExpression(parts):
+            return TemplateExpression(_exact(parts, places), span)
         case Literal(value):
             return Literal(value, span)
         case _:

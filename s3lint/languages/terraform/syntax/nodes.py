@@ -50,7 +50,7 @@ TemplatePart = Union[Literal, Interpolation, IfDirective, ForDirective]
 as it is has a span of the same length; heredocs give one literal per line, so that this holds for them."""
 
 
-class Template(Record):
+class TemplateExpression(Record):
     """A quoted template or a heredoc with at least one part that is not a plain literal, or a heredoc of several lines.
 
     A template of exactly one interpolation, quoted, is that expression's value unchanged ("${x}").
@@ -67,7 +67,7 @@ class Variable(Record):
     span: Span
 
 
-class Attribute(Record):
+class AttributeAccess(Record):
     """`operand.name`."""
 
     operand: Expression
@@ -99,7 +99,7 @@ class SplatItem(Record):
     span: Span
 
 
-class Call(Record):
+class FunctionCall(Record):
     """`name(arguments…)`; `expand` says that the last argument is followed by `...`. `name` may hold `::`."""
 
     name: str
@@ -177,13 +177,13 @@ class Parentheses(Record):
 
 Expression = Union[
     Literal,
-    Template,
+    TemplateExpression,
     Variable,
-    Attribute,
+    AttributeAccess,
     Index,
     Splat,
     SplatItem,
-    Call,
+    FunctionCall,
     Unary,
     Binary,
     Conditional,

@@ -19,7 +19,7 @@ from s3lint.languages.terraform.syntax.nodes import (
     IfDirective,
     Interpolation,
     Literal,
-    Template,
+    TemplateExpression,
     TemplatePart,
 )
 
@@ -282,7 +282,7 @@ def quoted(tokens: list[Token], span: Span, place: Place) -> Expression:
         text = "".join(text for text, _, _ in segments)
         if len(segments) <= 1 or text[:1] not in ("{", "["):
             return Literal(composed(text), span)
-    return Template(assembled(tokens, place), span)
+    return TemplateExpression(assembled(tokens, place), span)
 
 
 def heredoc(tokens: list[Token], indented: bool, span: Span, place: Place) -> Expression:
@@ -298,7 +298,7 @@ def heredoc(tokens: list[Token], indented: bool, span: Span, place: Place) -> Ex
             case Literal() as line:
                 return line
             case Interpolation(span=inner):
-                return Template((*parts, Literal("", Span(inner.end, inner.end))), span)
+                return TemplateExpression((*parts, Literal("", Span(inner.end, inner.end))), span)
             case _:
                 pass
-    return Template(parts, span)
+    return TemplateExpression(parts, span)

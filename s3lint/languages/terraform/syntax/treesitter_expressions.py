@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from s3lint.languages.terraform.syntax import layout, strings
 from s3lint.languages.terraform.syntax import treesitter_templates as templates
 from s3lint.languages.terraform.syntax.nodes import (
-    Attribute,
+    AttributeAccess,
     Binary,
-    Call,
     Conditional,
     Expression,
     ForObject,
     ForTuple,
+    FunctionCall,
     Index,
     Literal,
     ObjectItem,
@@ -84,7 +84,7 @@ class ExpressionReader:
                 name, index, key = step.groups()
                 span = self.place(start, step.end())
                 if name is not None:
-                    operand = Attribute(operand, name, span)
+                    operand = AttributeAccess(operand, name, span)
                     continue
                 literal = int(index) if index is not None else strings.composed(key)
                 operand = Index(operand, Literal(literal, self.place(step.start() + 1, step.end() - 1)), span)
@@ -120,7 +120,7 @@ class ExpressionReader:
             end = step.end_byte
             match step.type:
                 case "get_attr":
-                    operand = Attribute(operand, self.name(step.children[-1]), self.place(start, end))
+                    operand = AttributeAccess(operand, self.name(step.children[-1]), self.place(start, end))
                 case "new_index":
                     key = next(child for child in step.children if child.type == "expression")
                     operand = Index(operand, self.expression(key, depth + 1, False), self.place(start, end))
@@ -143,7 +143,7 @@ class ExpressionReader:
             end = step.end_byte
             span = self.place(splat.start_byte, end)
             if step.type == "get_attr":
-                each = Attribute(each, self.name(step.children[-1]), span)
+                each = AttributeAccess(each, self.name(step.children[-1]), span)
             else:
                 each = Index(each, self.legacy_key(step), span)
         if steps and steps[0].type == ".*":
@@ -182,7 +182,7 @@ class ExpressionReader:
                     expand = True
         if not all(self.text[name.start_byte : name.end_byte].split("::")):
             raise Refusal("expected the name of a function", name.start_byte, name.end_byte)
-        return Call(
+        return FunctionCall(
             self.text[name.start_byte : name.end_byte],
             tuple(arguments),
             expand,

@@ -22,7 +22,15 @@ from s3lint.base.value import (
     Value,
     map_arms,
 )
-from s3lint.languages.terraform.syntax.nodes import Call, Expression, Literal, ObjectNode, Parentheses, TupleNode, Variable
+from s3lint.languages.terraform.syntax.nodes import (
+    Expression,
+    FunctionCall,
+    Literal,
+    ObjectNode,
+    Parentheses,
+    TupleNode,
+    Variable,
+)
 from s3lint.languages.terraform.values.origins import derived, literal, scalar_text, without_null
 from s3lint.languages.terraform.values.value_types import (
     ANY,
@@ -119,11 +127,11 @@ def constraint(node: Expression, evaluate: Evaluate, depth: int = 0) -> Type:
             return Collection("list", STRING)
         case Literal("map"):
             return Collection("map", STRING)
-        case Call("list" | "set" | "map" as kind, (element,), False):
+        case FunctionCall("list" | "set" | "map" as kind, (element,), False):
             return Collection(kind, constraint(element, evaluate, depth + 1))
-        case Call("tuple", (TupleNode(items),), False):
+        case FunctionCall("tuple", (TupleNode(items),), False):
             return TupleType(tuple(constraint(item, evaluate, depth + 1) for item in items))
-        case Call("object", (ObjectNode() as members,), False):
+        case FunctionCall("object", (ObjectNode() as members,), False):
             return ObjectType(dict(_member(item.key, item.value, evaluate, depth) for item in members.items))
         case _:
             raise ConstraintError("expected a type such as string, list(number) or object({ name = string })", node.span)
@@ -138,9 +146,9 @@ def _member(key: Expression, node: Expression, evaluate: Evaluate, depth: int) -
         case _:
             raise ConstraintError("expected the name of an attribute", key.span)
     match node:
-        case Call("optional", (inner,), False):
+        case FunctionCall("optional", (inner,), False):
             return name, AttributeType(constraint(inner, evaluate, depth + 1), True)
-        case Call("optional", (inner, default), False):
+        case FunctionCall("optional", (inner, default), False):
             wanted = constraint(inner, evaluate, depth + 1)
             try:
                 return name, AttributeType(wanted, True, convert(evaluate(default), wanted))

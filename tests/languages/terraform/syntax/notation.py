@@ -7,16 +7,16 @@ import json
 from s3lint.base.record import Record
 from s3lint.base.source import Source, Span
 from s3lint.languages.terraform.syntax.nodes import (
-    Attribute,
+    AttributeAccess,
     Binary,
     Body,
-    Call,
     Conditional,
     Expression,
     File,
     ForDirective,
     ForObject,
     ForTuple,
+    FunctionCall,
     IfDirective,
     Index,
     Interpolation,
@@ -26,7 +26,7 @@ from s3lint.languages.terraform.syntax.nodes import (
     Splat,
     SplatItem,
     SyntaxProblem,
-    Template,
+    TemplateExpression,
     TemplatePart,
     TupleNode,
     Unary,
@@ -46,7 +46,7 @@ def notation(node: Expression | TemplatePart) -> str:  # noqa: C901 - one case p
             return str(number)
         case Variable(name):
             return name
-        case Attribute(operand, name):
+        case AttributeAccess(operand, name):
             return f"(. {notation(operand)} {name})"
         case Index(operand, key):
             return f"([] {notation(operand)} {notation(key)})"
@@ -54,7 +54,7 @@ def notation(node: Expression | TemplatePart) -> str:  # noqa: C901 - one case p
             return f"(splat {notation(operand)} {notation(each)})"
         case SplatItem():
             return "*"
-        case Call(name, arguments, expand):
+        case FunctionCall(name, arguments, expand):
             inner = " ".join([name, *map(notation, arguments)])
             return f"({inner}{'...' if expand else ''})"
         case Unary(operator, operand):
@@ -76,7 +76,7 @@ def notation(node: Expression | TemplatePart) -> str:  # noqa: C901 - one case p
             return "{" + f"{head} : {notation(result_key)} => {notation(result)}{tail}" + "}"
         case Parentheses(operand):
             return f"(() {notation(operand)})"
-        case Template(parts):
+        case TemplateExpression(parts):
             return f"(template {_parts(parts)})"
         case Interpolation(expression):
             return f"${{{notation(expression)}}}"

@@ -6,7 +6,7 @@ import pytest
 
 from s3lint.base.source import Source
 from s3lint.languages.terraform.syntax import reader
-from s3lint.languages.terraform.syntax.nodes import Attribute, Binary, Index, SyntaxProblem
+from s3lint.languages.terraform.syntax.nodes import AttributeAccess, Binary, Index, SyntaxProblem
 from tests.languages.terraform.syntax.notation import notation, problem_text
 
 TREES = {
@@ -161,7 +161,7 @@ def test_a_template_alone_may_hold_any_line() -> None:
     [
         (" + ".join(["1"] * 2000), Binary, 1999),
         (" || ".join(["a.b"] * 2000), Binary, 1999),
-        ("b" + ".c" * 2000, Attribute, 2000),
+        ("b" + ".c" * 2000, AttributeAccess, 2000),
         ("b" + "[0]" * 2000, Index, 2000),
     ],
     ids=["sums", "alternatives", "attributes", "indices"],

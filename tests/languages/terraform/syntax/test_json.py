@@ -6,7 +6,7 @@ import pytest
 
 from s3lint.base.source import Source
 from s3lint.languages.terraform.syntax import json_syntax
-from s3lint.languages.terraform.syntax.nodes import File, Template
+from s3lint.languages.terraform.syntax.nodes import File, TemplateExpression
 from tests.languages.terraform.syntax.notation import literals, outline, place, problems
 
 TEXT = r"""{
@@ -79,7 +79,7 @@ def test_places() -> None:
     assert [place(file.source, label.span) for label in block.labels] == ["1:15-1:30 '\"aws_s3_bucket\"'", "1:33-1:36 '\"b\"'"]
     bucket = block.body.arguments["bucket"]
     assert place(file.source, bucket.name_span) == "1:39-1:47 '\"bucket\"'"
-    assert isinstance(bucket.expression, Template)
+    assert isinstance(bucket.expression, TemplateExpression)
     assert [place(file.source, part.span) for part in bucket.expression.parts] == [
         "1:50-1:52 'a-'",
         "1:52-1:60 '${var.n}'",
@@ -92,8 +92,8 @@ def test_places_inside_a_policy_behind_escapes() -> None:
     file = read('{"locals": {"p": "{\\"Effect\\": \\"Deny\\", \\"Resource\\": \\"${x}/*\\"}", "q": "{\\"a\\": 1}"}}')
     found = file.body.blocks[0].body.arguments
     policy, plain = found["p"].expression, found["q"].expression
-    assert isinstance(policy, Template)
-    assert isinstance(plain, Template)
+    assert isinstance(policy, TemplateExpression)
+    assert isinstance(plain, TemplateExpression)
     texts = {str(part.value): place(file.source, part.span) for part in literals(policy)}
     assert texts["Deny"] == "1:34-1:38 'Deny'"
     assert texts["/*"] == "1:62-1:64 '/*'"

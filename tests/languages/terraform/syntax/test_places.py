@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from s3lint.base.source import Source
 from s3lint.languages.terraform.syntax import reader
-from s3lint.languages.terraform.syntax.nodes import Binary, Call, Conditional, File, Literal, Splat, Template
+from s3lint.languages.terraform.syntax.nodes import Binary, Conditional, File, FunctionCall, Literal, Splat, TemplateExpression
 from tests.languages.terraform.syntax.notation import literals, outline, place
 
 TEXT = """\
@@ -35,7 +35,7 @@ def test_statements_and_expressions() -> None:
     bucket, acl = block.body.arguments["bucket"], block.body.arguments["acl"]
     assert place(source, bucket.span) == "2:3-2:32 'bucket = \"${var.name}-é-logs\"'"
     assert place(source, bucket.name_span) == "2:3-2:9 'bucket'"
-    assert isinstance(bucket.expression, Template)
+    assert isinstance(bucket.expression, TemplateExpression)
     assert [place(source, part.span) for part in bucket.expression.parts] == [
         "2:13-2:24 '${var.name}'",
         "2:24-2:31 '-é-logs'",
@@ -44,7 +44,7 @@ def test_statements_and_expressions() -> None:
     assert place(source, acl.expression.span) == '3:12-3:53 \'var.public ? "public-read" : f("x", y...)\''
     assert place(source, acl.expression.if_true.span) == "3:25-3:38 '\"public-read\"'"
     call = acl.expression.if_false
-    assert isinstance(call, Call)
+    assert isinstance(call, FunctionCall)
     assert place(source, call.name_span) == "3:41-3:42 'f'"
     (inner,) = block.body.blocks
     splat = inner.body.arguments["enabled"].expression
@@ -56,7 +56,7 @@ def test_statements_and_expressions() -> None:
 def test_offsets_behind_characters_beyond_ascii() -> None:
     file = read('# 中文 😀\na = "é${b}ü"\nöl = 1 + 2\n')
     template = file.body.arguments["a"].expression
-    assert isinstance(template, Template)
+    assert isinstance(template, TemplateExpression)
     assert [place(file.source, part.span) for part in template.parts] == ["2:6-2:7 'é'", "2:7-2:11 '${b}'", "2:11-2:12 'ü'"]
     total = file.body.arguments["öl"].expression
     assert isinstance(total, Binary)
@@ -76,7 +76,7 @@ EOT
 def test_a_heredoc_gives_one_literal_per_line_at_its_place() -> None:
     file = read(POLICY)
     template = file.body.arguments["policy"].expression
-    assert isinstance(template, Template)
+    assert isinstance(template, TemplateExpression)
     assert [place(file.source, part.span) for part in template.parts] == [
         "2:3-3:1 '{\\n'",
         '3:3-3:31 \'  "Resource": "arn:aws:s3:::\'',
@@ -101,7 +101,7 @@ def test_a_heredoc_of_one_line_is_a_literal_at_the_place_of_that_line() -> None:
 def test_quoted_json_keeps_the_places_between_its_escapes() -> None:
     file = read('a = "{\\"Effect\\": \\"Deny\\"}"\nb = "x\\ty"\n')
     template = file.body.arguments["a"].expression
-    assert isinstance(template, Template)
+    assert isinstance(template, TemplateExpression)
     assert "".join(str(part.value) for part in literals(template)) == '{"Effect": "Deny"}'
     assert place(file.source, literals(template)[6].span) == "1:21-1:25 'Deny'"
     plain = file.body.arguments["b"].expression
