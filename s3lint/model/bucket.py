@@ -214,6 +214,8 @@ class Bucket(Thing):
     object_lock: Setting[ObjectLock] = described("protection of object versions against deletion")
     notifications: Setting[Notifications] = described("who is told of events")
     inventory: Setting[bool] = described("true where an inventory is enabled, false where all are disabled")
+    acceleration: Setting[str] = described("transfer acceleration: `Enabled` or `Suspended`; absent, there is none")
+    request_payer: Setting[str] = described("who pays for requests: `BucketOwner`, as where it is absent, or `Requester`")
     tags: Setting[Tags] = described("the tags of the bucket")
     deletion_policy: Setting[str] = described("what becomes of the bucket with its stack: `Delete`, `Retain`, …")
     update_replace_policy: Setting[str] = described("what becomes of the bucket when an update replaces it")

@@ -208,6 +208,8 @@ BUCKET = {
     ),
     "notifications": computed(code.with_functions, block("NotificationConfiguration", _NOTIFICATIONS)),
     "inventory": computed(any_true, clue(blocks("InventoryConfigurations", flag("Enabled")))),
+    "acceleration": word("AccelerateConfiguration.AccelerationStatus"),
+    "request_payer": nothing("CloudFormation has no property for who pays for requests"),
     "tags": some(Tags, blocks("Tags", record(Tag, key=text("Key"), value=text("Value")))),
     "deletion_policy": attribute("DeletionPolicy"),
     "update_replace_policy": attribute("UpdateReplacePolicy"),

@@ -266,6 +266,8 @@ BUCKET = {
     ),
     "notifications": _split("notification", there(_NOTIFICATIONS)),
     "inventory": _split("inventory", computed(code.is_enabled, flag("enabled"))),
+    "acceleration": either(_split("accelerate_configuration", word("status")), word("acceleration_status")),
+    "request_payer": either(_split("request_payment_configuration", word("payer")), word("request_payer")),
     "tags": taken(code.tag_map, "tags"),
     "deletion_policy": nothing("Terraform deletes what is no longer declared"),
     "update_replace_policy": nothing("Terraform deletes what it replaces"),
@@ -383,11 +385,9 @@ DIALECT = Dialect(
     further=tuple(
         f"aws_s3_bucket_{kind}"
         for kind in (
-            "accelerate_configuration",
             "analytics_configuration",
             "intelligent_tiering_configuration",
             "metric",
-            "request_payment_configuration",
         )
     ),
     directory_bucket="aws_s3_directory_bucket",
