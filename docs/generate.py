@@ -16,6 +16,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from s3lint.cli.options import GROUPS, STATUSES, help_text
+from s3lint.languages.cloudformation.dialect import DIALECT as CLOUDFORMATION
+from s3lint.languages.dialect import Dialect
+from s3lint.languages.locators import Place
+from s3lint.languages.terraform.dialect import DIALECT as TERRAFORM
 from s3lint.model.settings import catalogue
 from s3lint.outputs import FORMATS
 from s3lint.outputs.pages import explanations
@@ -166,12 +170,36 @@ SETTINGS_HEAD = f"""\
 {GENERATED.format("s3lint/model")}
 
 What rules see of a bucket and of what stands around it, whatever language described it. `[]` stands for any item of a list.
-What a finding is about (`setting` in the JSON output) is one of these."""
+What a finding is about (`setting` in the JSON output) is one of these.
+
+The last columns say where a setting stands in each language: in the bucket itself, or in the resource whose type stands before
+the colon. Where there are several places, the first that says something counts. A setting without a place is a whole of
+the parts below it, or follows from other settings."""
+
+
+def places_in_words(dialect: Dialect, places: Iterable[Place]) -> str:
+    """The places by type of resource; where the language has none, why."""
+    found: dict[str, list[str]] = {}
+    for place in places:
+        own = f"(no: {place.why_none})" if place.why_none else f"`{'.'.join(place.path)}`" if place.path else ""
+        found.setdefault("" if place.type == dialect.bucket else f"`{place.type}`", []).append(own)
+    cells = ((kind, ", ".join(path for path in dict.fromkeys(paths) if path)) for kind, paths in found.items())
+    return "<br>".join(": ".join(part for part in cell if part) for cell in cells)
 
 
 def settings_page() -> str:
-    rows = ((f"`{described.key}`", described.type, described.sentence) for described in catalogue().values())
-    return f"{SETTINGS_HEAD}\n\n{table(('Setting', 'Holds', 'Says'), rows)}\n"
+    dialects = {"CloudFormation": CLOUDFORMATION, "Terraform": TERRAFORM}
+    places = {name: dialect.all_places() for name, dialect in dialects.items()}
+    rows = (
+        (
+            f"`{described.key}`",
+            described.type,
+            described.sentence,
+            *(places_in_words(dialect, places[name].get(described.key, ())) for name, dialect in dialects.items()),
+        )
+        for described in catalogue().values()
+    )
+    return f"{SETTINGS_HEAD}\n\n{table(('Setting', 'Holds', 'Says', *dialects), rows)}\n"
 
 
 def fresh_pages() -> Iterator[tuple[Path, str]]:

@@ -13,6 +13,7 @@ from typing import Any
 from s3lint.base.record import Record
 from s3lint.base.value import Setting
 from s3lint.languages.locators import Locator, Path, Place, joined, nothing
+from s3lint.model.thing import Thing
 
 Table = Mapping[str, Locator[Any]]
 """Where the settings of a thing stand, by their names in the model."""
@@ -21,7 +22,7 @@ Table = Mapping[str, Locator[Any]]
 class Kind(Record):
     """What the model makes of the resources of a type: a `model`, and the `word` for it where that has several kinds."""
 
-    model: type
+    model: type[Thing]
     settings: Table
     word: str = ""
 
@@ -67,6 +68,16 @@ class Dialect:
         head = setting.partition(".")[0].removesuffix("[]")
         return places(self.bucket, {head: self.settings[head]}).get(setting, ())
 
+    def all_places(self) -> Mapping[str, tuple[Place, ...]]:
+        """As `places`, for every setting of the model by its key in the catalogue."""
+        found = dict(places(self.bucket, self.settings))
+        for kind, neighbour in (*self.neighbours.items(), *self.in_directory_bucket.items()):
+            if neighbour is not None:
+                for setting, each in places(kind, neighbour.settings).items():
+                    key = f"{neighbour.model.key}.{setting}"
+                    found[key] = found.get(key, ()) + each
+        return found
+
     @cached_property
     def companions(self) -> frozenset[str]:
         """The types that configure a bucket."""
@@ -85,11 +96,9 @@ class Dialect:
         found[self.bucket].add((self.name,))
         for kind in self.companions:
             found[kind].add((self.names,))
-        tables = ((self.bucket, self.settings), *((kind, each.settings) for kind, each in self.neighbours.items()))
-        for kind, table in tables:
-            for place in (place for each in places(kind, table).values() for place in each):
-                if place.path and not place.is_attribute:
-                    found[place.type].add(place.path)
+        for place in (place for each in self.all_places().values() for place in each):
+            if place.path and not place.is_attribute:
+                found[place.type].add(place.path)
         return {kind: frozenset(paths) for kind, paths in found.items()}
 
 

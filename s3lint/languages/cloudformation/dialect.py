@@ -265,7 +265,7 @@ NEIGHBOURS = {
     "AWS::S3::AccessPoint": Kind(AccessPoint, _POINT, "access point"),
     "AWS::S3Express::AccessPoint": Kind(AccessPoint, _POINT, "directory bucket access point"),
     "AWS::S3Outposts::AccessPoint": Kind(
-        AccessPoint, {**_POINT, "public_access_block": nothing("Outposts are never public")}, "Outposts access point"
+        AccessPoint, {**_POINT, "public_access_block": nothing("it is reached from its network alone")}, "Outposts access point"
     ),
     "AWS::S3ObjectLambda::AccessPoint": Kind(
         AccessPoint,
