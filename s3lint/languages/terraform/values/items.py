@@ -9,7 +9,6 @@ from s3lint.base.record import Record
 from s3lint.base.value import (
     Absent,
     Data,
-    Encoded,
     Known,
     ListValue,
     MapValue,
@@ -165,7 +164,3 @@ def as_key(setting: Setting[Data]) -> str | None:
             return scalar_text(data)
         case _:
             return None
-
-
-def is_collection(data: Data) -> bool:
-    return isinstance(data, MapValue | ListValue | Encoded)

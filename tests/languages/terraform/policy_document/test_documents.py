@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from s3lint.base.value import Known
 from s3lint.policy import Policy
 from tests.languages.terraform.configurations import bucket, place, single
@@ -229,6 +231,109 @@ EOF
     (statement,) = document.statements
     assert str(statement) == "statement Text"
     assert place(statement.actions.items[0].origin) == 'main.tf:5:67 "s3:*"'
+
+
+OWN = """
+  statement {
+    sid       = "Own"
+    actions   = ["s3:PutObject"]
+    resources = ["*"]
+  }
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "names", "unknown"),
+    [
+        # One statement, a list of them, none; in JSON text and in structures.
+        ('"{\\"Statement\\": {\\"Sid\\": \\"S\\", \\"Effect\\": \\"Deny\\"}}"', ["S", "Own"], ""),
+        ('jsonencode({ Statement = { Sid = "S", Effect = "Deny" } })', ["S", "Own"], ""),
+        ('jsonencode({ Statement = [{ Sid = "Own", Effect = "Deny" }, { Effect = "Deny" }] })', ["Own", ""], ""),
+        ('jsonencode({ Version = "2012-10-17" })', ["Own"], ""),
+        ('jsonencode({ Statement = "none" })', ["Own"], ""),
+        # What is unknown of it is unknown of the whole.
+        ("jsonencode({ Statement = var.list })", ["Own"], "variable `list` has no default"),
+        ('jsonencode({ Statement = concat([{ Sid = "S" }], var.list) })', ["S", "Own"], "variable `list` has no default"),
+        ("jsonencode(var.list)", ["Own"], "variable `list` has no default"),
+        ('jsonencode(merge({ Id = "i" }, var.map))', ["Own"], "variable `map` has no default"),
+        ('jsonencode(["a list"])', ["Own"], "expected a policy document here"),
+        ('"{"', ["Own"], "the policy is not JSON: expected a key in quotes or }"),
+    ],
+)
+def test_source_documents_of_every_shape(source: str, names: list[str], unknown: str) -> None:
+    document = policy(
+        f"""
+variable "list" {{
+  type = list(any)
+}}
+variable "map" {{
+  type = map(string)
+}}
+data "aws_iam_policy_document" "b" {{
+  source_policy_documents = [{source}]
+{OWN}}}
+"""
+    )
+    assert [statement.sid for statement in document.statements] == names
+    assert (document.unknown.reason if document.unknown is not None else "") == unknown
+
+
+def test_of_blocks_that_nobody_knows_a_statement_says_what_it_can() -> None:
+    document = policy(
+        """
+variable "accounts" {
+  type = list(string)
+}
+variable "type" {
+  type = string
+}
+data "aws_iam_policy_document" "b" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["*"]
+    dynamic "principals" {
+      for_each = var.accounts
+      content {
+        type        = "AWS"
+        identifiers = [principals.value]
+      }
+    }
+    condition {
+      test     = var.type
+      variable = "aws:SourceAccount"
+      values   = ["111122223333"]
+    }
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["true"]
+    }
+  }
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["*"]
+    principals {
+      type        = var.type
+      identifiers = ["*"]
+    }
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+}
+"""
+    )
+    first, second = document.statements
+    assert first.principals.items == ()
+    assert first.principals.rest is not None
+    assert first.principals.rest.reason == "variable `accounts` has no default"
+    assert [(test.operator, test.key) for test in first.tests] == [("Bool", "aws:SecureTransport")]
+    assert first.rest is not None
+    assert first.rest.reason == "variable `type` has no default"
+    assert [(principal.kind, str(principal.name.text)) for principal in second.principals.items] == [("*", "*")]
+    assert second.principals.rest is not None
+    assert second.principals.rest.reason == "variable `type` has no default"
 
 
 def test_placeholders_are_replaced_inside_the_structure() -> None:
