@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 from s3lint.base.record import Record
-from s3lint.base.value import Setting
-from s3lint.languages.locators import Locator, Path, Place, joined, nothing
+from s3lint.base.resource import Resource
+from s3lint.languages.locators import Locator, Path, Place, joined
 from s3lint.model.thing import Thing
 
 Table = Mapping[str, Locator[Any]]
@@ -31,10 +31,10 @@ class Dialect:
     """A language's table of all settings.
 
     `bucket` is the type of a bucket and `settings` its table. `name` is the argument with its name, `names` that by which its
-    companions name it. `further` are companions of which nothing is read but whose bucket they are.
-    `neighbours` are the types of what stands around buckets. `construct` is where the program that wrote the text says what it
-    calls the bucket. `directory_bucket` is a type of store whose companions are of the same types as those of
-    buckets, where there is one, and `in_directory_bucket` says what these are then.
+    companions name it. `further` are companions of which nothing is read but whose bucket they are. `neighbours` are the
+    types of what stands around buckets. `construct` gives the path by which the program that wrote the text knows a bucket,
+    or nothing. `directory_bucket` is a type of store whose companions are of the same types as those of buckets, where
+    there is one, and `in_directory_bucket` says what these are then.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Dialect:
         settings: Table,
         neighbours: Mapping[str, Kind],
         further: tuple[str, ...] = (),
-        construct: Locator[Setting[str]] | None = None,
+        construct: Callable[[Resource], str] = lambda _: "",
         directory_bucket: str = "",
         in_directory_bucket: Mapping[str, Kind | None] = MappingProxyType({}),
     ) -> None:
@@ -55,7 +55,7 @@ class Dialect:
         self.names = names
         self.settings = settings
         self.neighbours = neighbours
-        self.construct = construct or nothing("it has no programs that write it")
+        self.construct = construct
         self.directory_bucket = directory_bucket
         self.in_directory_bucket = in_directory_bucket
         self._further = further

@@ -25,7 +25,8 @@ def subjects_of(estate: Estate) -> tuple[Subject, ...]:
 
 def _buckets(estate: Estate) -> Iterator[Subject]:
     for bucket in estate.buckets:
-        yield _subject(Bucket, bucket.resource, partial(_declared, estate, bucket))
+        construct = estate.dialect.construct(bucket.resource)
+        yield _subject(Bucket, bucket.resource, partial(_declared, estate, bucket, construct))
     for name, companions in estate.external:
         first = companions[0].resource
         build = partial(_external, estate, name, companions)
@@ -36,14 +37,9 @@ def _subject(kind: type, resource: Resource, build: Callable[[World], Any]) -> S
     return Subject(kind, resource.address, block_of(resource.address), resource.origin, resource.condition, build)
 
 
-def _declared(estate: Estate, bucket: DeclaredBucket, world: World) -> Bucket:
+def _declared(estate: Estate, bucket: DeclaredBucket, construct: str, world: World) -> Bucket:
     resource = bucket.resource
     site = declared_site(estate, bucket, world)
-    match estate.dialect.construct.read(site):
-        case Known(path):
-            construct = path.removesuffix("/Resource")
-        case _:
-            construct = ""
     return Bucket(resource.address, resource.origin, bucket.identity, site, construct=construct)
 
 
@@ -84,7 +80,7 @@ class _ObjectReader:
         for bucket in estate.buckets:
             match names(named, bucket, world):
                 case Truth.YES if world.decide(bucket.resource.condition):
-                    return Known(_declared(estate, bucket, world), named.origin)
+                    return Known(_declared(estate, bucket, estate.dialect.construct(bucket.resource), world), named.origin)
                 case Truth.MAYBE:
                     reason = f"{resource.address} may lie in {bucket.resource.address}"
                     doubt = doubt or Unknown(reason, named.origin, named.inputs if isinstance(named, Unknown) else ())

@@ -100,7 +100,7 @@ class Trail(Thing, key="trail"):
     """A CloudTrail trail."""
 
     bucket: Setting[Text] = described("the bucket that it writes to")
-    data_events: Selectors = described("the events on objects that it records")
+    data_events: Setting[Selectors] = described("the events on objects that it records")
 
 
 class AccountAccessBlock(Thing, key="account"):

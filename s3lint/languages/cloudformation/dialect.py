@@ -8,6 +8,7 @@ from __future__ import annotations
 from s3lint.base.value import Setting
 from s3lint.base.view import View
 from s3lint.languages.cloudformation import computed as code
+from s3lint.languages.cloudformation.evaluation.resources import construct_path
 from s3lint.languages.cloudformation.sam import FUNCTION
 from s3lint.languages.computed import alone, any_true, encryption_key, log_target, object_lock, those_there
 from s3lint.languages.dialect import Dialect, Kind
@@ -320,5 +321,5 @@ DIALECT = Dialect(
     names="Bucket",
     settings=BUCKET,
     neighbours=NEIGHBOURS,
-    construct=attribute("aws:cdk:path"),
+    construct=construct_path,
 )
