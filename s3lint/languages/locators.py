@@ -4,8 +4,8 @@ A locator is data. It is read forwards, by `read`, for what a resource says in o
 somebody would write the setting; and sideways, by the same, for the names of all properties that a language is said to have.
 
 A path is keys with dots between them, from the settings of the resource inwards, or from the block that the locator stands
-in. It passes through a list of one block, as Terraform writes blocks. What a path leads to in vain is absent, at the header
-of the innermost block that is there.
+in. `[]` marks a key where CloudFormation wants a list of one block; Terraform writes all blocks alike. What a path leads to
+in vain is absent, at the header of the innermost block that is there.
 """
 
 from __future__ import annotations
@@ -81,17 +81,23 @@ class Scalar(Locator[T_co]):
     take: Callable[[View, str], T_co]
     blocks: Path
     key: str
+    path: Path
 
     def read(self, view: View) -> T_co:
         return self.take(view.block(*self.blocks), self.key)
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
-        yield "", at.inside(*self.blocks, self.key)
+        yield "", at.inside(*self.path)
 
 
 def _scalar(take: Callable[[View, str], T], path: str) -> Scalar[T]:
-    *blocks, key = path.split(".")
-    return Scalar(take, tuple(blocks), key)
+    *blocks, key = _keys(path)
+    return Scalar(take, tuple(blocks), key, tuple(path.split(".")))
+
+
+def _keys(path: str) -> Path:
+    """The keys of a path, as a view looks them up."""
+    return tuple(path.replace("[]", "").split("."))
 
 
 def word(path: str) -> Scalar[Setting[str]]:
@@ -228,14 +234,15 @@ def record(kind: type[T], /, **fields: Locator[Any]) -> RecordOf[T]:
 
 
 class Within(Locator[T_co]):
+    keys: Path
     path: Path
     inner: Locator[T_co]
 
     def read(self, view: View) -> T_co:
-        return self.inner.read(view.block(*self.path))
+        return self.inner.read(view.block(*self.keys))
 
     def is_absent(self, view: View) -> bool:
-        return view.block(*self.path).is_absent
+        return view.block(*self.keys).is_absent
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
         return self.inner.places(at.inside(*self.path))
@@ -243,15 +250,16 @@ class Within(Locator[T_co]):
 
 def within(path: str, inner: Locator[T]) -> Within[T]:
     """What stands in a block, which need not be there."""
-    return Within(tuple(path.split(".")), inner)
+    return Within(_keys(path), tuple(path.split(".")), inner)
 
 
 class Block(Locator[Setting[T_co]]):
+    keys: Path
     path: Path
     inner: Locator[T_co]
 
     def read(self, view: View) -> Setting[T_co]:
-        block = view.block(*self.path)
+        block = view.block(*self.keys)
         match block.value:
             case Known():
                 return Known(self.inner.read(block), block.header)
@@ -266,12 +274,12 @@ class Block(Locator[Setting[T_co]]):
 
 def block(path: str, inner: Locator[T]) -> Block[T]:
     """A part of the model that is there exactly where its block is."""
-    return Block(tuple(path.split(".")), inner)
+    return Block(_keys(path), tuple(path.split(".")), inner)
 
 
 def there(inner: Locator[T]) -> Block[T]:
     """A part of the model that is there where the resource is."""
-    return Block((), inner)
+    return Block((), (), inner)
 
 
 class Blocks(Locator[Some[T_co]]):

@@ -149,13 +149,13 @@ BUCKET = {
         "BucketEncryption",
         record(
             Encryption,
-            algorithm=word("ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm"),
-            key=text("ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.KMSMasterKeyID"),
-            bucket_key=flag("ServerSideEncryptionConfiguration.BucketKeyEnabled"),
+            algorithm=word("ServerSideEncryptionConfiguration[].ServerSideEncryptionByDefault.SSEAlgorithm"),
+            key=text("ServerSideEncryptionConfiguration[].ServerSideEncryptionByDefault.KMSMasterKeyID"),
+            bucket_key=flag("ServerSideEncryptionConfiguration[].BucketKeyEnabled"),
         ),
     ),
     "blocked_encryption": block(
-        "BucketEncryption.ServerSideEncryptionConfiguration.BlockedEncryptionTypes", strings("EncryptionType")
+        "BucketEncryption.ServerSideEncryptionConfiguration[].BlockedEncryptionTypes", strings("EncryptionType")
     ),
     "encryption_key": computed(
         encryption_key,
@@ -171,7 +171,7 @@ BUCKET = {
     "log_target": computed(log_target),
     "policy": companion("AWS::S3::BucketPolicy", policy("PolicyDocument")),
     "acl": computed(code.canned_acl, canned=mapped(word("AccessControl"), CANNED_ACLS)),
-    "object_ownership": word("OwnershipControls.Rules.ObjectOwnership"),
+    "object_ownership": word("OwnershipControls.Rules[].ObjectOwnership"),
     "lifecycle": block("LifecycleConfiguration", _LIFECYCLE),
     "cors": block(
         "CorsConfiguration",

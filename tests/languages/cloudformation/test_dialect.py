@@ -30,16 +30,26 @@ def properties(node: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def is_list_of_blocks(node: dict[str, Any], root: dict[str, Any]) -> bool:
+    items = resolved(node, root).get("items")
+    return items is not None and bool(properties(items, root))
+
+
 def test_every_property_is_in_the_schema_of_its_type() -> None:
+    """A key inside a path is marked by `[]` where the schema wants a list of blocks, and only there."""
     unknown = []
     for kind, paths in DIALECT.properties().items():
         root = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
         for path in paths:
             node = root
-            for key in path:
+            for depth, key in enumerate(path, 1):
                 found = properties(node, root)
-                if key.removesuffix("[]") not in found:
+                name = key.removesuffix("[]")
+                if name not in found:
                     unknown.append((kind, ".".join(path)))
                     break
-                node = found[key.removesuffix("[]")]
+                node = found[name]
+                is_list = is_list_of_blocks(node, root)
+                if key.endswith("[]") != is_list and (depth < len(path) or not is_list):
+                    unknown.append((kind, ".".join(path)))
     assert unknown == []
