@@ -12,7 +12,8 @@ from typing import Any
 
 from s3lint.base.record import Record
 from s3lint.base.resource import Resource
-from s3lint.languages.locators import Locator, Path, Place, joined
+from s3lint.base.value import Setting, Text
+from s3lint.languages.locators import Locator, Path, Place, joined, nothing
 from s3lint.model.thing import Thing
 
 Table = Mapping[str, Locator[Any]]
@@ -20,11 +21,15 @@ Table = Mapping[str, Locator[Any]]
 
 
 class Kind(Record):
-    """What the model makes of the resources of a type: a `model`, and the `word` for it where that has several kinds."""
+    """What the model makes of the resources of a type: a `model`, and the `word` for it where that has several kinds.
+
+    `name` is where its own name stands, by which others may name it.
+    """
 
     model: type[Thing]
     settings: Table
     word: str = ""
+    name: Locator[Setting[Text]] = nothing("nothing names it by its name")
 
 
 class Dialect:
@@ -96,10 +101,11 @@ class Dialect:
         found[self.bucket].add((self.name,))
         for kind in self.companions:
             found[kind].add((self.names,))
-        for place in (place for each in self.all_places().values() for place in each):
-            if place.path and not place.is_attribute:
-                found[place.type].add(place.path)
-        return {kind: frozenset(paths) for kind, paths in found.items()}
+        names = (place for kind, each in self.neighbours.items() for _, place in each.name.places(Place(kind)))
+        for place in (*names, *(place for each in self.all_places().values() for place in each)):
+            if not place.is_attribute:
+                found[place.type] |= {place.path, place.named_by}
+        return {kind: frozenset(paths - {()}) for kind, paths in found.items()}
 
 
 def _reached(table: Table) -> Iterator[Place]:

@@ -73,7 +73,7 @@ class Estate:
 
     def _is_in_directory_bucket(self, resource: Resource) -> bool:
         """Whether a resource configures a declared directory bucket, which shares types of companions with other buckets."""
-        return self._directory_buckets != frozenset() and _referred(resource, self.dialect.names) in self._directory_buckets
+        return bool(self._directory_buckets) and _referred(resource, self.dialect.names) in self._directory_buckets
 
     @cached_property
     def _directory_buckets(self) -> frozenset[str]:

@@ -33,6 +33,7 @@ class Place(Record):
     `values` are the pairs of what the model says and what the language writes, where these differ. `is_exact` is false where
     the setting is only worked out from what stands there, so that nothing says how to write it. `is_split` marks what
     stands in a companion of a bucket, `is_attribute` what stands beside the settings of a resource (`DeletionPolicy`).
+    `named_by` is the path by which a resource of its own, that is no companion of a bucket, names what it is about.
     `why_none` says that the language has no such place, and why.
     """
 
@@ -42,10 +43,11 @@ class Place(Record):
     is_exact: bool = True
     is_split: bool = False
     is_attribute: bool = False
+    named_by: Path = ()
     why_none: str = ""
 
     def inside(self, *keys: str) -> Place:
-        return Place(self.type, self.path + keys, self.values, self.is_exact, self.is_split, self.is_attribute)
+        return replace(self, path=self.path + keys)
 
 
 def joined(head: str, name: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from s3lint.base.record import replace
-from s3lint.base.value import Absent, Known, Setting, Text
+from s3lint.base.value import Absent, Known, Setting, Text, Unknown
 from s3lint.base.view import View
-from s3lint.languages.locators import Locator, Place, joined
+from s3lint.languages.locators import Locator, Place, Scalar, joined
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -25,8 +25,8 @@ class Site(View):
         """What the resource has beside its settings."""
         raise NotImplementedError
 
-    def apart(self, kind: str, named_by: Locator[Setting[Text]], name: Locator[Setting[Text]]) -> View:
-        """The first resource of a type that names this one, by a reference or by its `name`; absent where none does."""
+    def apart(self, kind: str, named_by: Locator[Setting[Text]]) -> View:
+        """The first resource of a type that names this one, by a reference or by its name; absent where none does."""
         raise NotImplementedError
 
 
@@ -62,7 +62,7 @@ class Either(Locator[T_co]):
     def read(self, view: View) -> T_co:
         split = _site(view).companion(self.split.type)
         # What the bucket itself states is certain; a companion that may belong to another bucket is not.
-        if isinstance(split.value, Known) or not (split.is_absent or not self.inline.is_absent(view)):
+        if isinstance(split.value, Known) or (isinstance(split.value, Unknown) and self.inline.is_absent(view)):
             return self.split.inner.read(split)
         return self.inline.read(view)
 
@@ -96,24 +96,23 @@ def attribute(key: str) -> Attribute:
 
 class Apart(Locator[Setting[T_co]]):
     type: str
-    named_by: Locator[Setting[Text]]
-    name: Locator[Setting[Text]]
+    named_by: Scalar[Setting[Text]]
     inner: Locator[Setting[T_co]]
 
     def read(self, view: View) -> Setting[T_co]:
-        found = _site(view).apart(self.type, self.named_by, self.name)
+        found = _site(view).apart(self.type, self.named_by)
         return Absent(view.header) if found.is_absent else self.inner.read(found)
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
-        yield from self.inner.places(Place(self.type))
+        return self.inner.places(Place(self.type, named_by=self.named_by.path))
 
     def reached(self) -> Iterator[Place]:
         yield Place(self.type)
 
 
-def apart(kind: str, named_by: Locator[Setting[Text]], name: Locator[Setting[Text]], inner: Locator[Setting[T]]) -> Apart[T]:
-    """What stands in a resource of its own type, which says by `named_by` that it is about this one, whose name is `name`."""
-    return Apart(kind, named_by, name, inner)
+def apart(kind: str, named_by: Scalar[Setting[Text]], inner: Locator[Setting[T]]) -> Apart[T]:
+    """What stands in a resource of its own type, which says by `named_by` that it is about this one."""
+    return Apart(kind, named_by, inner)
 
 
 class Elsewhere(Locator[T_co]):

@@ -10,7 +10,7 @@ from s3lint.base.resource import Resource
 from s3lint.base.value import Absent, Known, Setting, Symbol, Text, Unknown, same_text
 from s3lint.base.view import View, view_of
 from s3lint.base.worlds import World
-from s3lint.languages.dialect import Table
+from s3lint.languages.dialect import Kind, Table
 from s3lint.languages.estate import Estate
 from s3lint.languages.linking import Companion, DeclaredBucket, Linked, external_identity
 from s3lint.languages.locators import Locator
@@ -94,24 +94,24 @@ class NeighbourSite(TableSite):
     """Something around buckets."""
 
     resource: Resource
+    name: Locator[Setting[Text]]
 
-    def apart(self, kind: str, named_by: Locator[Setting[Text]], name: Locator[Setting[Text]]) -> View:
+    def apart(self, kind: str, named_by: Locator[Setting[Text]]) -> View:
         for resource in self.estate.of_type(kind):
             if self.world.decide(resource.condition):
                 view = self.view_of(resource)
-                if self._is_named(named_by.read(view), name):
+                if self._is_named(named_by.read(view)):
                     return view
         return View(Absent(self.header), self.header, self.world)
 
-    def _is_named(self, named: Setting[Text], name: Locator[Setting[Text]]) -> bool:
+    def _is_named(self, named: Setting[Text]) -> bool:
         """Whether a text is about this resource: by a reference to it, its ARN included, or by its name."""
         if not isinstance(named, Known):
             return False
-        if any(
-            isinstance(each.content, Symbol) and each.content.resource == self.resource.address for each in named.value.pieces
-        ):
+        symbols = (piece.content for piece in named.value.pieces if isinstance(piece.content, Symbol))
+        if any(symbol.resource == self.resource.address for symbol in symbols):
             return True
-        own = name.read(self)
+        own = self.name.read(self)
         return isinstance(own, Known) and same_text(own.value, named.value) is Truth.YES
 
 
@@ -127,6 +127,6 @@ def external_site(estate: Estate, name: str, companions: Sequence[Companion], wo
     return ExternalSite(unknown, header, world, estate, estate.dialect.settings, {}, companions, unknown)
 
 
-def neighbour_site(estate: Estate, resource: Resource, table: Table, world: World) -> NeighbourSite:
+def neighbour_site(estate: Estate, resource: Resource, kind: Kind, world: World) -> NeighbourSite:
     settings = world.settle(resource.settings)
-    return NeighbourSite(settings, resource.origin, world, estate, table, {}, resource)
+    return NeighbourSite(settings, resource.origin, world, estate, kind.settings, {}, resource, kind.name)

@@ -57,7 +57,7 @@ def _neighbours(estate: Estate) -> Iterator[Subject]:
 
 
 def _neighbour(estate: Estate, resource: Resource, kind: Kind, world: World) -> Any:
-    site = neighbour_site(estate, resource, kind.settings, world)
+    site = neighbour_site(estate, resource, kind, world)
     model: Callable[..., Any] = kind.model
     words = (kind.word,) if kind.word else ()
     reader = _ObjectReader(site) if kind.model is Object else site

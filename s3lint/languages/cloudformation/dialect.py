@@ -225,7 +225,7 @@ _HOLDER = Kind(Identity, {"documents": listed(Documents, _INLINE)})
 
 def _apart(kind: str, named_by: str, document: str) -> Locator[Setting[Policy]]:
     """The policy of an access point that stands in a resource of its own."""
-    return apart(kind, text(named_by), text("Name"), policy(document))
+    return apart(kind, text(named_by), policy(document))
 
 
 def _store(word: str, document: str) -> Kind:
@@ -277,6 +277,7 @@ NEIGHBOURS = {
             "policy": _apart("AWS::S3ObjectLambda::AccessPointPolicy", "ObjectLambdaAccessPoint", "PolicyDocument"),
         },
         "Object Lambda access point",
+        text("Name"),
     ),
     "AWS::S3::MultiRegionAccessPoint": Kind(
         AccessPoint,
@@ -287,6 +288,7 @@ NEIGHBOURS = {
             "policy": _apart("AWS::S3::MultiRegionAccessPointPolicy", "MrapName", "Policy"),
         },
         "multi-Region access point",
+        text("Name"),
     ),
     "AWS::S3Express::BucketPolicy": _store("directory bucket", "PolicyDocument"),
     "AWS::S3Outposts::BucketPolicy": _store("Outposts bucket", "PolicyDocument"),

@@ -284,14 +284,14 @@ _ACCESS_POINT = {
     "public_access_block": block("public_access_block_configuration", _ACCESS_BLOCK),
     "policy": first(
         policy("policy"),
-        apart("aws_s3control_access_point_policy", text("access_point_arn"), text("name"), policy("policy")),
+        apart("aws_s3control_access_point_policy", text("access_point_arn"), policy("policy")),
     ),
 }
 _OBJECT_LAMBDA = {
     "bucket": nothing("it stands before another access point"),
     "vpc": _NO_NETWORK,
     "public_access_block": nothing("the provider has no argument for it"),
-    "policy": apart("aws_s3control_object_lambda_access_point_policy", text("name"), text("name"), policy("policy")),
+    "policy": apart("aws_s3control_object_lambda_access_point_policy", text("name"), policy("policy")),
 }
 _MULTI_REGION = {
     "bucket": text("details.region.bucket"),
@@ -299,7 +299,6 @@ _MULTI_REGION = {
     "public_access_block": block("details.public_access_block", _ACCESS_BLOCK),
     "policy": apart(
         "aws_s3control_multi_region_access_point_policy",
-        text("details.name"),
         text("details.name"),
         policy("details.policy"),
     ),
@@ -328,7 +327,7 @@ _ENDPOINT = {
     "service": text("service_name"),
     "policy": first(
         policy("policy"),
-        apart("aws_vpc_endpoint_policy", text("vpc_endpoint_id"), nothing("an endpoint has an id"), policy("policy")),
+        apart("aws_vpc_endpoint_policy", text("vpc_endpoint_id"), policy("policy")),
     ),
 }
 _OBJECT = {
@@ -350,9 +349,11 @@ NEIGHBOURS = {
     "aws_iam_user_policy": _ATTACHED,
     "aws_iam_group_policy": _ATTACHED,
     "aws_iam_role": _ROLE,
-    "aws_s3_access_point": Kind(AccessPoint, _ACCESS_POINT, "access point"),
-    "aws_s3control_object_lambda_access_point": Kind(AccessPoint, _OBJECT_LAMBDA, "Object Lambda access point"),
-    "aws_s3control_multi_region_access_point": Kind(AccessPoint, _MULTI_REGION, "multi-Region access point"),
+    "aws_s3_access_point": Kind(AccessPoint, _ACCESS_POINT, "access point", text("name")),
+    "aws_s3control_object_lambda_access_point": Kind(AccessPoint, _OBJECT_LAMBDA, "Object Lambda access point", text("name")),
+    "aws_s3control_multi_region_access_point": Kind(
+        AccessPoint, _MULTI_REGION, "multi-Region access point", text("details.name")
+    ),
     "aws_s3control_bucket_policy": _store("Outposts bucket", "policy"),
     "aws_s3tables_table_bucket_policy": _store("table bucket", "resource_policy"),
     "aws_s3tables_table_policy": _store("table", "resource_policy"),
