@@ -95,8 +95,8 @@ class Project:
         self.files = configurations.files
         self.inputs = inputs
         self._judged = judged
-        self._assignments: list[VariableAssignments] = []
-        self._installed: list[dict[str, str]] = []
+        self._assignments: VariableAssignments | None = None
+        self._installed: dict[str, str] | None = None
         self._problems: dict[tuple[str, Source, Span], Problem] = {}
         self._used: dict[str, Configuration] = {}
 
@@ -110,13 +110,13 @@ class Project:
     def problems(self) -> tuple[Problem, ...]:
         read = [problem for found in self._used.values() for problem in found.problems]
         # A file that the user names is read, whether or not a variable asks for it.
-        given = list(self.assignments().problems) if self._assignments or self.inputs.var_files else []
+        given = list(self.assignments().problems) if self._assignments is not None or self.inputs.var_files else []
         return (*read, *given, *self._problems.values())
 
     @property
     def sources(self) -> tuple[Source, ...]:
         read = [source for found in self._used.values() for source in found.sources]
-        given = list(self._assignments[0].sources) if self._assignments else []
+        given = list(self._assignments.sources) if self._assignments is not None else []
         return (*read, *given)
 
     def unread(self) -> Unknown | None:
@@ -134,9 +134,9 @@ class Project:
         return kind in self._judged
 
     def assignments(self) -> VariableAssignments:
-        if not self._assignments:
-            self._assignments.append(assignments(self.directory, self.files, self.inputs))
-        return self._assignments[0]
+        if self._assignments is None:
+            self._assignments = assignments(self.directory, self.files, self.inputs)
+        return self._assignments
 
     def workspace(self, name: str, at: Origin) -> Value[Data]:
         if name == "workspace" and self.inputs.workspace:
@@ -169,9 +169,10 @@ class Project:
 
     def _manifest(self) -> dict[str, str]:
         """Directories of installed modules by the dotted path of their calls."""
-        if not self._installed:
-            self._installed.append(_manifest(os.path.join(self.directory, ".terraform", "modules", "modules.json"), self.files))
-        return self._installed[0]
+        if self._installed is None:
+            path = os.path.join(self.directory, ".terraform", "modules", "modules.json")
+            self._installed = _manifest(path, self.files)
+        return self._installed
 
 
 def _manifest(path: str, files: Files) -> dict[str, str]:
