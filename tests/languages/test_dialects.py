@@ -11,20 +11,29 @@ from s3lint.base.source import Source, Span
 from s3lint.base.value import Absent, Data, Entry, Known, ListValue, MapValue, Origin, Piece, Symbol, Text, Value
 from s3lint.base.worlds import EVERYWHERE
 from s3lint.languages.cloudformation.dialect import DIALECT as CLOUDFORMATION
-from s3lint.languages.dialect import Dialect, places
+from s3lint.languages.dialect import Dialect, Table, places
 from s3lint.languages.estate import Estate
 from s3lint.languages.locators import Place
 from s3lint.languages.subjects import subjects_of
 from s3lint.languages.terraform.dialect import DIALECT as TERRAFORM
 from s3lint.model.bucket import Bucket, PublicAccessBlock, Strings
 from s3lint.model.settings import keys
+from s3lint.model.thing import Thing
+from s3lint.policy import Policy
 
 HERE = Origin(Source("main.tf", "x"), Span(0, 1))
-NAME = Symbol("bucket", "name", "bucket.id")
+NAME = Symbol("it", "name", "it.id")
 SETTINGS = {described.key: described for described in keys(Bucket)}
-NOT_ALONE = ("encryption_key.rotation", "grant[].uri", "grant[].id")
+NOT_ALONE = ("encryption_key.rotation", "grant[].uri", "grant[].id", "grant[].email")
 """What counts only together with something else: the key of an encryption, a grant of permissions."""
-SAMPLES: dict[str, Data] = {"a word": "Sample", "true or false": True, "a whole number": 7, "a text": "sample"}
+SAMPLES: dict[str, Data] = {
+    "a word": "Sample",
+    "true or false": True,
+    "a whole number": 7,
+    "a text": "sample",
+    "a list of texts": ListValue((Known("sample", HERE),)),
+    "a policy": MapValue({"Statement": Entry(HERE, Known(ListValue(()), HERE))}),
+}
 
 
 def shown(place: Place) -> str:
@@ -47,26 +56,34 @@ def written(path: tuple[str, ...], value: Data) -> Value[Data]:
     return Known(MapValue({key.removesuffix("[]"): Entry(HERE, inner)}), HERE)
 
 
-def with_name(settings: Value[Data], key: str) -> Value[Data]:
+def naming(path: tuple[str, ...], settings: Value[Data]) -> Value[Data]:
+    """Settings that name a resource as well."""
+    name = written(path, Text((Piece(NAME, HERE),)))
     assert isinstance(settings, Known)
+    assert isinstance(name, Known)
     assert isinstance(settings.value, MapValue)
-    name: Value[Data] = Known(Text((Piece(NAME, HERE),)), HERE)
-    return Known(MapValue({key: Entry(HERE, name), **settings.value.entries}), HERE)
+    assert isinstance(name.value, MapValue)
+    both = dict(name.value.entries)
+    for key, entry in settings.value.entries.items():
+        inside = both.get(key)
+        both[key] = Entry(HERE, naming(path[1:], entry.value)) if inside is not None else entry
+    return Known(MapValue(both), HERE)
 
 
-def bucket_with(dialect: Dialect, place: Place, value: Data) -> Bucket:
-    """A bucket of which nothing but one value is said, at a place of its own or of a companion."""
+def thing_with(dialect: Dialect, kind: str, place: Place, value: Data) -> Any:
+    """A thing of a type of which nothing but one value is said, at a place of its own or of a resource that names it."""
     settings = written(place.path, value)
     if place.is_attribute:
-        resources = [Resource("bucket", dialect.bucket, Absent(HERE), HERE, attributes=settings)]
-    elif place.type == dialect.bucket:
-        resources = [Resource("bucket", dialect.bucket, settings, HERE)]
+        resources = [Resource("it", kind, Absent(HERE), HERE, attributes=settings)]
+    elif place.type == kind:
+        resources = [Resource("it", kind, settings, HERE)]
     else:
-        own = with_name(settings, dialect.names) if place.is_split else settings
-        resources = [Resource("bucket", dialect.bucket, Absent(HERE), HERE), Resource("other", place.type, own, HERE)]
-    [subject] = [each for each in subjects_of(Estate(dialect, resources, {"bucket": NAME})) if each.kind is Bucket]
-    found: Bucket = subject.build(EVERYWHERE)
-    return found
+        named_by = (dialect.names,) if place.is_split else place.named_by
+        other = naming(named_by, settings) if named_by else settings
+        resources = [Resource("it", kind, Absent(HERE), HERE), Resource("other", place.type, other, HERE)]
+    subjects = subjects_of(Estate(dialect, resources, {"it": NAME}))
+    [subject] = [subject for subject in subjects if subject.address == "it"]
+    return subject.build(EVERYWHERE)
 
 
 def setting_of(thing: Any, key: str) -> Any:
@@ -78,7 +95,7 @@ def setting_of(thing: Any, key: str) -> Any:
         if name.endswith("[]"):
             items = thing if isinstance(thing, tuple) else getattr(thing, type(thing)._fields[0])
             [thing] = items
-    return thing
+    return thing.value if isinstance(thing, Known) else thing
 
 
 def stated(dialect: Dialect, key: str) -> list[str]:
@@ -170,27 +187,36 @@ def test_settings_of_neighbours_are_those_of_the_model(dialect: Dialect) -> None
         assert neighbour.settings.keys() == {key for key in described if "." not in key and "[" not in key}
 
 
-def scalars() -> list[Any]:
-    """Every place of a setting that is a single value or a list of texts, where it can be written."""
+def writable() -> list[Any]:
+    """Every place of a setting that is one value, a list of texts or a policy, where it can be written."""
     found = []
     for dialect in (CLOUDFORMATION, TERRAFORM):
-        for key, each in places(dialect.bucket, dialect.settings).items():
-            for place in each:
-                kind = SETTINGS[key].type
-                is_alone = key not in NOT_ALONE and shown(place) not in NOT_ALONE
-                if is_alone and place.is_exact and place.path and kind in (*SAMPLES, "a list of texts"):
-                    found.append(pytest.param(dialect, key, place, id=f"{key}-{shown(place) or dialect.bucket}"))
+        things: dict[str, tuple[type[Thing], Table]] = {dialect.bucket: (Bucket, dialect.settings)}
+        things |= {kind: (each.model, each.settings) for kind, each in dialect.neighbours.items()}
+        for kind, (model, table) in things.items():
+            types = {described.key: described.type for described in keys(model)}
+            for key, each in places(kind, table).items():
+                for place in each:
+                    is_alone = key not in NOT_ALONE and not shown(place).endswith(NOT_ALONE)
+                    type_in_words = "a policy" if key == "documents.policies[]" else types[key]
+                    if is_alone and place.is_exact and place.path and type_in_words in SAMPLES:
+                        case = (dialect, kind, key, place, type_in_words)
+                        found.append(pytest.param(*case, id=f"{kind}-{key}-{shown(place)}"))
     return found
 
 
-@pytest.mark.parametrize(("dialect", "key", "place"), scalars())
-def test_what_is_written_at_a_place_is_read(dialect: Dialect, key: str, place: Place) -> None:
-    if SETTINGS[key].type == "a list of texts":
-        found = setting_of(bucket_with(dialect, place, ListValue((Known("sample", HERE),))), key)
-        assert isinstance(found, Strings)
-        assert [item.value.literal for item in found.items if isinstance(item, Known)] == ["sample"]
-        return
-    sample = SAMPLES[SETTINGS[key].type]
+def test_there_is_much_to_write() -> None:
+    assert len(writable()) > 200
+
+
+@pytest.mark.parametrize(("dialect", "kind", "key", "place", "type_in_words"), writable())
+def test_what_is_written_at_a_place_is_read(dialect: Dialect, kind: str, key: str, place: Place, type_in_words: str) -> None:
+    sample = SAMPLES[type_in_words]
     for ours, theirs in place.values or ((sample, sample),):
-        found = setting_of(bucket_with(dialect, place, theirs), key)
-        assert (found.literal if isinstance(found, Text) else found) == ours
+        match setting_of(thing_with(dialect, kind, place, theirs), key):
+            case Text(literal=found) | Strings((Known(Text(literal=found)),)):
+                assert found == "sample"
+            case Policy(statements):
+                assert statements == ()
+            case found:
+                assert found == ours
