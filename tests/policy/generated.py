@@ -1,10 +1,12 @@
-"""Random bucket policies, made of correct forms and near-misses, and random requests against them."""
+"""Bucket policies made of correct forms and near-misses, drawn part by part so that failures shrink; requests against them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
+
+from hypothesis import strategies as st
 
 from s3lint.policy import Request
 from s3lint.policy.language.principals import CallerKind
@@ -16,68 +18,76 @@ BOB = f"arn:aws:iam::{ACCOUNT}:user/Bob"
 APP = f"arn:aws:iam::{ACCOUNT}:role/app"
 SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/app/one"
 
-PRINCIPALS: list[Any] = [
-    "*",
-    "*",
-    "*",
-    {"AWS": "*"},
-    {"AWS": [ACCOUNT, "*"]},
-    {"AWS": ACCOUNT},
-    {"AWS": f"arn:aws:iam::{OTHER}:root"},
-    {"AWS": BOB},
-    {"AWS": [APP, OTHER]},
-    {"AWS": SESSION},
-    {"AWS": f"arn:aws:iam::{ACCOUNT}:role/*"},
-    {"Service": "config.amazonaws.com"},
-    {"Service": "config.amazonaws.com", "AWS": "*"},
-]
-EXEMPT: list[Any] = [
-    "*",
-    {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
-    {"AWS": [BOB, f"arn:aws:iam::{ACCOUNT}:root"]},
-    {"AWS": [APP, SESSION, ACCOUNT]},
-    {"AWS": BOB},
-    {"Service": ["config.amazonaws.com"]},
-]
-ACTIONS: list[Any] = [
-    "s3:*",
-    "s3:*",
-    "*",
-    "S3:*",
-    "s3:Get*",
-    "s3:GetObject",
-    "s3:getobject",
-    ["s3:Put*", "s3:List*"],
-    "s3:*Object",
-    "s3:?etObject*",
-    ["s3:GetObject", "s3:ListBucket"],
-    "s3:ListBucket",
-    [],
-    "iam:*",
-]
-RESOURCES: list[Any] = [
-    [B, f"{B}/*"],
-    [B, f"{B}/*"],
-    B,
-    f"{B}/*",
-    f"{B}*",
-    "*",
-    "**",
-    "arn:aws:s3:::*",
-    f"{B}/a*",
-    f"{B}/*b",
-    f"{B}/*a*b*",
-    f"{B}/?",
-    f"{B}/?*",
-    f"{B}/",
-    [B, f"{B}/a/*"],
-    "arn:aws:s3:::?/*",
-    "arn:aws-cn:s3:::b/*",
-    "arn:aws:s3:::c/*",
-    f"{B}/home/${{aws:username}}/*",
-    f"{B}/${{*}}",
-    [],
-]
+PRINCIPALS: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        "*",
+        "*",
+        "*",
+        {"AWS": "*"},
+        {"AWS": [ACCOUNT, "*"]},
+        {"AWS": ACCOUNT},
+        {"AWS": f"arn:aws:iam::{OTHER}:root"},
+        {"AWS": BOB},
+        {"AWS": [APP, OTHER]},
+        {"AWS": SESSION},
+        {"AWS": f"arn:aws:iam::{ACCOUNT}:role/*"},
+        {"Service": "config.amazonaws.com"},
+        {"Service": "config.amazonaws.com", "AWS": "*"},
+    ]
+)
+EXEMPT: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        "*",
+        {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+        {"AWS": [BOB, f"arn:aws:iam::{ACCOUNT}:root"]},
+        {"AWS": [APP, SESSION, ACCOUNT]},
+        {"AWS": BOB},
+        {"Service": ["config.amazonaws.com"]},
+    ]
+)
+ACTIONS: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        "s3:*",
+        "s3:*",
+        "*",
+        "S3:*",
+        "s3:Get*",
+        "s3:GetObject",
+        "s3:getobject",
+        ["s3:Put*", "s3:List*"],
+        "s3:*Object",
+        "s3:?etObject*",
+        ["s3:GetObject", "s3:ListBucket"],
+        "s3:ListBucket",
+        [],
+        "iam:*",
+    ]
+)
+RESOURCES: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        [B, f"{B}/*"],
+        [B, f"{B}/*"],
+        B,
+        f"{B}/*",
+        f"{B}*",
+        "*",
+        "**",
+        "arn:aws:s3:::*",
+        f"{B}/a*",
+        f"{B}/*b",
+        f"{B}/*a*b*",
+        f"{B}/?",
+        f"{B}/?*",
+        f"{B}/",
+        [B, f"{B}/a/*"],
+        "arn:aws:s3:::?/*",
+        "arn:aws-cn:s3:::b/*",
+        "arn:aws:s3:::c/*",
+        f"{B}/home/${{aws:username}}/*",
+        f"{B}/${{*}}",
+        [],
+    ]
+)
 TLS: list[dict[str, Any]] = [
     {"Bool": {"aws:SecureTransport": "false"}},
     {"Bool": {"aws:SecureTransport": "false"}},
@@ -167,21 +177,35 @@ OBJECT_ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:GetObje
 BUCKET_ACTIONS = ["s3:ListBucket", "s3:GetBucketAcl", "s3:PutBucketPolicy", "s3:ListBucketVersions"]
 
 
-def statement(random: Random, effect: str) -> dict[str, Any]:
+# A strategy takes longer to make than to draw from, so that each is made once.
+RARELY = st.sampled_from([False] * 7 + [True])
+TWO_IN_FIVE = st.sampled_from([False, False, False, True, True])
+NO_CONDITION: st.SearchStrategy[dict[str, Any]] = st.just({})
+ABOUT_TLS = st.sampled_from(TLS)
+DOCUMENTED_TLS = st.sampled_from(TLS[:4])
+EXTRA_ENTRIES = st.sampled_from([0, 0, 0, 1, 1, 2]).flatmap(
+    lambda count: st.lists(st.sampled_from(EXTRAS), min_size=count, max_size=count)
+)
+
+
+@st.composite
+def statements(draw: st.DrawFn, effect: str) -> dict[str, Any]:
+    """A statement of which each part is drawn by itself."""
     found: dict[str, Any] = {"Effect": effect}
-    if effect == "Deny" and random.random() < 0.12:
-        found["NotPrincipal"] = random.choice(EXEMPT)
+    if effect == "Deny" and draw(RARELY):
+        found["NotPrincipal"] = draw(EXEMPT)
     else:
-        found["Principal"] = random.choice(PRINCIPALS)
-    found["NotAction" if random.random() < 0.12 else "Action"] = random.choice(ACTIONS)
-    found["NotResource" if random.random() < 0.1 else "Resource"] = random.choice(RESOURCES)
-    condition = {operator: dict(block) for operator, block in random.choice(TLS if effect == "Deny" else [{}]).items()}
-    for _ in range(random.choice((0, 0, 0, 1, 1, 2))):
-        operator, key, values = random.choice(EXTRAS)
+        found["Principal"] = draw(PRINCIPALS)
+    found["NotAction" if draw(RARELY) else "Action"] = draw(ACTIONS)
+    found["NotResource" if draw(RARELY) else "Resource"] = draw(RESOURCES)
+    blocks = draw(ABOUT_TLS if effect == "Deny" else NO_CONDITION)
+    condition = {operator: dict(block) for operator, block in blocks.items()}
+    for operator, key, values in draw(EXTRA_ENTRIES):
         condition.setdefault(operator, {})[key] = values
-    if condition:
-        found["Condition"] = condition
-    return found
+    return {**found, "Condition": condition} if condition else found
+
+
+ALLOW, DENY = statements("Allow"), statements("Deny")
 
 
 def opposite(operator: str) -> str:
@@ -194,34 +218,37 @@ def opposite(operator: str) -> str:
     return operator[3:] if operator.startswith("Not") else "Not" + operator
 
 
-def halves(random: Random, one: dict[str, Any]) -> list[dict[str, Any]]:
+HALVED = st.sampled_from(["Action", "Resource", "Condition", "Condition", "Null", "Quantified", "Principal"])
+HALF_OF_THE_ACTIONS: st.SearchStrategy[Any] = st.sampled_from(["s3:Get*", "s3:*Object", ["s3:Put*", "s3:ListBucket"]])
+HALF_OF_THE_RESOURCES: st.SearchStrategy[Any] = st.sampled_from([B, f"{B}/*", f"{B}/a*", [B, f"{B}/*b"], f"{B}/*a*b*"])
+NULL_KEYS = st.sampled_from(["aws:SourceVpc", "aws:SourceIp", "aws:PrincipalOrgID", "aws:TagKeys", "aws:PrincipalArn"])
+OPPOSED = st.sampled_from(
+    [extra for extra in EXTRAS if extra[0].startswith(("String", "Arn", "Ip", "Not")) and "IfExists" not in extra[0]]
+)
+
+
+def halves(draw: st.DrawFn, one: dict[str, Any]) -> list[dict[str, Any]]:
     """Two statements that cover together what one covers."""
     first, second = dict(one), dict(one)
-    match random.choice(("Action", "Resource", "Condition", "Condition", "Null", "Quantified", "Principal")):
+    match draw(HALVED):
         case "Action" if "Action" in one:
             del second["Action"]
-            first["Action"] = second["NotAction"] = random.choice(["s3:Get*", "s3:*Object", ["s3:Put*", "s3:ListBucket"]])
+            first["Action"] = second["NotAction"] = draw(HALF_OF_THE_ACTIONS)
         case "Resource" if "Resource" in one:
             del second["Resource"]
-            first["Resource"] = second["NotResource"] = random.choice([B, f"{B}/*", f"{B}/a*", [B, f"{B}/*b"], f"{B}/*a*b*"])
+            first["Resource"] = second["NotResource"] = draw(HALF_OF_THE_RESOURCES)
         case "Principal" if one.get("Principal") == "*":
             del second["Principal"]
             first["Principal"], second["NotPrincipal"] = {"AWS": ACCOUNT}, {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
         case "Null":
-            key = random.choice(["aws:SourceVpc", "aws:SourceIp", "aws:PrincipalOrgID", "aws:TagKeys", "aws:PrincipalArn"])
+            key = draw(NULL_KEYS)
             first["Condition"] = with_entry(one, "Null", key, "true")
             second["Condition"] = with_entry(one, "Null", key, "false")
         case "Quantified":
             first["Condition"] = with_entry(one, "ForAnyValue:StringLike", "aws:TagKeys", ["a*"])
             second["Condition"] = with_entry(one, "ForAllValues:StringNotLike", "aws:TagKeys", ["a*"])
         case _:
-            operator, key, values = random.choice(
-                [
-                    extra
-                    for extra in EXTRAS
-                    if extra[0].startswith(("String", "Arn", "Ip", "Not")) and "IfExists" not in extra[0]
-                ]
-            )
+            operator, key, values = draw(OPPOSED)
             first["Condition"] = with_entry(one, operator, key, values)
             second["Condition"] = with_entry(one, opposite(operator), key, values)
     return [first, second]
@@ -233,27 +260,39 @@ def with_entry(one: dict[str, Any], operator: str, key: str, values: Any) -> dic
     return condition
 
 
-def policy(random: Random) -> dict[str, Any]:
-    """The documented policy cut into pieces, sometimes with one of them changed; or statements at random."""
-    if random.random() < 0.4:
-        found = [statement(random, random.choice(("Deny", "Deny", "Allow"))) for _ in range(random.randint(1, 3))]
-        return {"Version": "2012-10-17", "Statement": found}
+AT_RANDOM = st.lists(st.sampled_from([DENY, DENY, ALLOW]).flatmap(lambda chosen: chosen), min_size=1, max_size=3)
+CUTS = st.sampled_from([0, 1, 1, 2, 3])
+CHANGED = st.sampled_from(["Principal", "Action", "Resource", "Condition"])
+
+
+@st.composite
+def in_pieces(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """The documented statement cut into pieces that cover it together, sometimes with one of them changed or missing."""
     found = [
-        {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [B, f"{B}/*"], "Condition": random.choice(TLS[:4])}
+        {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [B, f"{B}/*"], "Condition": draw(DOCUMENTED_TLS)}
     ]
-    for _ in range(random.choice((0, 1, 1, 2, 3))):
-        found += halves(random, found.pop(random.randrange(len(found))))
-    if random.random() < 0.4:
-        index = random.randrange(len(found))
-        changed = statement(random, "Deny")
-        part = random.choice(("Principal", "Action", "Resource", "Condition"))
+    for _ in range(draw(CUTS)):
+        found += halves(draw, found.pop(draw(st.integers(0, len(found) - 1))))
+    if draw(TWO_IN_FIVE):
+        index, changed, part = draw(st.integers(0, len(found) - 1)), draw(DENY), draw(CHANGED)
         if part in changed and part in found[index]:
             found[index] = {**found[index], part: changed[part]}
         else:
             del found[index]
-    if random.random() < 0.4:
-        found.insert(random.randint(0, len(found)), statement(random, "Allow"))
-    return {"Version": "2012-10-17", "Statement": found}
+    if draw(TWO_IN_FIVE):
+        found.insert(draw(st.integers(0, len(found))), draw(ALLOW))
+    return found
+
+
+IN_PIECES = in_pieces()
+
+policies = TWO_IN_FIVE.flatmap(lambda is_random: AT_RANDOM if is_random else IN_PIECES).map(
+    lambda found: {"Version": "2012-10-17", "Statement": found}
+)
+"""The documented policy in pieces; or statements at random."""
+
+starts = st.integers(0, 2**32)
+"""Where among the requests of a pool a policy begins."""
 
 
 def call(random: Random, *, secure: bool | None = None, caller: Caller | None = None) -> Call:
@@ -300,15 +339,14 @@ POOL = 12_000
 
 
 class Calls:
-    """Requests that can happen, of which each policy meets a run that starts anywhere."""
+    """Requests that can happen, always the same, of which each policy meets a run that starts anywhere."""
 
-    def __init__(self, seed: int, *, secure: bool | None = None, callers: Sequence[Caller] = CALLERS) -> None:
+    def __init__(self, seed: int, *, secure: bool | None = None, callers: Sequence[Caller] = CALLERS, size: int = POOL) -> None:
         random = Random(seed)
-        self._calls = [call(random, secure=secure, caller=random.choice(callers)) for _ in range(POOL)]
+        self._calls = [call(random, secure=secure, caller=random.choice(callers)) for _ in range(size)]
 
-    def some(self, random: Random, count: int) -> Iterator[Call]:
-        start = random.randrange(POOL)
-        return (self._calls[(start + number) % POOL] for number in range(count))
+    def some(self, start: int, count: int) -> Iterator[Call]:
+        return (self._calls[(start + number) % len(self._calls)] for number in range(count))
 
 
 _TYPES = {

@@ -24,6 +24,9 @@ class Caller:
     def __init__(self, type: str, account: str = "", arn: str = "", role: str = "") -> None:
         self.type, self.account, self.arn, self.role = type, account, arn, role
 
+    def __repr__(self) -> str:
+        return f"Caller{vars(self)}"
+
 
 class Call:
     """A request: keys are lower-case, each with a list of values; keys that the caller decides are filled in here."""

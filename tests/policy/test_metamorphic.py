@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from random import Random
 from typing import Any
 
 from hypothesis import given, settings
@@ -13,7 +12,6 @@ from s3lint.policy import Answer, Holds, Violated, denies_plain_http, parse_poli
 from tests.policy import generated
 from tests.policy.statements import IN_AWS
 
-seeds = st.integers(min_value=0, max_value=2**48)
 many = settings(max_examples=120)
 
 
@@ -22,19 +20,16 @@ def answers(policy: dict[str, Any]) -> tuple[type[Answer], type[Answer]]:
     return type(denies_plain_http(read, IN_AWS)), type(public_access(read, IN_AWS))
 
 
-@given(seeds)
+@given(generated.policies.flatmap(lambda policy: st.tuples(st.just(policy), st.permutations(policy["Statement"]))))
 @many
-def test_order_of_statements(seed: int) -> None:
-    random = Random(seed)
-    policy = generated.policy(random)
-    shuffled = {**policy, "Statement": random.sample(policy["Statement"], len(policy["Statement"]))}
-    assert answers(shuffled) == answers(policy)
+def test_order_of_statements(drawn: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
+    policy, shuffled = drawn
+    assert answers({**policy, "Statement": shuffled}) == answers(policy)
 
 
-@given(seeds)
+@given(generated.policies)
 @many
-def test_a_list_of_resources_is_a_statement_each(seed: int) -> None:
-    policy = generated.policy(Random(seed))
+def test_a_list_of_resources_is_a_statement_each(policy: dict[str, Any]) -> None:
     split: list[dict[str, Any]] = []
     for statement in policy["Statement"]:
         resources = statement.get("Resource")
@@ -45,50 +40,45 @@ def test_a_list_of_resources_is_a_statement_each(seed: int) -> None:
     assert answers({**policy, "Statement": split})[0] == answers(policy)[0]
 
 
-def respelled(value: Any, random: Random) -> Any:
-    """A scalar as a list of one or the reverse, stars doubled."""
-    if isinstance(value, list):
-        return (
-            respelled(value[0], random) if len(value) == 1 and random.random() < 0.5 else [star(item, random) for item in value]
-        )
-    if isinstance(value, dict):
-        return {kind: respelled(names, random) for kind, names in value.items()}
-    return [star(value, random)] if random.random() < 0.5 else star(value, random)
+@st.composite
+def respelled(draw: st.DrawFn, policy: dict[str, Any]) -> dict[str, Any]:
+    """The same policy with scalars as lists of one and the reverse, stars doubled, condition keys in other capitals."""
+
+    def star(value: Any) -> Any:
+        is_doubled = isinstance(value, str) and "*" in value and "${" not in value and draw(st.booleans())
+        return value.replace("*", "**") if is_doubled else value
+
+    def values(value: Any) -> Any:
+        if isinstance(value, list):
+            return values(value[0]) if len(value) == 1 and draw(st.booleans()) else [star(item) for item in value]
+        return [star(value)] if draw(st.booleans()) else star(value)
+
+    def keys(block: dict[str, Any]) -> dict[str, Any]:
+        return {
+            draw(st.sampled_from((key, key.upper(), key.lower()))): found if isinstance(found, list) else [found]
+            for key, found in block.items()
+        }
+
+    def part(name: str, value: Any) -> Any:
+        if name == "Condition":
+            return {operator: keys(block) for operator, block in value.items()}
+        return values(value) if name in ("Action", "NotAction", "Resource", "NotResource") else value
+
+    statements = [{name: part(name, value) for name, value in statement.items()} for statement in policy["Statement"]]
+    return {**policy, "Statement": statements}
 
 
-def star(value: Any, random: Random) -> Any:
-    return value.replace("*", "**") if isinstance(value, str) and "${" not in value and random.random() < 0.5 else value
-
-
-@given(seeds)
+@given(generated.policies.flatmap(lambda policy: st.tuples(st.just(policy), respelled(policy))))
 @many
-def test_spelling(seed: int) -> None:
-    random = Random(seed)
-    policy = generated.policy(random)
-    statements = []
-    for statement in policy["Statement"]:
-        changed = dict(statement)
-        for part in ("Action", "NotAction", "Resource", "NotResource"):
-            if part in changed:
-                changed[part] = respelled(changed[part], random)
-        if "Condition" in changed:
-            changed["Condition"] = {
-                operator: {
-                    random.choice((key, key.upper(), key.lower())): values if isinstance(values, list) else [values]
-                    for key, values in block.items()
-                }
-                for operator, block in changed["Condition"].items()
-            }
-        statements.append(changed)
-    assert answers({**policy, "Statement": statements}) == answers(policy)
+def test_spelling(drawn: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    policy, other = drawn
+    assert answers(other) == answers(policy)
 
 
-@given(seeds)
+@given(generated.policies, generated.DENY)
 @many
-def test_another_deny_never_lets_more_through(seed: int) -> None:
-    random = Random(seed)
-    policy = generated.policy(random)
-    stricter = {**policy, "Statement": [*policy["Statement"], generated.statement(random, "Deny")]}
+def test_another_deny_never_lets_more_through(policy: dict[str, Any], deny: dict[str, Any]) -> None:
+    stricter = {**policy, "Statement": [*policy["Statement"], deny]}
     read, after = parse_policy(json.dumps(policy)), parse_policy(json.dumps(stricter))
     if isinstance(denies_plain_http(read, IN_AWS), Holds):
         assert isinstance(denies_plain_http(after, IN_AWS), Holds)
@@ -96,10 +86,8 @@ def test_another_deny_never_lets_more_through(seed: int) -> None:
         assert not isinstance(public_access(after, IN_AWS), Violated)
 
 
-@given(seeds)
+@given(generated.policies, generated.ALLOW)
 @many
-def test_another_allow_changes_nothing_about_http(seed: int) -> None:
-    random = Random(seed)
-    policy = generated.policy(random)
-    wider = {**policy, "Statement": [generated.statement(random, "Allow"), *policy["Statement"]]}
+def test_another_allow_changes_nothing_about_http(policy: dict[str, Any], allow: dict[str, Any]) -> None:
+    wider = {**policy, "Statement": [allow, *policy["Statement"]]}
     assert answers(wider)[0] == answers(policy)[0]
