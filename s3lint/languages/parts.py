@@ -41,6 +41,8 @@ def policy(view: View, key: str) -> Setting[Policy]:
     match view.setting(key):
         case Known(str() | Text() as content) if _is_empty(content):
             return Absent(view.header)
+        case Absent():
+            return Absent(view.header)  # without the reader, which loads when it is first asked for a policy
         case setting:
             return read_policy(setting, view.header, view.world, entry.key if entry is not None else None)
 
