@@ -112,28 +112,11 @@ class View(Record):
 
     def text(self, key: str) -> Setting[Text]:
         """A string, possibly with symbolic or unknown parts."""
-        match self.setting(key):
-            case Known(str() | Text() as content, origin):
-                return Known(text_of(content, origin), origin)
-            case Known(bool() as flag, origin):
-                return Known(text_of("true" if flag else "false", origin), origin)
-            case Known(int() as number, origin):
-                return Known(text_of(str(number), origin), origin)
-            case Known() as known:
-                return _misshapen(known, "a string")
-            case setting:
-                return setting
+        return text_in(self.setting(key))
 
     def word(self, key: str) -> Setting[str]:
         """A string of which nothing is unknown: an enumerated value such as a status."""
-        match self.text(key):
-            case Known(text, origin):
-                literal = text.literal
-                if literal is not None:
-                    return Known(literal, origin)
-                return _unknown_of(text, origin)
-            case setting:
-                return setting
+        return word_in(self.setting(key))
 
     def flag(self, key: str) -> Setting[bool]:
         """A boolean; both languages accept the strings `true` and `false`."""
@@ -163,6 +146,31 @@ class View(Record):
                     return _misshapen(known, "a whole number")
             case setting:
                 return setting
+
+
+def text_in(setting: Setting[Data]) -> Setting[Text]:
+    """A setting as a string, possibly with symbolic or unknown parts."""
+    match setting:
+        case Known(str() | Text() as content, origin):
+            return Known(text_of(content, origin), origin)
+        case Known(bool() as flag, origin):
+            return Known(text_of("true" if flag else "false", origin), origin)
+        case Known(int() as number, origin):
+            return Known(text_of(str(number), origin), origin)
+        case Known() as known:
+            return _misshapen(known, "a string")
+        case other:
+            return other
+
+
+def word_in(setting: Setting[Data]) -> Setting[str]:
+    """A setting as a string of which nothing is unknown."""
+    match text_in(setting):
+        case Known(text, origin):
+            literal = text.literal
+            return Known(literal, origin) if literal is not None else _unknown_of(text, origin)
+        case other:
+            return other
 
 
 def _header(item: Setting[Data], otherwise: Origin) -> Origin:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from s3lint.base.value import Absent, Known, ListValue, MapValue, Setting, Text, Unknown, text_of
-from s3lint.base.view import View
+from s3lint.base.value import Absent, Known, ListValue, MapValue, Setting, Text, Unknown
+from s3lint.base.view import View, text_in
 from s3lint.model.bucket import Strings
 from s3lint.policy import Policy, read_policy
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def strings(view: View, key: str) -> Strings:
     items, unknown = view.items(key)
-    return Strings(tuple(text_item(item) for item in items), unknown)
+    return Strings(tuple(text_in(item) for item in items), unknown)
 
 
 def stated_strings(view: View, key: str) -> Setting[Strings]:
@@ -45,29 +45,6 @@ def policy(view: View, key: str) -> Setting[Policy]:
             return Absent(view.header)  # without the reader, which loads when it is first asked for a policy
         case setting:
             return read_policy(setting, view.header, view.world, entry.key if entry is not None else None)
-
-
-def text_item(item: Setting[object]) -> Setting[Text]:
-    match item:
-        case Known(str() | Text() as content, origin):
-            return Known(text_of(content, origin), origin)
-        case Known(bool() as flag, origin):
-            return Known(text_of("true" if flag else "false", origin), origin)
-        case Known(int() as number, origin):
-            return Known(text_of(str(number), origin), origin)
-        case Known(origin=origin):
-            return Unknown("expected a string here", origin)
-        case other:
-            return other
-
-
-def word_item(item: Setting[object]) -> Setting[str]:
-    match text_item(item):
-        case Known(text, origin):
-            literal = text.literal
-            return Known(literal, origin) if literal is not None else Unknown("it is known after deployment", origin)
-        case other:
-            return other
 
 
 def first_stated(view: View, words: Mapping[str, T]) -> Setting[T]:

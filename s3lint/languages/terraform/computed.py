@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from s3lint.base.value import Absent, Data, Known, MapValue, Piece, Setting, Symbol, Text, Unknown, text_of
-from s3lint.base.view import View
+from s3lint.base.view import View, word_in
 from s3lint.languages.computed import Grantee
 from s3lint.languages.locators import Locator, Some
-from s3lint.languages.parts import word_item
 from s3lint.languages.sites import DeclaredSite
 from s3lint.model.bucket import AccessControlList, Grant, Notification, Redirect, Tag, Tags
 
@@ -43,7 +42,7 @@ def grants_of(view: View, *, grantee: Locator[Grantee], permission: Locator[Some
     """The grants of a block, one for each of its permissions."""
     named, is_user = grantee.read(view)
     permissions, unknown = permission.read(view)
-    return tuple(Grant(named, word_item(each), is_user) for each in permissions), unknown
+    return tuple(Grant(named, word_in(each), is_user) for each in permissions), unknown
 
 
 def tag_map(view: View, key: str) -> Setting[Tags]:

@@ -5,7 +5,7 @@ HashiCorp publishes the provider's schema as the types of the npm package `@cdkt
     npm pack @cdktf/provider-aws && tar xzf cdktf-provider-aws-*.tgz
     python -m tests.languages.terraform.provider_schema package
 
-A block is a map of the names in it, an argument an empty one.
+A block is a map of the names in it, an argument an empty one. `unread` are the types of all else that configures buckets.
 """
 
 from __future__ import annotations
@@ -36,11 +36,15 @@ def _names(interface: str, interfaces: dict[str, str]) -> dict[str, Any]:
 
 def schema(package: Path) -> dict[str, Any]:
     types: dict[str, Any] = {}
+    unread: list[str] = []
     version = ""
     for path in sorted(package.glob("lib/*/index.d.ts")):
         text = path.read_text(encoding="utf-8")
         kind = _TYPE.search(text)
-        if path.parent.name.startswith("data-") or kind is None or kind[1] not in DIALECT.types:
+        if path.parent.name.startswith("data-") or kind is None:
+            continue
+        if kind[1] not in DIALECT.types:
+            unread += [kind[1]] if kind[1].startswith("aws_s3_bucket_") else []
             continue
         interfaces = dict(_INTERFACE.findall(text))
         [config] = [name for name in interfaces if name.endswith("Config") and f"config: {name})" in text] or [
@@ -48,7 +52,7 @@ def schema(package: Path) -> dict[str, Any]:
         ]
         types[kind[1]] = _names(config, interfaces)
         version = _VERSION.findall(text)[0]
-    return {"provider": f"hashicorp/aws {version}", "types": types}
+    return {"provider": f"hashicorp/aws {version}", "types": types, "unread": unread}
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from typing import Any
 from s3lint.languages.terraform.dialect import DIALECT
 from tests.languages.terraform.provider_schema import FILE
 
-TYPES: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))["types"]
+SCHEMA: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+TYPES: dict[str, Any] = SCHEMA["types"]
 
 
 def test_every_argument_is_in_the_schema_of_the_provider() -> None:
@@ -24,6 +25,6 @@ def test_every_argument_is_in_the_schema_of_the_provider() -> None:
     assert unknown == []
 
 
-def test_all_that_configures_a_bucket_is_read() -> None:
-    """Companions are those whose type begins like the type of a bucket, but for objects and notifications of other kinds."""
+def test_what_configures_buckets_is_read_but_for_what_is_new() -> None:
     assert {kind for kind in TYPES if kind.startswith("aws_s3_bucket_")} - DIALECT.companions == {"aws_s3_bucket_object"}
+    assert SCHEMA["unread"] == ["aws_s3_bucket_abac", "aws_s3_bucket_metadata_configuration"]
