@@ -9,7 +9,8 @@ from s3lint.base.record import Record
 from s3lint.base.resource import Problem, Resource
 from s3lint.base.source import Source
 from s3lint.base.value import Symbol
-from s3lint.languages.cloudformation.dialect import DIALECT, HOLDERS
+from s3lint.languages.cloudformation.dialect import DIALECT
+from s3lint.languages.cloudformation.dialect.neighbours import HOLDERS
 from s3lint.languages.cloudformation.discover import Kind, kind_of
 from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 from s3lint.languages.cloudformation.evaluation.parameters import Given, given_by

@@ -3,7 +3,7 @@
 In reading order:
   roots          what there is to read; reads a root module
   plan           another way to the same resources
-  dialect        where each setting of the model stands; `computed` are the settings that need code
+  dialect        where each setting of the model stands
   evaluation     what expressions mean
   declarations   what files declare, and which folders are root modules
   functions      the built-in functions

@@ -1,8 +1,4 @@
-"""Where the settings of the model stand in Terraform.
-
-What version 4 of the provider split from `aws_s3_bucket` stands in a companion, or still in the bucket itself.
-https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket
-"""
+"""The settings of a bucket in Terraform: where each stands."""
 
 from __future__ import annotations
 
@@ -11,17 +7,13 @@ from typing import Any
 from s3lint.base.view import View
 from s3lint.languages.computed import (
     account_block,
-    alone,
     encryption_key,
     grant,
     granted_acl,
     grantee,
     log_target,
-    object_algorithm,
     object_lock,
-    those_there,
 )
-from s3lint.languages.dialect import Dialect, Kind
 from s3lint.languages.locators import (
     Locator,
     always,
@@ -47,9 +39,8 @@ from s3lint.languages.locators import (
     within,
     word,
 )
-from s3lint.languages.site import Companion, apart, clue, companion, computed, either, elsewhere
-from s3lint.languages.terraform import computed as code
-from s3lint.languages.trails import AdvancedSelector, ClassicSelector, DataResource, FieldSelector, data_events
+from s3lint.languages.site import Companion, clue, companion, computed, either, elsewhere
+from s3lint.languages.terraform.dialect import computed as code
 from s3lint.model.bucket import (
     Cors,
     CorsRule,
@@ -69,20 +60,6 @@ from s3lint.model.bucket import (
     VersioningStatus,
     Website,
 )
-from s3lint.model.neighbours import (
-    AccessKey,
-    AccessPoint,
-    AccountAccessBlock,
-    ContentOrigin,
-    ContentOrigins,
-    Distribution,
-    Documents,
-    Endpoint,
-    Identity,
-    Object,
-    PolicyHolder,
-    Trail,
-)
 
 _IS_ENABLED = {"Enabled": True, "Disabled": False}
 _STATUS = {True: "Enabled", False: "Disabled"}
@@ -94,7 +71,7 @@ _ENCRYPTION = record(
     key=filled("rule.apply_server_side_encryption_by_default.kms_master_key_id"),
     bucket_key=flag("rule.bucket_key_enabled"),
 )
-_ACCESS_BLOCK = record(
+ACCESS_BLOCK = record(
     PublicAccessBlock,
     block_public_acls=flag("block_public_acls"),
     ignore_public_acls=flag("ignore_public_acls"),
@@ -194,7 +171,7 @@ _NOTIFICATIONS = listed(
 )
 
 
-def _grants(*users: str) -> Locator[Any]:
+def grants(*users: str) -> Locator[Any]:
     """Blocks of a bucket or object itself; `users` are the arguments that name a user."""
     grantees = computed(grantee, filled("uri"), *(filled(user) for user in users))
     return blocks("grant", computed(code.grants_of, grantee=grantees, permission=taken(View.items, "permissions")))
@@ -241,16 +218,16 @@ BUCKET = {
         elsewhere("aws_kms_key", record(Key, rotation=flag("enable_key_rotation"))),
         elsewhere("aws_kms_alias", clue(text("target_key_id"))),
     ),
-    "public_access_block": _split("public_access_block", there(_ACCESS_BLOCK)),
+    "public_access_block": _split("public_access_block", there(ACCESS_BLOCK)),
     "account_public_access_block": computed(
-        account_block, elsewhere("aws_s3_account_public_access_block", there(_ACCESS_BLOCK))
+        account_block, elsewhere("aws_s3_account_public_access_block", there(ACCESS_BLOCK))
     ),
     "logging": either(_split("logging", there(_LOGGING)), block("logging", _LOGGING)),
     "log_target": computed(log_target),
     "policy": either(_split("policy", policy("policy")), policy("policy")),
     "acl": either(
         _split("acl", computed(granted_acl, canned=word("acl"), grants=blocks("access_control_policy.grant", _GRANT))),
-        computed(code.bucket_acl, canned=word("acl"), grants=_grants("id")),
+        computed(code.bucket_acl, canned=word("acl"), grants=grants("id")),
     ),
     "object_ownership": _split("ownership_controls", word("rule.object_ownership")),
     "lifecycle": either(_split("lifecycle_configuration", there(_LIFECYCLE)), some(Lifecycle, _LIFECYCLE_INLINE)),
@@ -274,123 +251,3 @@ BUCKET = {
     "force_destroy": flag("force_destroy"),
 }
 """The settings of `aws_s3_bucket`, of what configures one, and of the keys that it names."""
-
-_ATTACHED = Kind(Identity, {"documents": listed(Documents, computed(alone, policy("policy")))})
-_ROLE = Kind(Identity, {"documents": listed(Documents, computed(those_there, blocks("inline_policy", policy("policy"))))})
-_NO_NETWORK = nothing("it can't be bound to a network")
-_ACCESS_POINT = {
-    "bucket": text("bucket"),
-    "vpc": text("vpc_configuration.vpc_id"),
-    "public_access_block": block("public_access_block_configuration", _ACCESS_BLOCK),
-    "policy": first(
-        policy("policy"),
-        apart("aws_s3control_access_point_policy", text("access_point_arn"), policy("policy")),
-    ),
-}
-_OBJECT_LAMBDA = {
-    "bucket": nothing("it stands before another access point"),
-    "vpc": _NO_NETWORK,
-    "public_access_block": nothing("the provider has no argument for it"),
-    "policy": apart("aws_s3control_object_lambda_access_point_policy", text("name"), policy("policy")),
-}
-_MULTI_REGION = {
-    "bucket": text("details.region.bucket"),
-    "vpc": _NO_NETWORK,
-    "public_access_block": block("details.public_access_block", _ACCESS_BLOCK),
-    "policy": apart(
-        "aws_s3control_multi_region_access_point_policy",
-        text("details.name"),
-        policy("details.policy"),
-    ),
-}
-_CLASSIC = record(
-    ClassicSelector,
-    read_write=word("read_write_type"),
-    resources=blocks("data_resource", record(DataResource, kind=word("type"), values=strings("values"))),
-)
-_FIELD = record(FieldSelector, field=word("field"), equals=strings("equals"), starts_with=strings("starts_with"))
-_TRAIL = {
-    "bucket": text("s3_bucket_name"),
-    "data_events": computed(
-        data_events,
-        clue(blocks("event_selector", _CLASSIC)),
-        clue(blocks("advanced_event_selector", record(AdvancedSelector, fields=blocks("field_selector", _FIELD)))),
-    ),
-}
-_ORIGIN = record(
-    ContentOrigin,
-    domain=text("domain_name"),
-    access_control=filled("origin_access_control_id"),
-    access_identity=filled("s3_origin_config.origin_access_identity"),
-)
-_ENDPOINT = {
-    "service": text("service_name"),
-    "policy": first(
-        policy("policy"),
-        apart("aws_vpc_endpoint_policy", text("vpc_endpoint_id"), policy("policy")),
-    ),
-}
-_OBJECT = {
-    "bucket": text("bucket"),
-    "acl": computed(code.bucket_acl, canned=word("acl"), grants=always(((), None))),
-    "algorithm": computed(object_algorithm, word("server_side_encryption"), clue(text("kms_key_id"))),
-    "kms_key": text("kms_key_id"),
-}
-_COPY = {**_OBJECT, "acl": computed(code.bucket_acl, canned=word("acl"), grants=_grants("id", "email"))}
-
-
-def _store(word: str, key: str) -> Kind:
-    return Kind(PolicyHolder, {"policy": policy(key)}, word)
-
-
-NEIGHBOURS = {
-    "aws_iam_policy": _ATTACHED,
-    "aws_iam_role_policy": _ATTACHED,
-    "aws_iam_user_policy": _ATTACHED,
-    "aws_iam_group_policy": _ATTACHED,
-    "aws_iam_role": _ROLE,
-    "aws_s3_access_point": Kind(AccessPoint, _ACCESS_POINT, "access point", text("name")),
-    "aws_s3control_object_lambda_access_point": Kind(AccessPoint, _OBJECT_LAMBDA, "Object Lambda access point", text("name")),
-    "aws_s3control_multi_region_access_point": Kind(
-        AccessPoint, _MULTI_REGION, "multi-Region access point", text("details.name")
-    ),
-    "aws_s3control_bucket_policy": _store("Outposts bucket", "policy"),
-    "aws_s3tables_table_bucket_policy": _store("table bucket", "resource_policy"),
-    "aws_s3tables_table_policy": _store("table", "resource_policy"),
-    "aws_s3vectors_vector_bucket_policy": _store("vector bucket", "policy"),
-    "aws_cloudtrail": Kind(Trail, _TRAIL),
-    "aws_cloudfront_distribution": Kind(Distribution, {"origins": listed(ContentOrigins, blocks("origin", _ORIGIN))}),
-    "aws_vpc_endpoint": Kind(Endpoint, _ENDPOINT),
-    "aws_iam_access_key": Kind(AccessKey, {"user": text("user")}),
-    "aws_s3_account_public_access_block": Kind(AccountAccessBlock, {"public_access_block": there(_ACCESS_BLOCK)}),
-    "aws_s3_object": Kind(Object, _OBJECT),
-    "aws_s3_bucket_object": Kind(Object, _OBJECT),
-    "aws_s3_object_copy": Kind(Object, _COPY),
-}
-"""The types of what stands around buckets."""
-
-_OF_DIRECTORY_BUCKETS: dict[str, Kind | None] = {
-    "aws_s3_bucket_policy": _store("directory bucket", "policy"),
-    "aws_s3_object": None,
-    "aws_s3_bucket_object": None,
-    "aws_s3_object_copy": None,
-}
-"""What configures directory buckets, or lies in them, where their types are not theirs alone."""
-
-DIALECT = Dialect(
-    bucket="aws_s3_bucket",
-    name="bucket",
-    names="bucket",
-    settings=BUCKET,
-    neighbours=NEIGHBOURS,
-    further=tuple(
-        f"aws_s3_bucket_{kind}"
-        for kind in (
-            "analytics_configuration",
-            "intelligent_tiering_configuration",
-            "metric",
-        )
-    ),
-    directory_bucket="aws_s3_directory_bucket",
-    in_directory_bucket=_OF_DIRECTORY_BUCKETS,
-)

@@ -1,23 +1,13 @@
-"""Where the settings of the model stand in CloudFormation.
-
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_S3.html
-"""
+"""The settings of a bucket in CloudFormation: where each stands."""
 
 from __future__ import annotations
 
-from s3lint.base.value import Setting
-from s3lint.base.view import View
-from s3lint.languages.cloudformation import computed as code
-from s3lint.languages.cloudformation.evaluation.resources import construct_path
-from s3lint.languages.cloudformation.sam import FUNCTION
-from s3lint.languages.computed import alone, any_true, encryption_key, log_target, object_lock, those_there
-from s3lint.languages.dialect import Dialect, Kind
+from s3lint.languages.cloudformation.dialect import computed as code
+from s3lint.languages.computed import any_true, encryption_key, log_target, object_lock
 from s3lint.languages.locators import (
-    Locator,
     always,
     block,
     blocks,
-    filled,
     flag,
     listed,
     mapped,
@@ -29,13 +19,11 @@ from s3lint.languages.locators import (
     some,
     stated,
     strings,
-    taken,
     text,
     within,
     word,
 )
-from s3lint.languages.site import apart, attribute, clue, companion, computed, elsewhere
-from s3lint.languages.trails import AdvancedSelector, ClassicSelector, DataResource, FieldSelector, data_events
+from s3lint.languages.site import attribute, clue, companion, computed, elsewhere
 from s3lint.model.bucket import (
     Cors,
     CorsRule,
@@ -56,19 +44,6 @@ from s3lint.model.bucket import (
     Versioning,
     Website,
 )
-from s3lint.model.neighbours import (
-    AccessKey,
-    AccessPoint,
-    ContentOrigin,
-    ContentOrigins,
-    Distribution,
-    Documents,
-    Endpoint,
-    Identity,
-    PolicyHolder,
-    Trail,
-)
-from s3lint.policy import Policy
 
 CANNED_ACLS = {
     "Private": "private",
@@ -82,7 +57,7 @@ CANNED_ACLS = {
 }
 """Canned ACLs as CloudFormation spells them, and as the API does."""
 
-_ACCESS_BLOCK = block(
+ACCESS_BLOCK = block(
     "PublicAccessBlockConfiguration",
     record(
         PublicAccessBlock,
@@ -162,7 +137,7 @@ BUCKET = {
         elsewhere("AWS::KMS::Key", record(Key, rotation=flag("EnableKeyRotation"))),
         elsewhere("AWS::KMS::Alias", clue(text("TargetKeyId"))),
     ),
-    "public_access_block": _ACCESS_BLOCK,
+    "public_access_block": ACCESS_BLOCK,
     "account_public_access_block": nothing("CloudFormation has no resource for the block of an account"),
     "logging": block(
         "LoggingConfiguration",
@@ -217,111 +192,3 @@ BUCKET = {
     "force_destroy": nothing("CloudFormation never empties a bucket"),
 }
 """The settings of `AWS::S3::Bucket`, of what configures one, and of the keys that it names."""
-
-_ATTACHED = Kind(Identity, {"documents": listed(Documents, computed(alone, policy("PolicyDocument")))})
-_INLINE = computed(those_there, blocks("Policies", policy("PolicyDocument")))
-_HOLDER = Kind(Identity, {"documents": listed(Documents, _INLINE)})
-
-
-def _apart(kind: str, named_by: str, document: str) -> Locator[Setting[Policy]]:
-    """The policy of an access point that stands in a resource of its own."""
-    return apart(kind, text(named_by), policy(document))
-
-
-def _store(word: str, document: str) -> Kind:
-    return Kind(PolicyHolder, {"policy": policy(document)}, word)
-
-
-_POINT = {
-    "bucket": text("Bucket"),
-    "vpc": text("VpcConfiguration.VpcId"),
-    "public_access_block": _ACCESS_BLOCK,
-    "policy": policy("Policy"),
-}
-_MANY = nothing("it has one for each Region")
-_NO_NETWORK = nothing("it can't be bound to a network")
-_CLASSIC = record(
-    ClassicSelector,
-    read_write=word("ReadWriteType"),
-    resources=blocks("DataResources", record(DataResource, kind=word("Type"), values=strings("Values"))),
-)
-_FIELD = record(FieldSelector, field=word("Field"), equals=strings("Equals"), starts_with=strings("StartsWith"))
-_ORIGIN = record(
-    ContentOrigin,
-    domain=text("DomainName"),
-    access_control=filled("OriginAccessControlId"),
-    access_identity=filled("S3OriginConfig.OriginAccessIdentity"),
-)
-
-NEIGHBOURS = {
-    "AWS::IAM::Policy": _ATTACHED,
-    "AWS::IAM::ManagedPolicy": _ATTACHED,
-    "AWS::IAM::RolePolicy": _ATTACHED,
-    "AWS::IAM::UserPolicy": _ATTACHED,
-    "AWS::IAM::GroupPolicy": _ATTACHED,
-    "AWS::IAM::Role": _HOLDER,
-    "AWS::IAM::User": _HOLDER,
-    "AWS::IAM::Group": _HOLDER,
-    FUNCTION: Kind(Identity, {"documents": listed(Documents, computed(code.function_policies, taken(View.items, "Policies")))}),
-    "AWS::S3::AccessPoint": Kind(AccessPoint, _POINT, "access point"),
-    "AWS::S3Express::AccessPoint": Kind(AccessPoint, _POINT, "directory bucket access point"),
-    "AWS::S3Outposts::AccessPoint": Kind(
-        AccessPoint, {**_POINT, "public_access_block": nothing("it is reached from its network alone")}, "Outposts access point"
-    ),
-    "AWS::S3ObjectLambda::AccessPoint": Kind(
-        AccessPoint,
-        {
-            **_POINT,
-            "bucket": nothing("it stands before another access point"),
-            "vpc": _NO_NETWORK,
-            "policy": _apart("AWS::S3ObjectLambda::AccessPointPolicy", "ObjectLambdaAccessPoint", "PolicyDocument"),
-        },
-        "Object Lambda access point",
-        text("Name"),
-    ),
-    "AWS::S3::MultiRegionAccessPoint": Kind(
-        AccessPoint,
-        {
-            **_POINT,
-            "bucket": _MANY,
-            "vpc": _NO_NETWORK,
-            "policy": _apart("AWS::S3::MultiRegionAccessPointPolicy", "MrapName", "Policy"),
-        },
-        "multi-Region access point",
-        text("Name"),
-    ),
-    "AWS::S3Express::BucketPolicy": _store("directory bucket", "PolicyDocument"),
-    "AWS::S3Outposts::BucketPolicy": _store("Outposts bucket", "PolicyDocument"),
-    "AWS::S3Tables::TableBucketPolicy": _store("table bucket", "ResourcePolicy"),
-    "AWS::S3Tables::TablePolicy": _store("table", "ResourcePolicy"),
-    "AWS::S3Vectors::VectorBucketPolicy": _store("vector bucket", "Policy"),
-    "AWS::CloudTrail::Trail": Kind(
-        Trail,
-        {
-            "bucket": text("S3BucketName"),
-            "data_events": computed(
-                data_events,
-                clue(blocks("EventSelectors", _CLASSIC)),
-                clue(blocks("AdvancedEventSelectors", record(AdvancedSelector, fields=blocks("FieldSelectors", _FIELD)))),
-            ),
-        },
-    ),
-    "AWS::CloudFront::Distribution": Kind(
-        Distribution, {"origins": listed(ContentOrigins, blocks("DistributionConfig.Origins", _ORIGIN))}
-    ),
-    "AWS::EC2::VPCEndpoint": Kind(Endpoint, {"service": text("ServiceName"), "policy": policy("PolicyDocument")}),
-    "AWS::IAM::AccessKey": Kind(AccessKey, {"user": text("UserName")}),
-}
-"""The types of what stands around buckets."""
-
-HOLDERS = frozenset(kind for kind, each in NEIGHBOURS.items() if each is _HOLDER)
-"""The types of which nothing but the policies that they hold is read."""
-
-DIALECT = Dialect(
-    bucket="AWS::S3::Bucket",
-    name="BucketName",
-    names="Bucket",
-    settings=BUCKET,
-    neighbours=NEIGHBOURS,
-    construct=construct_path,
-)
