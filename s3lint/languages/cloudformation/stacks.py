@@ -7,10 +7,11 @@ import os
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
 from s3lint.base.value import Choice
-from s3lint.languages.cloudformation.evaluation.attributes import STACKS
-from s3lint.languages.cloudformation.evaluation.evaluator import Common, Evaluator, Included, Nesting
+from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 from s3lint.languages.cloudformation.evaluation.parameters import Given
 from s3lint.languages.cloudformation.evaluation.resources import existence, scopes_of
+from s3lint.languages.cloudformation.evaluation.return_values import STACKS
+from s3lint.languages.cloudformation.evaluation.stack import Common, Included, Nesting, Stack
 from s3lint.languages.cloudformation.evaluation.texts import as_text
 from s3lint.languages.cloudformation.library import Library
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, mapping
@@ -40,13 +41,13 @@ class Deployment:
         self._inputs = inputs
         self._nested = 0
 
-    def stack(self, template: Template, path: str) -> Evaluator:
+    def stack(self, template: Template, path: str) -> Stack:
         """The stack of a template at a path, with all that it deploys."""
         common = Common(self.nest, self.include)
         nesting = Nesting(paths=(os.path.normpath(path),))
         return _with_children(Evaluator(template, self._given, self._inputs, nesting, common))
 
-    def nest(self, parent: Evaluator, declaration: Declaration) -> Evaluator | None:
+    def nest(self, parent: Stack, declaration: Declaration) -> Stack | None:
         """The stack that a resource of another one deploys, if its template is on disk."""
         properties = mapping(declaration.body.member("Properties"))
         node = properties.member(STACKS[declaration.type])
@@ -73,9 +74,7 @@ class Deployment:
         self.problems += found.problems
         return _with_children(self._child(parent, declaration, found.templates[0], properties, path))
 
-    def _child(
-        self, parent: Evaluator, declaration: Declaration, template: Template, properties: Mapping, path: str
-    ) -> Evaluator:
+    def _child(self, parent: Stack, declaration: Declaration, template: Template, properties: Mapping, path: str) -> Stack:
         given = {
             key.text: parent.inner(value, (), declaration.bindings)
             for key, value in mapping(properties.member("Parameters")).members
@@ -99,14 +98,14 @@ class Deployment:
         return Included(found.sources[0], found.root) if found.sources and found.root is not None else None
 
 
-def _with_children(stack: Evaluator) -> Evaluator:
+def _with_children(stack: Stack) -> Stack:
     for declaration in stack.declarations.values():
         if declaration.type in STACKS:
             stack.child(declaration)
     return stack
 
 
-def _location(parent: Evaluator, node: Node, declaration: Declaration) -> str | None:
+def _location(parent: Stack, node: Node, declaration: Declaration) -> str | None:
     """Where a nested template is, as far as that is written down; SAM also takes a map, for its repository."""
     if not isinstance(node, Scalar) and not node.tag:
         return None

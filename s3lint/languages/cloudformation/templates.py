@@ -12,10 +12,10 @@ from s3lint.base.value import Symbol
 from s3lint.languages.cloudformation.dialect import DIALECT
 from s3lint.languages.cloudformation.dialect.neighbours import HOLDERS
 from s3lint.languages.cloudformation.discover import Kind, kind_of
-from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 from s3lint.languages.cloudformation.evaluation.parameters import Given, given_by
 from s3lint.languages.cloudformation.evaluation.references import bucket_symbol
 from s3lint.languages.cloudformation.evaluation.resources import resource_of
+from s3lint.languages.cloudformation.evaluation.stack import Stack
 from s3lint.languages.cloudformation.library import Library
 from s3lint.languages.cloudformation.sam import FUNCTION, bucket_events
 from s3lint.languages.cloudformation.stacks import Deployment
@@ -125,7 +125,7 @@ class _Declared:
         self.symbols: dict[str, Symbol] = {}
         self.events: list[Companion] = []
 
-    def add(self, stack: Evaluator) -> None:
+    def add(self, stack: Stack) -> None:
         for declaration in stack.declarations.values():
             if declaration.type == FUNCTION:
                 self.events += bucket_events(stack, declaration)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from s3lint.base.condition import Atom, Condition, Truth, conjunction, disjunction, negation, question
 from s3lint.base.value import Choice, Data, Known, Setting, Symbol, Text, Unknown, Value, same_text
-from s3lint.languages.cloudformation.evaluation.choices import assume, either
+from s3lint.base.worlds import TooManyWorlds, World, cases
+from s3lint.languages.cloudformation.evaluation.stack import Context, Stack
 from s3lint.languages.cloudformation.evaluation.texts import as_text, word
 from s3lint.languages.cloudformation.syntax.call import arguments, call, condition_call
-from s3lint.languages.cloudformation.syntax.nodes import Node, Scalar
-
-if TYPE_CHECKING:
-    from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
-    from s3lint.languages.cloudformation.syntax.template import Bindings
+from s3lint.languages.cloudformation.syntax.nodes import Scalar
 
 MAX_OPERANDS = 100
 """CloudFormation allows ten in `Fn::And` and `Fn::Or`."""
@@ -21,68 +16,77 @@ _PAIRS = 64
 """Combinations of allowed values up to which two undecided parameters are compared value by value."""
 
 
-def condition_of(evaluator: Evaluator, node: Node, bindings: Bindings) -> Condition:
+def condition_of(context: Context) -> Condition:
     """The condition that a node of the Conditions section, or an operand in it, stands for."""
-    found = condition_call(node)
+    found = condition_call(context.node)
     if found is None:
-        return _truth_of(evaluator, node, bindings)
+        return _truth_of(context)
     match found.name:
         case "Condition":
             if isinstance(found.argument, Scalar):
-                name = evaluator.name(found.argument, bindings) or found.argument.text
-                return evaluator.condition(name)
+                return context.stack.condition(context.name(found.argument) or found.argument.text)
         case "Fn::Equals":
             operands = arguments(found.argument, 2, 2)
             if operands is not None:
-                left, right = (evaluator.inner(operand, (), bindings) for operand in operands)
-                return _equal(evaluator, left, right)
+                return _equal(context, *(context.inner(operand) for operand in operands))
         case "Fn::Not":
             operands = arguments(found.argument, 1, 1)
             if operands is not None:
-                return negation(condition_of(evaluator, operands[0], bindings))
+                return negation(condition_of(context.at(operands[0])))
         case "Fn::And" | "Fn::Or":
             operands = arguments(found.argument, 1, MAX_OPERANDS)
             if operands is not None:
-                parts = [condition_of(evaluator, operand, bindings) for operand in operands]
+                parts = [condition_of(context.at(operand)) for operand in operands]
                 return conjunction(*parts) if found.name == "Fn::And" else disjunction(*parts)
         case _:
-            return _truth_of(evaluator, node, bindings)
-    return _open(evaluator, node)
+            return _truth_of(context)
+    return _open(context)
 
 
-def _truth_of(evaluator: Evaluator, node: Node, bindings: Bindings) -> Condition:
+def _truth_of(context: Context) -> Condition:
     """A condition that is written as a value: `true`, or the result of another function."""
+    node = context.node
     if call(node) is None and not isinstance(node, Scalar):
-        return _open(evaluator, node)
-    return _equal(evaluator, evaluator.inner(node, (), bindings), Known("true", evaluator.origin(node)))
+        return _open(context)
+    return _equal(context, context.inner(node), Known("true", context.origin))
 
 
-def _open(evaluator: Evaluator, node: Node) -> Condition:
-    return question(f"the condition on line {evaluator.origin(node).start.line}")
+def _open(context: Context) -> Condition:
+    return question(f"the condition on line {context.origin.start.line}")
 
 
-def _equal(evaluator: Evaluator, left: Value[Data], right: Value[Data]) -> Condition:
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, Choice):
-            condition = one.condition
-            return either(
-                condition,
-                _equal(evaluator, assume(one, condition, True), assume(other, condition, True)),
-                _equal(evaluator, assume(one, condition, False), assume(other, condition, False)),
-            )
-    if isinstance(left, Choice) or isinstance(right, Choice):
-        raise AssertionError("both operands are settled here")
-    return _equal_settled(evaluator, left, right)
+def _equal(context: Context, left: Value[Data], right: Value[Data]) -> Condition:
+    """Whether two values are equal, where they may be choices: in the combinations of their arms where they are."""
+
+    def compared(world: World) -> Value[Condition]:
+        return Known(_equal_settled(context.stack, world.arm(left), world.arm(right)), place)
+
+    place = context.origin
+    try:
+        return _chosen(cases(compared))
+    except TooManyWorlds:
+        return _open(context)
 
 
-def _equal_settled(evaluator: Evaluator, left: Setting[Data], right: Setting[Data]) -> Condition:
+def _chosen(value: Value[Condition]) -> Condition:
+    match value:
+        case Choice(condition, if_true, if_false):
+            yes, no = _chosen(if_true), _chosen(if_false)
+            return yes if yes == no else disjunction(conjunction(condition, yes), conjunction(negation(condition), no))
+        case Known(condition):
+            return condition
+        case _:
+            raise AssertionError("a comparison is a condition")
+
+
+def _equal_settled(stack: Stack, left: Setting[Data], right: Setting[Data]) -> Condition:
     ours, theirs = as_text(left), as_text(right)
     if ours is None or theirs is None:
         return _compared(left, right)
     for text, other in ((ours, theirs), (theirs, ours)):
         subject, written = _subject(text), other.literal
         if subject and written is not None:
-            candidates = _candidates(evaluator, subject)
+            candidates = _candidates(stack, subject)
             if candidates is not None and written not in candidates:
                 return False
             return Atom(subject, written, candidates)
@@ -92,7 +96,7 @@ def _equal_settled(evaluator: Evaluator, left: Setting[Data], right: Setting[Dat
         case Truth.NO:
             return False
         case Truth.MAYBE:
-            return _same_subject(evaluator, ours, theirs) or _compared(left, right)
+            return _same_subject(stack, ours, theirs) or _compared(left, right)
 
 
 def _subject(text: Text) -> str:
@@ -108,14 +112,14 @@ def _subject(text: Text) -> str:
             return ""
 
 
-def _candidates(evaluator: Evaluator, subject: str) -> tuple[str, ...] | None:
-    return evaluator.common.candidates.get(subject)
+def _candidates(stack: Stack, subject: str) -> tuple[str, ...] | None:
+    return stack.common.candidates.get(subject)
 
 
-def _same_subject(evaluator: Evaluator, ours: Text, theirs: Text) -> Condition | None:
+def _same_subject(stack: Stack, ours: Text, theirs: Text) -> Condition | None:
     """Two undecided inputs that both can have only a few values, compared value by value."""
     left, right = _subject(ours), _subject(theirs)
-    one, other = _candidates(evaluator, left), _candidates(evaluator, right)
+    one, other = _candidates(stack, left), _candidates(stack, right)
     if one is None or other is None or len(one) * len(other) > _PAIRS:
         return None
     common = [value for value in one if value in other]

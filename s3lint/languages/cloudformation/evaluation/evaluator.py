@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from s3lint.base.condition import Condition, atoms, question
-from s3lint.base.record import Record
-from s3lint.base.resource import Problem, Scope
+from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
 from s3lint.languages.cloudformation.evaluation import foreach
@@ -15,8 +14,9 @@ from s3lint.languages.cloudformation.evaluation.conditions import condition_of
 from s3lint.languages.cloudformation.evaluation.intrinsics import FUNCTIONS
 from s3lint.languages.cloudformation.evaluation.parameters import Given, Parameter, declared
 from s3lint.languages.cloudformation.evaluation.references import reference
-from s3lint.languages.cloudformation.evaluation.texts import known_text, literal, runs
-from s3lint.languages.cloudformation.sam import generated
+from s3lint.languages.cloudformation.evaluation.resources import generated
+from s3lint.languages.cloudformation.evaluation.stack import NO_BINDINGS, Common, Context, Included, Nesting, Path, Stack
+from s3lint.languages.cloudformation.evaluation.texts import known_text, literal, literal_pieces
 from s3lint.languages.cloudformation.syntax.call import call
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
 from s3lint.languages.cloudformation.syntax.scalars import scalar_value
@@ -32,53 +32,6 @@ MAX_DEPTH = 80
 """How deep an evaluation may go, through nesting, references, conditions and other names together."""
 MAX_CONDITION = 500
 """Comparisons in one condition; past it the condition is a question of its own."""
-
-NO_BINDINGS: Bindings = {}
-Path = tuple["str | int", ...]
-
-
-class Common:
-    """What the stacks of one unit share: how much was evaluated and unrolled, what parameters can be, and problems.
-
-    `nest` finds the stack that a declaration of another one deploys, `include` the file at a location that a source names, if
-    they are on disk.
-    """
-
-    __slots__ = ("candidates", "depth", "evaluated", "include", "nest", "problems", "unrolled")
-
-    def __init__(
-        self,
-        nest: Callable[[Evaluator, Declaration], Evaluator | None] = lambda stack, declaration: None,
-        include: Callable[[str, Source], Included | None] = lambda location, source: None,
-    ) -> None:
-        self.nest = nest
-        self.include = include
-        self.depth = 0
-        self.evaluated = 0
-        self.unrolled = 0
-        self.candidates: dict[str, tuple[str, ...]] = {}
-        self.problems: dict[Problem, None] = {}
-
-
-class Included(Record):
-    """A file that a transform includes: a map whose members stand where the transform does."""
-
-    source: Source
-    root: Mapping
-
-
-class Nesting(Record):
-    """Where a stack stands among those of its unit.
-
-    `prefix` is put before addresses and the names of undecided parameters, so that nested stacks stay apart. `paths` are those
-    of the templates above it, and its own. It exists under a condition. `scopes` are the resources that deploy it, from the
-    inside out.
-    """
-
-    prefix: str = ""
-    paths: tuple[str, ...] = ()
-    condition: Condition = True
-    scopes: tuple[Scope, ...] = ()
 
 
 class Evaluator:
@@ -96,12 +49,11 @@ class Evaluator:
         self.source = template.source
         self.inputs = inputs
         self.nesting = nesting
-        self.prefix = prefix = nesting.prefix
         self.common = common or Common()
         self._sources: list[Source] = []
         self._files: list[Included] | None = None
-        self._nested: dict[str, Evaluator | None] = {}
-        self.parameters: dict[str, Parameter] = declared(template, given, prefix)
+        self._nested: dict[str, Stack | None] = {}
+        self.parameters: dict[str, Parameter] = declared(template, given, nesting.prefix)
         for parameter in self.parameters.values():
             if parameter.candidates is not None:
                 self.common.candidates[parameter.subject] = parameter.candidates
@@ -176,7 +128,7 @@ class Evaluator:
                 function = FUNCTIONS.get(found.name)
                 if function is None:
                     return Unknown(f"{found.name} is not known to s3lint", self.origin(node, path))
-                return function(self, node, found.argument, path, bindings)
+                return function(Context(self, node, path, bindings), found.argument)
             match node:
                 case Scalar():
                     return self._scalar(node, path, bindings)
@@ -234,17 +186,13 @@ class Evaluator:
         origin = self.origin(scalar, path)
         if not (bindings and ("${" in text or "&{" in text)) and "{{" not in text:
             if scalar.style and text.lstrip()[:1] in ("{", "["):
-                return Known(Text(tuple(self.literal_pieces(scalar, path))), origin)
+                return Known(Text(tuple(literal_pieces(scalar, self.source, path))), origin)
             return scalar_value(scalar, origin)
         found: list[Piece] = []
-        for piece in self.literal_pieces(scalar, path):
+        for piece in literal_pieces(scalar, self.source, path):
             for part in foreach.replaced(piece, bindings):
                 found += foreach.without_dynamic_references(part)
         return known_text(found, origin)
-
-    def literal_pieces(self, scalar: Scalar, path: Path) -> list[Piece]:
-        """A string with its places, as it stands."""
-        return [Piece(run.content, Origin(self.source, run.span, path)) for run in runs(scalar, self.source)]
 
     def name(self, node: Node, bindings: Bindings) -> str | None:
         """A name where CloudFormation wants one: a string as written (`Off` is no boolean there), or a function's result."""
@@ -256,7 +204,7 @@ class Evaluator:
         """As `value`, for part of a text or an operand: an undecided parameter stays one unknown, whatever it allows."""
         found = call(node)
         if found is not None and found.name == "Ref" and isinstance(found.argument, Scalar):
-            return reference(self, found.argument.text, node, path, bindings, expand=False)
+            return reference(Context(self, node, path, bindings), found.argument.text, expand=False)
         return self.value(node, path, bindings)
 
     def condition(self, name: str) -> Condition:
@@ -268,14 +216,14 @@ class Evaluator:
             members = self._section("Conditions")
             self._condition_nodes = {member.name: member for member in members}
         member = self._condition_nodes.get(name)
-        own_question = question(f"condition {self.prefix}{name}")
+        own_question = question(f"condition {self.nesting.prefix}{name}")
         if member is None or self.common.depth >= MAX_DEPTH:
             return own_question
         self._conditions[name] = own_question
         self.common.depth += 1
         try:
             with self.reading(member.source):
-                condition = condition_of(self, member.node, member.bindings)
+                condition = condition_of(Context(self, member.node, (), member.bindings))
         finally:
             self.common.depth -= 1
         if _is_larger(condition, MAX_CONDITION):
@@ -284,7 +232,7 @@ class Evaluator:
         return condition
 
     def address(self, logical_id: str) -> str:
-        return self.prefix + logical_id
+        return self.nesting.prefix + logical_id
 
     def physical_name(self, declaration: Declaration, key: str) -> str | None:
         """The name that the property `key` gives a resource, if it is written down; nothing while it is being asked for."""
@@ -296,14 +244,14 @@ class Evaluator:
                 self._names[declaration.id] = literal(self.value_in(declaration.source, node, (), declaration.bindings))
         return self._names[declaration.id]
 
-    def child(self, declaration: Declaration) -> Evaluator | None:
+    def child(self, declaration: Declaration) -> Stack | None:
         """The nested stack that a declaration deploys; nothing where its template is not on disk, or in a circle."""
         if declaration.id not in self._nested:
             self._nested[declaration.id] = None
             self._nested[declaration.id] = self.common.nest(self, declaration)
         return self._nested[declaration.id]
 
-    def children(self) -> Iterator[Evaluator]:
+    def children(self) -> Iterator[Stack]:
         """The nested stacks that were asked for, in the order in which that was first done."""
         return (child for child in self._nested.values() if child is not None)
 
@@ -319,9 +267,6 @@ class Evaluator:
                 if node is not None:
                     return self.value_in(member.source, node, (), member.bindings)
         return Unknown(f"the nested stack has no output {name}", origin)
-
-    def header(self, declaration: Declaration) -> Origin:
-        return Origin(declaration.source, declaration.key.span)
 
 
 def _is_larger(condition: Condition, limit: int) -> bool:

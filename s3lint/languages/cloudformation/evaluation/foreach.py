@@ -8,18 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from s3lint.base.record import replace
 from s3lint.base.source import Span
 from s3lint.base.value import Choice, Data, Known, ListValue, Origin, Piece, Text, Unknown, Value
-from s3lint.languages.cloudformation.evaluation.texts import pieces
+from s3lint.languages.cloudformation.evaluation.stack import Stack
+from s3lint.languages.cloudformation.evaluation.texts import literal_pieces, pieces
 from s3lint.languages.cloudformation.syntax.call import FOR_EACH
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence
 from s3lint.languages.cloudformation.syntax.template import Bindings, Member
-
-if TYPE_CHECKING:
-    from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 
 MAX_ROUNDS = 1000
 """Rounds of one loop; CloudFormation allows a template 500 resources."""
@@ -29,74 +26,74 @@ MAX_NESTING = 5
 """Loops inside loops, as CloudFormation allows."""
 
 
-def members(evaluator: Evaluator, mapping: Mapping, bindings: Bindings, nesting: int = 0) -> Iterator[Member]:
+def members(stack: Stack, mapping: Mapping, bindings: Bindings, nesting: int = 0) -> Iterator[Member]:
     """The members of a map, those of loops and of included files in their place.
 
     A loop over something undecided is unrolled once, with its identifier unknown, so that its body is judged.
     """
     for key, node in mapping.members:
         if key.text.startswith(FOR_EACH):
-            yield from _rounds(evaluator, key, node, bindings, nesting + 1)
-        elif key.text == "Fn::Transform" and (included := evaluator.included(node)) is not None:
-            with evaluator.reading(included.source):
-                yield from members(evaluator, included.root, bindings, nesting)
+            yield from _rounds(stack, key, node, bindings, nesting + 1)
+        elif key.text == "Fn::Transform" and (included := stack.included(node)) is not None:
+            with stack.reading(included.source):
+                yield from members(stack, included.root, bindings, nesting)
         elif bindings and ("${" in key.text or "&{" in key.text):
-            yield Member(_name(evaluator, key, bindings), key, node, bindings, evaluator.source)
+            yield Member(_name(stack, key, bindings), key, node, bindings, stack.source)
         else:
-            yield Member(key.text, key, node, bindings, evaluator.source)
+            yield Member(key.text, key, node, bindings, stack.source)
 
 
-def _name(evaluator: Evaluator, key: Scalar, bindings: Bindings) -> str:
+def _name(stack: Stack, key: Scalar, bindings: Bindings) -> str:
     """A key with its identifiers replaced; the form `&{Name}` leaves only letters and digits, as in logical ids."""
     parts: list[Piece] = []
-    for piece in evaluator.literal_pieces(key, ()):
+    for piece in literal_pieces(key, stack.source):
         parts += replaced(piece, bindings)
     return str(Text(tuple(parts)))
 
 
-def _rounds(evaluator: Evaluator, key: Scalar, node: Node, bindings: Bindings, nesting: int) -> Iterator[Member]:
+def _rounds(stack: Stack, key: Scalar, node: Node, bindings: Bindings, nesting: int) -> Iterator[Member]:
     if nesting > MAX_NESTING:
-        evaluator.refuse(key, f"expected at most {MAX_NESTING} loops inside each other")
+        stack.refuse(key, f"expected at most {MAX_NESTING} loops inside each other")
         return
     match node:
         case Sequence((Scalar() as identifier, collection, Mapping() as body)):
             pass
         case _:
-            evaluator.refuse(key, "expected a list here: an identifier, a collection, and a map")
+            stack.refuse(key, "expected a list here: an identifier, a collection, and a map")
             return
-    common = evaluator.common
+    common = stack.common
     if nesting == 1:
         common.unrolled = 0
-    for value in _collection(evaluator, identifier, collection, bindings):
+    for value in _collection(stack, identifier, collection, bindings):
         common.unrolled += 1
-        for member in members(evaluator, body, {**bindings, identifier.text: value}, nesting):
+        for member in members(stack, body, {**bindings, identifier.text: value}, nesting):
             common.unrolled += nesting == 1
             yield member
             if common.unrolled > MAX_UNROLLED:
                 break
         if common.unrolled > MAX_UNROLLED:
             if nesting == 1:
-                evaluator.refuse(key, f"expected loops with at most {MAX_UNROLLED} rounds and members together")
+                stack.refuse(key, f"expected loops with at most {MAX_UNROLLED} rounds and members together")
             return
 
 
-def _collection(evaluator: Evaluator, identifier: Scalar, node: Node, bindings: Bindings) -> Iterator[Value[Data]]:
+def _collection(stack: Stack, identifier: Scalar, node: Node, bindings: Bindings) -> Iterator[Value[Data]]:
     name = f"{{{identifier.text}}}"
-    match evaluator.value(node, (), bindings):
+    match stack.value(node, (), bindings):
         case Known(ListValue(items, rest)):
             found = list(islice(_flat(items), MAX_ROUNDS + 1))
             if len(found) > MAX_ROUNDS:
-                evaluator.refuse(node, f"expected at most {MAX_ROUNDS} rounds of a loop")
+                stack.refuse(node, f"expected at most {MAX_ROUNDS} rounds of a loop")
             yield from found[:MAX_ROUNDS]
             if rest is not None:
                 yield replace(rest, inputs=rest.inputs or (name,))
         case Unknown() as unknown:
             yield replace(unknown, inputs=unknown.inputs or (name,))
         case Choice():
-            origin = evaluator.origin(node)
+            origin = stack.origin(node)
             yield Unknown("the loop is over one list or another, and its condition is not decided", origin, (name,))
         case _:
-            yield Unknown("expected a list to loop over", evaluator.origin(node), (name,))
+            yield Unknown("expected a list to loop over", stack.origin(node), (name,))
 
 
 def _flat(items: tuple[Value[Data], ...]) -> Iterator[Value[Data]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from s3lint.base.value import (
     Absent,
@@ -19,319 +18,290 @@ from s3lint.base.value import (
     Step,
     Unknown,
     Value,
+    through,
 )
-from s3lint.languages.cloudformation.evaluation.choices import items_of, lift, through
 from s3lint.languages.cloudformation.evaluation.foreach import part, replaced, without_dynamic_references
 from s3lint.languages.cloudformation.evaluation.lookups import find_in_map
-from s3lint.languages.cloudformation.evaluation.references import attribute, reference, step
-from s3lint.languages.cloudformation.evaluation.texts import as_text, known_text, literal, pieces, split
+from s3lint.languages.cloudformation.evaluation.references import attribute, reference
+from s3lint.languages.cloudformation.evaluation.stack import Context
+from s3lint.languages.cloudformation.evaluation.texts import as_text, known_text, literal, literal_pieces, pieces, split
 from s3lint.languages.cloudformation.syntax.call import arguments
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
-
-if TYPE_CHECKING:
-    from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator, Path
-    from s3lint.languages.cloudformation.syntax.template import Bindings
 
 MAX_TEXT = 1_000_000
 """Characters of a string that a function makes."""
 
-Function = Callable[["Evaluator", Node, Node, "Path", "Bindings"], Value[Data]]
+Function = Callable[[Context, Node], Value[Data]]
+"""Takes the place of a call, and its argument."""
+Settled = tuple[Setting[Data], ...]
 
 
-def _misused(evaluator: Evaluator, node: Node, path: Path, expected: str) -> Unknown:
-    return Unknown(f"expected {expected}", evaluator.origin(node, path))
-
-
-def _ref(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
-    name = evaluator.name(argument, bindings)
+def _ref(context: Context, argument: Node) -> Value[Data]:
+    name = context.name(argument)
     if name is None:
-        return _misused(evaluator, node, path, "the name of a parameter or resource in Ref")
-    return reference(evaluator, name, node, path, bindings)
+        return context.unknown("expected the name of a parameter or resource in Ref")
+    return reference(context, name)
 
 
-def _get_att(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
+def _get_att(context: Context, argument: Node) -> Value[Data]:
     if isinstance(argument, Scalar):
-        resource, dot, key = (evaluator.name(argument, bindings) or "").partition(".")
+        resource, dot, key = (context.name(argument) or "").partition(".")
         if dot:
-            return attribute(evaluator, resource, key, node, path)
+            return attribute(context, resource, key)
     parts = arguments(argument, 2, 10)
-    names = [evaluator.name(each, bindings) for each in parts] if parts is not None else []
+    names = [context.name(each) for each in parts] if parts is not None else []
     if parts is None or names[0] is None:
-        return _misused(evaluator, node, path, "a resource and an attribute in Fn::GetAtt")
+        return context.unknown("expected a resource and an attribute in Fn::GetAtt")
     if any(name is None for name in names):
-        return Unknown(f"the attribute of {names[0]} is not decided", evaluator.origin(node, path))
-    return attribute(evaluator, names[0], ".".join(str(name) for name in names[1:]), node, path)
+        return context.unknown(f"the attribute of {names[0]} is not decided")
+    return attribute(context, names[0], ".".join(str(name) for name in names[1:]))
 
 
 _VARIABLE = r"\$\{(!?)([^{}]*)\}"  # compiled by `re` when a text needs it
 
 
-def _sub(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
+def _sub(context: Context, argument: Node) -> Value[Data]:
     variables: dict[str, Value[Data]] = {}
     template = argument
     parts = arguments(argument, 1, 2)
     if parts is not None:
         template = parts[0]
         if len(parts) > 1 and isinstance(parts[1], Mapping):
-            variables = {key.text: evaluator.inner(value, path, bindings) for key, value in parts[1].members}
+            variables = {key.text: context.inner(value) for key, value in parts[1].members}
     if not isinstance(template, Scalar) or template.tag:
-        return _misused(evaluator, node, path, "a string with ${Variables} in Fn::Sub")
+        return context.unknown("expected a string with ${Variables} in Fn::Sub")
     only = re.fullmatch(_VARIABLE, template.text)
     if only is not None and not only[1] and only[2].strip() not in variables:
-        return _variable(evaluator, only[2].strip(), node, path, bindings, expand=True)
-    found: list[Value[Data]] = []
-    for piece in evaluator.literal_pieces(template, path):
-        for each in replaced(piece, bindings):
-            for literal_part in without_dynamic_references(each):
-                _substituted(evaluator, literal_part, variables, node, path, bindings, found)
-    origin = evaluator.origin(node, path)
-    return lift(found, lambda settled: _concatenated(settled, origin), origin)
+        return _variable(context, only[2].strip(), expand=True)
+    found = [
+        value
+        for piece in literal_pieces(template, context.stack.source, context.path)
+        for each in replaced(piece, context.bindings)
+        for literal_part in without_dynamic_references(each)
+        for value in _substituted(context, literal_part, variables)
+    ]
+    return context.lift(found, lambda settled: _concatenated(settled, context.origin))
 
 
-def _substituted(
-    evaluator: Evaluator,
-    piece: Piece,
-    variables: dict[str, Value[Data]],
-    node: Node,
-    path: Path,
-    bindings: Bindings,
-    found: list[Value[Data]],
-) -> None:
-    """Adds the values that a literal piece of a template consists of."""
+def _substituted(context: Context, piece: Piece, variables: dict[str, Value[Data]]) -> Iterator[Value[Data]]:
+    """The values that a literal piece of a template consists of."""
     content = piece.content
     if not isinstance(content, str):
-        found.append(known_text((piece,), piece.origin))
+        yield known_text((piece,), piece.origin)
         return
     last = 0
     for match in re.finditer(_VARIABLE, content):
-        _add(found, part(piece, last, match.start()))
+        yield from _literals(part(piece, last, match.start()))
         last = match.end()
-        if match[1]:
-            place = part(piece, match.start(), match.end()).origin
-            _add(found, Piece("${" + match[2] + "}", place))
-            continue
+        place = part(piece, match.start(), match.end()).origin
         name = match[2].strip()
-        if name in variables:
-            found.append(variables[name])
-            continue
-        span = part(piece, match.start(), match.end()).origin.span
-        place_node = Scalar(name, span.start, span.end)
-        found.append(_variable(evaluator, name, place_node, path, bindings, expand=False))
-    _add(found, part(piece, last, len(content)))
+        if match[1]:
+            yield Known("${" + match[2] + "}", place)
+        elif name in variables:
+            yield variables[name]
+        else:
+            yield _variable(context.at(Scalar(name, place.span.start, place.span.end)), name, expand=False)
+    yield from _literals(part(piece, last, len(content)))
 
 
-def _add(found: list[Value[Data]], piece: Piece) -> None:
+def _literals(piece: Piece) -> Iterator[Value[Data]]:
     if isinstance(piece.content, str) and piece.content:
-        found.append(Known(piece.content, piece.origin))
+        yield Known(piece.content, piece.origin)
 
 
-def _variable(evaluator: Evaluator, name: str, node: Node, path: Path, bindings: Bindings, *, expand: bool) -> Value[Data]:
+def _variable(context: Context, name: str, *, expand: bool) -> Value[Data]:
     resource, dot, key = name.partition(".")
-    if dot and name not in bindings:
-        return attribute(evaluator, resource, key, node, path)
-    return reference(evaluator, name, node, path, bindings, expand=expand)
+    if dot and name not in context.bindings:
+        return attribute(context, resource, key)
+    return reference(context, name, expand=expand)
 
 
-def _concatenated(settled: tuple[Setting[Data], ...], origin: Origin) -> Value[Data]:
-    found: list[Piece] = []
-    size = 0
-    for value in settled:
-        for piece in pieces(value, origin):
-            found.append(piece)
-            size += len(piece.content) if isinstance(piece.content, str) else 0
-    if size > MAX_TEXT:
+def _concatenated(settled: Settled, origin: Origin) -> Value[Data]:
+    found = [piece for value in settled for piece in pieces(value, origin)]
+    if sum(len(piece.content) for piece in found if isinstance(piece.content, str)) > MAX_TEXT:
         return Unknown(f"it is longer than {MAX_TEXT} characters", origin)
     return known_text(found, origin)
 
 
-def _join(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
+def _join(context: Context, argument: Node) -> Value[Data]:
     parts = arguments(argument, 2, 2)
-    origin = evaluator.origin(node, path)
-    delimiter = evaluator.value(parts[0], path, bindings) if parts is not None else None
+    delimiter = context.value(parts[0]) if parts is not None else None
     separator = literal(delimiter) if delimiter is not None else None
-    if parts is None or delimiter is None or separator is None or isinstance(delimiter, (Absent, Unknown, Choice)):
-        return _misused(evaluator, node, path, "a delimiter and a list in Fn::Join")
-    between = delimiter.origin
+    if parts is None or separator is None or not isinstance(delimiter, Known):
+        return context.unknown("expected a delimiter and a list in Fn::Join")
+    between = Known(separator, delimiter.origin)
 
-    def joined(settled: tuple[Setting[Data], ...]) -> Value[Data]:
+    def joined(settled: Settled) -> Value[Data]:
         found: list[Setting[Data]] = []
         for value in _flat(settled):
             if isinstance(value, Absent):
                 continue
             if found and separator:
-                found.append(Known(separator, between))
+                found.append(between)
             found.append(value)
-        return _concatenated(tuple(found), origin)
+        return _concatenated(tuple(found), context.origin)
+
+    def joined_list(settled: Settled) -> Value[Data]:
+        listed = _items(settled[0])
+        if listed is None:
+            return context.unknown("expected a list in Fn::Join")
+        items, rest = listed
+        return context.lift((*items, rest) if rest is not None else items, joined)
 
     items = parts[1]
     if isinstance(items, Sequence) and not items.tag:
-        values: list[Value[Data]] = [evaluator.inner(item, path, bindings) for item in items.items]
-        return lift(values, joined, origin)
-    return lift([evaluator.inner(items, path, bindings)], lambda settled: _joined_list(settled[0], joined, origin), origin)
+        return context.lift([context.inner(item) for item in items.items], joined)
+    return context.lift([context.inner(items)], joined_list)
 
 
-def _flat(settled: tuple[Setting[Data], ...]) -> list[Setting[Data]]:
+def _items(value: Setting[Data]) -> tuple[tuple[Value[Data], ...], Unknown | None] | None:
+    """The items of a list and what is unknown of further ones; nothing where it is no list."""
+    match value:
+        case Known(ListValue(items, rest)):
+            return items, rest
+        case Unknown() as unknown:
+            return (), unknown
+        case Absent():
+            return (), None
+        case Known():
+            return None
+
+
+def _flat(settled: Settled) -> Iterator[Setting[Data]]:
     """The values, lists among them in their place as far as they are settled."""
-    found: list[Setting[Data]] = []
     for value in settled:
-        listed = items_of(value, value.origin) if isinstance(value, Known) and isinstance(value.value, ListValue) else None
-        if listed is None:
-            found.append(value)
-            continue
-        items, rest = listed
-        for item in items:
-            found.append(item if not isinstance(item, Choice) else Unknown("an item depends on a condition", value.origin))
-        if rest is not None:
-            found.append(rest)
-    return found
+        match value:
+            case Known(ListValue(items, rest), origin):
+                for item in items:
+                    yield Unknown("an item depends on a condition", origin) if isinstance(item, Choice) else item
+                if rest is not None:
+                    yield rest
+            case _:
+                yield value
 
 
-def _joined_list(
-    value: Setting[Data], joined: Callable[[tuple[Setting[Data], ...]], Value[Data]], origin: Origin
-) -> Value[Data]:
-    listed = items_of(value, origin)
-    if listed is None:
-        return Unknown("expected a list in Fn::Join", origin)
-    items, rest = listed
-    return lift((*items, rest) if rest is not None else items, joined, origin)
-
-
-def _select(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
+def _select(context: Context, argument: Node) -> Value[Data]:
     parts = arguments(argument, 2, 2)
     if parts is None:
-        return _misused(evaluator, node, path, "an index and a list in Fn::Select")
-    origin = evaluator.origin(node, path)
+        return context.unknown("expected an index and a list in Fn::Select")
 
-    def selected(settled: tuple[Setting[Data], ...]) -> Value[Data]:
-        index, listed = literal(settled[0]), items_of(settled[1], origin)
+    def selected(settled: Settled) -> Value[Data]:
+        index, listed = literal(settled[0]), _items(settled[1])
         if listed is None:
-            return Unknown("expected a list in Fn::Select", origin)
+            return context.unknown("expected a list in Fn::Select")
         items, rest = listed
         if index is None:
-            return settled[0] if isinstance(settled[0], Unknown) else Unknown("the index is not decided", origin)
+            return settled[0] if isinstance(settled[0], Unknown) else context.unknown("the index is not decided")
         if not index.isascii() or not index.isdigit() or len(index) > 6:
-            return Unknown("expected an index from 0 in Fn::Select", origin)
+            return context.unknown("expected an index from 0 in Fn::Select")
         if int(index) < len(items):
-            return through(items[int(index)], step(evaluator, node), path)
-        return rest if rest is not None else Unknown(f"the list has no item {index}", origin)
+            return through(items[int(index)], context.step, path=context.path)
+        return rest if rest is not None else context.unknown(f"the list has no item {index}")
 
-    return lift([evaluator.value(each, path, bindings) for each in parts], selected, origin)
+    return context.lift([context.value(each) for each in parts], selected)
 
 
-def _split(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
+def _split(context: Context, argument: Node) -> Value[Data]:
     parts = arguments(argument, 2, 2)
     if parts is None:
-        return _misused(evaluator, node, path, "a delimiter and a string in Fn::Split")
-    origin = evaluator.origin(node, path)
+        return context.unknown("expected a delimiter and a string in Fn::Split")
 
-    def taken_apart(settled: tuple[Setting[Data], ...]) -> Value[Data]:
+    def taken_apart(settled: Settled) -> Value[Data]:
         delimiter, text = literal(settled[0]), as_text(settled[1])
         if not delimiter or text is None:
-            return Unknown("expected a delimiter and a string in Fn::Split", origin)
+            return context.unknown("expected a delimiter and a string in Fn::Split")
         if isinstance(settled[1], Unknown):
             return settled[1]
-        return split(text, delimiter, origin)
+        return split(text, delimiter, context.origin)
 
-    return lift([evaluator.inner(each, path, bindings) for each in parts], taken_apart, origin)
+    return context.lift([context.inner(each) for each in parts], taken_apart)
 
 
-def _if(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
+def _if(context: Context, argument: Node) -> Value[Data]:
     parts = arguments(argument, 3, 3)
-    name = evaluator.name(parts[0], bindings) if parts is not None else None
+    name = context.name(parts[0]) if parts is not None else None
     if parts is None or name is None:
-        return _misused(evaluator, node, path, "a condition and two values in Fn::If")
-    condition = evaluator.condition(name)
+        return context.unknown("expected a condition and two values in Fn::If")
+    test = context.at(parts[0])
+    condition = context.stack.condition(name)
     if isinstance(condition, bool):
-        taken = evaluator.value(parts[1] if condition else parts[2], path, bindings)
-        return through(taken, _case(evaluator, parts[0], name, condition))
-    yes, no = (evaluator.value(each, path, bindings) for each in parts[1:])
-    return Choice(
-        condition,
-        through(yes, _case(evaluator, parts[0], name, True)),
-        through(no, _case(evaluator, parts[0], name, False)),
-    )
+        return through(context.value(parts[1] if condition else parts[2]), _case(test, name, condition))
+    yes, no = (context.value(each) for each in parts[1:])
+    return Choice(condition, through(yes, _case(test, name, True)), through(no, _case(test, name, False)))
 
 
-def _case(evaluator: Evaluator, node: Node, name: str, holds: bool) -> Step:
+def _case(test: Context, name: str, holds: bool) -> Step:
     """The place where a condition, which holds or not, lets a value pass."""
-    what = f"condition {name} is {'true' if holds else 'false'}"
-    return Step(what, evaluator.source, evaluator.origin(node).span)
+    return Step(f"condition {name} is {'true' if holds else 'false'}", test.stack.source, test.node.span)
 
 
-def _base64(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
-    origin = evaluator.origin(node, path)
-
-    def encoded(settled: tuple[Setting[Data], ...]) -> Value[Data]:
+def _base64(context: Context, argument: Node) -> Value[Data]:
+    def encoded(settled: Settled) -> Value[Data]:
         text = literal(settled[0])
         if text is None:
-            return settled[0] if isinstance(settled[0], Unknown) else Unknown("the encoded text is not known", origin)
+            return settled[0] if isinstance(settled[0], Unknown) else context.unknown("the encoded text is not known")
         from base64 import b64encode  # user data, which hardly any bucket needs
 
-        return Known(b64encode(text.encode("utf-8", "replace")).decode("ascii"), origin)
+        return Known(b64encode(text.encode("utf-8", "replace")).decode("ascii"), context.origin)
 
-    return lift([evaluator.inner(argument, path, bindings)], encoded, origin)
+    return context.lift([context.inner(argument)], encoded)
 
 
-def _cidr(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
+def _cidr(context: Context, argument: Node) -> Value[Data]:
     parts = arguments(argument, 2, 3)
-    origin = evaluator.origin(node, path)
     if parts is None:
-        return _misused(evaluator, node, path, "an address block, a count and bits in Fn::Cidr")
+        return context.unknown("expected an address block, a count and bits in Fn::Cidr")
 
-    def blocks(settled: tuple[Setting[Data], ...]) -> Value[Data]:
+    def blocks(settled: Settled) -> Value[Data]:
         from s3lint.languages.cloudformation.evaluation.cidr import cidr_blocks  # needs `ipaddress`, which is slow to import
 
-        words = [literal(value) for value in settled]
-        if any(each is None for each in words):
+        words = [word for value in settled if (word := literal(value)) is not None]
+        if len(words) < len(settled):
             unknown = next((value for value in settled if isinstance(value, Unknown)), None)
-            return unknown or Unknown("the address block is not known", origin)
-        return cidr_blocks([str(each) for each in words], origin)
+            return unknown or context.unknown("the address block is not known")
+        return cidr_blocks(words, context.origin)
 
-    return lift([evaluator.inner(each, path, bindings) for each in parts], blocks, origin)
+    return context.lift([context.inner(each) for each in parts], blocks)
 
 
-def _length(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
-    origin = evaluator.origin(node, path)
-
-    def counted(settled: tuple[Setting[Data], ...]) -> Value[Data]:
-        listed = items_of(settled[0], origin)
+def _length(context: Context, argument: Node) -> Value[Data]:
+    def counted(settled: Settled) -> Value[Data]:
+        listed = _items(settled[0])
         if listed is None:
-            return Unknown("expected a list in Fn::Length", origin)
+            return context.unknown("expected a list in Fn::Length")
         items, rest = listed
         if rest is not None:
             return rest
-        return lift(items, lambda each: Known(sum(not isinstance(item, Absent) for item in each), origin), origin)
+        return context.lift(items, lambda each: Known(sum(not isinstance(item, Absent) for item in each), context.origin))
 
-    return lift([evaluator.value(argument, path, bindings)], counted, origin)
-
-
-def _to_json(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
-    return Known(Encoded(evaluator.value(argument, path, bindings)), evaluator.origin(node, path))
+    return context.lift([context.value(argument)], counted)
 
 
-def _import_value(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
-    value = evaluator.inner(argument, path, bindings)
+def _to_json(context: Context, argument: Node) -> Value[Data]:
+    return Known(Encoded(context.value(argument)), context.origin)
+
+
+def _import_value(context: Context, argument: Node) -> Value[Data]:
+    value = context.inner(argument)
     text = None if isinstance(value, Choice) else as_text(value)
     name = str(text) if text is not None else "a name"
     identity = f"export {name}" if text is not None and not text.unknowns else ""
     reason = f"it is imported from another stack, which exports it as {name}"
-    return Unknown(reason, evaluator.origin(node, path), (f"export {name}",), identity, is_input=True)
+    return context.unknown(reason, (f"export {name}",), identity, is_input=True)
 
 
-def _get_azs(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
-    return Unknown(
-        "the zones of a region are those of the account", evaluator.origin(node, path), (), "Fn::GetAZs", is_input=True
-    )
+def _get_azs(context: Context, argument: Node) -> Value[Data]:
+    return context.unknown("the zones of a region are those of the account", identity="Fn::GetAZs", is_input=True)
 
 
-def _transform(evaluator: Evaluator, node: Node, argument: Node, path: Path, bindings: Bindings) -> Value[Data]:
+def _transform(context: Context, argument: Node) -> Value[Data]:
     transforms = argument.items if isinstance(argument, Sequence) else (argument,)
-    included = evaluator.included(transforms[0]) if len(transforms) == 1 else None
+    included = context.stack.included(transforms[0]) if len(transforms) == 1 else None
     if included is not None:
-        return evaluator.value_in(included.source, included.root, path, bindings)
+        return context.stack.value_in(included.source, included.root, context.path, context.bindings)
     names = [mapping(each).member("Name") for each in transforms]
     shown = " and ".join(name.text for name in names if isinstance(name, Scalar)) or "a macro"
-    return Unknown(f"the transform {shown} makes it when the stack is deployed", evaluator.origin(node, path))
+    return context.unknown(f"the transform {shown} makes it when the stack is deployed")
 
 
 FUNCTIONS: dict[str, Function] = {

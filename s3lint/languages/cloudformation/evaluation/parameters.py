@@ -8,7 +8,7 @@ from collections.abc import Mapping as MappingType
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Choice, Data, Known, ListValue, Origin, Step, Text, Unknown, Value
+from s3lint.base.value import Data, Known, ListValue, Origin, Setting, Step, Text, Unknown, Value, map_arms
 from s3lint.languages.cloudformation.evaluation.texts import as_text, split, word
 from s3lint.languages.cloudformation.syntax.call import arguments, call
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
@@ -113,20 +113,20 @@ def _value(template: Template, key: Scalar, body: Mapping, kind: str, given: Giv
 
 def _typed(value: Value[Data], kind: str) -> Value[Data]:
     """Text as a value of the parameter's type: the list types take it apart at commas."""
-    if not (kind == "CommaDelimitedList" or kind.startswith("List<")):
-        return value
+    return map_arms(value, _listed) if kind == "CommaDelimitedList" or kind.startswith("List<") else value
+
+
+def _listed(value: Setting[Data]) -> Value[Data]:
     match value:
-        case Choice(condition, if_true, if_false):
-            return Choice(condition, _typed(if_true, kind), _typed(if_false, kind))
         case Known(str() | Text(), origin):
             text = as_text(value)
             if text is None or text.literal == "":
                 return Known(ListValue(()), origin)
-            parts = split(_as_placed(text), ",", origin)
-            match parts:
+            match split(_as_placed(text), ",", origin):
                 case Known(ListValue(items, rest)):
                     return Known(ListValue(tuple(_stripped(item) for item in items), rest), origin)
-            return parts
+                case parts:
+                    return parts
         case _:
             return value
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping as MappingType
 
 from s3lint.base.condition import Condition, conjunction
 from s3lint.base.resource import Resource, Scope
 from s3lint.base.source import Span
 from s3lint.base.value import Absent, Data, Entry, Known, MapValue, Origin, Value
+from s3lint.languages.cloudformation.evaluation.stack import Stack
 from s3lint.languages.cloudformation.evaluation.texts import literal
-from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar
+from s3lint.languages.cloudformation.syntax.nodes import EMPTY, Mapping, Node, Scalar
 from s3lint.languages.cloudformation.syntax.template import Declaration
-
-if TYPE_CHECKING:
-    from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 
 _ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
 _CONSTRUCT_PATH = "aws:cdk:path"
@@ -28,60 +26,78 @@ def construct_path(resource: Resource) -> str:
             return ""
 
 
-def resource_of(evaluator: Evaluator, declaration: Declaration) -> Resource:
+def resource_of(stack: Stack, declaration: Declaration) -> Resource:
     """A resource with its properties.
 
     One without `Properties` has none; that is no mistake.
     """
-    header = evaluator.header(declaration)
+    header = _header(declaration)
     properties = declaration.body.member("Properties")
     settings: Value[Data] = Absent(header)
     if properties is not None:
-        settings = evaluator.value_in(declaration.source, properties, (), declaration.bindings)
+        settings = stack.value_in(declaration.source, properties, (), declaration.bindings)
     return Resource(
-        evaluator.address(declaration.id),
+        stack.address(declaration.id),
         declaration.type,
         settings,
         header,
-        existence(evaluator, declaration),
-        attributes=_attributes(evaluator, declaration),
-        scopes=scopes_of(evaluator, declaration),
+        existence(stack, declaration),
+        attributes=_attributes(stack, declaration),
+        scopes=scopes_of(stack, declaration),
     )
 
 
-def existence(evaluator: Evaluator, declaration: Declaration) -> Condition:
+def existence(stack: Stack, declaration: Declaration) -> Condition:
     """When a resource exists: under its own condition, and where its stack does."""
     node = declaration.body.member("Condition")
     if not isinstance(node, Scalar):
-        return evaluator.nesting.condition
-    with evaluator.reading(declaration.source):
-        own = evaluator.condition(evaluator.name(node, declaration.bindings) or node.text)
-    return conjunction(evaluator.nesting.condition, own)
+        return stack.nesting.condition
+    with stack.reading(declaration.source):
+        own = stack.condition(stack.name(node, declaration.bindings) or node.text)
+    return conjunction(stack.nesting.condition, own)
 
 
-def scopes_of(evaluator: Evaluator, declaration: Declaration, kind: str = "resource") -> tuple[Scope, ...]:
+def scopes_of(stack: Stack, declaration: Declaration, kind: str = "resource") -> tuple[Scope, ...]:
     """The region of a resource, from its logical id to the end of its body, and of those that deploy its stack.
 
     The body of an alias stands elsewhere; the region is then the logical id.
     """
     key, body = declaration.key, declaration.body
     span = Span(key.start, body.end if body.start >= key.end else key.end)
-    return (Scope(kind, evaluator.address(declaration.id), Origin(declaration.source, span)), *evaluator.nesting.scopes)
+    return (Scope(kind, stack.address(declaration.id), Origin(declaration.source, span)), *stack.nesting.scopes)
 
 
-def _attributes(evaluator: Evaluator, declaration: Declaration) -> Value[Data]:
+def _attributes(stack: Stack, declaration: Declaration) -> Value[Data]:
     """The deletion policies, and the construct path that the CDK writes into the metadata."""
     entries: dict[str, Entry] = {}
     for key, node in declaration.body.members:
         if key.text in _ATTRIBUTES:
-            _enter(evaluator, entries, key, node, declaration)
+            _enter(stack, entries, key, node, declaration)
         elif key.text == "Metadata" and isinstance(node, Mapping):
             for inner, value in node.members:
                 if inner.text == _CONSTRUCT_PATH:
-                    _enter(evaluator, entries, inner, value, declaration)
-    return Known(MapValue(entries), evaluator.header(declaration))
+                    _enter(stack, entries, inner, value, declaration)
+    return Known(MapValue(entries), _header(declaration))
 
 
-def _enter(evaluator: Evaluator, entries: dict[str, Entry], key: Scalar, node: Node, declaration: Declaration) -> None:
-    value = evaluator.value_in(declaration.source, node, (key.text,), declaration.bindings)
+def _enter(stack: Stack, entries: dict[str, Entry], key: Scalar, node: Node, declaration: Declaration) -> None:
+    value = stack.value_in(declaration.source, node, (key.text,), declaration.bindings)
     entries[key.text] = Entry(Origin(declaration.source, key.span, (key.text,)), value)
+
+
+def _header(declaration: Declaration) -> Origin:
+    return Origin(declaration.source, declaration.key.span)
+
+
+_ROLE_OWNERS = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
+
+
+def generated(name: str, declared: MappingType[str, Declaration]) -> Declaration | None:
+    """A resource that exists after the transform although the template only implies it: the role of a function.
+
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+    """
+    owner = declared.get(name.removesuffix("Role"))
+    if not name.endswith("Role") or owner is None or owner.type not in _ROLE_OWNERS:
+        return None
+    return Declaration(name, owner.key, EMPTY, "AWS::IAM::Role", owner.bindings, owner.source)

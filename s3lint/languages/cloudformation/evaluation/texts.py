@@ -10,19 +10,19 @@ from s3lint.base.value import Data, Known, ListValue, Origin, Piece, Setting, Sy
 from s3lint.languages.cloudformation.syntax.nodes import Scalar
 
 
-class Run(Record):
-    """Part of a string. `start` is its offset in the source, where it stands there as it is; else -1."""
+class ScalarRun(Record):
+    """Part of a string, and where it stands: as it is, if its span is as long as it."""
 
     content: str
-    start: int
     span: Span
 
-    def part(self, start: int, end: int) -> Span:
-        """The span of a range of the content; the whole span where offsets do not correspond."""
-        return Span(self.start + start, self.start + end) if self.start >= 0 else self.span
+
+def literal_pieces(scalar: Scalar, source: Source, path: tuple[str | int, ...] = ()) -> list[Piece]:
+    """A string with its places, as it stands."""
+    return [Piece(run.content, Origin(source, run.span, path)) for run in _runs(scalar, source)]
 
 
-def runs(scalar: Scalar, source: Source) -> Iterator[Run]:
+def _runs(scalar: Scalar, source: Source) -> Iterator[ScalarRun]:
     """The string in as few runs as have places of their own: one, or one per line of a literal block."""
     text = source.text
     start = _content_start(scalar, text)
@@ -33,9 +33,9 @@ def runs(scalar: Scalar, source: Source) -> Iterator[Run]:
         start += 1
     content = scalar.text
     if text.startswith(content, start) and scalar.style != ">":
-        yield Run(content, start, Span(start, start + len(content)))
+        yield ScalarRun(content, Span(start, start + len(content)))
     else:
-        yield Run(content, -1, scalar.span)
+        yield ScalarRun(content, scalar.span)
 
 
 def _content_start(scalar: Scalar, text: str) -> int:
@@ -49,7 +49,7 @@ def _content_start(scalar: Scalar, text: str) -> int:
     return start
 
 
-def _block_runs(scalar: Scalar, text: str, start: int) -> Iterator[Run]:
+def _block_runs(scalar: Scalar, text: str, start: int) -> Iterator[ScalarRun]:
     offset = text.find("\n", start, scalar.end) + 1 or scalar.end
     for line in scalar.text.splitlines(keepends=True):
         content = line.rstrip("\n")
@@ -57,10 +57,10 @@ def _block_runs(scalar: Scalar, text: str, start: int) -> Iterator[Run]:
         end = end if end >= 0 else len(text)
         found = text.find(content, offset, end) if content else offset
         if found < 0:
-            yield Run(line, -1, scalar.span)
+            yield ScalarRun(line, scalar.span)
             continue
         stands = text.startswith(line, found)
-        yield Run(line, found if stands else -1, Span(found, found + (len(line) if stands else len(content))))
+        yield ScalarRun(line, Span(found, found + (len(line) if stands else len(content))))
         offset = end + 1
 
 
