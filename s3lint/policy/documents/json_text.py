@@ -1,4 +1,4 @@
-"""JSON whose text may have symbolic and unknown parts, read into values with places."""
+"""Policies that are written as JSON, in a text that may have symbolic and unknown parts: values with places."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from decimal import Decimal
 
+from s3lint.base.json_text import Json, JsonArray, JsonHole, JsonObject, JsonReader, JsonScalar, JsonString
 from s3lint.base.record import replace
 from s3lint.base.source import Span
 from s3lint.base.value import (
@@ -21,7 +22,6 @@ from s3lint.base.value import (
     Symbol,
     Text,
     Unknown,
-    Value,
 )
 from s3lint.policy.documents.document import Flaw
 
@@ -31,22 +31,13 @@ MAX_JSON_LENGTH = 1_000_000
 MAX_JSON_DEPTH = 40
 """A policy needs seven levels."""
 
+MAX_JSON_DIGITS = 40
+"""Of a number; an account has twelve."""
+
 _MARK = "\U000f0000"
 """Stands in the text that is scanned for a piece that is symbolic or unknown."""
 
-_SPACE = re.compile(r"[ \t\n\r]*")
-_PLAIN = re.compile(r'[^"\\\x00-\x1f\U000f0000]*')
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
-_UNIT = re.compile(r"\\u([0-9a-fA-F]{4})")
-_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
-
-
-class _Unreadable(Exception):
-    def __init__(self, offset: int, expected: str) -> None:
-        super().__init__(expected)
-        self.offset = offset
-        self.expected = expected
+_RUN = re.compile(f"{_MARK}|[^{_MARK}]+")
 
 
 def read_json(text: Text, origin: Origin) -> tuple[Setting[Data], tuple[Flaw, ...]]:
@@ -56,21 +47,25 @@ def read_json(text: Text, origin: Origin) -> tuple[Setting[Data], tuple[Flaw, ..
     """
     if len(text.pieces) == 1 and isinstance(text.pieces[0].content, Unknown):
         return text.pieces[0].content, ()
-    scanner = _Scanner(text, origin)
-    if len(scanner.text) > MAX_JSON_LENGTH:
+    written = _Written(text, origin)
+    if len(written.text) > MAX_JSON_LENGTH:
         return Unknown(f"the JSON text is longer than {MAX_JSON_LENGTH} characters", origin), ()
-    try:
-        return scanner.document(), tuple(scanner.flaws)
-    except _Unreadable as error:
-        at = scanner.marked(error.offset)
-        if isinstance(at, Unknown):
-            return at, ()
-        place = scanner.place(error.offset, min(error.offset + 1, len(scanner.text)))
-        return Unknown(f"the policy is not JSON: {error.expected}", place, cause=Cause.NOT_JSON), ()
+    reader = JsonReader(written.text, max_depth=MAX_JSON_DEPTH, max_digits=MAX_JSON_DIGITS, hole=_MARK)
+    document = reader.document()
+    if reader.problem is None:
+        return written.value(document), tuple(written.flaws)
+    span = reader.problem.span
+    at = written.marked(span.start)
+    if isinstance(at, Unknown):
+        return at, ()
+    # Its `found` would be one character of a text that people see elsewhere, without its quotes and escapes.
+    expected = reader.problem.expected.replace("`", "")
+    place = written.place(span.start, span.end)
+    return Unknown(f"the policy is not JSON: expected {expected}", place, cause=Cause.NOT_JSON), ()
 
 
-class _Scanner:
-    """Reads one text; the pieces' offsets tell where each part was written."""
+class _Written:
+    """A text of pieces; their offsets tell where each part of it was written."""
 
     def __init__(self, text: Text, origin: Origin) -> None:
         self.origin = origin
@@ -108,137 +103,57 @@ class _Scanner:
         ends = last.origin.span.start + inside_last + (end > start) if _is_exact(last) else last.origin.span.end
         return replace(first.origin, span=Span(begins, max(begins, ends)))
 
-    def document(self) -> Setting[Data]:
-        value, end = self.value(self.space(0), 0)
-        end = self.space(end)
-        if end < len(self.text):
-            raise _Unreadable(end, "expected the end of the text")
-        return value
+    def value(self, node: Json) -> Setting[Data]:
+        place = self.place(node.span.start, node.span.end)
+        match node:
+            case JsonString():
+                return Known(self.string(node), place)
+            case JsonObject():
+                return Known(self.object(node), place)
+            case JsonArray(items):
+                return Known(ListValue(tuple(self.value(item) for item in items)), place)
+            case JsonHole():
+                return self.hole(node.span.start, place)
+            case JsonScalar(value, span):
+                written = self.text[span.start : span.end]
+                is_as_written = isinstance(value, bool) or not isinstance(value, int) or written.lstrip("-").isdigit()
+                return Known(value if is_as_written else Decimal(written), place)  # 1.0 is compared as the text that it is
 
-    def space(self, offset: int) -> int:
-        found = _SPACE.match(self.text, offset)
-        return found.end() if found is not None else offset
-
-    def value(self, start: int, depth: int) -> tuple[Setting[Data], int]:
-        character = self.text[start : start + 1]
-        if character == '"':
-            content, end = self.string(start)
-            return Known(content, self.place(start, end)), end
-        if depth > MAX_JSON_DEPTH:
-            raise _Unreadable(start, f"expected at most {MAX_JSON_DEPTH} levels of nesting")
-        if character == "{":
-            return self.object(start, depth)
-        if character == "[":
-            return self.array(start, depth)
-        if character == _MARK:
-            return self.unquoted(start)
-        for word, constant in _WORDS.items():
-            if self.text.startswith(word, start):
-                return Known(constant, self.place(start, start + len(word))), start + len(word)
-        number = _NUMBER.match(self.text, start)
-        if number is None or len(number.group()) > 40:
-            raise _Unreadable(start, "expected a value")
-        written = number.group()
-        place = self.place(start, number.end())
-        return Known(int(written) if written.lstrip("-").isdigit() else Decimal(written), place), number.end()
-
-    def unquoted(self, start: int) -> tuple[Setting[Data], int]:
+    def hole(self, start: int, place: Origin) -> Unknown:
         """A symbol or an unknown where a value is expected: it may stand for any JSON value."""
-        match self.marked(start):
-            case Unknown() as unknown:
-                return unknown, start + 1
-            case Symbol(written=written):
-                reason = f"the value of {written} is known after deployment"
-                return Unknown(reason, self.place(start, start + 1), (written,)), start + 1
-            case None:
-                raise _Unreadable(start, "expected a value")
+        found = self.marked(start)
+        if isinstance(found, Unknown):
+            return found
+        written = found.written if found is not None else _MARK
+        return Unknown(f"the value of {written} is known after deployment", place, (written,))
 
-    def object(self, start: int, depth: int) -> tuple[Setting[Data], int]:
+    def object(self, node: JsonObject) -> MapValue:
         entries: dict[str, Entry] = {}
         rest: Unknown | None = None
-        offset = self.space(start + 1)
-        while self.text[offset : offset + 1] != "}":
-            if self.text[offset : offset + 1] != '"':
-                raise _Unreadable(offset, "expected a key in quotes" if entries else "expected a key in quotes or }")
-            key, end = self.string(offset)
-            place = self.place(offset, end)
-            colon = self.space(end)
-            if self.text[colon : colon + 1] != ":":
-                raise _Unreadable(colon, "expected :")
-            value, offset = self.value(self.space(colon + 1), depth + 1)
+        for member in node.members:
+            key = self.string(member.key)
+            place = self.place(member.key.span.start, member.key.span.end)
             literal = key if isinstance(key, str) else key.literal
             if literal is None:
                 rest = Unknown(f"the key {key} is not known", place, (str(key),))
-            else:
-                if literal in entries:
-                    self.flaws.append(Flaw(place, f'the key "{literal}" is there twice', is_ambiguous=True))
-                entries[literal] = Entry(place, value)
-            offset = self.separated(offset, "}")
-        return Known(MapValue(entries, rest), self.place(start, offset + 1)), offset + 1
+                continue
+            if literal in entries:
+                self.flaws.append(Flaw(place, f'the key "{literal}" is there twice', is_ambiguous=True))
+            entries[literal] = Entry(place, self.value(member.value))
+        return MapValue(entries, rest)
 
-    def array(self, start: int, depth: int) -> tuple[Setting[Data], int]:
-        items: list[Value[Data]] = []
-        offset = self.space(start + 1)
-        while self.text[offset : offset + 1] != "]":
-            item, offset = self.value(offset, depth + 1)
-            items.append(item)
-            offset = self.separated(offset, "]")
-        return Known(ListValue(tuple(items)), self.place(start, offset + 1)), offset + 1
-
-    def separated(self, offset: int, close: str) -> int:
-        """The offset of what follows a comma, or of the closing bracket."""
-        offset = self.space(offset)
-        character = self.text[offset : offset + 1]
-        if character == ",":
-            following = self.space(offset + 1)
-            if self.text[following : following + 1] == close:
-                raise _Unreadable(following, "expected another element after the comma")
-            return following
-        if character != close:
-            raise _Unreadable(offset, f"expected , or {close}")
-        return offset
-
-    def string(self, start: int) -> tuple[str | Text, int]:
-        """The content of the string that begins at a quote, and the offset after its closing quote."""
+    def string(self, node: JsonString) -> str | Text:
+        if len(node.segments) <= 1 and _MARK not in node.text:
+            return node.text
         pieces: list[Piece] = []
-        offset = start + 1
-        while True:
-            plain = _PLAIN.match(self.text, offset)
-            end = plain.end() if plain is not None else offset
-            if end > offset:
-                pieces.append(Piece(self.text[offset:end], self.place(offset, end)))
-            character = self.text[end : end + 1]
-            if character == '"':
-                break
-            if character == "\\":
-                content, offset = self.escape(end)
-                pieces.append(Piece(content, self.place(end, offset)))
-            elif character == _MARK:
-                pieces.append(Piece(self.marked(end) or _MARK, self.place(end, end + 1)))
-                offset = end + 1
-            else:
-                raise _Unreadable(min(end, max(0, len(self.text) - 1)), 'expected " at the end of the string')
-        if not pieces:
-            return "", end + 1
-        if len(pieces) == 1 and isinstance(pieces[0].content, str):
-            return pieces[0].content, end + 1
-        return Text(tuple(pieces)), end + 1
-
-    def escape(self, start: int) -> tuple[str, int]:
-        character = self.text[start + 1 : start + 2]
-        if character in _ESCAPES and character:
-            return _ESCAPES[character], start + 2
-        first = self.code_unit(start)
-        if first is None:
-            raise _Unreadable(start, "expected an escape that JSON knows")
-        second = self.code_unit(start + 6) if 0xD800 <= first < 0xDC00 else None
-        if second is not None and 0xDC00 <= second < 0xE000:
-            return chr(0x10000 + ((first - 0xD800) << 10) + second - 0xDC00), start + 12
-        return chr(first) if not 0xD800 <= first < 0xE000 else "\ufffd", start + 6
-
-    def code_unit(self, start: int) -> int | None:
-        found = _UNIT.match(self.text, start)
-        return int(found.group(1), 16) if found is not None else None
+        for text, start, end in node.segments:
+            if len(text) != end - start:
+                pieces.append(Piece(text, self.place(start, end)))
+                continue
+            for run in _RUN.finditer(text):
+                first, last = start + run.start(), start + run.end()
+                pieces.append(Piece(self.marked(first) or run.group(), self.place(first, last)))
+        return Text(tuple(pieces))
 
 
 def _is_exact(piece: Piece) -> bool:

@@ -117,7 +117,7 @@ def test_a_text_that_is_not_as_long_as_its_place_has_one_place() -> None:
         ("{} x", 1, 4, "the policy is not JSON: expected the end of the text"),
         ("[]", 1, 1, "expected a policy document, which is a JSON object"),
         ("null", 1, 1, "expected a policy document, which is a JSON object"),
-        ("[" * 60, 1, 42, "the policy is not JSON: expected at most 40 levels of nesting"),
+        ("[" * 60, 1, 41, "the policy is not JSON: expected at most 40 levels of nesting"),
     ],
 )
 def test_what_is_no_policy(text: str, line: int, column: int, expected: str) -> None:

@@ -6,6 +6,7 @@ import base64
 import binascii
 from collections.abc import Callable
 
+from s3lint.base.json_text import Json, JsonArray, JsonObject, JsonReader, JsonScalar, JsonString
 from s3lint.base.record import replace
 from s3lint.base.source import Span
 from s3lint.base.value import (
@@ -24,7 +25,6 @@ from s3lint.base.value import (
 )
 from s3lint.languages.terraform.functions.arguments import Result, anything, function, present, text
 from s3lint.languages.terraform.functions.site import CallSite, FunctionError, NeedsUnknown
-from s3lint.languages.terraform.syntax.json_reader import Json, JsonArray, JsonObject, JsonReader, JsonScalar, JsonString
 from s3lint.languages.terraform.syntax.strings import composed
 from s3lint.languages.terraform.values.rendering import json_text
 

@@ -9,6 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from s3lint.base.json_text import (
+    Json,
+    JsonArray,
+    JsonMember,
+    JsonObject,
+    JsonProblem,
+    JsonScalar,
+    JsonString,
+)
 from s3lint.base.record import Record
 from s3lint.base.resource import Problem, Resource
 from s3lint.base.source import Source, Span
@@ -21,17 +30,10 @@ from s3lint.languages.terraform.declarations.configuration import MAX_PROBLEMS_P
 from s3lint.languages.terraform.declarations.discover import mentions_s3
 from s3lint.languages.terraform.declarations.project import Configurations
 from s3lint.languages.terraform.dialect import DIALECT
-from s3lint.languages.terraform.plan.configuration import PlanConfiguration, field, items, text
+from s3lint.languages.terraform.plan.configuration import PlanConfiguration, elements, member
+from s3lint.languages.terraform.plan.document import PlanReader, field, items, text
+from s3lint.languages.terraform.plan.masking import inside, is_true, masked
 from s3lint.languages.terraform.plan.sources import Path, SourcePlaces
-from s3lint.languages.terraform.syntax.json_reader import (
-    Json,
-    JsonArray,
-    JsonMember,
-    JsonObject,
-    JsonReader,
-    JsonScalar,
-    JsonString,
-)
 from s3lint.languages.unit import Language, Unit
 
 _MARKS = (b'"resource_changes"', b'"planned_values"', b'"values"')
@@ -77,25 +79,30 @@ class Plan(Record):
 
 
 def _unit(source: Source, configurations: Configurations, inputs: Inputs) -> Unit | None:
-    reader = JsonReader(source.text)
-    document = reader.document()
-    refusal = reader.problem
-    if refusal is not None:
-        place = Origin(source, Span(refusal.start, refusal.end))
-        problem = Problem("unreadable-file", refusal.message, place)
-        return Unit(source.path, Language.TERRAFORM, (), (problem,), (source,))
+    reader = PlanReader(source.text, DIALECT.types)
+    found = reader.plan()
+    if reader.problem is not None:
+        return _unreadable(source, reader.problem)
+    document = found.root
     if not isinstance(document, JsonObject) or field(document, "format_version") is None:
         return None
+    shown = Source(source.path, masked(reader))
+    if reader.problem is not None:
+        return _unreadable(source, reader.problem)
     planned = list(_resources(document))
-    shown = Source(source.path, _masked(source.text, document))
-    configuration = PlanConfiguration(field(document, "configuration"))
+    configuration = PlanConfiguration(found.configuration)
     places = SourcePlaces(shown, configurations, inputs)
     symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == DIALECT.bucket}
     made = tuple(_Maker(resource, configuration, places, symbols).resource() for resource in planned)
-    found = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
-    problems = tuple(Problem("unreadable-file", message, Origin(shown, span)) for message, span in found)
+    misshapen = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
+    problems = tuple(Problem("unreadable-file", message, Origin(shown, span)) for message, span in misshapen)
     subjects = subjects_of(Estate(DIALECT, made, symbols))
     return Unit(source.path, Language.TERRAFORM, subjects, problems, (shown, *places.sources()), made)
+
+
+def _unreadable(source: Source, problem: JsonProblem) -> Unit:
+    found = Problem("unreadable-file", problem.message, Origin(source, problem.span))
+    return Unit(source.path, Language.TERRAFORM, (), (found,), (source,))
 
 
 def _misshapen(document: JsonObject) -> Iterator[tuple[str, Span]]:
@@ -118,7 +125,7 @@ def _misshapen(document: JsonObject) -> Iterator[tuple[str, Span]]:
 
 
 def _symbol(bucket: Planned) -> Symbol:
-    given = "" if _is_true(_inside(bucket.sensitive, "bucket")) else text(field(bucket.values, "bucket"))
+    given = "" if is_true(inside(bucket.sensitive, "bucket")) else text(field(bucket.values, "bucket"))
     return Symbol(bucket.address, "name", f"{bucket.address}.id", given or None)
 
 
@@ -185,21 +192,21 @@ class _Maker:
             value = self._value(
                 (key,),
                 field(planned.values, key),
-                _inside(planned.unknown, key),
-                _inside(planned.sensitive, key),
-                field(self._said, key),
+                inside(planned.unknown, key),
+                inside(planned.sensitive, key),
+                member(self._said, key),
             )
             if value is not None:
                 yield key, Entry(value.origin, value)
 
     def _is_filled_in(self, key: str) -> bool:
         """Whether S3's own default of a bucket was written into an inline block that nobody configured."""
-        if self._planned.type != DIALECT.bucket or field(self._said, key) is not None:
+        if self._planned.type != DIALECT.bucket or member(self._said, key) is not None:
             return False
         blocks = items(field(self._planned.values, key))
         match key:
             case "versioning":
-                return all(not _is_true(field(block, "enabled")) for block in blocks)
+                return all(not is_true(field(block, "enabled")) for block in blocks)
             case "server_side_encryption_configuration":
                 defaults = [
                     field(inner, "sse_algorithm")
@@ -212,13 +219,13 @@ class _Maker:
                 return False
 
     def _value(
-        self, path: Path, node: Json | None, unknown: Json | None, sensitive: Json | None, said: Json | None
+        self, path: Path, node: Json | None, unknown: Json | None, sensitive: Json | None, said: object
     ) -> Setting[Data] | None:
         """The value at a path; None where there is nothing, an empty list, or what only the provider will know."""
         origin = self._places.value(self._planned.address, path, node.span if node is not None else None, self._header)
-        if _is_true(sensitive):
+        if is_true(sensitive):
             return Unknown("the value is sensitive", self._header, (self._dotted(path),))
-        if _is_true(unknown):
+        if is_true(unknown):
             return self._known_after_apply(path, origin) if said is not None or self._said is None else None
         match node:
             case JsonScalar(None) | None:
@@ -230,7 +237,7 @@ class _Maker:
             case JsonArray(found):
                 values = [
                     self._value(
-                        (*path, index), item, _inside(unknown, index), _inside(sensitive, index), _said_inside(said, index)
+                        (*path, index), item, inside(unknown, index), inside(sensitive, index), _said_inside(said, index)
                     )
                     for index, item in enumerate(found)
                 ]
@@ -245,7 +252,7 @@ class _Maker:
         members: Sequence[JsonMember],
         unknown: Json | None,
         sensitive: Json | None,
-        said: Json | None,
+        said: object,
     ) -> Iterator[tuple[str, Entry]]:
         keys = {member.key.text: member.value for member in members}
         more = [member.key.text for member in unknown.members] if isinstance(unknown, JsonObject) else []
@@ -253,9 +260,9 @@ class _Maker:
             value = self._value(
                 (*path, key),
                 keys.get(key),
-                _inside(unknown, key),
-                _inside(sensitive, key),
-                field(said, key),
+                inside(unknown, key),
+                inside(sensitive, key),
+                member(said, key),
             )
             if value is not None:
                 yield key, Entry(value.origin, value)
@@ -276,25 +283,10 @@ def _header(node: JsonObject) -> Span:
     return address.span if address is not None else node.span
 
 
-def _inside(node: Json | None, key: str | int) -> Json | None:
-    """The part of `after_unknown` or `after_sensitive` for a member; a true stands for all below it."""
-    if _is_true(node):
-        return node
-    if isinstance(node, JsonObject) and isinstance(key, str):
-        return field(node, key)
-    if isinstance(node, JsonArray) and isinstance(key, int) and key < len(node.items):
-        return node.items[key]
-    return None
-
-
-def _said_inside(said: Json | None, index: int) -> Json | None:
+def _said_inside(said: object, index: int) -> object:
     """What the configuration says of an item; a `dynamic` block makes several items of what is said once."""
-    found = items(said)
+    found = elements(said)
     return found[min(index, len(found) - 1)] if found else said
-
-
-def _is_true(node: Json | None) -> bool:
-    return isinstance(node, JsonScalar) and node.value is True
 
 
 def _string(string: JsonString, origin: Origin, shown: Source) -> Setting[Data]:
@@ -303,50 +295,3 @@ def _string(string: JsonString, origin: Origin, shown: Source) -> Setting[Data]:
         return Known(string.text, origin)
     pieces = tuple(Piece(run, Origin(shown, Span(start, end))) for run, start, end in string.segments if run)
     return Known(Text(pieces), origin)
-
-
-def _masked(plan: str, document: JsonObject) -> str:
-    """The text with every sensitive value replaced by asterisks of the same length, so that no output can show one."""
-    spans = sorted(_sensitive_spans(document))
-    parts, offset = [], 0
-    for start, end in spans:
-        if start >= offset:
-            parts += [plan[offset:start], "*" * (end - start)]
-            offset = end
-    return "".join([*parts, plan[offset:]])
-
-
-def _sensitive_spans(node: Json) -> Iterator[tuple[int, int]]:
-    match node:
-        case JsonArray(found):
-            for item in found:
-                yield from _sensitive_spans(item)
-        case JsonObject():
-            for values, marks in (("before", "before_sensitive"), ("after", "after_sensitive"), ("values", "sensitive_values")):
-                mark, value = field(node, marks), field(node, values)
-                if mark is not None and value is not None:
-                    yield from _marked_spans(value, mark)
-            if _is_true(field(node, "sensitive")):
-                for key in ("value", "default"):
-                    value = field(node, key)
-                    if value is not None:
-                        yield from _marked_spans(value, JsonScalar(True, value.span))
-            for member in node.members:
-                yield from _sensitive_spans(member.value)
-
-
-def _marked_spans(value: Json, mark: Json) -> Iterator[tuple[int, int]]:
-    match value:
-        case JsonObject(members):
-            for member in members:
-                inner = _inside(mark, member.key.text)
-                if inner is not None:
-                    yield from _marked_spans(member.value, inner)
-        case JsonArray(found):
-            for index, item in enumerate(found):
-                inner = _inside(mark, index)
-                if inner is not None:
-                    yield from _marked_spans(item, inner)
-        case JsonString(span=span) | JsonScalar(span=span):
-            if _is_true(mark):
-                yield (span.start, span.end)

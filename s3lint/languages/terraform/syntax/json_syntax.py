@@ -9,11 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from s3lint.base.record import Record
-from s3lint.base.source import Comment, Source, Span
-from s3lint.languages.terraform.syntax import layout, reader, strings
-from s3lint.languages.terraform.syntax.comments import placed
-from s3lint.languages.terraform.syntax.json_reader import (
+from s3lint.base.json_text import (
     Json,
     JsonArray,
     JsonMember,
@@ -22,6 +18,10 @@ from s3lint.languages.terraform.syntax.json_reader import (
     JsonScalar,
     JsonString,
 )
+from s3lint.base.record import Record
+from s3lint.base.source import Comment, Source, Span
+from s3lint.languages.terraform.syntax import layout, reader, strings
+from s3lint.languages.terraform.syntax.comments import placed
 from s3lint.languages.terraform.syntax.nodes import (
     Argument,
     Block,
@@ -104,9 +104,9 @@ def comments(source: Source) -> tuple[Comment, ...]:
 def _built(source: Source) -> tuple[Body, _Builder]:
     reader = JsonReader(source.text)
     document = reader.document()
-    builder = _Builder(len(source.text) + 1 if reader.problem is None else reader.problem.start)
+    builder = _Builder(len(source.text) + 1 if reader.problem is None else reader.problem.span.start)
     if reader.problem is not None:
-        builder.problem(reader.problem.message, Span(reader.problem.start, reader.problem.end))
+        builder.problem(reader.problem.message, reader.problem.span)
     is_values = source.path.endswith(".tfvars.json")
     body = builder.body(builder.objects(document), document.span, _VALUES if is_values else _FILE, 0)
     return body, builder

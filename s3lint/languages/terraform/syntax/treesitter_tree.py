@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from s3lint.base.numbers import is_number, number_of
 from s3lint.languages.terraform.syntax.strings import Refusal
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ MAX_DEPTH = 100
 MAX_DIGITS = 4096
 """Digits of a number, before and after its point."""
 
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE]([+-]?[0-9]+))?", re.ASCII)
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _EXPONENT = re.compile(r"(?<=[0-9])[eE][+-]?(?=[0-9])")
 _parsers: list[Parser] = []
@@ -56,12 +56,9 @@ def parsed(buffer: bytes) -> Tree:
 
 def number(text: str, start: int) -> int | Decimal:
     """A number as HCL writes it, at an offset; a whole one of moderate size is an int. Raises Refusal."""
-    if text.isdigit() and len(text) < 300:
-        return int(text)
-    match = _NUMBER.fullmatch(text)
-    if match is None:
+    if not is_number(text):
         raise Refusal("expected a decimal number", start, start + len(text))
-    if len(text) > MAX_DIGITS or abs(int((match.group(1) or "0")[:6])) > MAX_DIGITS:
+    value = number_of(text, MAX_DIGITS)
+    if value is None:
         raise Refusal(f"expected a number of at most {MAX_DIGITS} digits, the limit of s3lint", start, start + len(text))
-    value = Decimal(text)
-    return int(value) if value.adjusted() < 300 and value == value.to_integral_value() else value
+    return value

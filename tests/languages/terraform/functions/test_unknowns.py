@@ -217,7 +217,7 @@ def test_what_arguments_do_not_determine_is_unknown(name: str) -> None:
         ("lookup", (object_of(), A), 'a map with the key "a", or a default'),
         ("regex", (known("("), A), "a regular expression with `)` at character 2"),
         ("format", (known("%s"),), "an argument for %s at position 1, there are 0"),
-        ("jsondecode", (known("{"),), "JSON: a name in double quotes, found the end of the file"),
+        ("jsondecode", (known("{"),), "JSON: a key in quotes or `}`, found the end of the text"),
     ],
 )
 def test_a_wrong_call_says_what_was_expected(name: str, arguments: tuple[Setting[Data], ...], message: str) -> None:

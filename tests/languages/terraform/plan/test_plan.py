@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from s3lint.languages.inputs import Inputs
+from s3lint.languages.terraform.plan.document import PlanReader
 from s3lint.languages.unit import Unit
 from tests.languages.terraform.configurations import addresses, bucket, place, plain, read
+from tests.work import calls
 
 BLOCK = "aws_s3_bucket_public_access_block"
 
@@ -283,3 +285,29 @@ def test_what_is_no_plan_inside_is_a_problem_and_not_passed_over(parts: dict[str
 
 def test_json_that_is_no_plan_is_left_alone() -> None:
     assert read(package_json='{"name": "aws_s3_bucket"}') == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "message"),
+    [
+        ('"prior": 1', '"prior": NaN', "NaN", "expected a value, found `N`"),
+        ('"other": {}', '"other": {"a" 1}', "1", "expected `:`, found `1`"),
+        ('"prior": 1', '"prior": 1,', "}", "expected another element after the comma, found `}`"),
+    ],
+)
+def test_a_fault_in_a_part_that_nobody_asks_for_is_a_problem_of_the_plan(old: str, new: str, place: str, message: str) -> None:
+    text = json.dumps(
+        {"resource_changes": [{"type": "aws_sqs_queue", "other": {}}], "format_version": "aws_s3_bucket", "prior": 1}
+    )
+    found = unit(text.replace(old, new))
+    (problem,) = found.problems
+    assert problem.message == message
+    assert problem.origin.text == place[:1]
+
+
+def test_resources_of_other_services_are_passed_over() -> None:
+    bucket_change = change("aws_s3_bucket.b", {"bucket": "acme"})
+    others = [change(f"aws_sqs_queue.q{number}", {"name": f"q{number}", "tags": {"a": ["b"] * 40}}) for number in range(1000)]
+    text = plan(bucket_change, *others)
+    calls(lambda: PlanReader(text, {"aws_s3_bucket"}).plan(), most=20 * len(others))
+    assert addresses(unit(text)) == ["aws_s3_bucket.b"]

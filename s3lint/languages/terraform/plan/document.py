@@ -1,0 +1,110 @@
+"""What of a plan or a state is read: with places the resources of the types that the model knows, without them its
+configuration. The rest is skipped, which is most of a plan: other services, the state it was made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from s3lint.base.json_text import Json, JsonArray, JsonMember, JsonObject, JsonReader, JsonString
+from s3lint.base.record import Record
+from s3lint.base.source import Span
+
+
+def field(node: Json | None, key: str) -> Json | None:
+    """A member of an object; the last of that name, as JSON readers do."""
+    if isinstance(node, JsonObject):
+        for member in reversed(node.members):
+            if member.key.text == key:
+                return member.value
+    return None
+
+
+def items(node: Json | None) -> Sequence[Json]:
+    return node.items if isinstance(node, JsonArray) else ()
+
+
+def text(node: Json | None) -> str:
+    return node.text if isinstance(node, JsonString) else ""
+
+
+class PlanDocument(Record):
+    """`root` has the members that say which resources there are; `configuration` is as `json.loads` gives it."""
+
+    root: Json
+    configuration: object
+
+
+class PlanReader(JsonReader):
+    """Reads a plan. What has not the shape that the format promises is read whole, so that somebody can say so."""
+
+    def __init__(self, plan: str, types: Collection[str]) -> None:
+        super().__init__(plan)
+        self._types = types
+
+    def plan(self) -> PlanDocument:
+        """The document; the resources planned, or in the state, only where it has no list of changes."""
+        if self.peek() != "{":
+            return PlanDocument(self.document(), None)
+        start = self.offset
+        members: list[JsonMember] = []
+        values: list[tuple[JsonString, int]] = []
+        configuration = None
+        for key in self.members():
+            match key.text:
+                case "format_version":
+                    members.append(JsonMember(key, self.value()))
+                case "resource_changes":
+                    members.append(JsonMember(key, self._resources()))
+                case "configuration":
+                    configuration = self.skipped()
+                case "planned_values" | "values":
+                    values.append((key, self.offset))
+                    self.skip()
+                case _:
+                    self.skip()
+        span = Span(start, self.offset)
+        self.end()
+        if self.problem is None and not any(isinstance(member.value, JsonArray) for member in members):
+            for key, self.offset in values:
+                members.append(JsonMember(key, self._chosen({"root_module": self._module})))
+        return PlanDocument(JsonObject(tuple(members), span), configuration)
+
+    def _module(self) -> Json:
+        return self._chosen({"resources": self._resources, "child_modules": self._modules})
+
+    def _modules(self) -> Json:
+        if self.peek() != "[":
+            return self.value()
+        start = self.offset
+        found = [self._module() for _ in self.items()]
+        return JsonArray(tuple(found), Span(start, self.offset))
+
+    def _chosen(self, wanted: Mapping[str, Callable[[], Json]]) -> Json:
+        """The object that is next, with the members that are wanted."""
+        if self.peek() != "{":
+            return self.value()
+        start = self.offset
+        found: list[JsonMember] = []
+        for key in self.members():
+            read = wanted.get(key.text)
+            if read is None:
+                self.skip()
+            else:
+                found.append(JsonMember(key, read()))
+        return JsonObject(tuple(found), Span(start, self.offset))
+
+    def _resources(self) -> Json:
+        """The list that is next, with the resources of the types, and all that has none."""
+        if self.peek() != "[":
+            return self.value()
+        start = self.offset
+        found: list[Json] = []
+        for begin in self.items():
+            described = self.skipped()
+            kind = described.get("type") if isinstance(described, dict) else None
+            if not isinstance(kind, str) or kind in self._types:
+                self.offset = begin
+                found.append(self.value())
+        self.ends[start] = self.offset
+        return JsonArray(tuple(found), Span(start, self.offset))
