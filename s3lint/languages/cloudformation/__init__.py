@@ -1,7 +1,15 @@
-"""The CloudFormation front end: template files into units of buckets.
+"""CloudFormation: from template files to resources with values. `FRONT_END` is the whole of it.
 
-`discover` tells which files are templates, `syntax` reads them, `evaluator` and its functions give their values,
-`stacks` finds which template deploys which, `dialect` says where each setting of the model stands.
+In reading order:
+  templates          what there is to read; reads a file of templates
+  discover           which files are templates, by their bytes first
+  stacks             the stack of a template and those inside it; `library` reads what they name on disk
+  dialect            where each setting of the model stands; `policy_templates` are SAM's
+  sam                what the SAM transform adds
+  evaluation         what functions, parameters and conditions mean
+  syntax             from text to nodes
+
+It may import what languages share, `model`, `policy` and `base`.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class Found(Record):
     sources: tuple[Source, ...] = ()
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """What a file seems to be, told from its bytes alone."""
 
     OTHER = "certainly no template"
@@ -37,16 +37,16 @@ class Kind(Enum):
     TEMPLATE = "perhaps a template, or a file that can't be read"
 
 
-def kind_of(path: str, files: Files) -> Kind:
+def kind_of(path: str, files: Files) -> FileKind:
     try:
         content = files.raw(path)
     except OSError:
-        return Kind.TEMPLATE
+        return FileKind.TEMPLATE
     if not may_be_template(content):
-        return Kind.OTHER
+        return FileKind.OTHER
     if not may_concern_s3(content):
-        return Kind.WITHOUT_S3
-    return Kind.DEPLOYING if may_lead_to_others(content) else Kind.TEMPLATE
+        return FileKind.WITHOUT_S3
+    return FileKind.DEPLOYING if may_lead_to_others(content) else FileKind.TEMPLATE
 
 
 def look(path: str, files: Files) -> Found | None:
@@ -55,9 +55,9 @@ def look(path: str, files: Files) -> Found | None:
     A template that names nothing of S3 is not read: it is found, with nothing in it.
     """
     kind = kind_of(path, files)
-    if kind is Kind.OTHER:
+    if kind is FileKind.OTHER:
         return None
-    if kind is Kind.WITHOUT_S3:
+    if kind is FileKind.WITHOUT_S3:
         return Found()
     source = files.source(path)
     if isinstance(source, Problem):

@@ -11,7 +11,7 @@ from s3lint.base.source import Source
 from s3lint.base.value import Symbol
 from s3lint.languages.cloudformation.dialect import DIALECT
 from s3lint.languages.cloudformation.dialect.neighbours import HOLDERS
-from s3lint.languages.cloudformation.discover import Kind, kind_of
+from s3lint.languages.cloudformation.discover import FileKind, kind_of
 from s3lint.languages.cloudformation.evaluation.parameters import Given, given_by
 from s3lint.languages.cloudformation.evaluation.references import bucket_symbol
 from s3lint.languages.cloudformation.evaluation.resources import resource_of
@@ -41,14 +41,14 @@ def work(paths: Sequence[str], files: Files, inputs: Inputs) -> tuple[Work, ...]
     given, problems, sources = given_by(inputs, files)
     library = Library(files)
     kinds = {path: kind_of(path, files) for path in paths}
-    deploying = [path for path, kind in kinds.items() if kind is Kind.DEPLOYING]
+    deploying = [path for path, kind in kinds.items() if kind is FileKind.DEPLOYING]
     inside = _deployed(deploying, library, given, inputs) if deploying else frozenset()
     found: list[Work] = [ParameterFiles(problems, sources)] if problems else []
     for path in paths:
         kind = kinds[path]
-        if kind is Kind.WITHOUT_S3:
+        if kind is FileKind.WITHOUT_S3:
             found.append(WithoutS3(path, Language.CLOUDFORMATION))
-        elif kind is not Kind.OTHER:
+        elif kind is not FileKind.OTHER:
             found.append(TemplateFile(path, library, given, inputs))
     return tuple(piece for piece in found if os.path.normpath(piece.name) not in inside)
 

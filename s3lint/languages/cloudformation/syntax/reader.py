@@ -29,7 +29,7 @@ MAX_DUPLICATES = 20
 _BLOCK_STYLES = frozenset("|>")
 
 
-class Documents(Record):
+class YamlDocuments(Record):
     """The documents of a file, as far as it could be read, and what kept it from being read as written."""
 
     roots: tuple[Node, ...]
@@ -43,7 +43,7 @@ class _Refusal(Exception):
         self.offset = offset
 
 
-class _Open:
+class _OpenCollection:
     """A collection whose end has not come yet: its parts so far (keys and values alternate in a map)."""
 
     __slots__ = ("anchor", "parts", "start", "tag")
@@ -55,14 +55,14 @@ class _Open:
         self.start = start
 
 
-def compose(source: Source) -> Documents:
+def compose(source: Source) -> YamlDocuments:
     """Every document of the text. Never raises: what is wrong comes as a problem with its place."""
     composer = _Composer(source)
     try:
         composer.run()
     except _Refusal as refusal:
         composer.problems.append(unreadable(source, refusal.message, min(refusal.offset, len(source.text))))
-    return Documents(tuple(composer.roots), tuple(composer.problems))
+    return YamlDocuments(tuple(composer.roots), tuple(composer.problems))
 
 
 class _Composer:
@@ -112,12 +112,12 @@ class _Composer:
 
         scalar, alias = events.ScalarEvent, events.AliasEvent
         starts = (events.MappingStartEvent, events.SequenceStartEvent)
-        built: dict[type, Callable[[_Open, int], Node]] = {
+        built: dict[type, Callable[[_OpenCollection, int], Node]] = {
             events.MappingEndEvent: self._mapping,
             events.SequenceEndEvent: self._sequence,
         }
         next_event = parser.get_event
-        stack: list[_Open] = []
+        stack: list[_OpenCollection] = []
         parts: list[Node] = self.roots
         end = 0  # of the last thing that has text of its own
         left = MAX_NODES
@@ -170,15 +170,15 @@ class _Composer:
             end -= 1
         return end
 
-    def _opened(self, event: Any, depth: int) -> _Open:
+    def _opened(self, event: Any, depth: int) -> _OpenCollection:
         if depth >= MAX_DEPTH:
             raise _Refusal(f"expected at most {MAX_DEPTH} levels of nesting", event.start_mark.index)
-        return _Open([], event.anchor, event.tag or "", event.start_mark.index)
+        return _OpenCollection([], event.anchor, event.tag or "", event.start_mark.index)
 
-    def _sequence(self, closed: _Open, end: int) -> Sequence:
+    def _sequence(self, closed: _OpenCollection, end: int) -> Sequence:
         return Sequence(tuple(closed.parts), closed.start, end, closed.tag)
 
-    def _mapping(self, closed: _Open, end: int) -> Mapping:
+    def _mapping(self, closed: _OpenCollection, end: int) -> Mapping:
         members: dict[str, tuple[Scalar, Node]] = {}
         merged: list[Node] = []
         for key, value in zip(closed.parts[0::2], closed.parts[1::2], strict=True):
@@ -220,7 +220,7 @@ class _Composer:
         return node
 
 
-def _end_of(event: Any, closed: _Open, last: int) -> int:
+def _end_of(event: Any, closed: _OpenCollection, last: int) -> int:
     """Where a collection ends: with its bracket, or with the last thing in it that has text."""
     end: int = event.end_mark.index
     if end > event.start_mark.index:
