@@ -196,9 +196,9 @@ def _judged(unit: Unit, question: Question) -> Judged:
     judgements = [judge(question.rules, subject, question.options) for subject in unit.subjects]
     regions = Regions(unit)
     findings = [
-        regions.placed(finding, subject, judgement.policies) if finding.verdict is not Verdict.NOT_APPLICABLE else finding
+        finding
         for subject, judgement in zip(unit.subjects, judgements, strict=True)
-        for finding in judgement.findings
+        for finding in (regions.placed(judgement.findings, subject, judgement.policies) if judgement.findings else ())
     ]
     return Judged(
         unit.name,

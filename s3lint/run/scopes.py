@@ -8,7 +8,7 @@ resources where they and the calls of their modules stand, and the policies wher
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from s3lint.base.record import replace
 from s3lint.base.resource import Resource, Scope
@@ -17,13 +17,17 @@ from s3lint.base.value import Data, Encoded, Known, ListValue, MapValue, Origin,
 from s3lint.languages.unit import Subject, Unit
 from s3lint.model.neighbours import Documents
 from s3lint.policy import Policy, Statement
-from s3lint.run.finding import Finding
+from s3lint.run.finding import Finding, Verdict
 
 ORDER = ("statement", "block", "resource", "module", "file")
 """The kinds of regions from the inside out."""
 
 MOST_OWNERS = 64
 """Resources in which one value is looked at; one that more of them share says nothing of the resource that is meant."""
+
+
+_Place = tuple[Source, int, int]
+"""What a place is the same by: cheaper than the records."""
 
 
 class _Region:
@@ -70,39 +74,43 @@ class Regions:
         self._sorted: dict[Source, tuple[list[int], list[_Region]]] = {}
         self._seen: dict[int, int] = {}
 
-    def placed(self, finding: Finding, subject: Subject, policies: Iterable[Policy]) -> Finding:
-        """The finding with the scopes that it lies in, the innermost kind first."""
+    def placed(self, findings: Iterable[Finding], subject: Subject, policies: Iterable[Policy]) -> Iterator[Finding]:
+        """What was found about a subject with the scopes that it lies in, the innermost kind first.
+
+        `policies` are those that the findings may be about. What is not applicable is reported nowhere, and so left alone.
+        """
         if not self._by_address:
             self._collect()
-        statements = [statement for policy in policies for statement in policy.statements]
         own = self._resource_of(subject)
-        found: list[Scope] = []
-        places = [finding.origin, *(Origin(step.source, step.span) for step in finding.origin.via[-1:])]
-        for place in places:
-            found += self._around(place, own, statements)
-        if own is not None:
-            found += own.scopes
-        found += (_file(place.source) for place in (*places, subject.origin))
-        return replace(finding, scopes=in_order(found))
+        statements = {_place(one.origin): one for policy in policies for one in policy.statements}
+        for finding in findings:
+            if finding.verdict is Verdict.NOT_APPLICABLE:
+                yield finding
+                continue
+            places = [finding.origin, *(Origin(step.source, step.span) for step in finding.origin.via[-1:])]
+            found = [scope for place in places for scope in self._around(place, own, statements)]
+            found += own.scopes if own is not None else ()
+            found += (_file(place.source) for place in (*places, subject.origin))
+            yield replace(finding, scopes=in_order(found))
 
     def _resource_of(self, subject: Subject) -> Resource | None:
         """The resource that a subject is; for a bucket that is only referred to, the first that refers to it."""
         found = self._by_address.get(subject.address)
         return found or next((resource for resource in self._resources if resource.origin == subject.origin), None)
 
-    def _around(self, place: Origin, own: Resource | None, statements: list[Statement]) -> Iterator[Scope]:
+    def _around(self, place: Origin, own: Resource | None, statements: Mapping[_Place, Statement]) -> Iterator[Scope]:
         """The regions that hold a place, with those of the resources that they are part of."""
-        left = [statement for statement in statements if _holds(statement.origin, place)]
+        left = {where: statement for where, statement in statements.items() if _holds(statement.origin, place)}
         for region in self._regions(place):
-            statement = next((one for one in statements if one.origin == region.written), None)
+            statement = statements.get(_place(region.written))
             if statement is not None:
                 yield Scope("statement", statement.name, region.origin)
-                left = [one for one in left if one is not statement]
+                left.pop(_place(region.written), None)
             elif region.kind == "block":
                 yield Scope("block", region.name, region.origin)
             owner = region.owner(own)
             yield from owner.scopes if owner is not None else ()
-        for statement in left:
+        for statement in left.values():
             yield Scope("statement", statement.name, Origin(statement.origin.source, statement.origin.span))
 
     def _regions(self, place: Origin) -> Iterator[_Region]:
@@ -179,6 +187,10 @@ class Regions:
             region.belongs_to(owner)
 
 
+def _place(origin: Origin) -> _Place:
+    return origin.source, origin.span.start, origin.span.end
+
+
 def _holds(region: Origin, place: Origin) -> bool:
     return region.source is place.source and region.span.start <= place.span.start and place.span.end <= region.span.end
 
@@ -196,10 +208,7 @@ def _file(source: Source) -> Scope:
 
 def in_order(scopes: Iterable[Scope]) -> tuple[Scope, ...]:
     """Each scope once, by kind from the inside out."""
-    # What a scope is equal by, without the hash of three records: there are some for every finding.
-    once = {
-        (scope.kind, scope.name, scope.origin.source, scope.origin.span.start, scope.origin.span.end): scope for scope in scopes
-    }
+    once = {(scope.kind, scope.name, _place(scope.origin)): scope for scope in scopes}
     return tuple(sorted(once.values(), key=lambda scope: ORDER.index(scope.kind)))
 
 
