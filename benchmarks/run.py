@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import trees
+from benchmarks import plans, trees
 
 PATIENCE = 300
 """Seconds after which a process is ended; its figure then says so."""
@@ -126,6 +126,7 @@ def cases(folder: Path, corpora: Sequence[str]) -> Iterator[Case]:
     yield Case("one Terraform module of three files", (str(trees.module(folder / "module")),), 8, tf)
     yield Case("344 templates", (str(trees.templates(folder / "templates", 344)),), 40, cfn)
     yield Case("430 `.tf` files", (str(trees.modules(folder / "stacks", 140)),), 60, tf)
+    yield Case("a plan of 8.6 MB", (str(plans.plan(folder / "plan.json")),), 30)
     for corpus in corpora:
         yield Case(f"{count(corpus)} files of `{Path(corpus).name}`", (corpus,), None, ("checkov",))
 

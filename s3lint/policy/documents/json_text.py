@@ -47,7 +47,7 @@ def read_json(text: Text, origin: Origin) -> tuple[Setting[Data], tuple[Flaw, ..
     """
     if len(text.pieces) == 1 and isinstance(text.pieces[0].content, Unknown):
         return text.pieces[0].content, ()
-    written = _Written(text, origin)
+    written = _WrittenText(text, origin)
     if len(written.text) > MAX_JSON_LENGTH:
         return Unknown(f"the JSON text is longer than {MAX_JSON_LENGTH} characters", origin), ()
     reader = JsonReader(written.text, max_depth=MAX_JSON_DEPTH, max_digits=MAX_JSON_DIGITS, hole=_MARK)
@@ -64,7 +64,7 @@ def read_json(text: Text, origin: Origin) -> tuple[Setting[Data], tuple[Flaw, ..
     return Unknown(f"the policy is not JSON: expected {expected}", place, cause=Cause.NOT_JSON), ()
 
 
-class _Written:
+class _WrittenText:
     """A text of pieces; their offsets tell where each part of it was written."""
 
     def __init__(self, text: Text, origin: Origin) -> None:

@@ -7,6 +7,7 @@ in HCL.
 from __future__ import annotations
 
 import re
+from typing import NoReturn
 
 from s3lint.languages.terraform.syntax.strings import Refusal, unknown_escape
 from s3lint.languages.terraform.syntax.treesitter_tree import masked
@@ -25,7 +26,7 @@ _SEQUENCES = ("${", "%{")
 _ENDS = {"else": ("if",), "endif": ("if", "else"), "endfor": ("for",)}
 
 
-class _Open:
+class _OpenToken:
     """Something that was opened: `kind` is a bracket, a quote, or `<<` of a heredoc with its marker.
 
     `has_lines` says that a line end in it means something. `directives` are those of a string that have no end yet: `if`,
@@ -76,7 +77,7 @@ class _Scanner:
         self.text = masked(text).decode()
         self.offset = 0
         self.parts: list[str] = []
-        self.opened: list[_Open] = []
+        self.opened: list[_OpenToken] = []
 
     def scan(self) -> None:
         while self.offset < len(self.text):
@@ -114,7 +115,7 @@ class _Scanner:
         end = self.text.find("\n", start)
         return len(self.text) if end < 0 else end
 
-    def unclosed(self, quote: _Open) -> None:
+    def unclosed(self, quote: _OpenToken) -> NoReturn:
         message = "expected the closing quote of this string on its line"
         raise Refusal(message, quote.start, self.line_end(quote.start))
 
@@ -132,10 +133,10 @@ class _Scanner:
             if match.group(1) is None:
                 message = "expected the heredoc's marker right behind `<<`, and then a new line"
                 raise Refusal(message, start, match.end())
-            self.opened.append(_Open("<<", start, self.written[match.start(1) : match.end(1)]))
+            self.opened.append(_OpenToken("<<", start, self.written[match.start(1) : match.end(1)]))
             self.write('"' + "x" * (len(token) - 1))
         elif token in ('"', "(", "[", "{"):
-            self.opened.append(_Open(token, start))
+            self.opened.append(_OpenToken(token, start))
             self.write(token)
         else:
             self.close(token, start)
@@ -190,7 +191,7 @@ class _Scanner:
     def sequence(self, token: str, start: int) -> None:
         """`${` or `%{`, or a part of a literal."""
         if token[:2] in _SEQUENCES:
-            self.opened.append(_Open(token[:2], start))
+            self.opened.append(_OpenToken(token[:2], start))
             self.write(token.replace("~", " "))
         else:
             self.write("x" * len(token))
@@ -199,7 +200,6 @@ class _Scanner:
         match = _QUOTED.search(self.text, self.offset)
         if match is None or match.group() == "\n":
             self.unclosed(self.opened[-1])
-            return
         self.write("x" * (match.start() - self.offset))
         token = match.group()
         if token == '"':
