@@ -45,6 +45,7 @@ def request_of(policy: CompiledPolicy, classes: RequestClasses, candidate: Candi
 
 
 def shown_caller(caller: Caller, names: Names) -> Caller:
+    """The caller with symbols as the template writes them."""
     return replace(caller, account=names.shown(caller.account), name=names.shown(caller.name), role=names.shown(caller.role))
 
 
@@ -64,10 +65,12 @@ def subject_of(policy: CompiledPolicy, classes: RequestClasses, candidate: Candi
 
 
 def whole_part(strings: PolicyStrings | Principals) -> Origin:
+    """The place of the only string; of the whole element, where there are several or none."""
     return strings.items[0].origin if isinstance(strings, PolicyStrings) and len(strings.items) == 1 else strings.origin
 
 
 def shown(items: tuple[PolicyString, ...]) -> str:
+    """The first few strings, as a message lists them."""
     texts = [str(item.text) for item in items[:MAX_SHOWN]]
     return ", ".join(texts) + (" …" if len(items) > MAX_SHOWN else "")
 

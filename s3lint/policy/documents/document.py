@@ -18,7 +18,7 @@ class Flaw(Record):
 
 
 class PolicyString(Record):
-    """One string of a document."""
+    """One string of a document: an action, a resource, a value of a condition, the name of a principal."""
 
     text: Text
     origin: Origin

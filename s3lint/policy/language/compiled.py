@@ -219,6 +219,7 @@ def once(question: Callable[[Policy, Target], T]) -> Callable[[Policy, Target], 
 
 @once
 def compiled_for(policy: Policy, target: Target) -> CompiledPolicy:
+    """The policy made ready for the target; the same object for the last few pairs that were asked about."""
     return CompiledPolicy(policy, target)
 
 

@@ -21,6 +21,8 @@ class Family(Enum):
 
 
 class Quantifier(Enum):
+    """How several values of a key are compared: all must match, or one of them; `NONE` is for keys with one value."""
+
     ALL = "ForAllValues"
     ANY = "ForAnyValue"
     NONE = ""

@@ -14,6 +14,8 @@ from s3lint.policy.matching.text_templates import Comparison
 
 
 class CallerKind(Enum):
+    """What kind of identity makes a request; each has other condition keys and is designated by other principals."""
+
     ANONYMOUS = "anonymous"
     ROOT = "root user"
     USER = "user"

@@ -26,6 +26,7 @@ class Range(Record):
 
 
 def number(text: str) -> Decimal | None:
+    """The number that a text spells; nothing for other texts, and for numbers too long or too large to be compared safely."""
     if len(text) > _LONGEST_NUMBER:
         return None
     try:
@@ -76,6 +77,7 @@ def address_range(text: str) -> Range | None:
 
 
 def address_text(version: int, address: int) -> str:
+    """The address that a number stands for, as people write it."""
     from ipaddress import IPv4Address, IPv6Address
 
     return str(IPv4Address(address) if version == 4 else IPv6Address(address))

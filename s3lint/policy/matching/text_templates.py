@@ -42,6 +42,7 @@ def nothing_known(_key: str) -> KeyState:
 
 @lru_cache(maxsize=4096)
 def compiled(text: str, wildcards: bool, ignore_case: bool, fields: bool) -> Pattern:
+    """The pattern of a text; the same few are compared again and again."""
     return Pattern(text, wildcards=wildcards, ignore_case=ignore_case, fields=fields)
 
 

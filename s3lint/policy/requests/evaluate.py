@@ -54,6 +54,7 @@ def parts(
 
 
 def statement_matches(policy: CompiledPolicy, statement: CompiledStatement, candidate: Candidate) -> Truth:
+    """Whether every part of a statement covers the request."""
     found = Truth.YES
     for _, answer in parts(policy, statement, candidate):
         found = found & answer

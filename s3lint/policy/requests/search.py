@@ -18,6 +18,8 @@ from s3lint.policy.requests.request_classes import RequestClasses
 
 
 class Mode(Enum):
+    """What unknown parts count as: see the head of this file."""
+
     CERTAIN = "certain"
     POSSIBLE = "possible"
 
