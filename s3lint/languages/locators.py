@@ -235,19 +235,24 @@ def record(kind: type[T], /, **fields: Locator[Any]) -> RecordOf[T]:
     return RecordOf(kind, tuple(fields.items()), "origin" in getattr(kind, "_fields", ()))
 
 
-class Within(Locator[T_co]):
+class _Inside(Locator[T_co]):
+    """What stands in a block: `keys` lead to it, `path` is how they are written."""
+
     keys: Path
     path: Path
-    inner: Locator[T_co]
-
-    def read(self, view: View) -> T_co:
-        return self.inner.read(view.block(*self.keys))
-
-    def is_absent(self, view: View) -> bool:
-        return view.block(*self.keys).is_absent
+    inner: Locator[Any]
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
         return self.inner.places(at.inside(*self.path))
+
+
+class Within(_Inside[T_co]):
+    def read(self, view: View) -> T_co:
+        found: T_co = self.inner.read(view.block(*self.keys))
+        return found
+
+    def is_absent(self, view: View) -> bool:
+        return view.block(*self.keys).is_absent
 
 
 def within(path: str, inner: Locator[T]) -> Within[T]:
@@ -255,11 +260,7 @@ def within(path: str, inner: Locator[T]) -> Within[T]:
     return Within(_keys(path), tuple(path.split(".")), inner)
 
 
-class Block(Locator[Setting[T_co]]):
-    keys: Path
-    path: Path
-    inner: Locator[T_co]
-
+class Block(_Inside[Setting[T_co]]):
     def read(self, view: View) -> Setting[T_co]:
         block = view.block(*self.keys)
         match block.value:
@@ -269,9 +270,6 @@ class Block(Locator[Setting[T_co]]):
                 return unknown
             case Absent():
                 return Absent(block.header)
-
-    def places(self, at: Place) -> Iterator[tuple[str, Place]]:
-        return self.inner.places(at.inside(*self.path))
 
 
 def block(path: str, inner: Locator[T]) -> Block[T]:
@@ -308,22 +306,18 @@ def blocks(path: str, inner: Locator[T]) -> Blocks[T]:
     return Blocks(tuple(outer), key, tuple(inside.split(".")) if inside else (), inner)
 
 
-class One(Locator[Some[T_co]]):
-    path: Path
-    inner: Locator[T_co]
-
+class One(_Inside[Some[T_co]]):
     def read(self, view: View) -> Some[T_co]:
-        found = view.block(*self.path)
+        found = view.block(*self.keys)
         return () if found.is_absent else (self.inner.read(found),), None
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
-        for name, place in self.inner.places(at.inside(*self.path)):
-            yield joined("[]", name), place
+        return ((joined("[]", name), place) for name, place in super().places(at))
 
 
 def one(path: str, inner: Locator[T]) -> One[T]:
     """A block that is one element of a list of the model."""
-    return One(tuple(path.split(".")), inner)
+    return One(_keys(path), tuple(path.split(".")), inner)
 
 
 class Listed(Locator[T_co]):
