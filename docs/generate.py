@@ -7,6 +7,7 @@ of a rule becomes a link as soon as there is such a rule.
 
 from __future__ import annotations
 
+import ast
 import difflib
 import re
 import shlex
@@ -92,11 +93,21 @@ def layers() -> str:
     return fenced("text", re.sub(r"[()]", "", lines).replace(" | ", ", "))
 
 
+def rooms() -> str:
+    """The map of each folder, as its `__init__` draws it."""
+    parts = []
+    for path in sorted((ROOT / "s3lint").rglob("*/__init__.py")):
+        drawn = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        parts.append(f"### `{path.parent.relative_to(ROOT)}`\n\n{fenced('text', drawn)}")
+    return "\n\n".join(parts)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "finding": lambda: console("fixtures/demo/site.yaml", "--select", "wildcard-principal"),
     "undecided": lambda: console("fixtures/demo/site.yaml", "--select", "missing-versioning", "--show-undecided"),
     "terraform-finding": lambda: console("fixtures/demo/terraform", "--select", "incomplete-public-access-block"),
     "layers": layers,
+    "rooms": rooms,
     "why": lambda: console("why", "Reports", "fixtures/demo", "--rule", "missing-default-encryption"),
     "request": lambda: console("why", "PriceLists", "fixtures/demo", "--request", "GET anonymous index.html http"),
     "unknown": lambda: console("why", "--unknown", "fixtures/demo", "--select", "missing-versioning"),

@@ -8,7 +8,7 @@ In reading order:
   full           findings for people, with `frames` around the lines in question and `characters` for widths and colours
   concise        findings, one line each
   json           findings for programs; `report-v1.schema.json` describes it
-  sarif          findings for code scanning, with `sarif_places`, `sarif_rules` and `line_hash`
+  sarif          findings for code scanning, with `sarif_types`, `sarif_places`, `sarif_rules` and `line_hash`
   summary        the closing lines of a check
   why, why_json  one bucket, or the buckets that are not decided
   pages          the pages of rules; `rule_list` and `rule_list_json` list them

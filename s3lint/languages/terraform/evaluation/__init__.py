@@ -8,6 +8,7 @@ In reading order:
   bodies            arguments and blocks, `dynamic` ones too
   expressions       every kind of expression: `decisions` (conditions, operators), `calls` (functions, `try`, `can`)
   references        what the first words of a reference go to
+  evaluated         definitions that were met too deep, evaluated before those that need them
   frame             where an expression stands, and what it may ask of the module around it
 
 It may import `functions`, `declarations`, `values` and `syntax`.
