@@ -75,33 +75,38 @@ class _Place(Record):
         return found if is_part and self.type_name not in _WORDS else None
 
 
-def _places(holder: type) -> Iterator[_Place]:
+def _place(holder: type, name: str, sentence: str) -> _Place:
+    owner = next(kind for kind in holder.__mro__ if name in vars(kind).get("__annotations__", {}))
+    return _Place(owner, name, vars(owner)["__annotations__"][name], sentence)
+
+
+def keys(holder: type, prefix: str = "") -> Iterator[SettingDescription]:
+    """All settings of a thing or part, depth first, in the order in which its class describes them."""
     sentences: Mapping[str, str] = getattr(holder, "described", None) or getattr(holder, "_sentences", {})
     for name, sentence in sentences.items():
-        owner = next(kind for kind in holder.__mro__ if name in vars(kind).get("__annotations__", {}))
-        yield _Place(owner, name, vars(owner)["__annotations__"][name], sentence)
+        yield from _keys_at(_place(holder, name, sentence), prefix)
 
 
-def keys(kind: type, prefix: str = "") -> Iterator[SettingDescription]:
-    """All settings of a thing or part, depth first, in the order in which its class describes them."""
-    for place in _places(kind):
-        key = prefix if place.is_list and f".{prefix}".endswith(f".{place.name}.") else f"{prefix}{place.name}."
-        key = f"{key[:-1]}[]." if place.is_list else key
-        part = place.part
-        type_in_words = "a list" if place.is_list else "a block" if part else _WORDS.get(place.type_name, "a fact")
-        yield SettingDescription(key[:-1], type_in_words, place.sentence)
-        if part is not None:
-            yield from keys(part, key)
+def _keys_at(place: _Place, prefix: str) -> Iterator[SettingDescription]:
+    key = prefix if place.is_list and f".{prefix}".endswith(f".{place.name}.") else f"{prefix}{place.name}."
+    key = f"{key[:-1]}[]." if place.is_list else key
+    part = place.part
+    type_in_words = "a list" if place.is_list else "a block" if part else _WORDS.get(place.type_name, "a fact")
+    yield SettingDescription(key[:-1], type_in_words, place.sentence)
+    if part is not None:
+        yield from keys(part, key)
 
 
 def has_setting(kinds: type | tuple[type, ...], key: str) -> bool:
     """Whether a key, relative to its thing, is a setting of one of some kinds of thing: looks no further than the key leads."""
     head, _, rest = key.partition(".")
+    name = head.removesuffix("[]")
     for kind in kinds if isinstance(kinds, tuple) else (kinds,):
-        if head in getattr(kind, "described", ()):
-            if not rest or (head == "policy" and rest in POLICY_QUESTIONS):
+        sentence = getattr(kind, "described", {}).get(name)
+        if sentence is not None:
+            if key == name or (head == "policy" and rest in POLICY_QUESTIONS):
                 return True
-            if any(described.key == key for described in keys(kind)):
+            if any(described.key == key for described in _keys_at(_place(kind, name, sentence), "")):
                 return True
     return False
 
