@@ -20,7 +20,7 @@ FILES = {"cloudformation": "template.yaml", "terraform": "main.tf"}
 
 @pytest.fixture
 def _installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    [written] = blocks("CONTRIBUTING.md", "python")
+    written, *_ = blocks("CONTRIBUTING.md", "python")
     code = written.replace("unprefixed-bucket-name", NAME).replace("UnprefixedBucketName", "PrefixlessBucketName")
     [project] = (toml(table) for table in blocks("CONTRIBUTING.md", "toml"))
     [(entry, package)] = project["project"]["entry-points"]["s3lint.rules"].items()
