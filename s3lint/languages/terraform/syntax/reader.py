@@ -26,6 +26,9 @@ MAX_TEXT = 2 * 1024 * 1024
 MAX_SPACE = 2000
 """Spaces and empty lines in a row: tree-sitter's time grows with their square. These take 20 ms."""
 
+_SAMPLES_OF_SPACE = re.compile(r"\s{20}")
+"""Of one character in a hundred; a text without these has no long run, and is told so in no time."""
+
 _LONG_SPACE = re.compile(rf"(?:\A|\S)\s{{{MAX_SPACE + 1}}}")
 _OPENING_LINE = re.compile(r"\n[ \t]*(?:\(|/\*)")
 _BRACKET_OR_STATEMENT = re.compile(r"[\[({\])}]|(?:\A|(?<=[\r\n]))[A-Za-z_][\w-]*(?![\w-])[ \t]*(?:[={\"]|[A-Za-z_])")
@@ -67,6 +70,8 @@ def _excess(text: str) -> Refusal | None:
     """What of a text is over a limit."""
     if len(text) > MAX_TEXT:
         return Refusal(f"expected at most {MAX_TEXT} characters", 0, 1)
+    if _SAMPLES_OF_SPACE.search(text[:: MAX_SPACE // 20]) is None:
+        return None
     space = _LONG_SPACE.search(text)
     if space is not None:
         return Refusal(f"expected at most {MAX_SPACE} spaces in a row, the limit of s3lint", space.end() - 1, space.end())
