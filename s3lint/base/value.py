@@ -100,7 +100,9 @@ class Unknown(Record):
     them (`var.status of module.logs`, `parameter Stage`). Two unknowns of one non-empty `identity` are the same value.
     `is_input` says that the value itself is given before anything is deployed (a variable or parameter without a value),
     so that it can't be the generated name of a declared bucket. `names_one` says that the value, whatever it is, is the id or
-    ARN of one existing thing, and so has no wildcard. `cause` tells apart what is more than undecided.
+    ARN of one existing thing, and so has no wildcard. `cause` tells apart what is more than undecided. `candidates`, where
+    given, are all texts of this unit that the value may be: those of the instances of which one is meant, or what was handed
+    to a module nobody can read; it may still be anything that this unit does not name.
     """
 
     reason: str
@@ -110,6 +112,7 @@ class Unknown(Record):
     is_input: bool = False
     names_one: bool = False
     cause: Cause = Cause.UNDECIDED
+    candidates: tuple[Text, ...] | None = None
 
 
 class Choice(Record, Generic[T_co]):

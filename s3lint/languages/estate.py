@@ -48,7 +48,7 @@ class Estate:
         companions = (resource for resource in resources if resource.type in dialect.companions)
         self.links = Links(
             (
-                Companion(resource, _named(resource, dialect.names))
+                Companion(resource, _without_absent(_named(resource, dialect.names)))
                 for resource in companions
                 if not self._is_in_directory_bucket(resource)
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Union
 
 from s3lint.base.condition import Atom, Truth
@@ -142,6 +142,10 @@ class Namings:
                 return {_Referred(resource)}
             case Known(str() as literal) | Known(Text(literal=str() as literal)):
                 return {literal}
+            case Unknown(candidates=tuple() as candidates, origin=origin):
+                found = [self._keys(Known(text, origin)) for text in candidates]
+                known = [keys for keys in found if keys is not None]
+                return {key for keys in known for key in keys} if len(known) == len(found) else None
             case _:
                 return None
 
@@ -205,11 +209,10 @@ class Links:
         self._namings = {
             kind: Namings((companion.bucket for companion in found), self._buckets) for kind, found in self._by_type.items()
         }
-        literals: dict[str, int] = {}
+        self._of_name: dict[str, list[DeclaredBucket]] = {}
         for bucket in self._buckets:
             if bucket.symbol.literal is not None:
-                literals[bucket.symbol.literal] = literals.get(bucket.symbol.literal, 0) + 1
-        self._shared = {literal for literal, count in literals.items() if count > 1}
+                self._of_name.setdefault(bucket.symbol.literal, []).append(bucket)
 
     def of(self, bucket: DeclaredBucket, kind: str, world: World) -> Linked:
         """The companions of a type that belong to a bucket."""
@@ -242,18 +245,33 @@ class Links:
         for kind, companions in self._by_type.items():
             seen: dict[str, int] = {}
             for companion in companions:
+                if _is_declared(companion.bucket):
+                    continue
                 buckets = self._namings[kind].buckets(companion.bucket)
-                if not any(self._can_name(companion.bucket, bucket, Truth.YES) for bucket in buckets):
+                if not any(self._is_meant(companion, bucket) for bucket in buckets):
                     name = _external_name(companion)
                     seen[name] = seen.get(name, 0) + 1
                     found.setdefault((name, seen[name]), []).append(companion)
         return [(name, companions) for (name, _), companions in found.items()]
 
+    def _is_meant(self, companion: Companion, bucket: DeclaredBucket) -> bool:
+        """Whether something says that a companion belongs to a bucket, in a world that leaves no other of this name."""
+        if not self._can_name(companion.bucket, bucket, Truth.YES):
+            return False
+        is_reference = not isinstance(companion.bucket, Choice) and _is_reference(companion.bucket)
+        return is_reference or not any(other.resource.condition is True for other in self._namesakes(bucket))
+
     def _names(self, named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
-        """As `names`; a name that several declared buckets have designates none of them for certain."""
+        """As `names`; a name that several buckets of a world have designates none of them for certain."""
         answer = names(named, bucket, world)
-        is_ambiguous = bucket.symbol.literal in self._shared and not _is_reference(named)
-        return Truth.MAYBE if answer is Truth.YES and is_ambiguous else answer
+        if answer is not Truth.YES or _is_reference(named):
+            return answer
+        return Truth.MAYBE if any(world.decide(other.resource.condition) for other in self._namesakes(bucket)) else answer
+
+    def _namesakes(self, bucket: DeclaredBucket) -> Iterator[DeclaredBucket]:
+        """Other buckets of the same written name."""
+        if bucket.symbol.literal is not None:
+            yield from (other for other in self._of_name[bucket.symbol.literal] if other is not bucket)
 
     def _can_name(self, named: Value[Data], bucket: DeclaredBucket, *answers: Truth) -> bool:
         """Whether one of the answers is right in some world; cheap, so that a world decides only what matters."""
@@ -261,7 +279,18 @@ class Links:
             return self._can_name(named.if_true, bucket, *answers) or self._can_name(named.if_false, bucket, *answers)
         if isinstance(bucket.name, Choice):
             return True
-        return self._names(named, bucket, EVERYWHERE) in answers
+        return names(named, bucket, EVERYWHERE) in answers
+
+
+def _is_declared(named: Value[Data]) -> bool:
+    """Whether a name, whatever it is, is that of something which the unit declares, or of an instance that is not there."""
+    match named:
+        case Choice(_, if_true, if_false):
+            return _is_declared(if_true) and _is_declared(if_false)
+        case Unknown(candidates=tuple() as candidates):
+            return bool(candidates) and all(isinstance(text.pieces[0].content, Symbol) for text in candidates)
+        case _:
+            return False
 
 
 def external_identity(companion: Companion) -> Text:
@@ -288,8 +317,12 @@ def _external_name(companion: Companion) -> str:
 
 def names(named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
     """Whether a settled bucket name designates a declared bucket."""
-    if isinstance(named, Absent):
-        return Truth.MAYBE
+    match named:
+        case Absent():
+            return Truth.MAYBE
+        case Unknown(candidates=tuple() as candidates, origin=origin):
+            is_candidate = any(names(Known(text, origin), bucket, world) is Truth.YES for text in candidates)
+            return Truth.MAYBE if is_candidate else Truth.NO
     text = _text(named)
     if text is None:
         return Truth.MAYBE

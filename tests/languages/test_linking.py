@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from s3lint.base.condition import Atom, Condition, Truth
+from s3lint.base.condition import Atom, Condition, Not, Truth
 from s3lint.base.resource import Resource
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Absent, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
@@ -215,3 +215,16 @@ def test_the_index_leaves_out_only_what_names_another(values: list[Value[Data]],
                 for name in arms(each.name):
                     one = DeclaredBucket(each.resource, each.symbol, name)
                     assert names(arm, one, EVERYWHERE) is Truth.NO or is_longer(arm, name)
+
+
+def test_buckets_of_one_name_in_different_worlds() -> None:
+    """Each has the name where the other is not there."""
+    kept = DeclaredBucket(resource("kept", "aws_s3_bucket", PROD), Symbol("kept", "name", "kept.id", "acme"), literal("acme"))
+    dropped = DeclaredBucket(
+        resource("dropped", "aws_s3_bucket", Not(PROD)), Symbol("dropped", "name", "dropped.id", "acme"), literal("acme")
+    )
+    links = Links([companion("v", literal("acme"))], [kept, dropped])
+    for target, holds in ((kept, True), (dropped, False)):
+        found = links.of(target, "versioning", EVERYWHERE.assuming(PROD, holds))
+        assert [one.resource.address for one in found.certain] == ["v"]
+    assert links.external() == []

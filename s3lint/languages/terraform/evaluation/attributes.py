@@ -59,7 +59,9 @@ def attribute(resource: Attributed, name: str, at: Origin) -> Value[Data]:
         return given
     what = f"{resource.address}.{name}"
     if resource.is_data:
-        return Unknown(f"{what} is read at deployment", at, (what,), what, names_one=name in _NAMING)
+        candidates = () if resource.type == "terraform_remote_state" else None
+        reason = f"{what} is read at deployment"
+        return Unknown(reason, at, (what,), what, names_one=name in _NAMING, candidates=candidates)
     return symbolic(Symbol(resource.address, name, what), at)
 
 

@@ -22,6 +22,7 @@ from s3lint.base.value import (
     Text,
     Unknown,
     Value,
+    arms,
 )
 from s3lint.languages.terraform.evaluation import calls, references
 from s3lint.languages.terraform.evaluation.decisions import data, decided, operation
@@ -51,7 +52,17 @@ from s3lint.languages.terraform.syntax.nodes import (
 )
 from s3lint.languages.terraform.values import operators, types
 from s3lint.languages.terraform.values.items import Item, as_key, items_of, member
-from s3lint.languages.terraform.values.origins import Each, ExpressionError, Failed, derived, name_of, scalar_text, settled
+from s3lint.languages.terraform.values.origins import (
+    Each,
+    ExpressionError,
+    Failed,
+    Lacking,
+    derived,
+    name_of,
+    scalar_text,
+    settled,
+    without_failures,
+)
 from s3lint.languages.terraform.values.rendering import text_pieces
 
 MAX_TEXT = 4 * 1024 * 1024
@@ -104,10 +115,20 @@ def _collection(node: TupleNode | ObjectNode | ForTuple | ForObject | Splat | Sp
             return settled(frame.item, frame.world)
 
 
-def member_value(node: Expression, frame: Frame) -> Value[Data]:
-    """The value of an expression inside a collection: its cases stay its own, its errors are the collection's."""
+def member_value(node: Expression, frame: Frame, *, is_written_out: bool = False) -> Value[Data]:
+    """The value of an expression inside a collection: its cases stay its own, its errors are the collection's.
+
+    Where each member is written out, a reference to what is not there is no reason to know nothing of its neighbours; inside
+    `try` it is.
+    """
     value = value_of(node, frame)
     if fails_somewhere(value):
+        if (
+            is_written_out
+            and frame.doubts is None
+            and all(isinstance(arm, Lacking) for arm in arms(value) if isinstance(arm, Failed))
+        ):
+            return without_failures(value)
         found = frame.world.settle(value)
         if isinstance(found, Failed):
             raise ExpressionError(found.reason, found.origin)
@@ -166,7 +187,8 @@ def _binary(node: Binary, frame: Frame) -> Setting[Data]:
 
 
 def _tuple(node: TupleNode, frame: Frame) -> Setting[Data]:
-    return Known(ListValue(tuple(member_value(item, frame) for item in node.items)), frame.origin(node.span))
+    items = tuple(member_value(item, frame, is_written_out=True) for item in node.items)
+    return Known(ListValue(items), frame.origin(node.span))
 
 
 def _object(node: ObjectNode, frame: Frame) -> Setting[Data]:
@@ -175,7 +197,7 @@ def _object(node: ObjectNode, frame: Frame) -> Setting[Data]:
     for item in node.items:
         key = settle(item.key, frame)
         name = as_key(key)
-        value = member_value(item.value, frame)
+        value = member_value(item.value, frame, is_written_out=True)
         if name is not None:
             entries[name] = Entry(frame.origin(item.key.span), value)
         elif isinstance(key, Unknown):

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from s3lint.base.condition import Condition, conjunction
+from s3lint.base.record import replace
 from s3lint.base.resource import Scope
 from s3lint.base.source import Source
-from s3lint.base.value import Data, Known, Origin, Setting, Step, Unknown, Value, map_arms, through
+from s3lint.base.value import Data, Known, ListValue, Origin, Setting, Step, Unknown, Value, map_arms, through
 from s3lint.languages.terraform.declarations import variables
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration, PlacedArgument
 from s3lint.languages.terraform.declarations.project import MAX_MODULE_DEPTH, Project, Uncalled
@@ -21,7 +22,7 @@ from s3lint.languages.terraform.evaluation.instances import MAX_INSTANCES, expan
 from s3lint.languages.terraform.evaluation.resources import ResourceInstance, UndeclaredBucket, where
 from s3lint.languages.terraform.syntax.nodes import ObjectNode
 from s3lint.languages.terraform.values import types
-from s3lint.languages.terraform.values.origins import ExpressionError, without_failures, words
+from s3lint.languages.terraform.values.origins import ExpressionError, texts_in, without_failures, words
 
 R = TypeVar("R", bound=Referent)
 
@@ -216,7 +217,25 @@ class Module:
         declaration = self.configuration.calls.get(name)
         if declaration is None:
             return self._undeclared(f"module.{name}", f"a module call that is declared, but there is no module.{name}", at)
-        return self._call(name, declaration)
+        found = self._call(name, declaration)
+        if isinstance(found, Unknown):
+            return replace(found, candidates=tuple(texts_in(self._arguments(found.identity, declaration))))
+        return found
+
+    def _arguments(self, address: str, declaration: BlockDeclaration) -> Value[Data]:
+        """All that a call hands to its module, in each of its instances."""
+
+        def compute() -> Value[Data]:
+            expansion = expand(declaration, address, self.frame(declaration.source))
+            values = [
+                value_of(placed.argument.expression, instance.frame.in_file(placed.source))
+                for instance in (*expansion.members, *(() if expansion.each is None else (expansion.each,)))
+                for name, placed in declaration.arguments().items()
+                if name not in bodies.META_ARGUMENTS_OF_MODULES
+            ]
+            return Known(ListValue(tuple(values)), declaration.origin)
+
+        return self.once(f"arguments of {address}", declaration.origin, compute)
 
     def _call(self, name: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Unknown:
         """The instances of a module call, or why the module can't be seen."""

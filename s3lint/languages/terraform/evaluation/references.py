@@ -5,11 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from s3lint.base.record import Record
-from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Setting, Unknown, Value
+from s3lint.base.record import Record, replace
+from s3lint.base.value import (
+    Absent,
+    Data,
+    Entry,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Setting,
+    Text,
+    Unknown,
+    Value,
+    arms,
+    text_of,
+)
 from s3lint.languages.terraform.evaluation.frame import Frame, Referent, Referents
 from s3lint.languages.terraform.syntax.nodes import AttributeAccess, Index, Variable
-from s3lint.languages.terraform.values.origins import Each, ExpressionError, name_of, scalar_text
+from s3lint.languages.terraform.values.origins import Each, ExpressionError, NoInstance, name_of, scalar_text
 
 Steps = Sequence[AttributeAccess | Index]
 Key = Callable[[AttributeAccess | Index], Setting[Data]]
@@ -100,9 +114,10 @@ def _instance(found: Referents[Referent] | Unknown, steps: Steps, used: int, fra
         chosen = _chosen(found, key(step), at)
         if isinstance(chosen, Unknown):
             frame.doubt(chosen)
-            return Resolved(chosen, len(steps))
+            return Resolved(replace(chosen, candidates=_candidates(found, steps[used + 1 :], at)), len(steps))
         if not frame.world.decide(chosen.instance.condition):
-            raise ExpressionError(f"expected an instance of {found.name}, but there is none", at)
+            suffix = chosen.instance.suffix
+            raise NoInstance(f"expected an instance of {found.name}, but there is none", at, f"{found.name}{suffix}")
         return _attribute(chosen, steps, used + 1, frame)
     if step is not None:
         raise frame.error(f"expected an index after {found.name}, which has instances", step.span)
@@ -131,13 +146,40 @@ def _chosen(found: Referents[Referent], key: Setting[Data], at: Origin) -> Refer
             if member is not None:
                 return member
             if found.each is None:
-                raise ExpressionError(f"expected an instance of {found.name}, but there is no {suffix}", at)
+                message = f"expected an instance of {found.name}, but there is no {suffix}"
+                raise NoInstance(message, at, f"{found.name}{suffix}")
             return found.each
     if found.each is not None and name_of(key) == found.each.instance.symbol != "":
         return found.each
     reason = key.reason if isinstance(key, Unknown) else "the key is known after deployment"
     inputs = key.inputs if isinstance(key, Unknown) else ()
     return Unknown(reason, at, inputs)
+
+
+def _candidates(found: Referents[Referent], steps: Steps, at: Origin) -> tuple[Text, ...] | None:
+    """What an attribute of one of the instances may be, whichever it is; None where that is not known."""
+    match steps:
+        case [AttributeAccess(name=name)]:
+            pass
+        case _:
+            return None
+    texts: list[Text] = []
+    for member in found.all:
+        try:
+            value = member.attribute(name, at)
+        except ExpressionError:
+            continue
+        for arm in arms(value):
+            match arm:
+                case Known(str() | Text() as content, origin):
+                    texts.append(text_of(content, origin))
+                case Known(None) | Absent():
+                    pass
+                case Unknown(candidates=tuple() as candidates):
+                    texts += candidates
+                case _:
+                    return None
+    return tuple(texts)
 
 
 def _collection(found: Referents[Referent], frame: Frame) -> Value[Data]:

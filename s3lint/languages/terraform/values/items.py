@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from s3lint.base.record import Record
+from s3lint.base.record import Record, replace
 from s3lint.base.value import (
     Absent,
     Data,
@@ -19,7 +19,7 @@ from s3lint.base.value import (
     Unknown,
     Value,
 )
-from s3lint.languages.terraform.values.origins import Each, ExpressionError, derived, inherited, scalar_text
+from s3lint.languages.terraform.values.origins import Each, ExpressionError, NoMember, derived, inherited, scalar_text
 
 MAX_ITEMS = 10_000
 """How many items of one collection an expression may visit."""
@@ -67,6 +67,8 @@ def _of_unknown(unknown: Unknown, key: Setting[Data], at: Origin) -> tuple[Unkno
     name = scalar_text(key.value) if isinstance(key, Known) else None
     identity = f"{unknown.identity}.{name}" if name is not None and unknown.identity else ""
     found = derived(unknown, at, identity)
+    if unknown.candidates is not None:
+        found = replace(found, candidates=unknown.candidates)
     return found, found
 
 
@@ -85,7 +87,7 @@ def _entry(entries: MapValue, name: str | None, origin: Origin, at: Origin) -> t
     if found is not None:
         return inherited(found.value, origin), None
     if entries.rest is None:
-        raise ExpressionError(f'expected one of the keys of this map; it has no "{name}"', at)
+        raise NoMember(f'expected one of the keys of this map; it has no "{name}"', at)
     return _of_unknown(entries.rest, Known(name, at), at)
 
 
@@ -100,7 +102,7 @@ def _item(items: ListValue, index: Data, origin: Origin, at: Origin) -> tuple[Va
         return inherited(items.items[int(text)], origin), None
     if items.rest is not None:
         return _of_unknown(items.rest, Known(index, at), at)
-    raise ExpressionError(f"expected an index below {len(items.items)}, the length of this list", at)
+    raise NoMember(f"expected an index below {len(items.items)}, the length of this list", at)
 
 
 def items_of(collection: Setting[Data], at: Origin) -> Items:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from s3lint.base.source import Source, Span
 from s3lint.base.value import (
+    Choice,
     Data,
+    Encoded,
     Known,
+    ListValue,
+    MapValue,
     Origin,
     Piece,
     Setting,
@@ -16,12 +21,17 @@ from s3lint.base.value import (
     Unknown,
     Value,
     map_arms,
+    text_of,
     through,
 )
 from s3lint.base.worlds import World
 
 MAX_WORDS = 60
 """Characters of an expression that a message quotes."""
+
+
+MAX_TEXTS = 10_000
+"""How many parts of a value are searched for texts."""
 
 
 class Each(Unknown):
@@ -50,21 +60,62 @@ class ExpressionError(Exception):
         self.origin = origin
 
 
+class NoMember(ExpressionError):
+    """A reference to a member that a collection does not have."""
+
+
+class NoInstance(NoMember):
+    """A reference to an instance that is not there; `named` is what it would be called."""
+
+    def __init__(self, message: str, origin: Origin, named: str) -> None:
+        super().__init__(message, origin)
+        self.named = named
+
+
 class Failed(Unknown):
     """The expression is an error here; inside `try` the next argument takes its place."""
 
 
+class Lacking(Failed):
+    """The expression refers to a member that is not there."""
+
+
+class Missing(Lacking):
+    """The expression refers to an instance that is not there, so what it stands in does not exist here."""
+
+
 def failure(error: ExpressionError) -> Failed:
-    return Failed(error.message, error.origin)
+    if isinstance(error, NoInstance):
+        name = Text((Piece(Symbol(error.named, "name", error.named), error.origin),))
+        return Missing(error.message, error.origin, candidates=(name,))
+    return (Lacking if isinstance(error, NoMember) else Failed)(error.message, error.origin)
 
 
 def without_failures(value: Value[Data]) -> Value[Data]:
-    """Outside of `try` an error ends the plan; what would have come out is unknown."""
-    return value if isinstance(value, Known) else map_arms(value, _without_failure)
+    """Outside of `try` an error ends the plan; what would have come out is unknown.
+
+    Where an instance that is referred to may be missing, the plan without it does not exist: what is left is the other case.
+    """
+    match value:
+        case Known():
+            return value
+        case Choice(condition, if_true, if_false):
+            yes, no = without_failures(if_true), without_failures(if_false)
+            if _is_missing(if_true):
+                return no
+            return yes if _is_missing(if_false) else Choice(condition, yes, no)
+        case Failed():
+            return Unknown(value.reason, value.origin, value.inputs, candidates=value.candidates)
+        case _:
+            return value
 
 
-def _without_failure(arm: Setting[Data]) -> Setting[Data]:
-    return Unknown(arm.reason, arm.origin, arm.inputs) if isinstance(arm, Failed) else arm
+def _is_missing(value: Value[Data]) -> bool:
+    match value:
+        case Choice(_, if_true, if_false):
+            return _is_missing(if_true) and _is_missing(if_false)
+        case _:
+            return isinstance(value, Missing)
 
 
 def literal(data: Data) -> str | None:
@@ -76,6 +127,33 @@ def literal(data: Data) -> str | None:
             return data.literal
         case _:
             return None
+
+
+def texts_in(value: Value[Data]) -> Iterator[Text]:
+    """The texts in a value, however deep, and by themselves the names in them of what the unit declares."""
+    pending = [value]
+    for _ in range(MAX_TEXTS):
+        if not pending:
+            return
+        match pending.pop():
+            case Choice(_, if_true, if_false):
+                pending += [if_true, if_false]
+            case Known(str() as word, origin):
+                yield text_of(word, origin)
+            case Known(Text(pieces) as text):
+                yield text
+                symbols = [piece for piece in pieces if isinstance(piece.content, Symbol) and piece.content.resource]
+                yield from (Text((piece,)) for piece in symbols if len(pieces) > 1)
+            case Known(ListValue(items, rest)):
+                pending += [*items, *(() if rest is None else (rest,))]
+            case Known(MapValue(entries, rest)):
+                pending += [*(entry.value for entry in entries.values()), *(() if rest is None else (rest,))]
+            case Known(Encoded(inner)):
+                pending.append(inner)
+            case Unknown(candidates=tuple() as candidates):
+                yield from candidates
+            case Unknown(origin=origin) as unknown:
+                yield Text((Piece(unknown, origin),))
 
 
 def scalar_text(data: Data) -> str | None:
