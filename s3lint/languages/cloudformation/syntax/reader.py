@@ -55,6 +55,9 @@ class _OpenCollection:
         self.start = start
 
 
+_Builders = dict[type, Callable[[_OpenCollection, int], Node]]
+
+
 def compose(source: Source) -> YamlDocuments:
     """Every document of the text. Never raises: what is wrong comes as a problem with its place."""
     composer = _Composer(source)
@@ -112,10 +115,8 @@ class _Composer:
 
         scalar, alias = events.ScalarEvent, events.AliasEvent
         starts = (events.MappingStartEvent, events.SequenceStartEvent)
-        built: dict[type, Callable[[_OpenCollection, int], Node]] = {
-            events.MappingEndEvent: self._mapping,
-            events.SequenceEndEvent: self._sequence,
-        }
+        built: _Builders = {events.MappingEndEvent: self._mapping, events.SequenceEndEvent: self._sequence}
+        mended = _BLOCK_STYLES | {'"'} if self._has_surrogates else _BLOCK_STYLES
         next_event = parser.get_event
         stack: list[_OpenCollection] = []
         parts: list[Node] = self.roots
@@ -126,19 +127,23 @@ class _Composer:
             kind = type(event)
             node: Node
             if kind is scalar:
-                node = self._scalar(event)
+                node = Scalar(event.value, event.start_mark.index, event.end_mark.index, event.style or "", event.tag or "")
+                if node.style in mended:
+                    self._mend(node)
                 parts.append(node)
                 end = node.end
+                if event.anchor is not None:
+                    self._anchors[event.anchor] = node
             elif kind in starts:
-                opened = self._opened(event, len(stack))
-                stack.append(opened)
-                parts = opened.parts
+                stack.append(self._opened(event, len(stack)))
+                parts = stack[-1].parts
             elif kind in built:
                 closed = stack.pop()
-                node = built[kind](closed, _end_of(event, closed, end))
+                stop = event.end_mark.index  # of the bracket; a collection without one ends with the last thing in it
+                end = stop if stop > event.start_mark.index else max(end, closed.start)
+                node = built[kind](closed, end)
                 parts = stack[-1].parts if stack else self.roots
                 parts.append(node)
-                end = node.end
                 if closed.anchor is not None:
                     self._anchors[closed.anchor] = node
             elif kind is alias:
@@ -152,23 +157,13 @@ class _Composer:
             if left < self._merged:
                 raise _Refusal(f"expected at most {MAX_NODES} values in one file", event.start_mark.index)
 
-    def _scalar(self, event: Any) -> Scalar:
-        text, style, start, end = event.value, event.style or "", event.start_mark.index, event.end_mark.index
-        if self._has_surrogates and style == '"':
-            text = rejoined(text, self.source.text[start:end])
-        if style in _BLOCK_STYLES:
-            end = self._end_of_block(start, end)
-        node = Scalar(text, start, end, style, event.tag or "")
-        if event.anchor is not None:
-            self._anchors[event.anchor] = node
-        return node
-
-    def _end_of_block(self, start: int, end: int) -> int:
-        """The end of a block scalar without the line ends behind it, which libyaml counts in."""
-        text = self.source.text
-        while end > start and text[end - 1] in " \t\r\n":
-            end -= 1
-        return end
+    def _mend(self, scalar: Scalar) -> None:
+        """Sets what libyaml tells otherwise: line ends behind a block are none of it, and surrogate pairs are characters."""
+        written = self.source.text[scalar.start : scalar.end]
+        if scalar.style in _BLOCK_STYLES:
+            scalar.end = scalar.start + len(written.rstrip(" \t\r\n"))
+        else:
+            scalar.text = rejoined(scalar.text, written)
 
     def _opened(self, event: Any, depth: int) -> _OpenCollection:
         if depth >= MAX_DEPTH:
@@ -218,14 +213,6 @@ class _Composer:
         if depth + _height(node, MAX_DEPTH - depth) > MAX_DEPTH:
             raise _Refusal(f"expected at most {MAX_DEPTH} levels of nesting", event.start_mark.index)
         return node
-
-
-def _end_of(event: Any, closed: _OpenCollection, last: int) -> int:
-    """Where a collection ends: with its bracket, or with the last thing in it that has text."""
-    end: int = event.end_mark.index
-    if end > event.start_mark.index:
-        return end
-    return max(last, closed.start) if closed.parts else closed.start
 
 
 def _height(node: Node, limit: int) -> int:
