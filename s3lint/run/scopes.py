@@ -22,10 +22,6 @@ from s3lint.run.finding import Finding, Verdict
 ORDER = ("statement", "block", "resource", "module", "file")
 """The kinds of regions from the inside out."""
 
-MOST_OWNERS = 64
-"""Resources in which one value is looked at; one that more of them share says nothing of the resource that is meant."""
-
-
 _Place = tuple[Source, int, int]
 """What a place is the same by: cheaper than the records."""
 
@@ -46,8 +42,9 @@ class _Region:
     def belongs_to(self, resource: Resource) -> None:
         """Enters a resource that holds it: what is written once may be a part of many."""
         for relation in _relations(resource):
-            is_shared = relation in self._owners and self.kind == "block"
-            self._owners[relation] = None if is_shared else self._owners.get(relation, resource)
+            first = self._owners.setdefault(relation, resource)
+            if first is not resource and self.kind == "block":
+                self._owners[relation] = None
 
     def owner(self, subject: Resource | None) -> Resource | None:
         """The resource that holds it, of several the one that shares most with the subject; None where that is not decided."""
@@ -72,7 +69,7 @@ class Regions:
         self._by_address: dict[str, Resource] = {}
         self._by_source: dict[Source, dict[tuple[int, int, str], _Region]] = {}
         self._sorted: dict[Source, tuple[list[int], list[_Region]]] = {}
-        self._seen: dict[int, int] = {}
+        self._apart: dict[int, list[_Region]] = {}
 
     def placed(self, findings: Iterable[Finding], subject: Subject, policies: Iterable[Policy]) -> Iterator[Finding]:
         """What was found about a subject with the scopes that it lies in, the innermost kind first.
@@ -145,7 +142,11 @@ class Regions:
                 if scope.kind == "resource":
                     self._add("resource", resource.type, scope.origin, resource.origin).belongs_to(resource)
         for resource in self._resources:
-            self._walk_entries(resource.settings, resource)
+            own = [scope.origin for scope in resource.scopes if scope.kind == "resource"]
+            for arm in arms(resource.settings):
+                if isinstance(arm, Known) and isinstance(arm.value, MapValue):
+                    for name, entry in arm.value.entries.items():
+                        self._walk(entry.value, name, entry.key, resource, own)
 
     def _add(self, kind: str, name: str, origin: Origin, written: Origin) -> _Region:
         in_source = self._by_source.setdefault(origin.source, {})
@@ -155,36 +156,49 @@ class Regions:
             found = in_source[key] = _Region(kind, name, origin, written)
         return found
 
-    def _walk_entries(self, value: Value[Data], owner: Resource) -> None:
+    def _walk(self, value: Value[Data], name: str, key: Origin | None, owner: Resource, around: list[Origin]) -> list[_Region]:
+        """Enters the maps and lists of a value that a resource holds.
+
+        What comes out are those that stand in none of the regions around it, but belong to the resource all the same. A value
+        that many resources share is looked through once.
+        """
+        apart: list[_Region] = []
         for arm in arms(value):
-            if isinstance(arm, Known) and isinstance(arm.value, MapValue):
-                for name, entry in arm.value.entries.items():
-                    self._walk(entry.value, name, entry.key, owner)
+            if not isinstance(arm, Known) or not isinstance(arm.value, (Encoded, MapValue, ListValue)):
+                continue
+            found = self._apart.get(id(arm))
+            if found is None:
+                found = self._apart[id(arm)] = self._entered(arm, name, key, owner, around)
+            for region in found:
+                region.belongs_to(owner)
+            apart += found
+        return apart
 
-    def _walk(self, value: Value[Data], name: str, key: Origin | None, owner: Resource) -> None:
-        for arm in arms(value):
-            match arm:
-                case Known(Encoded(inner)):
-                    self._walk(inner, name, key, owner)
-                case Known(MapValue(region=region), origin) if self._is_worth_it(arm):
-                    self._enter(name, region or _from_key(key, origin), origin, owner)
-                    self._walk_entries(arm, owner)
-                case Known(ListValue(items), origin) if self._is_worth_it(arm):
-                    if key != origin:  # the blocks of one type are no list of the text: each is a region of its own
-                        self._enter(name, _from_key(key, origin), origin, owner)
-                    for item in items:
-                        self._walk(item, name, None, owner)
-
-    def _is_worth_it(self, value: object) -> bool:
-        """Whether a value was not met too often: what many resources share is shared whole."""
-        seen = self._seen[id(value)] = self._seen.get(id(value), 0) + 1
-        return seen <= MOST_OWNERS
-
-    def _enter(self, name: str, origin: Origin, written: Origin, owner: Resource) -> None:
-        region = self._add("block", name, origin, written)
-        # What stands in the resource itself belongs to whichever instance of it is meant.
-        if not any(scope.kind == "resource" and _holds(scope.origin, origin) for scope in owner.scopes):
-            region.belongs_to(owner)
+    def _entered(
+        self, known: Known[Data], name: str, key: Origin | None, owner: Resource, around: list[Origin]
+    ) -> list[_Region]:
+        origin = known.origin
+        inside: list[tuple[Value[Data], str, Origin | None]] = []
+        where: Origin | None = None
+        match known.value:
+            case Encoded(inner):
+                return self._walk(inner, name, key, owner, around)
+            case MapValue(entries, region=region):
+                inside += ((entry.value, each, entry.key) for each, entry in entries.items())
+                where = region or _from_key(key, origin)
+            case ListValue(items):
+                inside += ((item, name, None) for item in items)
+                # The blocks of one type are no list of the text: each is a region of its own.
+                where = None if key == origin else _from_key(key, origin)
+        apart: list[_Region] = []
+        if where is not None:
+            entered = self._add("block", name, where, origin)
+            if not any(_holds(one, where) for one in around):
+                apart.append(entered)
+            around = [*around, where]
+        for value, each, at in inside:
+            apart += self._walk(value, each, at, owner, around)
+        return apart
 
 
 def _place(origin: Origin) -> _Place:

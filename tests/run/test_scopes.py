@@ -417,3 +417,39 @@ def test_one_of_several_statements() -> None:
         ("resource", "SitePolicy", "site.yaml:2:3-13:47"),
         ("file", "site.yaml", "site.yaml:1:1-13:47"),
     ]
+
+
+def test_a_value_that_very_many_resources_share_is_not_looked_at_in_each() -> None:
+    found = findings(
+        "wildcard-principal",
+        main_tf="""
+            locals {
+              document = jsonencode({
+                Statement = [{ Sid = "Read", Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "*" }]
+              })
+            }
+
+            resource "aws_s3_bucket" "data" {
+              count = 70
+            }
+
+            resource "aws_s3_bucket_policy" "data" {
+              count  = 70
+              bucket = aws_s3_bucket.data[count.index].id
+              policy = local.document
+            }
+        """,
+    )
+    (finding,) = found
+    scopes = [(scope.kind, scope.name, place(scope.origin)) for scope in finding.scopes]
+    assert scopes[:3] == [
+        ("statement", "Read", "main.tf:3:18-3:110"),
+        ("block", "Statement", "main.tf:3:5-3:111"),
+        ("block", "policy", "main.tf:2:25-4:4"),
+    ]
+    assert sorted(scopes[3:-1]) == sorted(
+        ("resource", f"aws_s3_bucket{kind}.data[{number}]", region)
+        for number in range(70)
+        for kind, region in (("", "main.tf:7:1-9:2"), ("_policy", "main.tf:11:1-15:2"))
+    )
+    assert scopes[-1] == ("file", "main.tf", "main.tf:1:1-15:2")
