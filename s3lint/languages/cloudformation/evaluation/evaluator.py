@@ -35,7 +35,7 @@ MAX_CONDITION = 500
 
 
 class Evaluator:
-    """One stack: a template with what its parameters are set to."""
+    """One stack: a template with what its parameters are set to. `Stack` says what its methods mean."""
 
     def __init__(
         self,
@@ -67,7 +67,6 @@ class Evaluator:
 
     @property
     def declarations(self) -> dict[str, Declaration]:
-        """The resources by logical id, loops unrolled; one whose shape is not a resource's is left out."""
         if self._declarations is None:
             self._declarations = {}
             for member in self._section("Resources"):
@@ -110,11 +109,9 @@ class Evaluator:
         self.common.problems[Problem("unresolved-module", message, Origin(source, Span(node.start, node.end)))] = None
 
     def declaration(self, name: str) -> Declaration | None:
-        """The resource of a logical id, one that the SAM transform makes included."""
         return self.declarations.get(name) or generated(name, self.declarations)
 
     def value(self, node: Node, path: Path = (), bindings: Bindings = NO_BINDINGS) -> Value[Data]:
-        """What a node stands for. `path` leads to it inside its resource."""
         common = self.common
         common.evaluated += 1
         if common.evaluated > MAX_EVALUATED:
@@ -142,7 +139,6 @@ class Evaluator:
 
     @contextmanager
     def reading(self, source: Source) -> Iterator[None]:
-        """Takes nodes to stand in another source, as those of an included file do."""
         self._sources.append(self.source)
         self.source = source
         try:
@@ -151,14 +147,12 @@ class Evaluator:
             self.source = self._sources.pop()
 
     def value_in(self, source: Source, node: Node, path: Path = (), bindings: Bindings = NO_BINDINGS) -> Value[Data]:
-        """As `value`, for a node of a source that may be another one."""
         if source is self.source:
             return self.value(node, path, bindings)
         with self.reading(source):
             return self.value(node, path, bindings)
 
     def included(self, node: Node) -> Included | None:
-        """The file that the argument of an `AWS::Include` transform names, if it is on disk."""
         if not isinstance(node, Mapping):
             return None
         name, parameters = node.member("Name"), node.member("Parameters")
@@ -195,20 +189,17 @@ class Evaluator:
         return known_text(found, origin)
 
     def name(self, node: Node, bindings: Bindings) -> str | None:
-        """A name where CloudFormation wants one: a string as written (`Off` is no boolean there), or a function's result."""
         if isinstance(node, Scalar) and not bindings and not node.tag:
             return node.text
         return literal(self.value(node, (), bindings))
 
     def inner(self, node: Node, path: Path, bindings: Bindings) -> Value[Data]:
-        """As `value`, for part of a text or an operand: an undecided parameter stays one unknown, whatever it allows."""
         found = call(node)
         if found is not None and found.name == "Ref" and isinstance(found.argument, Scalar):
             return reference(Context(self, node, path, bindings), found.argument.text, expand=False)
         return self.value(node, path, bindings)
 
     def condition(self, name: str) -> Condition:
-        """A named condition. One that is not declared, or that depends on itself, is a question nobody can answer."""
         found = self._conditions.get(name)
         if found is not None:
             return found
@@ -235,7 +226,6 @@ class Evaluator:
         return self.nesting.prefix + logical_id
 
     def physical_name(self, declaration: Declaration, key: str) -> str | None:
-        """The name that the property `key` gives a resource, if it is written down; nothing while it is being asked for."""
         if declaration.id not in self._names:
             self._names[declaration.id] = None
             properties = declaration.body.member("Properties")
@@ -245,22 +235,18 @@ class Evaluator:
         return self._names[declaration.id]
 
     def child(self, declaration: Declaration) -> Stack | None:
-        """The nested stack that a declaration deploys; nothing where its template is not on disk, or in a circle."""
         if declaration.id not in self._nested:
             self._nested[declaration.id] = None
             self._nested[declaration.id] = self.common.nest(self, declaration)
         return self._nested[declaration.id]
 
     def children(self) -> Iterator[Stack]:
-        """The nested stacks that were asked for, in the order in which that was first done."""
         return (child for child in self._nested.values() if child is not None)
 
     def refuse(self, node: Node, message: str) -> None:
-        """Notes a part of the template that could not be read; once, however often it is met."""
         self.common.problems[Problem("unreadable-file", message, self.origin(node))] = None
 
     def output(self, name: str, origin: Origin) -> Value[Data]:
-        """What the stack gives out under a name; `origin` is where that is asked."""
         for member in self._section("Outputs"):
             if member.name == name and isinstance(member.node, Mapping):
                 node = member.node.member("Value")
