@@ -77,7 +77,7 @@ class Locator(Record, Generic[T_co]):
         yield from ()
 
 
-class Scalar(Locator[T_co]):
+class AtKey(Locator[T_co]):
     """What stands at a key, in the shape in which `take` gives it."""
 
     take: Callable[[View, str], T_co]
@@ -92,9 +92,9 @@ class Scalar(Locator[T_co]):
         yield "", at.inside(*self.path)
 
 
-def _scalar(take: Callable[[View, str], T], path: str) -> Scalar[T]:
+def _scalar(take: Callable[[View, str], T], path: str) -> AtKey[T]:
     *blocks, key = _keys(path)
-    return Scalar(take, tuple(blocks), key, tuple(path.split(".")))
+    return AtKey(take, tuple(blocks), key, tuple(path.split(".")))
 
 
 def _keys(path: str) -> Path:
@@ -102,45 +102,45 @@ def _keys(path: str) -> Path:
     return tuple(path.replace("[]", "").split("."))
 
 
-def word(path: str) -> Scalar[Setting[str]]:
+def word(path: str) -> AtKey[Setting[str]]:
     """An enumerated value."""
     return _scalar(View.word, path)
 
 
-def flag(path: str) -> Scalar[Setting[bool]]:
+def flag(path: str) -> AtKey[Setting[bool]]:
     return _scalar(View.flag, path)
 
 
-def text(path: str) -> Scalar[Setting[Text]]:
+def text(path: str) -> AtKey[Setting[Text]]:
     """A string that may have symbolic or unknown parts."""
     return _scalar(View.text, path)
 
 
-def filled(path: str) -> Scalar[Setting[Text]]:
+def filled(path: str) -> AtKey[Setting[Text]]:
     """A text; an empty one counts as none."""
     return _scalar(parts.filled_text, path)
 
 
-def number(path: str) -> Scalar[Setting[int]]:
+def number(path: str) -> AtKey[Setting[int]]:
     return _scalar(View.number, path)
 
 
-def strings(path: str) -> Scalar[Strings]:
+def strings(path: str) -> AtKey[Strings]:
     """A list of strings, empty where there is none."""
     return _scalar(parts.strings, path)
 
 
-def stated_strings(path: str) -> Scalar[Setting[Strings]]:
+def stated_strings(path: str) -> AtKey[Setting[Strings]]:
     """A list of strings that is told from none at all."""
     return _scalar(parts.stated_strings, path)
 
 
-def policy(path: str) -> Scalar[Setting[Policy]]:
+def policy(path: str) -> AtKey[Setting[Policy]]:
     """A policy document; an empty text counts as none."""
     return _scalar(parts.policy, path)
 
 
-def taken(take: Callable[[View, str], T], path: str) -> Scalar[T]:
+def taken(take: Callable[[View, str], T], path: str) -> AtKey[T]:
     """What stands at a key in a shape of its own, as `take` reads it out of the block and the key."""
     return _scalar(take, path)
 
@@ -260,7 +260,7 @@ def within(path: str, inner: Locator[T]) -> Within[T]:
     return Within(_keys(path), tuple(path.split(".")), inner)
 
 
-class Block(_Inside[Setting[T_co]]):
+class InBlock(_Inside[Setting[T_co]]):
     def read(self, view: View) -> Setting[T_co]:
         block = view.block(*self.keys)
         match block.value:
@@ -272,17 +272,17 @@ class Block(_Inside[Setting[T_co]]):
                 return Absent(block.header)
 
 
-def block(path: str, inner: Locator[T]) -> Block[T]:
+def block(path: str, inner: Locator[T]) -> InBlock[T]:
     """A part of the model that is there exactly where its block is."""
-    return Block(_keys(path), tuple(path.split(".")), inner)
+    return InBlock(_keys(path), tuple(path.split(".")), inner)
 
 
-def there(inner: Locator[T]) -> Block[T]:
+def there(inner: Locator[T]) -> InBlock[T]:
     """A part of the model that is there where the resource is."""
-    return Block((), (), inner)
+    return InBlock((), (), inner)
 
 
-class Blocks(Locator[Some[T_co]]):
+class InBlocks(Locator[Some[T_co]]):
     path: Path
     key: str
     inside: Path
@@ -299,11 +299,11 @@ class Blocks(Locator[Some[T_co]]):
             yield joined("[]", name), place
 
 
-def blocks(path: str, inner: Locator[T]) -> Blocks[T]:
+def blocks(path: str, inner: Locator[T]) -> InBlocks[T]:
     """Each block of a list, which ends the path; what follows `[]` in the path leads into each of them."""
     before, _, inside = path.partition("[].")
     *outer, key = before.split(".")
-    return Blocks(tuple(outer), key, tuple(inside.split(".")) if inside else (), inner)
+    return InBlocks(tuple(outer), key, tuple(inside.split(".")) if inside else (), inner)
 
 
 class One(_Inside[Some[T_co]]):
@@ -348,7 +348,7 @@ def listed(kind: type[T], *each: Locator[Some[Any]]) -> Listed[T]:
 
 class AnyOf(Locator[Setting[T_co]]):
     listed: Listed[T_co]
-    each: Blocks[Any]
+    each: InBlocks[Any]
 
     def read(self, view: View) -> Setting[T_co]:
         found, unknown = view.block(*self.each.path).blocks(self.each.key)
@@ -360,7 +360,7 @@ class AnyOf(Locator[Setting[T_co]]):
         return ((name, place) for name, place in self.listed.places(at) if name)
 
 
-def some(kind: type[T], each: Blocks[Any]) -> AnyOf[T]:
+def some(kind: type[T], each: InBlocks[Any]) -> AnyOf[T]:
     """A list of the model that stands right in the resource, and is absent where it has no element."""
     return AnyOf(listed(kind, each), each)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from s3lint.base.record import replace
 from s3lint.base.value import Absent, Known, Setting, Text, Unknown
 from s3lint.base.view import View
-from s3lint.languages.locators import Locator, Place, Scalar, joined
+from s3lint.languages.locators import AtKey, Locator, Place, joined
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -36,7 +36,7 @@ def _site(view: View) -> Site:
     return view
 
 
-class Companion(Locator[T_co]):
+class InCompanion(Locator[T_co]):
     type: str
     inner: Locator[T_co]
 
@@ -50,13 +50,13 @@ class Companion(Locator[T_co]):
         yield Place(self.type, is_split=True)
 
 
-def companion(kind: str, inner: Locator[T]) -> Companion[T]:
+def companion(kind: str, inner: Locator[T]) -> InCompanion[T]:
     """What stands in the resource of a type that configures the bucket."""
-    return Companion(kind, inner)
+    return InCompanion(kind, inner)
 
 
 class Either(Locator[T_co]):
-    split: Companion[T_co]
+    split: InCompanion[T_co]
     inline: Locator[T_co]
 
     def read(self, view: View) -> T_co:
@@ -74,7 +74,7 @@ class Either(Locator[T_co]):
         return self.split.reached()
 
 
-def either(split: Companion[T], inline: Locator[T]) -> Either[T]:
+def either(split: InCompanion[T], inline: Locator[T]) -> Either[T]:
     """A setting that a companion has, or else the bucket itself."""
     return Either(split, inline)
 
@@ -96,7 +96,7 @@ def attribute(key: str) -> Attribute:
 
 class Apart(Locator[Setting[T_co]]):
     type: str
-    named_by: Scalar[Setting[Text]]
+    named_by: AtKey[Setting[Text]]
     inner: Locator[Setting[T_co]]
 
     def read(self, view: View) -> Setting[T_co]:
@@ -110,7 +110,7 @@ class Apart(Locator[Setting[T_co]]):
         yield Place(self.type)
 
 
-def apart(kind: str, named_by: Scalar[Setting[Text]], inner: Locator[Setting[T]]) -> Apart[T]:
+def apart(kind: str, named_by: AtKey[Setting[Text]], inner: Locator[Setting[T]]) -> Apart[T]:
     """What stands in a resource of its own type, which says by `named_by` that it is about this one."""
     return Apart(kind, named_by, inner)
 

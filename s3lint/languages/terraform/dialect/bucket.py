@@ -39,7 +39,7 @@ from s3lint.languages.locators import (
     within,
     word,
 )
-from s3lint.languages.site import Companion, clue, companion, computed, either, elsewhere
+from s3lint.languages.site import InCompanion, clue, companion, computed, either, elsewhere
 from s3lint.languages.terraform.dialect import computed as code
 from s3lint.model.bucket import (
     Cors,
@@ -184,7 +184,7 @@ _GRANT = computed(
 )
 
 
-def _split(kind: str, inner: Locator[Any]) -> Companion[Any]:
+def _split(kind: str, inner: Locator[Any]) -> InCompanion[Any]:
     return companion(f"aws_s3_bucket_{kind}", inner)
 
 
