@@ -10,6 +10,7 @@ from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.report import Counts
 from tests.outputs.reports import IN_DEV, PUBLIC, ROOT, SITE, STAGED, SUSPENDED, UNREADABLE, report
 
+OPEN = "Nothing is wrong for certain, and not everything is decided."
 SCOPE = "Checked 4 buckets (2 templates, 1 Terraform root) with 3 rules.  0.31s\n"
 UNDECIDED = replace(report().counts, undecided_buckets=1)
 
@@ -41,8 +42,8 @@ def test_only_what_there_was_is_named(counts: Counts, line: str) -> None:
 def test_what_is_undecided_is_counted_and_the_option_that_lists_it_named() -> None:
     undecided = report(undecided=(IN_DEV,), counts=UNDECIDED)
     scope = "Checked 4 buckets (2 templates, 1 Terraform root) with 3 rules; 1 bucket not fully decided"
-    assert closing_lines(undecided) == f"No problems found.\n{scope} (--show-undecided).  0.31s\n"
-    assert closing_lines(undecided, Options(show_undecided=True)) == f"No problems found.\n{scope}.  0.31s\n"
+    assert closing_lines(undecided) == f"{OPEN}\n{scope} (--show-undecided).  0.31s\n"
+    assert closing_lines(undecided, Options(show_undecided=True)) == f"{OPEN}\n{scope}.  0.31s\n"
 
 
 def test_the_brief_form_leaves_the_scope_out_where_findings_say_enough() -> None:
