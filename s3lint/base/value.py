@@ -9,8 +9,10 @@ inside its own evaluator only); a `Text` where parts are symbolic or unknown; a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar, Union
 
 from s3lint.base.condition import Condition, Truth
@@ -272,53 +274,79 @@ def text_of(content: str | Text, origin: Origin) -> Text:
     return content if isinstance(content, Text) else Text((Piece(content, origin),))
 
 
-def _units(text: Text) -> Iterator[str | Symbol | Unknown]:
-    """The text as a run of comparable things: single characters, symbols and unknowns."""
-    for piece in text.pieces:
-        match piece.content:
-            case Symbol(literal=str() as literal):
-                yield from literal
-            case str() as literal:
-                yield from literal
-            case Symbol() | Unknown() as unit:
-                yield unit
-
-
 def same_text(one: Text, other: Text) -> Truth:
     """Whether two texts are the same string.
 
     Symbols of different resources, and a symbol of a resource and a literal, are different: what a deployment generates
     is not what somebody wrote. Facts about the deployment (the account) and unknowns may be anything, but are themselves.
     """
-    ours, theirs = list(_units(one)), list(_units(other))
-    if len(ours) == len(theirs):
-        equal = [_same_unit(left, right) for left, right in zip(ours, theirs, strict=True)]
-        if all(answer is Truth.YES for answer in equal):
-            return Truth.YES
-        if all(_is_fixed(unit) for unit in ours + theirs):
-            return Truth.NO
-    elif all(_is_fixed(unit) for unit in ours + theirs):
+    ours, theirs = _units(one, "ours"), _units(other, "theirs")
+    start, most = 0, min(len(ours), len(theirs))
+    while start < most and ours[start] == theirs[start]:
+        start += 1
+    end = 0
+    while end < most - start and ours[-1 - end] == theirs[-1 - end]:
+        end += 1
+    # What is equal at both ends can be left out, unknowns too: `x + u` is `x + v` where `u` is `v`, and nowhere else.
+    ours, theirs = ours[start : len(ours) - end], theirs[start : len(theirs) - end]
+    if not ours and not theirs:
+        return Truth.YES
+    if all(map(_is_fixed, ours)) and all(map(_is_fixed, theirs)):
         return Truth.NO
-    for forward in (1, -1):
-        for left, right in zip(ours[::forward], theirs[::forward], strict=False):
-            if not (_is_fixed(left) and _is_fixed(right)):
-                break
-            if left != right:
-                return Truth.NO
-    return Truth.MAYBE
+    for left, right in ((ours[:1], theirs[:1]), (ours[-1:], theirs[-1:])):
+        if left and right and _is_fixed(left[0]) and _is_fixed(right[0]):
+            return Truth.NO
+    may_be = _has_enough(ours, theirs) and _has_enough(theirs, ours) and _may_cover(ours, theirs) and _may_cover(theirs, ours)
+    return Truth.MAYBE if may_be else Truth.NO
 
 
-def _is_fixed(unit: str | Symbol | Unknown) -> bool:
+Unit = Union[str, Symbol, tuple[str]]
+"""A character, a symbol, or an unknown by its identity."""
+
+
+def _units(text: Text, side: str) -> list[Unit]:
+    """The text as a run of comparable things; an unknown without an identity is equal to none."""
+    units: list[Unit] = []
+    for piece in text.pieces:
+        match piece.content:
+            case Symbol(literal=str() as literal):
+                units += literal
+            case str() as literal:
+                units += literal
+            case Symbol() as symbol:
+                units.append(symbol)
+            case Unknown(identity=identity):
+                units.append((identity or f"\0{len(units)} of {side}",))
+    return units
+
+
+def _is_fixed(unit: Unit) -> bool:
     return isinstance(unit, str) or (isinstance(unit, Symbol) and unit.resource != "")
 
 
-def _same_unit(one: str | Symbol | Unknown, other: str | Symbol | Unknown) -> Truth:
-    match one, other:
-        case Unknown(identity=ours), Unknown(identity=theirs) if ours and ours == theirs:
-            return Truth.YES
-        case (Unknown(), _) | (_, Unknown()):
-            return Truth.MAYBE
-        case _ if one == other:
-            return Truth.YES
-        case _:
-            return Truth.of(False) if _is_fixed(one) and _is_fixed(other) else Truth.MAYBE
+def _has_enough(ours: list[Unit], theirs: list[Unit]) -> bool:
+    """Whether the fixed units that only we have can lie in what only they have that is open.
+
+    An open unit that both have holds the same in both, wherever it stands, and so accounts for no difference.
+    """
+    left = Counter(ours)
+    left.subtract(Counter(theirs))
+    if any(count < 0 and not _is_fixed(unit) for unit, count in left.items()):
+        return True
+    return all(count <= 0 for unit, count in left.items() if _is_fixed(unit))
+
+
+def _may_cover(ours: list[Unit], theirs: list[Unit]) -> bool:
+    """Whether the runs of fixed units that we have stand in a text without anything open, in order."""
+    if not all(map(_is_fixed, theirs)):
+        return True
+    place = 0
+    for is_fixed, run in groupby(ours, _is_fixed):
+        wanted = list(run)
+        if is_fixed:
+            places = range(place, len(theirs) - len(wanted) + 1)
+            found = next((at for at in places if theirs[at : at + len(wanted)] == wanted), None)
+            if found is None:
+                return False
+            place = found + len(wanted)
+    return True

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from s3lint.base.condition import Atom, Truth
 from s3lint.base.source import Source, Span
@@ -108,3 +112,35 @@ def test_only_the_first_steps_of_a_long_way_are_kept() -> None:
     for number in range(MAX_STEPS + 2):
         value = through(value, step(number), path=(number,))
     assert value == Known(1, Origin(PLACE.source, PLACE.span, (MAX_STEPS + 1,), tuple(map(step, range(MAX_STEPS)))))
+
+
+UNKNOWNS = {
+    name: Unknown("it has no default", Origin(Source("main.tf", "x"), Span(0, 1)), (name,), name) for name in ("x", "y")
+}
+RUNS = st.lists(st.sampled_from(["a", "b", "ab", "x", "y"]), max_size=5)
+
+
+def filled(run: list[str], values: dict[str, str]) -> str:
+    return "".join(values.get(part, part) for part in run)
+
+
+@given(RUNS, RUNS)
+def test_same_text_is_right_for_every_value(one: list[str], other: list[str]) -> None:
+    """Against all values of up to three characters: what is said for sure holds for each of them."""
+    answer = same_text(*(text(*(UNKNOWNS.get(part, part) for part in run)) for run in (one, other)))
+    words = [""] + ["".join(letters) for size in (1, 2, 3) for letters in product("ab", repeat=size)]
+    equal = {filled(one, {"x": x, "y": y}) == filled(other, {"x": x, "y": y}) for x in words for y in words}
+    assert answer is Truth.MAYBE or equal == {answer is Truth.YES}
+
+
+@given(RUNS, RUNS, RUNS, RUNS, st.sampled_from(["a", "b"]))
+def test_the_same_unknowns_around_different_literals_differ(
+    start: list[str], end: list[str], one: list[str], other: list[str], extra: str
+) -> None:
+    """In whatever mixture they stand: texts of the same unknowns differ where their literals are not made of the same."""
+    literals = ([part for part in run if part not in UNKNOWNS] for run in (one, other))
+    first, second = ("".join(run) for run in literals)
+    shared = [UNKNOWNS.get(part, part) for part in start], [UNKNOWNS.get(part, part) for part in end]
+    left = text(*shared[0], first, *shared[1])
+    right = text(*shared[0], second + extra * (1 + len(first)), *shared[1])
+    assert same_text(left, right) is Truth.NO

@@ -25,7 +25,7 @@ from s3lint.languages.terraform.evaluation.expressions import settle, value_of
 from s3lint.languages.terraform.evaluation.frame import Frame, cases
 from s3lint.languages.terraform.syntax.nodes import Literal, Variable
 from s3lint.languages.terraform.values.items import Item, items_of
-from s3lint.languages.terraform.values.origins import derived, quoted, without_failures
+from s3lint.languages.terraform.values.origins import derived, key_name, quoted, without_failures
 
 META_ARGUMENTS = frozenset(("count", "for_each", "provider", "depends_on"))
 META_ARGUMENTS_OF_MODULES = META_ARGUMENTS | {"providers", "source", "version"}
@@ -145,5 +145,5 @@ def _iterator(part: PlacedBlock) -> str:
 def iterating(frame: Frame, name: str, element: Item) -> Frame:
     """The frame of one item of `for_each`: `name.key` and `name.value`."""
     entries = {"key": Entry(element.key.origin, element.key), "value": Entry(element.key.origin, element.value)}
-    label = element.key.value if isinstance(element.key, Known) else "*"
+    label = element.key.value if isinstance(element.key, Known) else key_name(element.key) or "*"
     return frame.binding(f" at {label}", **{name: Known(MapValue(entries), element.key.origin)})

@@ -58,9 +58,11 @@ from s3lint.languages.terraform.values.origins import (
     Failed,
     Lacking,
     derived,
+    key_name,
     name_of,
     scalar_text,
     settled,
+    with_keys,
     without_failures,
 )
 from s3lint.languages.terraform.values.rendering import text_pieces
@@ -193,6 +195,7 @@ def _tuple(node: TupleNode, frame: Frame) -> Setting[Data]:
 
 def _object(node: ObjectNode, frame: Frame) -> Setting[Data]:
     entries: dict[str, Entry] = {}
+    partly: dict[str, tuple[Setting[Data], Value[Data]]] = {}
     rest: Unknown | None = None
     for item in node.items:
         key = settle(item.key, frame)
@@ -200,13 +203,15 @@ def _object(node: ObjectNode, frame: Frame) -> Setting[Data]:
         value = member_value(item.value, frame, is_written_out=True)
         if name is not None:
             entries[name] = Entry(frame.origin(item.key.span), value)
+        elif key_name(key):
+            partly[key_name(key)] = key, value
         elif isinstance(key, Unknown):
             rest = key
         elif isinstance(key, Known) and isinstance(key.value, Text):
             rest = Unknown(f"a key of this map is {key.value}", key.origin)
         else:
             raise ExpressionError("expected a string as the key of an object", key.origin)
-    return Known(MapValue(entries, rest), frame.origin(node.span))
+    return Known(MapValue(entries, with_keys(partly.values(), rest)), frame.origin(node.span))
 
 
 def _traversal(node: AttributeAccess | Index | Variable, frame: Frame) -> Setting[Data]:
@@ -321,10 +326,14 @@ def _for_object(node: ForObject, frame: Frame) -> Setting[Data]:
     loop, each = _loop(node, frame, collection)
     origin = frame.computed(node.span, collection.origin)
     groups: dict[str, tuple[Origin, list[Value[Data]]]] = {}
+    partly: dict[str, tuple[Setting[Data], Value[Data]]] = {}
     rest: Unknown | None = None
     for inner, _ in loop:
         key = settle(node.result_key, inner)
         name = as_key(key)
+        if key_name(key) and not node.grouping:
+            partly[key_name(key)] = key, member_value(node.result, inner)
+            continue
         if name is None:
             if not isinstance(key, Known | Unknown) or (isinstance(key, Known) and not isinstance(key.value, Text)):
                 raise ExpressionError("expected a string as the key of an object", key.origin)
@@ -339,9 +348,9 @@ def _for_object(node: ForObject, frame: Frame) -> Setting[Data]:
         name: Entry(place, Known(ListValue(tuple(values)), origin) if node.grouping else values[0])
         for name, (place, values) in groups.items()
     }
-    if not entries and rest is not None:
+    if not entries and not partly and rest is not None:
         return rest
-    return Known(MapValue(entries, rest), origin)
+    return Known(MapValue(entries, with_keys(partly.values(), rest)), origin)
 
 
 def _each_entry(node: ForObject, each: Each, origin: Origin, frame: Frame) -> Unknown:

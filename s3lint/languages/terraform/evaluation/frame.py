@@ -129,13 +129,15 @@ class Frame:
 class Instance(Record):
     """One instance: its key as it stands in the address (`[0]`, `["eu"]`, empty), when it exists, and its frame.
 
-    `symbol` names the key of the instance that stands for all instances of a collection nobody knows (`[*]`).
+    `symbol` names the key of the instance that stands for all instances of a collection nobody knows (`[*]`). `key` is that of
+    a member of `for_each`; parts of it may not be known.
     """
 
     suffix: str
     condition: Condition
     frame: Frame
     symbol: str = ""
+    key: Setting[Data] | None = None
 
 
 class Referent(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable
 
 from s3lint.base.condition import Condition, conjunction, disjunction, negation, question
@@ -27,7 +26,7 @@ from s3lint.base.worlds import EVERYWHERE, Fork
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, PlacedArgument
 from s3lint.languages.terraform.evaluation.bodies import argument_value, iterating
 from s3lint.languages.terraform.evaluation.frame import Frame, Instance
-from s3lint.languages.terraform.values.items import KEY_OF, Item, as_key, items_of
+from s3lint.languages.terraform.values.items import KEY_OF, Item, items_of, suffix_of
 from s3lint.languages.terraform.values.origins import Each, ExpressionError, inherited, literal, name_of, settled
 from s3lint.languages.terraform.values.types import partial
 
@@ -144,11 +143,10 @@ def _by_key(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
             exists = condition if is_there else conjunction(condition, _not_empty(unknown, frame, placed))
             each = _symbolic(unknown, exists, address, frame)
     instances = []
-    for key, element in list(keys.items())[:MAX_INSTANCES]:
-        suffix = f"[{json.dumps(key, ensure_ascii=False)}]"
+    for suffix, element in list(keys.items())[:MAX_INSTANCES]:
         inside = iterating(frame, "each", element)
         inside.where = address + suffix
-        instances.append(Instance(suffix, disjunction(*conditions[key]), inside))
+        instances.append(Instance(suffix, disjunction(*conditions[suffix]), inside, key=element.key))
     return Expansion("for_each", tuple(instances), each, max(0, len(keys) - MAX_INSTANCES))
 
 
@@ -175,9 +173,9 @@ def _members(leaf: Setting[Data], frame: Frame) -> tuple[dict[str, Item], Each |
             setting = settled(key, EVERYWHERE)
         except Fork:
             setting = Unknown("a key depends on an undecided condition", leaf.origin)
-        name = as_key(setting)
-        if name is not None:
-            members[name] = Item(setting, inherited(element.value, leaf.origin))
+        suffix = suffix_of(setting)
+        if suffix:
+            members[suffix] = Item(setting, inherited(element.value, leaf.origin))
         elif unknown is None:
             unknown, is_there = _standing_for(setting, element.value, frame), not _is_null(setting)
     return members, unknown, is_there

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from s3lint.base.condition import Truth
 from s3lint.base.record import Record, replace
 from s3lint.base.value import (
     Absent,
@@ -19,11 +19,21 @@ from s3lint.base.value import (
     Unknown,
     Value,
     arms,
+    same_text,
     text_of,
 )
 from s3lint.languages.terraform.evaluation.frame import Frame, Referent, Referents
 from s3lint.languages.terraform.syntax.nodes import AttributeAccess, Index, Variable
-from s3lint.languages.terraform.values.origins import Each, ExpressionError, NoInstance, name_of, scalar_text
+from s3lint.languages.terraform.values.items import as_key, suffix_of
+from s3lint.languages.terraform.values.origins import (
+    Each,
+    ExpressionError,
+    NoInstance,
+    key_name,
+    name_of,
+    scalar_text,
+    with_keys,
+)
 
 Steps = Sequence[AttributeAccess | Index]
 Key = Callable[[AttributeAccess | Index], Setting[Data]]
@@ -138,13 +148,19 @@ def instance_value(member: Referent) -> Known[Data]:
 
 
 def _chosen(found: Referents[Referent], key: Setting[Data], at: Origin) -> Referent | Unknown:
+    if key_name(key) and found.repetition == "for_each":
+        member = found.members.get(suffix_of(key))
+        if member is not None:
+            return member
     if isinstance(key, Known):
         text = scalar_text(key.value)
         if text is not None:
-            suffix = f"[{text}]" if found.repetition == "count" else f"[{json.dumps(text, ensure_ascii=False)}]"
+            suffix = f"[{text}]" if found.repetition == "count" else suffix_of(Known(text, at))
             member = found.members.get(suffix)
             if member is not None:
                 return member
+            if any(_may_be(text, one.instance.key, at) for one in found.members.values()):
+                return Unknown("the keys are known after deployment", at)
             if found.each is None:
                 message = f"expected an instance of {found.name}, but there is no {suffix}"
                 raise NoInstance(message, at, f"{found.name}{suffix}")
@@ -194,5 +210,22 @@ def _collection(found: Referents[Referent], frame: Frame) -> Value[Data]:
     if found.repetition == "count":
         items = tuple(instance_value(member) for member in present)
         return Known(ListValue(items, rest), origin)
-    entries = {json.loads(member.instance.suffix[1:-1]): Entry(member.origin, instance_value(member)) for member in present}
-    return Known(MapValue(entries, rest), origin)
+    entries: dict[str, Entry] = {}
+    partly: list[tuple[Setting[Data], Value[Data]]] = []
+    for member in present:
+        key = member.instance.key
+        name = None if key is None else as_key(key)
+        if name is not None:
+            entries[name] = Entry(member.origin, instance_value(member))
+        elif key is not None:
+            partly.append((key, instance_value(member)))
+    return Known(MapValue(entries, with_keys(partly, rest)), origin)
+
+
+def _may_be(text: str, key: Setting[Data] | None, at: Origin) -> bool:
+    """Whether a key that is known in part may be a text."""
+    match key:
+        case Known(Text() as other):
+            return same_text(text_of(text, at), other) is not Truth.NO
+        case _:
+            return isinstance(key, Unknown)

@@ -13,6 +13,7 @@ from s3lint.base.value import (
     MapValue,
     Piece,
     Setting,
+    Symbol,
     Text,
     Unknown,
     Value,
@@ -48,27 +49,33 @@ class Verb(Record):
     letter: str
 
 
-@function("format", text, rest=anything)
-def _format(site: CallSite, pattern: str, *arguments: Setting[Data]) -> Result:
+@function("format", pieces, rest=anything)
+def _format(site: CallSite, pattern: Text, *arguments: Setting[Data]) -> Result:
     return _formatted(pattern, list(arguments), site)
 
 
-def _formatted(pattern: str, arguments: list[Setting[Data]], site: CallSite) -> str | Text:
+def _formatted(pattern: Text, arguments: list[Setting[Data]], site: CallSite) -> str | Text:
+    """What is not known of the pattern is taken to hold no verb, as names and the like don't."""
     made: list[Piece] = []
-    offset, following, used = 0, 0, 0
-    while (percent := pattern.find("%", offset)) >= 0:
-        made.append(Piece(pattern[offset:percent], site.origin))
-        verb, offset = _verb(pattern, percent)
-        if verb.letter == "%":
-            made.append(Piece("%", site.origin))
+    following, used = 0, 0
+    for part in _runs(pattern):
+        if not isinstance(part.content, str):
+            made.append(part)
             continue
-        index = verb.index - 1 if verb.index else following
-        following = index + 1
-        used = max(used, following)
-        if not 0 <= index < len(arguments):
-            raise FunctionError(f"an argument for %{verb.letter} at position {index + 1}, there are {len(arguments)}")
-        made += _piece(verb, arguments[index], site)
-    made.append(Piece(pattern[offset:], site.origin))
+        offset = 0
+        while (percent := part.content.find("%", offset)) >= 0:
+            made.append(Piece(part.content[offset:percent], site.origin))
+            verb, offset = _verb(part.content, percent)
+            if verb.letter == "%":
+                made.append(Piece("%", site.origin))
+                continue
+            index = verb.index - 1 if verb.index else following
+            following = index + 1
+            used = max(used, following)
+            if not 0 <= index < len(arguments):
+                raise FunctionError(f"an argument for %{verb.letter} at position {index + 1}, there are {len(arguments)}")
+            made += _piece(verb, arguments[index], site)
+        made.append(Piece(part.content[offset:], site.origin))
     if used < len(arguments):
         raise FunctionError(f"{used} arguments for this format, found {len(arguments)}")
     at_most(sum(len(piece.content) for piece in made if isinstance(piece.content, str)), MAX_STRING, "characters", site)
@@ -76,6 +83,22 @@ def _formatted(pattern: str, arguments: list[Setting[Data]], site: CallSite) -> 
     if all(isinstance(piece.content, str) for piece in kept):
         return "".join(str(piece.content) for piece in kept)
     return Text(kept)
+
+
+def _runs(pattern: Text) -> list[Piece]:
+    """The pieces of a pattern, neighbours of known text as one."""
+    if pattern.literal is not None:
+        return [Piece(pattern.literal, pattern.pieces[0].origin)] if pattern.pieces else []
+    runs: list[Piece] = []
+    for piece in pattern.pieces:
+        content = piece.content
+        if isinstance(content, Symbol) and content.literal is not None:
+            content = content.literal
+        if runs and isinstance(content, str) and isinstance(runs[-1].content, str):
+            runs[-1] = Piece(runs[-1].content + content, runs[-1].origin)
+        else:
+            runs.append(Piece(content, piece.origin))
+    return runs
 
 
 def _verb(pattern: str, percent: int) -> tuple[Verb, int]:
@@ -202,8 +225,8 @@ def _padded(verb: Verb, written: str, site: CallSite) -> str:
     return " " * missing + written
 
 
-@function("formatlist", text, rest=anything)
-def _formatlist(site: CallSite, pattern: str, *arguments: Setting[Data]) -> Result:
+@function("formatlist", pieces, rest=anything)
+def _formatlist(site: CallSite, pattern: Text, *arguments: Setting[Data]) -> Result:
     """Lists run in step; what is no list stands in every line."""
     lists: dict[int, ListValue] = {}
     for index, argument in enumerate(arguments):

@@ -25,7 +25,7 @@ from s3lint.languages.terraform.functions.arguments import (
 )
 from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, NeedsUnknown
 from s3lint.languages.terraform.values.operators import equal
-from s3lint.languages.terraform.values.origins import derived
+from s3lint.languages.terraform.values.origins import Partly, derived
 from s3lint.languages.terraform.values.types import (
     ANY,
     BOOL,
@@ -77,6 +77,8 @@ def _length(site: CallSite, value: Setting[Data]) -> Result:
             return len(items)
         case MapValue(entries, None):
             return len(entries)
+        case MapValue(entries, Partly(others=None, members=members)):
+            return len(entries) + len(members)
         case ListValue(rest=rest) | MapValue(rest=rest) if rest is not None:
             raise NeedsUnknown(rest)
         case str() | Text() | Encoded():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from s3lint.base.condition import Condition, question
+from s3lint.base.condition import Condition, Truth, question
 from s3lint.base.value import (
     Absent,
     Choice,
@@ -14,7 +14,11 @@ from s3lint.base.value import (
     ListValue,
     MapValue,
     Setting,
+    Text,
     Unknown,
+    Value,
+    same_text,
+    text_of,
 )
 from s3lint.languages.terraform.functions.arguments import (
     Result,
@@ -28,7 +32,7 @@ from s3lint.languages.terraform.functions.arguments import (
 )
 from s3lint.languages.terraform.functions.lists import list_of
 from s3lint.languages.terraform.functions.site import CallSite, FunctionError, NeedsUnknown
-from s3lint.languages.terraform.values.origins import derived, inherited
+from s3lint.languages.terraform.values.origins import derived, inherited, key_name, split_rest, with_keys
 from s3lint.languages.terraform.values.types import ANY, STRING, convert, type_of, unified_type
 
 
@@ -73,6 +77,7 @@ def _lookup(site: CallSite, entries: MapValue, key: str, *default: Setting[Data]
 def _merge(site: CallSite, *maps: Setting[Data]) -> Result:
     """What stands before a map that is not known may be replaced by it: a choice with that question."""
     merged: dict[str, Entry] = {}
+    partly: dict[str, tuple[Setting[Data], Value[Data]]] = {}
     rest: Unknown | None = None
     kinds: set[str] = set()
     for each in maps:
@@ -84,19 +89,33 @@ def _merge(site: CallSite, *maps: Setting[Data]) -> Result:
             case _:
                 found = mapping(each, site)
                 kinds.add(found.kind)
-        if found.rest is not None:
+        members, others = split_rest(found.rest)
+        if others is None and all(_is_apart(key, merged, site) for key, _ in members):
+            partly.update({key_name(key): (key, inherited(value, each.origin)) for key, value in members})
+        elif found.rest is not None:
             merged = {key: _perhaps(key, entry, found.rest, site) for key, entry in merged.items()}
             rest = found.rest
         for key, entry in found.entries.items():
             merged.pop(key, None)
             merged[key] = Entry(entry.key, inherited(entry.value, each.origin))
-    if rest is not None and not merged:
+    if any(not _is_apart(key, merged, site) for key, _ in partly.values()):
+        partly, rest = {}, with_keys(partly.values(), rest)
+    if rest is not None and not merged and not partly:
         return derived(rest, site.origin, rest.identity) if len(maps) == 1 else derived(rest, site.origin)
     kind = "map" if kinds == {"map"} else "object"
     if kind == "map":
         element = unified_type([type_of(entry.value) for entry in merged.values()])
         kind = "object" if element is None else kind
-    return MapValue(merged, None if rest is None else derived(rest, site.origin), kind)
+    return MapValue(merged, with_keys(partly.values(), None if rest is None else derived(rest, site.origin)), kind)
+
+
+def _is_apart(key: Setting[Data], entries: Mapping[str, Entry], site: CallSite) -> bool:
+    """Whether a key that is known in part is none of the known keys."""
+    match key:
+        case Known(Text() as text, origin):
+            return all(same_text(text, text_of(name, origin)) is Truth.NO for name in entries)
+        case _:
+            return not entries
 
 
 def _perhaps(key: str, entry: Entry, rest: Unknown, site: CallSite) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -19,7 +20,16 @@ from s3lint.base.value import (
     Unknown,
     Value,
 )
-from s3lint.languages.terraform.values.origins import Each, ExpressionError, NoMember, derived, inherited, scalar_text
+from s3lint.languages.terraform.values.origins import (
+    Each,
+    ExpressionError,
+    NoMember,
+    derived,
+    inherited,
+    key_name,
+    scalar_text,
+    split_rest,
+)
 
 MAX_ITEMS = 10_000
 """How many items of one collection an expression may visit."""
@@ -49,6 +59,8 @@ def member(container: Setting[Data], key: Setting[Data], at: Origin) -> tuple[Va
             return _of_unknown(unknown, key, at)
         case ((Known(None) | Absent()), _):
             raise ExpressionError("expected a value here, but this is null", at)
+        case Known(MapValue() as entries, origin), _ if key_name(key):
+            return _partly_known(entries, key, origin, at)
         case _, Unknown() as unknown:
             found = derived(unknown, at)
             return found, found
@@ -77,6 +89,16 @@ def _of_symbol(content: str | Symbol | Unknown, key: Setting[Data], at: Origin) 
     name = scalar_text(key.value) if isinstance(key, Known) else None
     identity = f"{written}.{name}" if written and name else ""
     return Unknown(f"{written or 'this'} is known after deployment", at, (written,) if written else (), identity)
+
+
+def _partly_known(entries: MapValue, key: Setting[Data], origin: Origin, at: Origin) -> tuple[Value[Data], Unknown | None]:
+    """The entry of a key of which parts are not known: the one whose key is made of the same."""
+    name = key_name(key)
+    for other, value in split_rest(entries.rest)[0]:
+        if key_name(other) == name:
+            return inherited(value, origin), None
+    unknown = derived(key, at) if isinstance(key, Unknown) else Unknown("the key is known after deployment", at)
+    return unknown, unknown
 
 
 def _entry(entries: MapValue, name: str | None, origin: Origin, at: Origin) -> tuple[Value[Data], Unknown | None]:
@@ -112,10 +134,12 @@ def items_of(collection: Setting[Data], at: Origin) -> Items:
             return Items((), each_of(unknown, at))
         case Known(MapValue(entries, rest), origin):
             _bounded(len(entries), at)
+            partly, others = split_rest(rest)
             members = tuple(
                 Item(Known(key, entries[key].key), inherited(entries[key].value, origin)) for key in sorted(entries)
             )
-            return Items(members, None if rest is None else each_of(rest, at))
+            members += tuple(Item(key, inherited(value, origin)) for key, value in partly)
+            return Items(members, None if others is None else each_of(others, at))
         case Known(ListValue(items, rest, kind), origin):
             _bounded(len(items), at)
             return Items(tuple(_members(items, kind, origin)), None if rest is None else each_of(rest, at))
@@ -166,3 +190,10 @@ def as_key(setting: Setting[Data]) -> str | None:
             return scalar_text(data)
         case _:
             return None
+
+
+def suffix_of(key: Setting[Data]) -> str:
+    """How the address of an instance says its key; empty where nothing tells the key from another."""
+    literally = as_key(key)
+    name = key_name(key) if literally is None else literally.replace("${", "$${")
+    return f"[{json.dumps(name, ensure_ascii=False)}]" if name or literally is not None else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from s3lint.base.source import Source, Span
@@ -58,6 +58,54 @@ class ExpressionError(Exception):
         super().__init__(message)
         self.message = message
         self.origin = origin
+
+
+class Partly(Unknown):
+    """The further entries of a map: those whose keys are texts that are known in part, and what stands for any others.
+
+    To whoever asks no closer it is an unknown like any other. `members` are pairs of key and value; no two keys are written
+    alike (`key_name`).
+    """
+
+    members: tuple[tuple[Setting[Data], Value[Data]], ...] = ()
+    others: Unknown | None = None
+
+
+def with_keys(members: Iterable[tuple[Setting[Data], Value[Data]]], others: Unknown | None) -> Unknown | None:
+    """What stands for the further entries of a map: `others`, and members with keys that are known in part."""
+    found = tuple(members)
+    if not found:
+        return others
+    key = found[0][0]
+    unknown = others or (key if isinstance(key, Unknown) else Unknown("a key is known after deployment", key.origin))
+    return Partly(unknown.reason, unknown.origin, unknown.inputs, members=found, others=others)
+
+
+def split_rest(rest: Unknown | None) -> tuple[tuple[tuple[Setting[Data], Value[Data]], ...], Unknown | None]:
+    """The opposite of `with_keys`."""
+    return (rest.members, rest.others) if isinstance(rest, Partly) else ((), rest)
+
+
+def key_name(key: Setting[Data]) -> str:
+    """A key that is known in part, as the unit writes it; empty where two of this spelling need not be the same."""
+    match key:
+        case Known(Text(pieces) as text) if text.literal is None:
+            parts = [_part(piece.content) for piece in pieces]
+            return "".join(parts) if all(parts) else ""
+        case Unknown(identity=identity) if identity and not isinstance(key, Each):
+            return _part(key)
+        case _:
+            return ""
+
+
+def _part(content: str | Symbol | Unknown) -> str:
+    match content:
+        case str() as word:
+            return word.replace("${", "$${")
+        case Symbol(written=written) as symbol:
+            return written if written.startswith("${") else "${" + (written or symbol.resource) + "}"
+        case Unknown(identity=identity):
+            return "${" + identity + "}" if identity else ""
 
 
 class NoMember(ExpressionError):

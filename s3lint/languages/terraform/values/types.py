@@ -31,7 +31,7 @@ from s3lint.languages.terraform.syntax.nodes import (
     TupleNode,
     Variable,
 )
-from s3lint.languages.terraform.values.origins import derived, literal, scalar_text, without_null
+from s3lint.languages.terraform.values.origins import derived, literal, scalar_text, split_rest, with_keys, without_null
 from s3lint.languages.terraform.values.value_types import (
     ANY,
     BOOL,
@@ -276,12 +276,15 @@ def _map(data: Data, origin: Origin, element: Type, depth: int) -> Value[Data]:
             return partial(data, origin)
         raise ConversionError(name(Collection("map", element)), origin)
     if isinstance(element, AnyType):
-        found = unified_type([type_of(entry.value) for entry in data.entries.values()])
+        values = [*(entry.value for entry in data.entries.values()), *(value for _, value in split_rest(data.rest)[0])]
+        found = unified_type([type_of(value) for value in values])
         if found is None:
             raise ConversionError("values of one type in this map", origin)
         element = found
     entries = {key: Entry(entry.key, convert(entry.value, element, depth)) for key, entry in data.entries.items()}
-    return Known(MapValue(entries, data.rest, "map"), origin)
+    partly, others = split_rest(data.rest)
+    members = [(key, convert(value, element, depth)) for key, value in partly]
+    return Known(MapValue(entries, with_keys(members, others), "map"), origin)
 
 
 def _tuple(data: Data, origin: Origin, items: tuple[Type, ...], depth: int) -> Value[Data]:
@@ -332,7 +335,8 @@ def sameness(value: Value[Data]) -> Hashable | None:
                 return ("string", word)
             pieces = text.pieces if isinstance(text, Text) else ()
             named = [piece.content for piece in pieces if not isinstance(piece.content, Unknown) or piece.content.identity]
-            return ("text", *named) if len(named) == len(pieces) else None
+            units = (("unknown", one.identity) if isinstance(one, Unknown) else one for one in named)
+            return ("text", *units) if len(named) == len(pieces) else None
         case Known(ListValue(items, None)):
             keys = [sameness(item) for item in items]
             return None if None in keys else ("list", *keys)
