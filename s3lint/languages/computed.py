@@ -8,7 +8,7 @@ from typing import Any
 from s3lint.base.condition import Truth
 from s3lint.base.record import replace
 from s3lint.base.resource import Resource
-from s3lint.base.value import Absent, Known, Setting, Symbol, Text, Unknown
+from s3lint.base.value import Absent, Data, Known, Setting, Symbol, Text, Unknown
 from s3lint.base.view import View, view_of
 from s3lint.languages.estate import LogSource
 from s3lint.languages.linking import names
@@ -57,13 +57,14 @@ def _refers_to(named: Setting[Text], resources: Mapping[str, Resource]) -> Resou
 
 def log_target(site: DeclaredSite) -> Setting[LogTarget]:
     """A sign that the bucket receives access logs: the logging of another bucket, or its own ACL or policy."""
-    doubt: Unknown | None = site.estate.unread
+    possible: list[tuple[Resource, Setting[Data]]] = []
     for source in site.estate.log_sources(site.bucket):
-        match _logs_to(source, site):
-            case Known() as target:
-                return target
-            case Unknown() as unknown:
-                doubt = unknown
+        resource, named = source.resource, _target_of(source, site)
+        match Truth.NO if isinstance(named, Absent) else names(named, site.bucket, site.world):
+            case Truth.YES if _is_of_another(resource, site):
+                return Known(LogTarget(f"{resource.address} logs to it", named.origin), named.origin)
+            case Truth.MAYBE:
+                possible.append((resource, named))
     by_acl = _receives_logs_by_acl(site.read("acl"))
     if not isinstance(by_acl, Absent):
         return by_acl
@@ -72,31 +73,26 @@ def log_target(site: DeclaredSite) -> Setting[LogTarget]:
             by_policy = receives_logs_by_policy(policy)
             if not isinstance(by_policy, Absent):
                 return by_policy
-    return doubt if doubt is not None else Absent(site.header)
-
-
-def _logs_to(source: LogSource, site: DeclaredSite) -> Setting[LogTarget]:
-    """Whether the logging configuration of another bucket names this one."""
-    resource = source.resource
-    if _is_own(resource, site) or not site.world.decide(resource.condition):
-        return Absent(site.header)
-    *blocks, key = source.path
-    named = view_of(resource.settings, resource.origin, site.world).block(*blocks).setting(key)
-    match Truth.NO if isinstance(named, Absent) else names(named, site.bucket, site.world):
-        case Truth.YES:
-            return Known(LogTarget(f"{resource.address} logs to it", named.origin), named.origin)
-        case Truth.MAYBE:
+    for resource, named in possible:
+        if _is_of_another(resource, site):
             inputs = named.inputs if isinstance(named, Unknown) else ()
             return Unknown(f"{resource.address} may log to it", named.origin, inputs)
-        case _:
-            return Absent(site.header)
+    return site.estate.unread or Absent(site.header)
 
 
-def _is_own(resource: Resource, site: DeclaredSite) -> bool:
-    """Whether a logging configuration is that of the bucket itself."""
+def _target_of(source: LogSource, site: DeclaredSite) -> Setting[Data]:
+    """The bucket that a logging configuration names."""
+    *blocks, key = source.path
+    return view_of(source.resource.settings, source.resource.origin, site.world).block(*blocks).setting(key)
+
+
+def _is_of_another(resource: Resource, site: DeclaredSite) -> bool:
+    """Whether a logging configuration exists, and is not that of the bucket itself."""
     if resource.type == site.estate.dialect.bucket:
-        return resource is site.bucket.resource
-    return any(companion.resource is resource for companion in site.linked(resource.type).certain)
+        return resource is not site.bucket.resource and site.world.decide(resource.condition)
+    if any(companion.resource is resource for companion in site.linked(resource.type).certain):
+        return False
+    return site.world.decide(resource.condition)
 
 
 def _receives_logs_by_acl(found: Setting[AccessControlList]) -> Setting[LogTarget]:

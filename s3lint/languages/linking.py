@@ -215,25 +215,43 @@ class Links:
                 self._of_name.setdefault(bucket.symbol.literal, []).append(bucket)
 
     def of(self, bucket: DeclaredBucket, kind: str, world: World) -> Linked:
-        """The companions of a type that belong to a bucket."""
+        """The companions of a type that belong to a bucket.
+
+        The world is asked no more than that takes: whether a companion exists only where it can belong to the bucket, and where
+        one belongs to it for sure, or one may, nothing of those that also may. So their conditions don't multiply.
+        """
         certain: list[Companion] = []
-        doubt: Unknown | None = None
+        possible: list[Companion] = []
         companions = self._by_type.get(kind, [])
         places = self._namings[kind].of(bucket) if companions else ()
         for companion in (companions[place] for place in places):
             if not self._can_name(companion.bucket, bucket, Truth.YES, Truth.MAYBE):
                 continue
-            if not world.decide(companion.resource.condition):
-                continue
-            named = world.settle(companion.bucket)
-            match self._names(named, bucket, world):
-                case Truth.YES:
-                    certain.append(companion)
-                case Truth.MAYBE if companion.resource.provider == bucket.resource.provider:
-                    others = self._namings[kind].buckets(named)
-                    if not any(self._names(named, other, world) is Truth.YES for other in others):
-                        doubt = _doubt(companion, named)
-        return Linked(tuple(certain), doubt)
+            if not self._can_name(companion.bucket, bucket, Truth.YES):
+                possible.append(companion)
+            elif world.decide(companion.resource.condition):
+                match self._names(world.settle(companion.bucket), bucket, world):
+                    case Truth.YES:
+                        certain.append(companion)
+                    case Truth.MAYBE:
+                        possible.append(companion)
+        if certain:
+            return Linked(tuple(certain), None)
+        doubts = (self._doubt(companion, bucket, world) for companion in possible)
+        return Linked((), next((doubt for doubt in doubts if doubt is not None), None))
+
+    def _doubt(self, companion: Companion, bucket: DeclaredBucket, world: World) -> Unknown | None:
+        """Why a companion of which nothing says so may belong to a bucket; nothing where it belongs to another one."""
+        if companion.resource.provider != bucket.resource.provider or not world.decide(companion.resource.condition):
+            return None
+        named = world.settle(companion.bucket)
+        if self._names(named, bucket, world) is Truth.NO:
+            return None
+        others = self._namings[companion.resource.type].buckets(named)
+        candidates = (other for other in others if self._can_name(named, other, Truth.YES))
+        if any(self._names(named, other, world) is Truth.YES for other in candidates):
+            return None
+        return _doubt(companion, named)
 
     def external(self) -> list[tuple[str, list[Companion]]]:
         """Companions of buckets that the unit does not declare, together with what they call the bucket.

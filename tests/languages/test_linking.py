@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from s3lint.base.condition import Atom, Condition, Not, Truth
+from s3lint.base.condition import And, Atom, Condition, Not, Or, Truth
 from s3lint.base.resource import Resource
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Absent, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
@@ -165,10 +167,8 @@ def test_a_name_that_two_buckets_have_designates_neither_for_certain() -> None:
     named, twin = (links.of(target, "versioning", EVERYWHERE) for target in (NAMED, TWIN))
     assert [c.resource.address for c in named.certain] == ["w"]
     assert twin.certain == ()
-    assert [found.doubt.reason if found.doubt else "" for found in (named, twin)] == [
-        "v may belong to this bucket: it names acme",
-        "v may belong to this bucket: it names acme",
-    ]
+    assert twin.doubt is not None
+    assert twin.doubt.reason == "v may belong to this bucket: it names acme"
     assert [name for name, _ in links.external()] == ["acme"]
 
 
@@ -228,3 +228,59 @@ def test_buckets_of_one_name_in_different_worlds() -> None:
         found = links.of(target, "versioning", EVERYWHERE.assuming(PROD, holds))
         assert [one.resource.address for one in found.certain] == ["v"]
     assert links.external() == []
+
+
+FLAGS = [Atom(f"var.{name}", True, (True, False)) for name in "pqr"]
+CONDITIONS = st.sampled_from([True, *FLAGS, Not(FLAGS[0]), And((FLAGS[0], FLAGS[1])), Or((FLAGS[1], FLAGS[2]))])
+CHOICES = st.one_of(
+    st.sampled_from([reference(A), reference(B), literal("acme"), text("data-", STAGE), STAGE, LOST]),
+    st.builds(Choice, st.sampled_from(FLAGS), st.just(reference(A)), st.sampled_from([literal("acme"), reference(B), STAGE])),
+)
+
+
+def multiplied(target: DeclaredBucket, companions: list[Companion], buckets: list[DeclaredBucket], world: World) -> list[str]:
+    """What belongs to a bucket in a world that decides everything, or that something may."""
+    there = [one for one in companions if world.decide(one.resource.condition)]
+    surely, maybe = [], False
+    for one in there:
+        settled = world.settle(one.bucket)
+        match names(settled, target, world):
+            case Truth.YES:
+                surely.append(one.resource.address)
+            case Truth.MAYBE:
+                maybe |= not any(names(settled, other, world) is Truth.YES for other in buckets)
+    return surely or ["?"] * maybe
+
+
+OWN_NAMES = st.one_of(
+    st.sampled_from([STAGE, LOST, text("data-", STAGE), literal("other")]),
+    st.builds(Choice, st.sampled_from(FLAGS), st.just(literal("other")), st.sampled_from([STAGE, text("data-", STAGE)])),
+)
+
+
+@given(st.lists(st.tuples(CHOICES, CONDITIONS), max_size=4), OWN_NAMES)
+def test_worlds_factored_are_worlds_multiplied(drawn: list[tuple[Value[Data], Condition]], name: Value[Data]) -> None:
+    """What is asked of the world gives in each world the answer that deciding everything gives."""
+    companions = [companion(f"c{place}", value, condition) for place, (value, condition) in enumerate(drawn)]
+    buckets = [A, B, NAMED, bucket("chosen", name)]
+    links = Links(companions, buckets)
+
+    for target in buckets:
+
+        def ask(world: World, target: DeclaredBucket = target) -> list[str]:
+            found = links.of(target, "versioning", world)
+            return [one.resource.address for one in found.certain] or ["?"] * (found.doubt is not None)
+
+        factored = list(explore(ask))
+        for held in product((True, False), repeat=len(FLAGS)):
+            everything = World(tuple(zip(FLAGS, held, strict=True)))
+            (answer,) = [found for world, found in factored if set(world.decisions) <= set(everything.decisions)]
+            assert answer == multiplied(target, companions, buckets, everything)
+
+
+def test_what_may_belong_to_a_bucket_does_not_multiply() -> None:
+    """Twenty companions that may belong to it, each under its own condition: one that does is enough, so they add up."""
+    companions = [companion(f"c{number}", LOST, Atom(f"var.f{number}", True, (True, False))) for number in range(20)]
+    links = Links(companions, [NAMED])
+    answers = [links_found.doubt is not None for _, links_found in explore(lambda world: links.of(NAMED, "versioning", world))]
+    assert answers == [True] * 20 + [False]
