@@ -25,6 +25,7 @@ class Resource(Record):
     `address` is unique in the unit: a logical id, or `module.logs["eu"].aws_s3_bucket.this[0]`. `type` is the language's
     own (`AWS::S3::Bucket`, `aws_s3_bucket`). `settings` is a map of properties or arguments, or unknown as a whole.
     `origin` covers the header. `condition` says when it exists. `provider` tells accounts and regions apart (Terraform).
+    `partition` is the partition of AWS that it lies in; empty where nobody says it.
     `attributes` are those outside the settings: `DeletionPolicy`, a construct path.
     `scopes` are the resource's own block and the calls that brought it about, from the inside out.
     """
@@ -35,6 +36,7 @@ class Resource(Record):
     origin: Origin
     condition: Condition = True
     provider: str = ""
+    partition: str = ""
     attributes: Value[Data] | None = None
     scopes: tuple[Scope, ...] = ()
 

@@ -186,7 +186,8 @@ class Bucket(Thing):
 
     `identity` is what references call it. `is_external` marks a bucket that is not declared here but only referred to: what
     is stated about it may be judged, what is missing may not. `construct` is the path by which the program that wrote the
-    template knows it, if one did. `account` is its owner's account id, empty where nobody says it.
+    template knows it, if one did. `account` is its owner's account id and `partition` where it lies, empty where nobody says
+    them.
     """
 
     name: Setting[Text] = described("the name, symbolic in part where it is generated; absent where none is given")
@@ -231,12 +232,14 @@ class Bucket(Thing):
         is_external: bool = False,
         construct: str = "",
         account: str = "",
+        partition: str = "",
     ) -> None:
         super().__init__(address, origin, reader)
         self.identity = identity
         self.is_external = is_external
         self.construct = construct
         self.account = account
+        self.partition = partition
 
     def __str__(self) -> str:
         return f"{self.address} ({self.construct})" if self.construct else self.address
@@ -244,7 +247,7 @@ class Bucket(Thing):
     @cached_property
     def target(self) -> Target:
         """The bucket as what its policy is attached to."""
-        return Target.of(self.identity, self.name, self.account)
+        return Target.of(self.identity, self.name, self.account, self.partition)
 
     def owned_by(self, account: str) -> Bucket:
         """The same bucket, known to belong to an account."""
@@ -256,4 +259,5 @@ class Bucket(Thing):
             is_external=self.is_external,
             construct=self.construct,
             account=account,
+            partition=self.partition,
         )

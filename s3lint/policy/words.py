@@ -200,7 +200,7 @@ def _principal_doubt(compiled: CompiledStatement) -> Unknown:
 
 def _entry_doubt(entry: ConditionEntry, candidate: Candidate) -> Unknown:
     test = entry.test
-    unknown = test.values.rest or unknown_in(item.text for item in test.values.items)
+    unknown = unknown_in(item.text for item in test.values.items)
     if unknown is not None:
         return unknown
     key = entry.key

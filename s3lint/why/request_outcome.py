@@ -58,7 +58,7 @@ class RequestOutcome(Record):
 def outcome_of(bucket: Bucket, asked: RequestQuery) -> RequestOutcome:
     """The outcome of a request in one world. Raises `RequestSyntaxError` where the policy knows no such caller."""
     policy, note = _policy(bucket)
-    target = Target.of(bucket.identity, bucket.name, bucket.account)
+    target = bucket.target
     trace = trace_of(policy, target, asked)
     found = RequestOutcome(str(trace.request), trace.outcome, "", policy.origin, trace.steps, (*note, *_remarks(trace, policy)))
     match trace.outcome:

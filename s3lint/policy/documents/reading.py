@@ -294,8 +294,7 @@ class _DocumentReader:
             if kind == "Federated":
                 rest = rest or strings.rest
             else:
-                # However many there are, one that may be anything says the same and keeps the type.
-                found.append(Principal(kind, PolicyString(Text((Piece(strings.rest, strings.rest.origin),)), strings.origin)))
+                found.append(Principal(kind, _anything(strings.rest, strings.origin)))
         return Principals(key, origin, tuple(found), rest)
 
     def _tests(self, statement: MapValue) -> tuple[tuple[Test, ...], Unknown | None]:
@@ -309,6 +308,9 @@ class _DocumentReader:
             for name, values in keys:
                 self.size += len(name) + 6
                 strings = self._strings(name, values)
+                if strings.rest is not None:
+                    items = (*strings.items, _anything(strings.rest, strings.origin))
+                    strings = PolicyStrings(strings.key, strings.origin, items)
                 found.append(Test(operator, name, strings, _covering(values.key, strings.origin)))
         return tuple(found), rest
 
@@ -360,6 +362,11 @@ def _covering(key: Origin, values: Origin) -> Origin:
         is_one_line = "\n" not in key.source.text[key.span.start : values.span.end]
         return Origin(key.source, Span(key.span.start, values.span.end), key.path, key.via) if is_one_line else key
     return values
+
+
+def _anything(rest: Unknown, origin: Origin) -> PolicyString:
+    """A string that may be anything: however many there are, one says the same, as nobody gives an empty list."""
+    return PolicyString(Text((Piece(rest, rest.origin),)), origin)
 
 
 def _string(value: Data, origin: Origin) -> PolicyString | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from s3lint.base.condition import Truth
-from s3lint.base.value import Absent, Known, Symbol
+from s3lint.base.value import Absent, Known, Symbol, Text
 from s3lint.policy.documents.document import Flaw, Policy, PolicyStrings, Statement
 from s3lint.policy.language.actions import BUCKET, OBJECT, SERVICE, Catalogue, catalogue, catalogue_of_store
 from s3lint.policy.language.conditions import ConditionEntry
@@ -154,7 +154,7 @@ class CompiledStatement:
             if operator is None:
                 self.is_capped = True
             else:
-                self.entries.append(ConditionEntry(test, operator, names, has_variables))
+                self.entries.append(ConditionEntry(test, operator, names, has_variables, allows=is_own))
 
     @property
     def is_effective(self) -> bool:
@@ -237,19 +237,30 @@ def _catalogue_for(policy: Policy, store: str) -> Catalogue:
 
 
 def _partition(policy: Policy) -> str:
-    """The one foreign partition that all ARNs of a policy name, as its author knows where it goes; or `aws`."""
+    """The one foreign partition that the ARNs of a policy name, as its author knows where it goes; or `aws`."""
     found: set[str] = set()
     for statement in policy.statements:
         strings = [*statement.resources.items, *(principal.name for principal in statement.principals.items)]
         strings += [string for test in statement.tests for string in test.values.items]
-        for string in strings:
-            pieces = string.text.pieces
-            first = pieces[0].content if pieces else ""
-            if isinstance(first, str) and first.startswith("arn:"):
-                partition = first.split(":")[1]
-                if partition:
-                    found.add(partition)
-                elif len(pieces) > 1 and isinstance(second := pieces[1].content, Symbol) and second.literal:
-                    found.add(second.literal)
+        found.update(partition_of(string.text) for string in strings)
+    found.discard("")
     only = found.pop() if len(found) == 1 else "aws"
     return only if only.startswith("aws-") else "aws"
+
+
+def partition_of(text: Text) -> str:
+    """The partition that an ARN spells out; empty for one that is left to the deployment, and for what is no ARN."""
+    written = ""
+    for piece in text.pieces:
+        content = piece.content
+        if isinstance(content, Symbol):
+            content = "" if content.attribute == "partition" and not content.resource else content.literal or ""
+        if not isinstance(content, str):
+            return ""
+        written += content
+        fields = written.split(":", 2)
+        if fields[0] != "arn" and len(fields) > 1:
+            return ""
+        if len(fields) > 2:
+            return fields[1]
+    return ""

@@ -21,21 +21,28 @@ _TYPED_KINDS = frozenset((KeyType.BOOL, KeyType.NUMBER, KeyType.DATE, KeyType.AD
 
 
 class ConditionEntry:
-    """A condition entry made ready for one policy and bucket."""
+    """A condition entry made ready for one policy and bucket.
 
-    __slots__ = ("_comparison", "_parsed", "has_rest", "key", "operator", "templates", "test")
+    An operator without wildcards takes an unknown text for one value, whichever it is: nobody gives a policy variable there.
+    """
 
-    def __init__(self, test: Test, operator: Operator, names: Names, has_variables: bool) -> None:
+    __slots__ = ("_comparison", "_parsed", "_shortened", "is_plain", "key", "operator", "templates", "test")
+
+    def __init__(self, test: Test, operator: Operator, names: Names, has_variables: bool, *, allows: bool = False) -> None:
         self.test = test
         self.operator = operator
         lowered = test.key.lower()
         self.key: ConditionKey = key_of(ALIASES.get(lowered, lowered))
-        self.has_rest = test.values.rest is not None
         textual = operator.family in (Family.STRING, Family.ARN)
         self.templates = [TextTemplate(names.string(string.text), has_variables and textual) for string in test.values.items]
+        self.is_plain = operator.family is Family.STRING and not operator.wildcards
         self._comparison = Comparison(
-            wildcards=operator.wildcards, ignore_case=operator.ignore_case, fields=operator.family is Family.ARN
+            wildcards=operator.wildcards,
+            ignore_case=operator.ignore_case,
+            fields=operator.family is Family.ARN,
+            is_plain=self.is_plain,
         )
+        self._shortened = Truth.YES if allows else Truth.MAYBE
         self._parsed: list[Decimal | None] = [self._number(template.text) for template in self.templates]
 
     def _number(self, text: str) -> Decimal | None:
@@ -62,7 +69,7 @@ class ConditionEntry:
             pattern
             for template in self.templates
             if template.is_constant
-            for pattern in self._comparison.patterns(template.text)
+            for pattern in (_AS_TEXT if self._is_short(template.text) else self._comparison).patterns(template.text)
         )
 
     def numbers(self) -> tuple[Decimal, ...]:
@@ -88,7 +95,7 @@ class ConditionEntry:
                     return Truth.NO
                 case Quantifier.NONE:
                     return Truth.of(operator.if_exists or operator.is_negated)
-        if not self.templates and not self.has_rest:
+        if not self.templates:
             if operator.quantifier is Quantifier.NONE and not operator.if_exists:
                 return Truth.MAYBE
             return Truth.NO
@@ -108,13 +115,13 @@ class ConditionEntry:
             case Quantifier.NONE:
                 pass
         words = {template.text.lower() for template in self.templates}
-        if self.has_rest or len(words) != 1 or not words <= {"true", "false"}:
+        if len(words) != 1 or not words <= {"true", "false"}:
             return Truth.MAYBE
         return Truth.of(is_absent == (words == {"true"}))
 
     def _one(self, value: str, lookup: Lookup) -> Truth:
         """The base test of one value of the request against the list."""
-        found = Truth.MAYBE if self.has_rest else Truth.NO
+        found = Truth.NO
         if self.operator.family is Family.BOOL and len(self.templates) > 1:
             found = Truth.MAYBE
         else:
@@ -133,7 +140,9 @@ class ConditionEntry:
             return Truth.MAYBE
         if family in (Family.STRING, Family.ARN, Family.BINARY):
             text = template.resolved(lookup)
-            return Truth.NO if text is None else self._comparison.truth(text, value)
+            if text is None:
+                return Truth.NO
+            return self._comparison.truth(text, value) if not self._is_short(text) else self._as_text(text, value)
         if open_characters(template.text):
             return Truth.MAYBE
         if family is Family.BOOL:
@@ -145,6 +154,14 @@ class ConditionEntry:
         if ours is None or theirs is None:
             return Truth.MAYBE
         return Truth.of(_RELATIONS[self.operator.relation](ours, theirs))
+
+    def _is_short(self, text: str) -> bool:
+        """Whether a pattern of ARNs has fewer than their six fields, so that AWS does not say what it matches."""
+        return self.operator.family is Family.ARN and is_short_arn(text)
+
+    def _as_text(self, text: str, value: str) -> Truth:
+        """A short pattern binds nobody that it may match as a text, and certainly stops nobody."""
+        return self._shortened if _AS_TEXT.truth(text, value) is not Truth.NO else Truth.NO
 
     def _is_mistyped(self) -> bool:
         """Whether the operator does not fit the type of the key, so that its outcome is not documented."""
@@ -164,6 +181,15 @@ class ConditionEntry:
             return kind is not KeyType.ARN and self.key.fresh != "other"
         return False
 
+
+def is_short_arn(pattern: str) -> bool:
+    """Whether a pattern with wildcards has fewer fields than every ARN: `*`, `arn:aws:iam::*`."""
+    is_short = pattern.count(":") < _COLONS_OF_ARN and ("*" in pattern or "?" in pattern)
+    return is_short and not open_characters(pattern)
+
+
+_COLONS_OF_ARN = 5
+_AS_TEXT = Comparison()
 
 _RELATIONS = {
     "=": Decimal.__eq__,

@@ -69,6 +69,21 @@ def has_unknown(text: str) -> bool:
     return not text.isascii() and max(text) >= chr(_UNKNOWN)
 
 
+STRANGE_ACCOUNTS = ("999999999999", "888888888888", "777777777777")
+"""Accounts to stand for one that no policy names; the first that a policy does not name is taken."""
+
+_STRANGE = frozenset((*STRANGE_ACCOUNTS, "other", "AIDASTRANGER", "o-stranger", "vpc-stranger", "vpce-stranger"))
+
+
+def is_strange(value: str) -> bool:
+    """Whether a value was made to be none that the policy means, whatever its unknown texts turn out to be.
+
+    There always is such a value, so one that is compared with an unknown text is another one.
+    """
+    fields = value.split(":", 5)
+    return (fields[4] if len(fields) > 4 else value.rstrip("x").partition("/")[0]) in _STRANGE
+
+
 def is_private(character: str) -> bool:
     """Whether a character stands for something."""
     return ord(character) >= _PRIVATE

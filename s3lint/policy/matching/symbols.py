@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from s3lint.base.record import Record
 from s3lint.base.value import Known, Piece, Setting, Symbol, Text, Unknown
 from s3lint.policy.matching import alphabet
-from s3lint.policy.matching.alphabet import has_unknown, is_open
+from s3lint.policy.matching.alphabet import has_unknown, is_open, is_private
 from s3lint.policy.matching.patterns import Pattern
 
 
@@ -40,15 +40,15 @@ class Target(Record):
     subject: str = ""
 
     @staticmethod
-    def of(identity: Text, configured: Setting[Text], account: str = "") -> Target:
+    def of(identity: Text, configured: Setting[Text], account: str = "", partition: str = "") -> Target:
         """The target of a bucket with this identity and configured name."""
         match configured:
             case Known(name):
-                return Target(identity, account, (name,))
+                return Target(identity, account, (name,), partition)
             case Unknown(origin=origin) as unknown:
-                return Target(identity, account, (Text((Piece(unknown, origin),)),))
+                return Target(identity, account, (Text((Piece(unknown, origin),)),), partition)
             case _:
-                return Target(identity, account)
+                return Target(identity, account, (), partition)
 
 
 class Names:
@@ -101,13 +101,13 @@ class Names:
         return found
 
     def _symbol(self, symbol: Symbol) -> str:
+        if symbol.attribute == "partition" and not symbol.resource:
+            return self.partition
         if symbol.literal is not None:
             return symbol.literal
         if symbol.resource:
             return self._character(symbol)
         match symbol.attribute:
-            case "partition":
-                return self.partition
             case "account":
                 return self.account
             case attribute:
@@ -123,13 +123,16 @@ class Names:
         return found
 
     def _string(self, text: Text) -> str:
-        parts = []
-        for piece in text.pieces:
+        parts: list[str] = []
+        for number, piece in enumerate(text.pieces):
             match piece.content:
                 case str() as literal:
                     parts.append(alphabet.public(literal))
                 case Symbol() as symbol:
                     parts.append(self._symbol(symbol))
+                case Unknown() if is_partition(text, number):
+                    # S3 refuses every partition but its own, so whatever is deployed is right.
+                    parts.append(self.partition)
                 case Unknown(identity=identity, inputs=inputs):
                     parts.append(self._opened(identity, inputs[0] if inputs else "unknown"))
         return "".join(parts)
@@ -183,7 +186,9 @@ class Names:
         pattern = Pattern(part)
         for name in self._written_names:
             known_later = [character for character in name if is_open(character) or character == self.account]
-            if pattern.matches(name):
+            is_literal = not any(map(is_private, part))
+            if pattern.matches(name) or (is_literal and pattern.may_match(name, known_later)):
+                # S3 refuses a policy about any other bucket, so one that is deployed means this one.
                 covered = self.bucket + ("*" if part.endswith("*") else "")
             elif pattern.may_match(name, known_later):
                 covered = self._opened(f"\0{part}", part)
@@ -205,6 +210,13 @@ class Names:
     @property
     def owner_is_known(self) -> bool:
         return self.account.isascii()
+
+
+def is_partition(text: Text, number: int) -> bool:
+    """Whether a piece of a text is the partition of an ARN, which is all between its first two colons."""
+    before = "".join(piece.content for piece in text.pieces[:number] if isinstance(piece.content, str))
+    after = text.pieces[number + 1 : number + 2]
+    return before == "arn:" and bool(after) and isinstance(after[0].content, str) and after[0].content.startswith(":")
 
 
 def _shown(written: str) -> str:

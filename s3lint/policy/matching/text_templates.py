@@ -15,6 +15,7 @@ from s3lint.policy.matching.alphabet import (
     OPEN_VARIABLE,
     has_unknown,
     is_open,
+    is_strange,
     open_characters,
     verbatim,
 )
@@ -56,7 +57,8 @@ def loosened(text: str, wildcards: bool) -> str:
 class Comparison:
     """How the texts of one place are compared: `fields` as for `Pattern`.
 
-    Where the texts are plain, an unknown one has neither wildcards nor variables, and so equals itself.
+    Where the texts are plain, an unknown one has neither wildcards nor variables: it equals itself, and no value that was
+    made to be another one.
     """
 
     __slots__ = ("fields", "ignore_case", "is_plain", "wildcards")
@@ -72,7 +74,7 @@ class Comparison:
     def patterns(self, text: str) -> tuple[Pattern, ...]:
         """What has to be told apart so that `truth` is constant."""
         exact = compiled(text, self.wildcards, self.ignore_case, self.fields)
-        if text.isascii() or not open_characters(text):
+        if text.isascii() or not (opened := open_characters(text)) or (self.is_plain and len(opened) == len(text)):
             return (exact,)
         return exact, compiled(loosened(text, self.wildcards), True, self.ignore_case, False)
 
@@ -84,7 +86,7 @@ class Comparison:
         if text.isascii() and value.isascii():
             return Truth.NO
         opened = open_characters(value)
-        if not opened and not open_characters(text):
+        if not opened and (not open_characters(text) or (self.is_plain and is_strange(value))):
             return Truth.NO
         loose = compiled(loosened(text, self.wildcards), True, self.ignore_case, False)
         return Truth.MAYBE if loose.may_match(value, opened) else Truth.NO

@@ -44,17 +44,17 @@ _UNLISTED = frozenset(
         "aws:principalisawsservice",
         "aws:principalservicename",
         "aws:principalservicenameslist",
-        "aws:calledvia",
-        "aws:calledviafirst",
-        "aws:calledvialast",
         "aws:vpcsourceip",
         "aws:federatedprovider",
         "aws:ec2instancesourcevpc",
         "aws:ec2instancesourceprivateipv4",
-        "s3:x-amz-server-side-encryption-aws-kms-key-id",
     )
 )
-"""Keys that do limit the caller although the page does not name them (the last one until its edition of 2023)."""
+"""Keys that do limit the caller although the page does not name them.
+
+`aws:CalledVia` is none of them, as any account has an Athena of its own, nor is the header with a KMS key, which anybody may
+send.
+"""
 
 
 class Binding(Record):
@@ -99,8 +99,6 @@ def _restriction(entry: ConditionEntry) -> Binding | None:
         return _unlisted(entry) if is_true else Binding(Truth.NO, origin, f"anybody can meet {test.key} false")
     if operator.family not in (Family.STRING, Family.ARN, Family.ADDRESS):
         return Binding(Truth.NO, origin, f"{test.operator} does not bind {test.key} to a value")
-    if test.values.rest is not None:
-        return Binding(Truth.MAYBE, origin, "", test.values.rest)
     if not test.values.items:
         return Binding(Truth.MAYBE, origin, f"AWS's documentation contradicts itself on {test.operator} with an empty list")
     return None
@@ -137,7 +135,7 @@ def _value(entry: ConditionEntry, index: int, string: PolicyString, key: str) ->
     unknown = unknown_in((string.text,))
     if not template.is_constant:
         return Binding(Truth.NO, string.origin, f"the caller chooses the value of {string.text}")
-    if unknown is not None and not all(one.names_one for one in string.text.unknowns):
+    if unknown is not None and not _is_fixed(entry, string, key):
         return Binding(Truth.MAYBE, string.origin, "", unknown)
     text = template.text
     if text == "anonymous" and key in ("aws:principalaccount", "aws:userid"):
@@ -155,6 +153,15 @@ def _value(entry: ConditionEntry, index: int, string: PolicyString, key: str) ->
     if not entry.operator.wildcards:
         return Binding(Truth.MAYBE, string.origin, f"{entry.test.operator} takes the wildcard in {string.text} literally")
     return _wildcard(text, string, key)
+
+
+def _is_fixed(entry: ConditionEntry, string: PolicyString, key: str) -> bool:
+    """Whether an unknown text is fixed whatever it turns out to be: one id, or compared without wildcards."""
+    return all(one.names_one for one in string.text.unknowns) or (entry.is_plain and key not in _NEEDING_MORE)
+
+
+_NEEDING_MORE = frozenset(("aws:sourcearn", "aws:sourceip", "aws:vpcsourceip"))
+"""Keys of which a text without wildcards is not always a fixed value."""
 
 
 def _account(arn: str) -> str:

@@ -15,7 +15,7 @@ from s3lint.policy.language.tables import table
 from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.patterns import TooComplex
 from s3lint.policy.matching.symbols import Target, unknown_in
-from s3lint.policy.questions.bound_values import binding_of
+from s3lint.policy.questions.bound_values import binding_of, organization_of
 from s3lint.policy.requests.kinds import EVERYTHING, RequestKind
 from s3lint.policy.requests.request import Request
 from s3lint.policy.requests.request_classes import RequestClasses
@@ -32,6 +32,9 @@ SENSITIVE = (
 """Actions that nobody outside the account should have: Security Hub's control S3.6."""
 
 _NETWORKS = frozenset(("aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip", "aws:sourcevpcarn"))
+
+_OF_ORGANIZATIONS = frozenset(("aws:principalorgid", "aws:principalorgpaths"))
+_OF_ACCOUNTS = frozenset(("aws:principalaccount", "aws:principalarn"))
 
 
 class Grantee(Record):
@@ -103,6 +106,7 @@ class _CrossAccount:
 
     def __init__(self, compiled: CompiledPolicy, trusted: frozenset[str], kind: RequestKind) -> None:
         self.compiled = compiled
+        self.trusts_some = bool(trusted)
         self.trusted = trusted.union(table("log_accounts")["accounts"].values())
         self.classes = RequestClasses(compiled, compiled.statements, kind)
         self.denies = sum(one.bit for one in compiled.statements if one.is_deny is not Truth.NO)
@@ -172,22 +176,36 @@ class _CrossAccount:
             if binding.answer is Truth.NO:
                 continue
             if binding.unknown is not None:
-                yield binding.unknown
+                if self._may_allow(statement):
+                    yield binding.unknown
                 continue
             for template, string in zip(entry.templates, entry.test.values.items, strict=True):
-                if key in _NETWORKS and string.text.unknowns:
-                    continue  # looked up by the code, so it is the owner's
+                unknown = unknown_in((string.text,))
+                if unknown is not None:
+                    if unknown.names_one:
+                        continue  # looked up by the code, so it is the owner's
+                    if self._may_be_trusted(key):
+                        if self._may_allow(statement):
+                            yield unknown
+                        continue
                 for who, account in self._beneficiaries(key, template.text):
                     request = self._request(statement, account)
                     if request is not None:
                         external = Truth.YES if self.compiled.names.owner_is_known or not account else Truth.MAYBE
-                        yield Grantee(statement.statement, account, who, string.origin, request, external)
+                        origin = string.origin if unknown is None else entry.test.origin
+                        yield Grantee(statement.statement, account, who, origin, request, external)
+
+    def _may_be_trusted(self, key: str) -> bool:
+        """Whether what an unknown value of a key names may be trusted, or the owner's own account."""
+        return self.trusts_some or key in _OF_ACCOUNTS
 
     def _beneficiaries(self, key: str, value: str) -> Iterator[tuple[str, str]]:
         owner = self.compiled.names.account
-        if key == "aws:principalorgid" and value not in self.trusted:
-            yield f"organization {value}", ""
-        elif key in ("aws:principalaccount", "aws:principalarn"):
+        if key in _OF_ORGANIZATIONS:
+            organization = value if key == "aws:principalorgid" else organization_of(value).rstrip("/")
+            if organization not in self.trusted:
+                yield f"organization {self.compiled.names.shown(organization or value)}", ""
+        elif key in _OF_ACCOUNTS:
             account = value.split(":", 5)[4] if value.count(":") >= 5 else value
             if account not in (owner, "*", "") and account not in self.trusted:
                 yield f"account {account}", account

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record
-from s3lint.base.value import Origin, Unknown
+from s3lint.base.value import Origin, Text, Unknown
 from s3lint.policy.answer import Answer, Holds, Reason, Undecided, Violated
 from s3lint.policy.documents.document import Policy, Statement
 from s3lint.policy.language.actions import SERVICE
@@ -145,11 +145,16 @@ def _everyone(statement: CompiledStatement) -> tuple[Truth, Unknown | None]:
                 doubtful = doubtful or Unknown("AWS does not document SAML providers in bucket policies", string.origin)
             case Form.INVALID if "*" in one.text:
                 doubtful = doubtful or Unknown(f"S3 refuses the principal {string.text}", string.origin)
-            case Form.OPEN:
+            case Form.OPEN if not _names_one(string.text):
                 doubtful = doubtful or unknown_in((string.text,)) or Unknown("the principal is not known", string.origin)
             case _:
                 continue
     return (Truth.NO, None) if doubtful is None else (Truth.MAYBE, doubtful)
+
+
+def _names_one(text: Text) -> bool:
+    """Whether an unknown text is the id or ARN of something, whichever: S3 takes no wildcard in a principal but `*` alone."""
+    return bool(text.unknowns) and all(unknown.names_one for unknown in text.unknowns)
 
 
 class Strangers(RequestClasses):

@@ -8,12 +8,9 @@ from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.language.conditions import ConditionEntry
 from s3lint.policy.language.keys import Presence
 from s3lint.policy.language.principals import ANONYMOUS, Caller, CallerKind, Designation, Form
-from s3lint.policy.matching.alphabet import open_characters
+from s3lint.policy.matching.alphabet import STRANGE_ACCOUNTS, open_characters
 from s3lint.policy.matching.patterns import Pattern, classes
 from s3lint.policy.matching.text_templates import KeyState
-
-STRANGERS = ("999999999999", "888888888888", "777777777777")
-"""Accounts to stand for one that no policy names; the first that this policy does not name is taken."""
 
 _SERVICES = ("ec2.amazonaws.com", "sns.amazonaws.com", "events.amazonaws.com", "states.amazonaws.com")
 _DIGITS = "9876543210"
@@ -94,7 +91,7 @@ class Callers:
             for literal in classes(entry.patterns())
         ]
         self.named = named = {one.account for one in self.designations if one.account} | set(self._literal_accounts(entries))
-        self.stranger = next((account for account in STRANGERS if account not in named), STRANGERS[0])
+        self.stranger = next((account for account in STRANGE_ACCOUNTS if account not in named), STRANGE_ACCOUNTS[0])
         self.accounts = list(dict.fromkeys([self.stranger, *sorted(named), self.owner, *self._account_classes(entries)]))
 
     def _literal_accounts(self, entries: Iterable[ConditionEntry]) -> Iterator[str]:

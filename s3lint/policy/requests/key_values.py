@@ -69,10 +69,13 @@ def _strings(key: ConditionKey, entries: Sequence[ConditionEntry], apart: Sequen
     if all(pattern.is_literal for pattern in patterns):
         yield _fresh(key, patterns)
         yield from (pattern.literal for pattern in patterns if not has_unknown(pattern.text))
+        yield from _unknown(entries)
     else:
-        if not any(pattern.matches(key.fresh) for pattern in patterns):
+        unknown = tuple(_unknown(entries))
+        if unknown or not any(pattern.matches(key.fresh) for pattern in patterns):
             yield key.fresh
         yield from (value for value in classes(patterns, empty=True) if not has_unknown(value))
+        yield from unknown
     for entry in entries:
         if entry.operator.family in (Family.NUMBER, Family.DATE):
             yield from _numbers([entry], apart, positive=False)
@@ -80,6 +83,12 @@ def _strings(key: ConditionKey, entries: Sequence[ConditionEntry], apart: Sequen
             yield from _addresses("", [entry])
         elif entry.operator.family is Family.BOOL:
             yield from ("true", "false")
+
+
+def _unknown(entries: Sequence[ConditionEntry]) -> Iterator[str]:
+    """The one value of each text that is unknown, and not a pattern."""
+    templates = (template for entry in entries if entry.is_plain for template in entry.templates)
+    yield from (template.text for template in templates if template.is_constant and has_unknown(template.text))
 
 
 def _fresh(key: ConditionKey, literals: Sequence[Pattern]) -> str:
@@ -97,9 +106,9 @@ def _is_textual(entry: ConditionEntry) -> bool:
 def _arns(entries: Sequence[ConditionEntry], partition: str) -> Iterator[str]:
     patterns = [pattern for entry in entries if _is_textual(entry) for pattern in entry.patterns()]
     stranger = f"arn:{partition}:sns:us-east-1:999999999999:stranger"
-    if not any(pattern.matches(stranger) for pattern in patterns):
-        yield stranger
+    yield stranger
     yield from (pattern.literal for pattern in patterns if pattern.is_literal and not has_unknown(pattern.text))
+    yield from _unknown(entries)
     # ARNs of the shape alone: six fields, of which partition, service and resource are not empty.
     found = classes((*patterns, _ARN_SHAPE), f"arn:{partition}:")
     yield from (arn for arn in found if _ARN_SHAPE.matches(arn) and not has_unknown(arn))

@@ -130,7 +130,10 @@ def test_addresses(operator: str, values: Any, given: Any, expected: Truth) -> N
     [
         ("arn:aws:sns:eu-west-1:111122223333:t", "arn:aws:sns:eu-west-1:111122223333:t", YES),
         ("arn:aws:sns:*:111122223333:*", "arn:aws:sns:eu-west-1:111122223333:t:x", YES),
-        ("arn:aws:sns:*:t", "arn:aws:sns:eu-west-1:111122223333:t", NO),
+        ("arn:aws:sns:*:t", "arn:aws:sns:eu-west-1:111122223333:t", MAYBE),
+        ("arn:aws:sqs:*:t", "arn:aws:sns:eu-west-1:111122223333:t", NO),
+        ("*", "arn:aws:sns:eu-west-1:111122223333:t", MAYBE),
+        ("t", "arn:aws:sns:eu-west-1:111122223333:t", NO),
         ("arn:aws:sns:eu-west-1:111122223333:T", "arn:aws:sns:eu-west-1:111122223333:t", NO),
         ("arn:aws:sns:eu-west-1:111122223333:t", MISSING, NO),
     ],

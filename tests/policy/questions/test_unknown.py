@@ -89,6 +89,10 @@ HTTP: dict[str, tuple[list[Any], str]] = {
     "unknown endpoint": ([tls(Condition=also(StringEquals={"aws:SourceVpce": "<endpoint>"}))], "violated"),
     "all but an unknown endpoint": (
         [tls(Condition=also(StringNotEquals={"aws:SourceVpce": "<endpoint>"}))],
+        "violated",
+    ),
+    "all but a pattern of endpoints": (
+        [tls(Condition=also(StringNotLike={"aws:SourceVpce": "<endpoint>"}))],
         "variable endpoint has no default",
     ),
     "all but the endpoint of a resource": (
@@ -106,6 +110,13 @@ HTTP: dict[str, tuple[list[Any], str]] = {
         [
             tls(Condition=also(StringEquals={"aws:SourceVpce": "<endpoint>"})),
             tls(Condition=also(StringNotEquals={"aws:SourceVpce": "<endpoint>"})),
+        ],
+        "holds",
+    ),
+    "an unknown endpoint and all but another": (
+        [
+            tls(Condition=also(StringEquals={"aws:SourceVpce": "<endpoint>"})),
+            tls(Condition=also(StringNotEquals={"aws:SourceVpce": "<other>"})),
         ],
         "variable endpoint has no default",
     ),
@@ -162,8 +173,16 @@ PUBLIC: dict[str, tuple[list[Any], str]] = {
     ),
     "unknown organization": (
         [opened({"StringEquals": {"aws:PrincipalOrgID": "<org>"}})],
-        "variable org has no default",
+        "holds",
     ),
+    "unknown organizations": ([opened({"StringEquals": {"aws:PrincipalOrgID": "unquoted <orgs>"}})], "holds"),
+    "organization known in part": ([opened({"StringEquals": {"aws:PrincipalOrgID": "o-<org>"}})], "holds"),
+    "pattern of organizations": ([opened({"StringLike": {"aws:PrincipalOrgID": "<org>"}})], "variable org has no default"),
+    "all but an unknown organization": ([opened({"StringNotEquals": {"aws:PrincipalOrgID": "<org>"}})], "violated"),
+    "unknown account of the caller": ([opened({"StringEquals": {"aws:PrincipalAccount": "<account>"}})], "holds"),
+    "unknown role of the caller": ([opened({"StringEquals": {"aws:PrincipalArn": "<role>"}})], "holds"),
+    "unknown header": ([opened({"StringEquals": {"aws:Referer": "<referer>"}})], "violated"),
+    "unknown partition": ([opened(Resource="arn:<partition>:s3:::<NAME>/*")], "violated"),
     "unknown Deny": ([opened(), tls(Condition="unquoted <condition>")], "variable condition has no default"),
     "unknown statement": ([tls(), "unquoted <statement>"], "variable statement has no default"),
     "unknown effect": ([opened(Effect="<effect>")], "variable effect has no default"),
@@ -183,9 +202,8 @@ def test_configured_name_with_unknown_parts() -> None:
     assert outcome(denies_plain_http(policy_of(tls()), target)) == "holds"
     prefix = ["arn:aws:s3:::acme-*"]
     assert outcome(denies_plain_http(policy_of(tls(Resource=prefix)), target)) == "holds"
-    maybe = ["arn:aws:s3:::acme-prod-data", "arn:aws:s3:::acme-prod-data/*"]
-    reason = "whether arn:aws:s3:::acme-prod-data, arn:aws:s3:::acme-prod-data/* is meant is known after deployment"
-    assert outcome(denies_plain_http(policy_of(tls(Resource=maybe)), target)) == reason
+    accepted = ["arn:aws:s3:::acme-prod-data", "arn:aws:s3:::acme-prod-data/*"]
+    assert outcome(denies_plain_http(policy_of(tls(Resource=accepted)), target)) == "holds"
     other = ["arn:aws:s3:::other-data", "arn:aws:s3:::other-data/*"]
     assert outcome(denies_plain_http(policy_of(tls(Resource=other)), target)) == "violated"
 

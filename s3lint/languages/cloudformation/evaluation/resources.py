@@ -8,6 +8,7 @@ from s3lint.base.condition import Condition, conjunction
 from s3lint.base.resource import Resource, Scope
 from s3lint.base.source import Span
 from s3lint.base.value import Absent, Data, Entry, Known, MapValue, Origin, Value
+from s3lint.languages.arns import told
 from s3lint.languages.cloudformation.evaluation.stack import Stack
 from s3lint.languages.cloudformation.evaluation.texts import literal
 from s3lint.languages.cloudformation.syntax.nodes import EMPTY, Mapping, Node, Scalar
@@ -42,6 +43,7 @@ def resource_of(stack: Stack, declaration: Declaration) -> Resource:
         settings,
         header,
         existence(stack, declaration),
+        partition=told("partition", "", stack.inputs.region) if stack.inputs.region else "",
         attributes=_attributes(stack, declaration),
         scopes=scopes_of(stack, declaration),
     )

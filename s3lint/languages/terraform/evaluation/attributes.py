@@ -52,6 +52,8 @@ def attribute(resource: Attributed, name: str, at: Origin) -> Value[Data]:
     template = _formats(resource).get(name)
     if template == "{name}" and resource.is_data:
         return resource.argument("bucket") or Absent(at)
+    if resource.type == "aws_partition" and template == "{partition}" and not _region(resource):
+        return Known(Text((Piece(Symbol("", "partition", f"${{{resource.address}.{name}}}", "aws"), at),)), at)
     if template is not None:
         return _formatted(template, _name_pieces(resource, at), resource.account, _region(resource), at)
     given = resource.argument(name)
@@ -114,6 +116,12 @@ def _name_pieces(resource: Attributed, at: Origin) -> tuple[Piece, ...]:
 def _region(resource: Attributed) -> str:
     """The region of a resource: its own argument, the one that is given for the run, or that of its provider."""
     return given_text(resource.argument("region")) or resource.region
+
+
+def partition(resource: Attributed) -> str:
+    """The partition that a resource lies in; empty where nobody says its region."""
+    region = _region(resource)
+    return arns.told("partition", "", region) if region else ""
 
 
 def _is_null(value: Value[Data]) -> bool:

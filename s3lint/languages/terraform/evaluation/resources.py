@@ -78,7 +78,9 @@ class ResourceInstance:
     def resource(self) -> Resource:
         provider = providers.of(self.declaration, self.module)
         scopes = self.declaration.scopes("resource", self.address) + self.module.scopes
-        return Resource(self.address, self.type, self._tagged(provider), self.origin, self.condition, provider, scopes=scopes)
+        partition = attributes.partition(self)
+        settings = self._tagged(provider)
+        return Resource(self.address, self.type, settings, self.origin, self.condition, provider, partition, scopes=scopes)
 
     def _tagged(self, provider: str) -> Value[Data]:
         """The settings, with the tags that the provider configuration adds to those of the resource."""
