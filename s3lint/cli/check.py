@@ -88,6 +88,7 @@ def settings_of(arguments: Arguments) -> engine.Settings:
         arguments.exclude,
         _inputs(arguments),
         options=arguments.options,
+        scopes=False,  # no output shows them
     )
 
 

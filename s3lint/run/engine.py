@@ -21,7 +21,7 @@ from s3lint.model.bucket import Bucket
 from s3lint.run.changes import Changes, Everything, Focus, is_below, named
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.input_findings import NOTICES, notice
-from s3lint.run.judge import NO_OPTIONS, Options, judge, merge_instances
+from s3lint.run.judge import NO_OPTIONS, Judgement, Options, judge, merge_instances
 from s3lint.run.option import Assignment
 from s3lint.run.registry import all_rules, options, select
 from s3lint.run.report import Counts, Report
@@ -34,7 +34,8 @@ class Settings(Record):
 
     `root` is the folder that nothing is read outside of; empty means: found from the paths. `exclude` are globs, as
     `discover.without_excluded` reads them. `focus` restricts what is reported to what a change touches. `options` are values
-    for options of rules. `language` is that of all files, where their names don't tell it: bare policies.
+    for options of rules. `language` is that of all files, where their names don't tell it: bare policies. `scopes` says whether
+    findings are told the regions of files that they lie in, which whoever shows none need not pay for.
     """
 
     select: tuple[str, ...] = ("default",)
@@ -45,6 +46,7 @@ class Settings(Record):
     focus: Focus = Everything()
     options: tuple[Assignment, ...] = ()
     language: Language | None = None
+    scopes: bool = True
 
 
 class Question(Record):
@@ -54,6 +56,7 @@ class Question(Record):
     options: Options = NO_OPTIONS
     focus: Focus = Everything()
     account: str = ""
+    scopes: bool = True
 
 
 class Judged(Record):
@@ -99,7 +102,7 @@ def check(
     overlay = overlay or {}
     found, files = _candidates(paths, settings, overlay, hidden)
     focus = named(paths) if settings.focus == Everything() else settings.focus
-    question = Question(rules, chosen, focus, settings.inputs.account)
+    question = Question(rules, chosen, focus, settings.inputs.account, settings.scopes)
     # One after the other, as a unit with all its values is large.
     judged = [one for work in _work(found, files, settings) for one in judge_work(work, question)]
     if not judged:
@@ -174,7 +177,7 @@ def report_on(
 ) -> Report:
     """All rules about all subjects of some units. `files` counts what was looked at; `chosen` are the rules' options."""
     started = time.perf_counter()
-    question = Question(tuple(rules), chosen)
+    question = Question(tuple(rules), chosen, scopes=False)
     return _report([_judged(unit, question) for unit in units], (), rules, files, root, started)
 
 
@@ -194,12 +197,7 @@ def _work(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Wo
 
 def _judged(unit: Unit, question: Question) -> Judged:
     judgements = [judge(question.rules, subject, question.options) for subject in unit.subjects]
-    regions = Regions(unit)
-    findings = [
-        finding
-        for subject, judgement in zip(unit.subjects, judgements, strict=True)
-        for finding in (regions.placed(judgement.findings, subject, judgement.policies) if judgement.findings else ())
-    ]
+    findings = list(_with_scopes(unit, judgements) if question.scopes else (f for each in judgements for f in each.findings))
     return Judged(
         unit.name,
         unit.language,
@@ -210,6 +208,13 @@ def _judged(unit: Unit, question: Question) -> Judged:
         tuple(question.focus.reported(findings, unit)),
         tuple(error for judgement in judgements for error in judgement.errors),
     )
+
+
+def _with_scopes(unit: Unit, judgements: Iterable[Judgement]) -> Iterator[Finding]:
+    regions = Regions(unit)
+    for subject, judgement in zip(unit.subjects, judgements, strict=True):
+        if judgement.findings:
+            yield from regions.placed(judgement.findings, subject, judgement.policies)
 
 
 def _new(judged: Sequence[Judged], earlier: Iterable[tuple[Finding, ...]]) -> list[Finding]:
