@@ -126,6 +126,9 @@ def cases(folder: Path, corpora: Sequence[str]) -> Iterator[Case]:
     yield Case("one Terraform module of three files", (str(trees.module(folder / "module")),), 8, tf)
     yield Case("344 templates", (str(trees.templates(folder / "templates", 344)),), 40, cfn)
     yield Case("430 `.tf` files", (str(trees.modules(folder / "stacks", 140)),), 60, tf)
+    stores = str(trees.stores(folder / "stores"))
+    yield Case("19 buckets named with the workspace", (stores,), 12, tf)
+    yield Case("the same with `--workspace` given", ("--workspace", "production", stores), 12)
     yield Case("a plan of 8.6 MB", (str(plans.plan(folder / "plan.json")),), 30)
     for corpus in corpora:
         yield Case(f"{count(corpus)} files of `{Path(corpus).name}`", (corpus,), None, ("checkov",))

@@ -208,6 +208,82 @@ def module(folder: Path) -> Path:
     return folder
 
 
+STORE = """\
+variable "names" { type = list(string) }
+variable "is_denied" { type = bool }
+locals {
+  all = concat(var.names, [])
+}
+resource "aws_s3_bucket" "this" {
+  for_each = toset(local.all)
+  bucket   = each.value
+}
+resource "aws_s3_bucket_versioning" "this" {
+  for_each = toset(local.all)
+  bucket   = aws_s3_bucket.this[each.value].id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+resource "aws_kms_key" "this" {
+  count = length(toset(local.all)) > 0 ? 1 : 0
+}
+resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
+  for_each = aws_s3_bucket.this
+  bucket   = each.value.id
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.this[0].arn
+    }
+  }
+}
+resource "aws_s3_bucket_logging" "this" {
+  for_each      = length(toset(local.all)) > 0 ? toset(local.all) : toset([])
+  bucket        = aws_s3_bucket.this[each.value].id
+  target_bucket = "acme-logs"
+  target_prefix = "log/"
+}
+data "aws_iam_policy_document" "this" {
+  for_each = toset(local.all)
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = [aws_s3_bucket.this[each.value].arn, "${aws_s3_bucket.this[each.value].arn}/*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}
+resource "aws_s3_bucket_policy" "this" {
+  for_each = { for name in local.all : name => name if var.is_denied }
+  bucket   = aws_s3_bucket.this[each.value].id
+  policy   = data.aws_iam_policy_document.this[each.value].json
+}
+"""
+
+
+def stores(folder: Path, sizes: tuple[int, ...] = (3, 3, 3, 3, 3, 2, 2)) -> Path:
+    """A root module whose names all hold the workspace: modules of as many buckets each, with companions over these names."""
+    (folder / "store").mkdir(parents=True)
+    (folder / "store/main.tf").write_text(STORE, encoding="utf-8")
+    calls = []
+    for number, size in enumerate(sizes):
+        names = ", ".join(f'"acme-${{terraform.workspace}}-{number}-{index}"' for index in range(size))
+        is_denied = "true" if number % 2 else "false"
+        calls.append(
+            f'module "store{number}" {{\n  source    = "./store"\n  names     = [{names}]\n  is_denied = {is_denied}\n}}\n'
+        )
+    (folder / "main.tf").write_text("\n".join(calls), encoding="utf-8")
+    return folder
+
+
 def modules(folder: Path, count: int) -> Path:
     """`count` modules of three files: root modules, and nine below each that it calls."""
     for number in range(count // (CALLED + 1)):

@@ -300,6 +300,15 @@ def same_text(one: Text, other: Text) -> Truth:
     return Truth.MAYBE if may_be else Truth.NO
 
 
+def order_of(one: Text, other: Text) -> int | None:
+    """Which of two different texts comes first: a number below or above 0; None where that depends on unknowns."""
+    ours, theirs = _units(one, "ours"), _units(other, "theirs")
+    for left, right in zip(ours, theirs, strict=False):
+        if left != right:
+            return (left > right) - (left < right) if isinstance(left, str) and isinstance(right, str) else None
+    return None if len(ours) == len(theirs) else len(ours) - len(theirs)
+
+
 Unit = Union[str, Symbol, tuple[str]]
 """A character, a symbol, or an unknown by its identity."""
 

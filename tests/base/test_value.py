@@ -22,6 +22,7 @@ from s3lint.base.value import (
     Value,
     arms,
     map_arms,
+    order_of,
     same_text,
     through,
 )
@@ -33,6 +34,8 @@ NAMED = Symbol("aws_s3_bucket.c", "name", "aws_s3_bucket.c.id", literal="acme")
 ACCOUNT = Symbol("", "account", "${AWS::AccountId}")
 STAGE = Unknown("no default", PLACE, ("var.stage",), identity="var.stage", is_input=True)
 LOST = Unknown("not computed", PLACE)
+
+Contents = tuple[str | Symbol | Unknown, ...]
 
 
 def text(*contents: str | Symbol | Unknown) -> Text:
@@ -144,3 +147,22 @@ def test_the_same_unknowns_around_different_literals_differ(
     left = text(*shared[0], first, *shared[1])
     right = text(*shared[0], second + extra * (1 + len(first)), *shared[1])
     assert same_text(left, right) is Truth.NO
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "order"),
+    [
+        (("a-", STAGE, "-in"), ("a-", STAGE, "-out"), -1),
+        (("b", STAGE), ("a",), 1),
+        (("a",), ("a", STAGE), -1),
+        ((STAGE, "a"), ("a", STAGE), None),
+        (("a", LOST, "b"), ("a", LOST, "c"), None),
+        (("ab",), ("abc",), -1),
+        ((BUCKET,), (OTHER,), None),
+    ],
+)
+def test_order_of(
+    one: tuple[str | Symbol | Unknown, ...], other: tuple[str | Symbol | Unknown, ...], order: int | None
+) -> None:
+    found = order_of(text(*one), text(*other))
+    assert (found and found // abs(found)) == order

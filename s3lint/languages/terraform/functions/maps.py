@@ -23,7 +23,9 @@ from s3lint.base.value import (
 from s3lint.languages.terraform.functions.arguments import (
     Result,
     anything,
+    closed,
     function,
+    given,
     mapping,
     sequence,
     strings_list,
@@ -32,6 +34,7 @@ from s3lint.languages.terraform.functions.arguments import (
 )
 from s3lint.languages.terraform.functions.lists import list_of
 from s3lint.languages.terraform.functions.site import CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.items import Item, entries_in_order, member
 from s3lint.languages.terraform.values.origins import derived, inherited, key_name, split_rest, with_keys
 from s3lint.languages.terraform.values.types import ANY, STRING, convert, type_of, unified_type
 
@@ -42,24 +45,34 @@ def _complete(entries: MapValue) -> Mapping[str, Entry]:
     return entries.entries
 
 
+def _ordered(entries: MapValue, site: CallSite) -> list[Item]:
+    if entries.rest is None:
+        return [Item(Known(key, entries.entries[key].key), entries.entries[key].value) for key in sorted(entries.entries)]
+    found = entries_in_order(entries, site.origin)
+    if not found:
+        raise NeedsUnknown(entries.rest)
+    return found
+
+
 @function("keys", mapping)
 def _keys(site: CallSite, entries: MapValue) -> Result:
-    found = _complete(entries)
-    items = tuple(Known(key, found[key].key) for key in sorted(found))
+    items = tuple(item.key for item in _ordered(entries, site))
     return ListValue(items, None, "list" if entries.kind == "map" else "tuple")
 
 
 @function("values", mapping)
 def _values(site: CallSite, entries: MapValue) -> Result:
-    found = _complete(entries)
-    items = tuple(found[key].value for key in sorted(found))
+    items = tuple(item.value for item in _ordered(entries, site))
     return ListValue(items, None, "list" if entries.kind == "map" else "tuple")
 
 
-@function("lookup", mapping, text, rest=anything)
-def _lookup(site: CallSite, entries: MapValue, key: str, *default: Setting[Data]) -> Result:
+@function("lookup", mapping, given, rest=anything)
+def _lookup(site: CallSite, entries: MapValue, wanted: Setting[Data], *default: Setting[Data]) -> Result:
     if len(default) > 1:
         raise FunctionError("one default")
+    if key_name(wanted):
+        return site.world.settle(member(Known(entries, site.origin), wanted, site.origin)[0])
+    key = text(wanted, site)
     entry = entries.entries.get(key)
     if entry is not None:
         return site.world.settle(entry.value)
@@ -125,15 +138,18 @@ def _perhaps(key: str, entry: Entry, rest: Unknown, site: CallSite) -> Entry:
     return Entry(entry.key, Choice(condition, replaced, entry.value))
 
 
-@function("zipmap", texts, sequence)
-def _zipmap(site: CallSite, keys: list[str], items: ListValue) -> Result:
+@function("zipmap", closed, sequence)
+def _zipmap(site: CallSite, names: tuple[Value[Data], ...], items: ListValue) -> Result:
+    keys = [site.world.settle(name) for name in names]
     if items.rest is not None:
         raise NeedsUnknown(items.rest)
     values = items.items
     if len(keys) != len(values):
         raise FunctionError(f"as many values as keys, found {len(values)} for {len(keys)}")
-    entries = {key: Entry(site.origin, value) for key, value in zip(keys, values, strict=True)}
-    return MapValue(entries, None, "map" if items.kind == "list" else "object")
+    pairs = list(zip(keys, values, strict=True))
+    entries = {text(key, site): Entry(site.origin, value) for key, value in pairs if not key_name(key)}
+    rest = with_keys({key_name(key): (key, value) for key, value in pairs if key_name(key)}.values(), None)
+    return MapValue(entries, rest, "map" if items.kind == "list" else "object")
 
 
 @function("transpose", mapping)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cmp_to_key
+from itertools import combinations
 
 from s3lint.base.record import Record, replace
 from s3lint.base.value import (
@@ -14,11 +16,14 @@ from s3lint.base.value import (
     ListValue,
     MapValue,
     Origin,
+    Piece,
     Setting,
     Symbol,
     Text,
     Unknown,
     Value,
+    order_of,
+    text_of,
 )
 from s3lint.languages.terraform.values.origins import (
     Each,
@@ -33,6 +38,9 @@ from s3lint.languages.terraform.values.origins import (
 
 MAX_ITEMS = 10_000
 """How many items of one collection an expression may visit."""
+
+MAX_ORDERED = 200
+"""How many keys of which some are known in part are put in order."""
 
 KEY_OF = "key of "
 """Before the name of an unknown collection, the name of the key that stands for all its keys."""
@@ -181,6 +189,34 @@ def member_of_set(unknown: Unknown) -> Each:
     name = unknown.identity
     key = derived(unknown, unknown.origin, KEY_OF + name)
     return Each(unknown.reason, unknown.origin, unknown.inputs, name, unknown.is_input, member=(key, key))
+
+
+def entries_in_order(entries: MapValue, at: Origin) -> list[Item]:
+    """All entries in the order of their keys, which may be known in part. Raises ExpressionError where there are too many.
+
+    Empty where others may exist, where the order depends on what is not known, or for more than `MAX_ORDERED`.
+    """
+    found = items_of(Known(entries, at), at)
+    pairs = [(text, item) for item in found.members if (text := _text_of_key(item.key)) is not None]
+    if found.each is not None or len(pairs) != len(found.members) or len(pairs) > MAX_ORDERED:
+        return []
+    if any(order_of(one, other) is None for (one, _), (other, _) in combinations(pairs, 2)):
+        return []
+    return [item for _, item in sorted(pairs, key=cmp_to_key(_order))]
+
+
+def _order(one: tuple[Text, Item], other: tuple[Text, Item]) -> int:
+    return order_of(one[0], other[0]) or 0
+
+
+def _text_of_key(key: Setting[Data]) -> Text | None:
+    match key:
+        case Known(str() | Text() as text, origin):
+            return text_of(text, origin)
+        case Unknown(origin=origin) as unknown:
+            return Text((Piece(unknown, origin),))
+        case _:
+            return None
 
 
 def as_key(setting: Setting[Data]) -> str | None:

@@ -70,6 +70,12 @@ resource "aws_s3_bucket_versioning" "this" {{
             'count = 2\n bucket = aws_s3_bucket.this["acme-${var.env}-${local.suffixes[count.index]}"].id', id="by text"
         ),
         pytest.param("for_each = local.names\n bucket = each.key", id="by equal names"),
+        pytest.param("for_each = toset(keys(aws_s3_bucket.this))\n bucket = each.key", id="over their keys"),
+        pytest.param("count = 2\n bucket = values(aws_s3_bucket.this)[count.index].id", id="over their values"),
+        pytest.param("for_each = local.names\n bucket = lookup(aws_s3_bucket.this, each.key, null).id", id="by lookup"),
+        pytest.param(
+            "for_each = zipmap(keys(aws_s3_bucket.this), values(aws_s3_bucket.this)[*].id)\n bucket = each.value", id="zipmap"
+        ),
     ],
 )
 def test_companions_belong_to_the_instance_of_their_key(names: str, companion: str) -> None:

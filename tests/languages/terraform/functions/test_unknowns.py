@@ -8,6 +8,7 @@ from s3lint.base.condition import question
 from s3lint.base.value import Choice, Data, Encoded, Entry, Known, ListValue, MapValue, Setting, Unknown
 from s3lint.base.worlds import Fork
 from s3lint.languages.terraform.functions import FunctionError
+from s3lint.languages.terraform.values.origins import with_keys
 from tests.languages.terraform.functions.calling import (
     BUCKET,
     SITE,
@@ -144,7 +145,11 @@ def test_characters_that_may_combine_are_not_counted(name: str, arguments: tuple
         ("lookup", (object_of(a=A), X, B), UNKNOWN),
         ("lookup", (object_of(a=A), known("c"), X), X),
         ("zipmap", (tuple_of(A, B), tuple_of(ONE, X)), result(MapValue({"a": Entry(SITE, ONE), "b": Entry(SITE, X)}))),
-        ("zipmap", (tuple_of(A, X), tuple_of(ONE, ONE)), UNKNOWN),
+        (
+            "zipmap",
+            (tuple_of(A, X), tuple_of(ONE, ONE)),
+            result(MapValue({"a": Entry(SITE, ONE)}, with_keys([(X, ONE)], None))),
+        ),
         # Texts
         ("startswith", (known(text_of("arn:", X)), known("arn")), result(True)),
         ("startswith", (known(text_of("arn:", X)), known("b")), result(False)),
