@@ -79,7 +79,7 @@ class AllowNotPrincipal(PolicyRule):
             yield self.fail(
                 remark.origin,
                 f"the policy of {bucket} allows with NotPrincipal: {remark.text}",
-                part=remark.statement.name,
+                part=remark.statement.identity,
             )
         if remarks.doubt is not None:
             yield self.unanswered(bucket, remarks.doubt)

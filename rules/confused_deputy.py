@@ -1,8 +1,21 @@
 """Bucket policies that let an AWS service in, whoever makes it act."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from s3lint import Bucket, Finding, Group, Policy, PolicyExample, PolicyRule, Severity, Undecided, Violated, deputy_grants
+from s3lint import (
+    Bucket,
+    Finding,
+    Group,
+    Note,
+    Policy,
+    PolicyExample,
+    PolicyRule,
+    Severity,
+    Undecided,
+    Violated,
+    deputy_grants,
+    enumerated,
+)
 
 
 class ConfusedDeputy(PolicyRule):
@@ -98,16 +111,24 @@ class ConfusedDeputy(PolicyRule):
     )
 
     def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
-        for answer in deputy_grants(policy, bucket.target):
-            match answer:
-                case Violated(request, origin, (reason, *_)):
-                    yield self.fail(
-                        origin,
-                        f"any account can make {request.principal.name} act on {bucket}",
-                        label=reason.text,
-                        request=str(request),
-                        result="allowed by the bucket policy; no Deny applies",
-                        part=request.principal.name,
-                    )
-                case Undecided(unknown):
-                    yield self.unanswered(bucket, unknown)
+        answers = deputy_grants(policy, bucket.target)
+        violated = [answer for answer in answers if isinstance(answer, Violated)]
+        for number in dict.fromkeys(answer.statement.number for answer in violated if answer.statement is not None):
+            yield self._grant(bucket, [one for one in violated if one.statement is not None and one.statement.number == number])
+        for answer in answers:
+            if isinstance(answer, Undecided):
+                yield self.unanswered(bucket, answer.unknown)
+
+    def _grant(self, bucket: Bucket, violated: Sequence[Violated]) -> Finding:
+        """The services of one statement, which lacks one condition."""
+        first, *others = violated
+        services = list(dict.fromkeys(one.request.principal.name for one in violated))
+        return self.fail(
+            first.origin,
+            f"any account can make {enumerated(services)} act on {bucket}",
+            label=first.reasons[0].text,
+            related=[Note(one.reasons[0].origin, one.reasons[0].text) for one in others],
+            request=str(first.request),
+            result="allowed by the bucket policy; no Deny applies",
+            part=first.statement.identity if first.statement is not None else "",
+        )

@@ -1,19 +1,27 @@
 """Bucket policies that let other accounts in."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from s3lint import (
     Bucket,
     Finding,
     Group,
+    Note,
     Option,
     Policy,
     PolicyExample,
     PolicyRule,
     Severity,
     cross_account_grants,
+    enumerated,
     sensitive_cross_account_grants,
 )
+
+if TYPE_CHECKING:  # a bucket without a policy needs nothing of what decides
+    from s3lint import Grantee, Statement
 
 
 class CrossAccountGrant(PolicyRule):
@@ -148,15 +156,27 @@ class CrossAccountGrant(PolicyRule):
         sensitive = sensitive_cross_account_grants(policy, bucket.target, self.trusted).found
         told = {(grantee.origin, grantee.who) for grantee in sensitive}
         grants = cross_account_grants(policy, bucket.target, self.trusted)
-        for grantee in grants.found:
-            if (grantee.origin, grantee.who) in told:
-                continue
-            part = grantee.account or grantee.who
-            if grantee.doubt is not None:
-                message = f"whether {grantee.who}, whom the policy of {bucket} lets in, is outside its owner's account"
-                yield self.undecided(grantee.doubt, message, part=part)
-            else:
-                message = f"the policy of {bucket} lets in {grantee.who}, which is not trusted"
-                yield self.fail(grantee.origin, message, request=str(grantee.request), part=part)
+        for statement, grantees in grants.by_statement():
+            untold = [grantee for grantee in grantees if (grantee.origin, grantee.who) not in told]
+            if untold:
+                yield self._grant(bucket, statement, untold)
         if grants.doubt is not None:
             yield self.unanswered(bucket, grants.doubt)
+
+    def _grant(self, bucket: Bucket, statement: Statement, grantees: Sequence[Grantee]) -> Finding:
+        """What one statement gives to others."""
+        outside = [grantee for grantee in grantees if grantee.doubt is None]
+        doubtful = grantees[0].doubt
+        if not outside and doubtful is not None:
+            who = enumerated(list(dict.fromkeys(grantee.who for grantee in grantees)))
+            message = f"whether {who}, whom the policy of {bucket} lets in, is outside its owner's account"
+            return self.undecided(doubtful, message, part=statement.identity)
+        first, *others = outside
+        names = list(dict.fromkeys(grantee.who for grantee in outside))
+        return self.fail(
+            first.origin,
+            f"the policy of {bucket} lets in {enumerated(names)}, which {'is' if len(names) == 1 else 'are'} not trusted",
+            related=[Note(grantee.origin, f"lets in {grantee.who}") for grantee in others if grantee.origin != first.origin],
+            request=str(first.request),
+            part=statement.identity,
+        )

@@ -1,8 +1,26 @@
 """Bucket policies by which other accounts can take the bucket over."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from s3lint import Bucket, Finding, Group, Option, Policy, PolicyExample, PolicyRule, Severity, sensitive_cross_account_grants
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from s3lint import (
+    Bucket,
+    Finding,
+    Group,
+    Note,
+    Option,
+    Policy,
+    PolicyExample,
+    PolicyRule,
+    Severity,
+    enumerated,
+    sensitive_cross_account_grants,
+)
+
+if TYPE_CHECKING:  # a bucket without a policy needs nothing of what decides
+    from s3lint import Grantee, Statement
 
 
 class CrossAccountSensitiveAction(PolicyRule):
@@ -107,14 +125,25 @@ class CrossAccountSensitiveAction(PolicyRule):
 
     def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
         grants = sensitive_cross_account_grants(policy, bucket.target, self.trusted)
-        for grantee in grants.found:
-            part = grantee.account or grantee.who
-            action = grantee.request.action
-            if grantee.doubt is not None:
-                message = f"whether {grantee.who}, whom the policy of {bucket} allows {action}, is outside its owner's account"
-                yield self.undecided(grantee.doubt, message, part=part)
-            else:
-                message = f"the policy of {bucket} allows {action} to {grantee.who}"
-                yield self.fail(grantee.origin, message, request=str(grantee.request), part=part)
+        for statement, grantees in grants.by_statement():
+            yield self._grant(bucket, statement, grantees)
         if grants.doubt is not None:
             yield self.unanswered(bucket, grants.doubt)
+
+    def _grant(self, bucket: Bucket, statement: Statement, grantees: Sequence[Grantee]) -> Finding:
+        """What one statement gives to others."""
+        outside = [grantee for grantee in grantees if grantee.doubt is None]
+        doubtful = grantees[0].doubt
+        action = (outside or grantees)[0].request.action
+        if not outside and doubtful is not None:
+            who = enumerated(list(dict.fromkeys(grantee.who for grantee in grantees)))
+            message = f"whether {who}, whom the policy of {bucket} allows {action}, is outside its owner's account"
+            return self.undecided(doubtful, message, part=statement.identity)
+        first, *others = outside
+        return self.fail(
+            first.origin,
+            f"the policy of {bucket} allows {action} to {enumerated(list(dict.fromkeys(grantee.who for grantee in outside)))}",
+            related=[Note(grantee.origin, f"lets in {grantee.who}") for grantee in others if grantee.origin != first.origin],
+            request=str(first.request),
+            part=statement.identity,
+        )

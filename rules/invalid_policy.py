@@ -118,7 +118,7 @@ class InvalidPolicy(PolicyRule):
                             Principal:
                               AWS: arn:aws:iam::111122223333:role/reader
                             Action: s3:GetObject
-                            Resource: !Sub "${Ledger.Arn}/*"
+                            Resource: !Sub "${Ledger.Arn}/${!aws:username}/*"
             """,
             terraform="""
                 resource "aws_s3_bucket" "ledger" {}
@@ -133,7 +133,7 @@ class InvalidPolicy(PolicyRule):
                         AWS = "arn:aws:iam::111122223333:role/reader"
                       }
                       Action   = "s3:GetObject"
-                      Resource = "${aws_s3_bucket.ledger.arn}/*"
+                      Resource = "${aws_s3_bucket.ledger.arn}/$${aws:username}/*"
                     }]
                   })
                 }

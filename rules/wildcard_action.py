@@ -16,8 +16,9 @@ class WildcardAction(PolicyRule):
     that, and with new features of S3 the grant grows by itself.
 
     ## Known limits
-    Each pattern is judged alone. Who is granted the actions, and under which condition, does not matter here. `NotAction` is
-    the business of `allow-not-action`.
+    Each pattern is judged alone. Of who is granted the actions only the root of the owner's own account is left out, which
+    may do everything anyway; of conditions, those that only requests through an access point meet. `NotAction` is the business
+    of `allow-not-action`.
     """
 
     name = "wildcard-action"
@@ -92,20 +93,20 @@ class WildcardAction(PolicyRule):
             Effect: Allow
             Principal: { AWS: arn:aws:iam::111122223333:role/reader }
             Action: $granted  # expect: wildcard-action
-            Resource: $bucket/*
+            Resource: [$bucket, $bucket/*]
             """,
         ),
     )
 
     def check_policy(self, bucket: Bucket, policy: Policy) -> Iterator[Finding]:
-        remarks = wildcard_actions(policy)
+        remarks = wildcard_actions(policy, bucket.target)
         for statement, found in remarks.by_statement():
             first, *others = found
             yield self.fail(
                 first.origin,
                 f"the policy of {bucket} grants more than its use needs: {first.text}",
                 related=[Note(other.origin, other.text) for other in others],
-                part=statement.name,
+                part=statement.identity,
             )
         if remarks.doubt is not None:
             yield self.unanswered(bucket, remarks.doubt)

@@ -44,6 +44,7 @@ with Exports(globals()):
     from s3lint.model.neighbours import Object as Object
     from s3lint.model.neighbours import PolicyHolder as PolicyHolder
     from s3lint.model.neighbours import Store as Store
+    from s3lint.outputs.wording import enumerated as enumerated
     from s3lint.policy import Answer as Answer
     from s3lint.policy import Grantee as Grantee
     from s3lint.policy import Grantees as Grantees

@@ -131,10 +131,9 @@ def test_the_owners_account_tells_others_from_its_own() -> None:
     assert verdicts('"s3:GetObject"', account="111122223333") == [("cross-account-grant", "fail", 9, 44)]
 
 
-def test_without_the_owners_account_nothing_is_certain() -> None:
+def test_of_two_accounts_one_is_not_the_owner() -> None:
     assert verdicts('"s3:GetObject"') == [
-        ("cross-account-grant", "undecided", 9, 28),
-        ("cross-account-grant", "undecided", 9, 44),
+        ("cross-account-grant", "fail", 9, 28),
     ]
 
 

@@ -86,6 +86,17 @@ class Statement(Record):
         return f"statement {self.name}"
 
     @property
+    def identity(self) -> str:
+        """What tells it from the other statements of its policy whatever becomes of them: its `Sid`, or else its content."""
+        if self.sid:
+            return self.sid
+        parts = [f"{self.actions.key}={' '.join(str(one.text) for one in self.actions.items)}"]
+        parts.append(f"{self.principals.key}={' '.join(str(one.name.text) for one in self.principals.items)}")
+        parts.append(f"{self.resources.key}={' '.join(str(one.text) for one in self.resources.items)}")
+        parts += [f"{test.operator} {test.key}={' '.join(str(one.text) for one in test.values.items)}" for test in self.tests]
+        return "; ".join(parts)
+
+    @property
     def name(self) -> str:
         """Its `Sid`, which survives edits of the others; its number where it has none."""
         return self.sid or str(self.number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from s3lint.base.condition import Truth
@@ -76,6 +77,8 @@ _NAMED = {
     Form.CANONICAL: CallerKind.CANONICAL,
 }
 _RESOURCES = {"user": Form.USER, "role": Form.ROLE, "assumed-role": Form.SESSION, "federated-user": Form.FEDERATED_USER}
+_CANONICAL_ID = "[0-9a-f]{64}"
+_ACCOUNT_ID = "[0-9]{12}"
 _UNIQUE_IDS = ("AIDA", "AROA", "AGPA", "ANPA", "ASIA", "AKIA")
 _EXACTLY = Comparison(wildcards=False, is_plain=True)
 
@@ -175,7 +178,7 @@ def designation(principal: Principal, names: Names) -> Designation:
         case "Service":
             return made(Form.INVALID if "*" in text else Form.SERVICE)
         case "CanonicalUser":
-            return made(Form.INVALID if "*" in text else Form.CANONICAL)
+            return made(Form.CANONICAL if not text.isascii() or re.fullmatch(_CANONICAL_ID, text) else Form.INVALID)
         case "Federated":
             return made(Form.PROVIDER)
     if text == "*":
@@ -207,6 +210,8 @@ def _from_arn(text: str, principal: Principal) -> Designation:
         return Designation(Form.INVALID, account, text, principal)
     if account == "cloudfront":
         return Designation(Form.ORIGIN_ACCESS, "", text, principal)
+    if account.isascii() and not re.fullmatch(_ACCOUNT_ID, account):
+        return Designation(Form.INVALID, "", text, principal)
     if resource == "root":
         return Designation(Form.ACCOUNT, account, text, principal)
     form = _RESOURCES.get(resource.partition("/")[0])

@@ -13,6 +13,7 @@ from s3lint.base.record import Record, replace
 from s3lint.base.value import Origin, Piece, Symbol, Text, Unknown
 from s3lint.policy.answer import Remark, Remarks
 from s3lint.policy.documents.document import Policy, PolicyString, PolicyStrings, Statement, Test
+from s3lint.policy.language.actions import catalogue
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.matching.symbols import Target
 
@@ -176,7 +177,11 @@ def _remark(blamed: Statement, statements: Sequence[Statement]) -> Remark:
 
 
 def _actions(actions: PolicyStrings) -> str:
-    listed = [str(string.text) for string in actions.items]
+    mask = catalogue().mask
+    on_objects = sum(map(mask, _READS + _WRITES))
+    listed = [
+        str(string.text) for string in actions.items if actions.is_negated or mask(string.text.literal or "*") & on_objects
+    ]
     shown = ", ".join(listed[:3]) + (" and more" if len(listed) > 3 else "")
     return f"everything but {shown or 'nothing'}" if actions.is_negated else shown
 

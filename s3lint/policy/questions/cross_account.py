@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from s3lint.base.condition import Truth
-from s3lint.base.record import Record
+from s3lint.base.record import Record, replace
 from s3lint.base.value import Origin, Unknown
 from s3lint.policy.documents.document import Policy, Statement
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
@@ -64,6 +64,24 @@ class Grantees(Record):
 
     found: tuple[Grantee, ...] = ()
     doubt: Unknown | None = None
+
+    def by_statement(self) -> tuple[tuple[Statement, tuple[Grantee, ...]], ...]:
+        """Those that each statement lets in.
+
+        Of several accounts at most one is the owner's, so a statement that lets in another one than those before it certainly
+        lets in somebody outside, and all that it names are told.
+        """
+        numbers = dict.fromkeys(grantee.statement.number for grantee in self.found)
+        found: list[tuple[Statement, tuple[Grantee, ...]]] = []
+        accounts: set[str] = set()
+        for number in numbers:
+            grantees = tuple(grantee for grantee in self.found if grantee.statement.number == number)
+            doubtful = {grantee.account for grantee in grantees if grantee.is_external is Truth.MAYBE}
+            accounts |= doubtful
+            if doubtful and len(accounts) > 1:
+                grantees = tuple(replace(grantee, is_external=Truth.YES) for grantee in grantees)
+            found.append((grantees[0].statement, grantees))
+        return tuple(found)
 
 
 def cross_account_grants(

@@ -8,16 +8,47 @@ from s3lint.base.condition import Truth
 from s3lint.base.value import Absent, Known, Unknown
 from s3lint.policy.answer import Remark, Remarks
 from s3lint.policy.documents.document import Policy, Statement
-from s3lint.policy.language.actions import catalogue
-from s3lint.policy.matching.symbols import unknown_in
+from s3lint.policy.language.actions import OBJECT, catalogue
+from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
+from s3lint.policy.language.conditions import ConditionEntry
+from s3lint.policy.language.keys import ACCESS_POINT_KEYS
+from s3lint.policy.language.operators import Family, Quantifier
+from s3lint.policy.language.principals import Form
+from s3lint.policy.matching.symbols import Target, unknown_in
 
 _WRITES = ("s3:PutObject", "s3:DeleteObject")
 _MANAGEMENT = ("s3:PutBucketPolicy", "s3:DeleteBucketPolicy")
 
 
-def wildcard_actions(policy: Policy) -> Remarks:
-    """Allow statements with a pattern that covers writes of objects and management of the policy: `*`, `s3:*`, `s3:Put*` …"""
-    return _over_allows(policy, _wide_patterns)
+def wildcard_actions(policy: Policy, target: Target) -> Remarks:
+    """Allow statements with a pattern that covers writes of objects and management of the policy: `*`, `s3:*`, `s3:Put*` …
+
+    Not those that let nobody manage the policy who may not do so anyway: they name objects only, or the root of the owner's
+    account, which stands for the account, or hold for requests through an access point, by which nobody manages a bucket.
+    """
+    compiled = compiled_for(policy, target)
+    manages = {one.statement.number for one in compiled.statements if _may_manage(compiled, one)}
+    return _over_allows(policy, lambda statement: _wide_patterns(statement) if statement.number in manages else iter(()))
+
+
+def _may_manage(compiled: CompiledPolicy, statement: CompiledStatement) -> bool:
+    if any(_is_met_by_access_points_only(entry) for entry in statement.entries):
+        return False
+    designations = statement.principals.designations
+    is_owner = [one.form is Form.ACCOUNT and one.account == compiled.names.account for one in designations]
+    if is_owner and all(is_owner) and not statement.principals.is_negated and not statement.principals.has_rest:
+        return False
+    resources = statement.resources
+    if compiled.target.store or resources.is_negated or resources.has_rest:
+        return True
+    kinds = (resources.kinds(index, compiled.bucket, compiled.objects) for index in range(len(resources.templates)))
+    return any(kind != {OBJECT} for kind in kinds)
+
+
+def _is_met_by_access_points_only(entry: ConditionEntry) -> bool:
+    operator = entry.operator
+    needs_key = not (operator.is_negated or operator.if_exists or operator.quantifier is Quantifier.ALL)
+    return entry.key.name.lower() in ACCESS_POINT_KEYS and operator.family is not Family.NULL and needs_key
 
 
 def not_principal_grants(policy: Policy) -> Remarks:

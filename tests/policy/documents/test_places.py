@@ -216,9 +216,8 @@ def places(form: str) -> list[tuple[str, str]]:
 FAULTS = {
     "allow-not-action": ("s3:GetObject",),
     "confused-deputy": ("config.amazonaws.com",),
-    "invalid-policy": ("2008-10-17", "arn:aws:s3:::another/*", "s3:GetObjct"),
+    "invalid-policy": ("arn:aws:s3:::another/*", "s3:GetObjct"),
     "policy-lockout": ("s3:PutBucketPolicy",),
-    "wildcard-action": ("s3:*",),
 }
 """Values that are the fault, which are pointed at with their quotation marks and brackets if they have some."""
 

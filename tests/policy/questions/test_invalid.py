@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
+import pytest
+
 from s3lint.policy import faults, parse_policy
-from tests.policy.statements import BUCKET, OBJECTS, OWNED, allow, deny, policy_of
+from tests.policy.statements import ACCOUNT, BUCKET, OBJECTS, OWNED, allow, deny, policy_of
 
 FAULTY = """{"Statement": [
   {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/*"}, "Action": ["s3:GetObjekt", "s3:ListBucket"],
@@ -16,7 +21,6 @@ FAULTY = """{"Statement": [
 def test_faults() -> None:
     found = [(flaw.text, flaw.origin.start.line, flaw.origin.text) for flaw in faults(parse_policy(FAULTY), OWNED)]
     assert found == [
-        ('the policy has no Version, and counts as "2008-10-17": write "2012-10-17"', 1, FAULTY),
         (
             "arn:aws:iam::111122223333:role/* has a wildcard, and S3 refuses principals with one",
             2,
@@ -35,6 +39,68 @@ def test_faults() -> None:
 def test_no_faults() -> None:
     policy = policy_of(deny(), allow(Action=["s3:GetObject", "s3:ListBucket"], Resource=[BUCKET, OBJECTS]), allow(Resource="*"))
     assert faults(policy, OWNED) == ()
+
+
+READER = {"AWS": f"arn:aws:iam::{ACCOUNT}:role/reader"}
+OWN = f"{BUCKET}/${{aws:username}}/*"
+
+
+@pytest.mark.parametrize(
+    ("version", "resource", "expected"),
+    [
+        ("2008-10-17", OBJECTS, []),
+        (None, OBJECTS, []),
+        ("2012-10-17", OWN, []),
+        ("2008-10-17", f"{BUCKET}/${{*}}", []),
+        ("2008-10-17", OWN, ['${aws:username} is no variable in Version "2008-10-17": write "2012-10-17"']),
+        (
+            None,
+            OWN,
+            [
+                'the policy has no Version, and counts as "2008-10-17", in which ${aws:username} is no variable: '
+                'write "2012-10-17"'
+            ],
+        ),
+    ],
+)
+def test_version(version: str | None, resource: str, expected: list[str]) -> None:
+    statement = allow(Principal=READER, Resource=resource)
+    written = {"Version": version, "Statement": [statement]} if version else {"Statement": [statement]}
+    assert [flaw.text for flaw in faults(parse_policy(json.dumps(written)), OWNED)] == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"Principal": {"AWS": ""}}, ['"" is not a principal']),
+        (
+            {"Principal": {"AWS": "arn:aws:iam::12345678901:user/writer"}},
+            ["arn:aws:iam::12345678901:user/writer is not a principal"],
+        ),
+        ({"Principal": {"CanonicalUser": "64-digit-value"}}, ["64-digit-value is not a principal"]),
+        ({"Principal": {"CanonicalUser": "0" * 64}}, []),
+        (
+            {"Condition": {"StringLike": {"s3:prefix": "hq/"}}},
+            ["only requests that list have s3:prefix, so the statement never applies"],
+        ),
+        ({"Condition": {"StringNotLike": {"s3:prefix": "hq/"}}}, []),
+        ({"Condition": {"StringLikeIfExists": {"s3:prefix": "hq/"}}}, []),
+        ({"Action": "s3:*", "Condition": {"StringLike": {"s3:prefix": "hq/"}}}, []),
+        (
+            {"Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*"}}},
+            ["arn:aws:iam::* has fewer fields than an ARN, and AWS does not say what it matches"],
+        ),
+        ({"Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:*"}}}, []),
+    ],
+)
+def test_principals_and_conditions(changes: dict[str, Any], expected: list[str]) -> None:
+    policy = policy_of(deny(**{"Action": "s3:GetObject", "Resource": OBJECTS, "Condition": None, **changes}))
+    assert [flaw.text for flaw in faults(policy, OWNED)] == expected
+
+
+def test_equal_sids() -> None:
+    policy = policy_of(deny(Sid="Tls"), allow(Sid="Tls", Principal=READER), allow(Sid="Other", Principal=READER))
+    assert [flaw.text for flaw in faults(policy, OWNED)] == ['another statement has the Sid "Tls", too']
 
 
 def test_too_large() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from s3lint.policy import not_action_grants, not_principal_grants, wildcard_actions
-from tests.policy.statements import ACCOUNT, allow, deny, policy_of
+from tests.policy.statements import ACCOUNT, BUCKET, OBJECTS, OWNED, OWNER, allow, deny, policy_of
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,31 @@ from tests.policy.statements import ACCOUNT, allow, deny, policy_of
     ],
 )
 def test_wildcard_actions(action: Any, text: str) -> None:
-    remarks = wildcard_actions(policy_of(allow(Principal={"AWS": ACCOUNT}, Action=action), deny()))
+    statement = allow(Principal={"AWS": ACCOUNT}, Action=action, Resource=[BUCKET, OBJECTS])
+    remarks = wildcard_actions(policy_of(statement, deny()), OWNED)
     assert [remark.text for remark in remarks.found] == ([text] if text else [])
     assert remarks.doubt is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ({}, 1),
+        ({"Resource": OBJECTS}, 0),
+        ({"Resource": f"{BUCKET}/incoming/*", "Action": "s3:Put*"}, 0),
+        ({"Resource": "*"}, 1),
+        ({"Principal": {"AWS": OWNER}}, 0),
+        ({"Principal": {"AWS": f"arn:aws:iam::{OWNER}:root"}}, 0),
+        ({"Principal": {"AWS": [OWNER, ACCOUNT]}}, 1),
+        ({"Principal": {"AWS": f"arn:aws:iam::{OWNER}:role/app"}}, 1),
+        ({"Principal": "*", "Condition": {"StringEquals": {"s3:DataAccessPointAccount": OWNER}}}, 0),
+        ({"Principal": "*", "Condition": {"StringNotEquals": {"s3:DataAccessPointAccount": OWNER}}}, 1),
+        ({"Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalAccount": OWNER}}}, 1),
+    ],
+)
+def test_who_could_manage_the_policy(changes: dict[str, Any], count: int) -> None:
+    statement = {"Principal": {"AWS": ACCOUNT}, "Action": "s3:*", "Resource": [BUCKET, OBJECTS], **changes}
+    assert len(wildcard_actions(policy_of(allow(**{"Condition": None, **statement})), OWNED).found) == count
 
 
 def test_not_principal_and_not_action() -> None:
