@@ -20,6 +20,7 @@ from s3lint.base.value import (
     Text,
     Unknown,
     Value,
+    arms,
     same_text,
     text_of,
 )
@@ -302,13 +303,8 @@ class Links:
 
 def _is_declared(named: Value[Data]) -> bool:
     """Whether a name, whatever it is, is that of something which the unit declares, or of an instance that is not there."""
-    match named:
-        case Choice(_, if_true, if_false):
-            return _is_declared(if_true) and _is_declared(if_false)
-        case Unknown(candidates=tuple() as candidates):
-            return bool(candidates) and all(isinstance(text.pieces[0].content, Symbol) for text in candidates)
-        case _:
-            return False
+    found = [arm.candidates if isinstance(arm, Unknown) else None for arm in arms(named)]
+    return all(texts and all([type(piece.content) for piece in text.pieces] == [Symbol] for text in texts) for texts in found)
 
 
 def external_identity(companion: Companion) -> Text:
@@ -327,8 +323,9 @@ def _external_name(companion: Companion) -> str:
     match external_identity(companion).pieces:
         case (Piece(Symbol(resource=resource)),) if resource:
             return resource
-        case (Piece(Unknown(inputs=inputs)),):
-            return inputs[0] if inputs else companion.resource.address
+        case (Piece(Unknown(identity=identity, inputs=inputs)),):
+            own = (name for name in inputs if identity and name.endswith(identity))
+            return next(own, identity or companion.resource.address)
         case pieces:
             return str(Text(pieces))
 

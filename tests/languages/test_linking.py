@@ -18,6 +18,7 @@ from s3lint.languages.linking import MAX_CLAIMS, Companion, DeclaredBucket, Link
 PLACE = Origin(Source("main.tf", "x"), Span(0, 1))
 STAGE = Unknown("it has no default", PLACE, ("var.stage",), identity="var.stage", is_input=True)
 LOST = Unknown("the module is not on disk", PLACE, ("module.names",))
+MADE = Unknown("it has no default", PLACE, ("var.stage",), identity="lower(var.stage)", is_input=True)
 PROD = Atom("var.env", "prod")
 
 
@@ -134,6 +135,8 @@ def test_companions_of_undeclared_buckets_are_external() -> None:
             companion("named", literal("acme")),
             companion("reference", reference(B)),
             companion("input", STAGE),
+            companion("made", MADE),
+            companion("lost", LOST),
             companion("nameless", Absent(PLACE)),
             companion("either", Choice(PROD, reference(A), literal("elsewhere"))),
         ],
@@ -144,6 +147,8 @@ def test_companions_of_undeclared_buckets_are_external() -> None:
         ("elsewhere", ["literal"]),
         ("b", ["reference"]),
         ("var.stage", ["input"]),
+        ("lower(var.stage)", ["made"]),
+        ("lost", ["lost"]),
         ("nameless", ["nameless"]),
     ]
 

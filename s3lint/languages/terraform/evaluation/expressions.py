@@ -120,22 +120,18 @@ def _collection(node: TupleNode | ObjectNode | ForTuple | ForObject | Splat | Sp
 def member_value(node: Expression, frame: Frame, *, is_written_out: bool = False) -> Value[Data]:
     """The value of an expression inside a collection: its cases stay its own, its errors are the collection's.
 
-    Where each member is written out, a reference to what is not there is no reason to know nothing of its neighbours; inside
-    `try` it is.
+    Where each member is written out, and not inside `try`, a reference to what is not there says nothing of its neighbours.
     """
     value = value_of(node, frame)
-    if fails_somewhere(value):
-        if (
-            is_written_out
-            and frame.doubts is None
-            and all(isinstance(arm, Lacking) for arm in arms(value) if isinstance(arm, Failed))
-        ):
-            return without_failures(value)
-        found = frame.world.settle(value)
-        if isinstance(found, Failed):
-            raise ExpressionError(found.reason, found.origin)
-        return found
-    return value
+    if not fails_somewhere(value):
+        return value
+    failed = (arm for arm in arms(value) if isinstance(arm, Failed))
+    if is_written_out and frame.doubts is None and all(isinstance(arm, Lacking) for arm in failed):
+        return without_failures(value)
+    found = frame.world.settle(value)
+    if isinstance(found, Failed):
+        raise ExpressionError(found.reason, found.origin)
+    return found
 
 
 def _condition(node: Expression, frame: Frame) -> tuple[bool, Origin]:
@@ -189,8 +185,8 @@ def _binary(node: Binary, frame: Frame) -> Setting[Data]:
 
 
 def _tuple(node: TupleNode, frame: Frame) -> Setting[Data]:
-    items = tuple(member_value(item, frame, is_written_out=True) for item in node.items)
-    return Known(ListValue(items), frame.origin(node.span))
+    items = [member_value(item, frame, is_written_out=True) for item in node.items]
+    return Known(ListValue(tuple(items)), frame.origin(node.span))
 
 
 def _object(node: ObjectNode, frame: Frame) -> Setting[Data]:
