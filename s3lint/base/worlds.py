@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 from s3lint.base.condition import And, Atom, Condition, Not, Or, null_question
 from s3lint.base.record import Record
-from s3lint.base.value import Absent, Choice, Known, Setting, Unknown, Value
+from s3lint.base.value import Absent, Choice, Known, Piece, Setting, Text, Unknown, Value
 
 T = TypeVar("T")
 Equal = str | bool | int | float
@@ -94,6 +94,18 @@ class World(Record):
             if self.is_null(setting):
                 return Absent(setting.origin)
         return setting
+
+    def assumed(self, text: Text) -> Text:
+        """A text with the values that this world fixes in the place of unknown inputs."""
+        if not self.decisions:
+            return text
+        return Text(tuple(self._assumed(piece) for piece in text.pieces))
+
+    def _assumed(self, piece: Piece) -> Piece:
+        identity = piece.content.identity if isinstance(piece.content, Unknown) else ""
+        for fixed in self.known(identity) if identity else ():
+            return Piece(fixed, piece.origin) if isinstance(fixed, str) else piece
+        return piece
 
     def is_null(self, unknown: Unknown) -> bool:
         """Whether an unknown input is assumed to have no value."""

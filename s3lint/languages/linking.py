@@ -226,9 +226,9 @@ class Links:
         companions = self._by_type.get(kind, [])
         places = self._namings[kind].of(bucket) if companions else ()
         for companion in (companions[place] for place in places):
-            if not self._can_name(companion.bucket, bucket, Truth.YES, Truth.MAYBE):
+            if not self._can_name(companion.bucket, bucket, world, Truth.YES, Truth.MAYBE):
                 continue
-            if not self._can_name(companion.bucket, bucket, Truth.YES):
+            if not isinstance(companion.bucket, Choice) and not self._can_name(companion.bucket, bucket, world, Truth.YES):
                 possible.append(companion)
             elif world.decide(companion.resource.condition):
                 match self._names(world.settle(companion.bucket), bucket, world):
@@ -243,16 +243,17 @@ class Links:
 
     def _doubt(self, companion: Companion, bucket: DeclaredBucket, world: World) -> Unknown | None:
         """Why a companion of which nothing says so may belong to a bucket; nothing where it belongs to another one."""
-        if companion.resource.provider != bucket.resource.provider or not world.decide(companion.resource.condition):
+        condition, is_choice = companion.resource.condition, isinstance(companion.bucket, Choice)
+        if companion.resource.provider != bucket.resource.provider or (is_choice and not world.decide(condition)):
             return None
         named = world.settle(companion.bucket)
         if self._names(named, bucket, world) is Truth.NO:
             return None
         others = self._namings[companion.resource.type].buckets(named)
-        candidates = (other for other in others if self._can_name(named, other, Truth.YES))
+        candidates = (other for other in others if self._can_name(named, other, world, Truth.YES))
         if any(self._names(named, other, world) is Truth.YES for other in candidates):
             return None
-        return _doubt(companion, named)
+        return _doubt(companion, named) if world.decide(condition) else None
 
     def external(self) -> list[tuple[str, list[Companion]]]:
         """Companions of buckets that the unit does not declare, together with what they call the bucket.
@@ -275,7 +276,7 @@ class Links:
 
     def _is_meant(self, companion: Companion, bucket: DeclaredBucket) -> bool:
         """Whether something says that a companion belongs to a bucket, in a world that leaves no other of this name."""
-        if not self._can_name(companion.bucket, bucket, Truth.YES):
+        if not self._can_name(companion.bucket, bucket, EVERYWHERE, Truth.YES):
             return False
         is_reference = not isinstance(companion.bucket, Choice) and _is_reference(companion.bucket)
         return is_reference or not any(other.resource.condition is True for other in self._namesakes(bucket))
@@ -292,13 +293,11 @@ class Links:
         if bucket.symbol.literal is not None:
             yield from (other for other in self._of_name[bucket.symbol.literal] if other is not bucket)
 
-    def _can_name(self, named: Value[Data], bucket: DeclaredBucket, *answers: Truth) -> bool:
+    def _can_name(self, named: Value[Data], bucket: DeclaredBucket, world: World, *answers: Truth) -> bool:
         """Whether one of the answers is right in some world; cheap, so that a world decides only what matters."""
         if isinstance(named, Choice):
-            return self._can_name(named.if_true, bucket, *answers) or self._can_name(named.if_false, bucket, *answers)
-        if isinstance(bucket.name, Choice):
-            return True
-        return names(named, bucket, EVERYWHERE) in answers
+            return any(self._can_name(arm, bucket, world, *answers) for arm in (named.if_true, named.if_false))
+        return isinstance(bucket.name, Choice) or names(named, bucket, world) in answers
 
 
 def _is_declared(named: Value[Data]) -> bool:
@@ -338,7 +337,7 @@ def names(named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
         case Unknown(candidates=tuple() as candidates, origin=origin):
             is_candidate = any(names(Known(text, origin), bucket, world) is Truth.YES for text in candidates)
             return Truth.MAYBE if is_candidate else Truth.NO
-    text = _text(named)
+    text = _text(named, world)
     if text is None:
         return Truth.MAYBE
     if _is_other_name(text, bucket.symbol):
@@ -350,7 +349,7 @@ def names(named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
         case Absent():
             return Truth.NO if _is_given(text) else by_reference
         case configured:
-            name = _text(configured)
+            name = _text(configured, world)
             return Truth.MAYBE if name is None else same_text(text, name)
 
 
@@ -363,12 +362,13 @@ def _is_other_name(text: Text, symbol: Symbol) -> bool:
             return False
 
 
-def _text(named: Setting[Data]) -> Text | None:
+def _text(named: Setting[Data], world: World) -> Text | None:
+    """A name as a text, with what a world assumes of the inputs in it."""
     match named:
         case Known(str() | Text() as content, origin):
-            return text_of(content, origin)
+            return world.assumed(text_of(content, origin))
         case Unknown(origin=origin) as unknown:
-            return Text((Piece(unknown, origin),))
+            return world.assumed(Text((Piece(unknown, origin),)))
         case _:
             return None
 

@@ -289,3 +289,22 @@ def test_what_may_belong_to_a_bucket_does_not_multiply() -> None:
     links = Links(companions, [NAMED])
     answers = [links_found.doubt is not None for _, links_found in explore(lambda world: links.of(NAMED, "versioning", world))]
     assert answers == [True] * 20 + [False]
+
+
+def test_what_a_world_assumes_of_an_input_counts_in_names() -> None:
+    stage = Atom("var.stage", "prod")
+    links = Links([companion("v", Choice(stage, literal("data-prod"), literal("other")))], [STAGED])
+    found = {
+        str(world): [one.resource.address for one in linked.certain]
+        for world, linked in explore(lambda world: links.of(STAGED, "versioning", world))
+    }
+    assert found == {"var.stage is prod": ["v"], "var.stage is not prod": []}
+
+
+def test_companions_that_surely_belong_to_others_do_not_multiply() -> None:
+    """Each has the unknown name of one of the buckets, so it is not asked whether it is there."""
+    inputs = [Unknown("unset", PLACE, (f"var.n{i}",), f"var.n{i}", is_input=True) for i in range(20)]
+    buckets = [bucket(f"b{i}", name) for i, name in enumerate(inputs)]
+    companions = [companion(f"c{i}", name, Atom(f"var.f{i}", True, (True, False))) for i, name in enumerate(inputs)]
+    links = Links(companions, [STAGED, *buckets])
+    assert [found for _, found in explore(lambda world: links.of(STAGED, "versioning", world).doubt)] == [None]
