@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from s3lint import (
     PUBLIC_GROUPS,
     Absent,
+    AccessControlList,
     Bucket,
     Example,
     Finding,
     Group,
     Known,
     Rule,
+    Setting,
     Severity,
     Unknown,
     defaults,
@@ -25,7 +27,8 @@ class AclWithoutOwnershipControls(Rule):
     """
     ## What it checks
     A bucket whose ACL gives something to others than its owner, such as `log-delivery-write`, has ownership controls that
-    turn ACLs on. `private` passes; a public ACL is reported by the rules on public access.
+    turn ACLs on; so has every bucket on which an ACL is put after its creation, `private` as well, as a resource of its own
+    does. As an argument of the bucket itself `private` passes. A public ACL is reported by the rules on public access.
 
     ## Why it matters
     Since April 2023 ACLs of a new bucket are turned off unless ownership controls say otherwise. S3 then refuses the ACL, the
@@ -135,11 +138,8 @@ class AclWithoutOwnershipControls(Rule):
                       AccessControl: Private
             """,
             terraform="""
-                resource "aws_s3_bucket" "logs" {}
-
-                resource "aws_s3_bucket_acl" "logs" {
-                  bucket = aws_s3_bucket.logs.id
-                  acl    = "private"
+                resource "aws_s3_bucket" "logs" {
+                  acl = "private"
                 }
             """,
         ),
@@ -181,7 +181,7 @@ class AclWithoutOwnershipControls(Rule):
     )
 
     def check(self, bucket: Bucket) -> Iterator[Finding]:
-        grant = grant_beyond_owner(bucket.acl)
+        grant = _refused(bucket.acl)
         if isinstance(grant, Absent) or group_grants(bucket.acl, PUBLIC_GROUPS).found:
             return
         match bucket.object_ownership:
@@ -196,6 +196,18 @@ class AclWithoutOwnershipControls(Rule):
                         yield self.fail(origin, message)
                     case Unknown() as unknown:
                         yield self.undecided(unknown, f"whether S3 refuses the ACL of {bucket}")
+
+
+def _refused(acl: Setting[AccessControlList]) -> Setting[str]:
+    """What S3 refuses where ACLs are turned off, in the ACL's own words: a grant to others, or any ACL that is put."""
+    grant = grant_beyond_owner(acl)
+    match acl:
+        case Known(AccessControlList(canned=Known() as canned, is_put=True)) if isinstance(grant, Absent):
+            return canned
+        case Known(AccessControlList(is_put=True), origin) if not isinstance(grant, Known):
+            return Known("whatever it grants", origin)
+        case _:
+            return grant
 
 
 def _cause(ownership: Known[str] | Absent) -> str:

@@ -97,7 +97,7 @@ def _is_of_another(resource: Resource, site: DeclaredSite) -> bool:
 
 def _receives_logs_by_acl(found: Setting[AccessControlList]) -> Setting[LogTarget]:
     match found:
-        case Known(AccessControlList(canned, grants), origin):
+        case Known(AccessControlList(canned=canned, grants=grants), origin):
             if isinstance(canned, Known) and canned.value == "log-delivery-write":
                 return Known(LogTarget("its ACL lets the log delivery group write", canned.origin), canned.origin)
             for grant in grants:
@@ -163,7 +163,7 @@ def granted_acl(view: View, *, canned: Locator[Setting[str]], grants: Locator[So
     if not isinstance(view.value, Known):
         return view.value if isinstance(view.value, Unknown) else Absent(view.header)
     found, unknown = grants.read(view)
-    return unknown if unknown is not None else Known(AccessControlList(canned.read(view), found), view.header)
+    return unknown if unknown is not None else Known(AccessControlList(canned.read(view), found, is_put=True), view.header)
 
 
 def object_algorithm(view: View, stated: Locator[Setting[str]], key: Locator[Setting[Text]]) -> Setting[str]:

@@ -109,7 +109,7 @@ def ownership_caution(bucket: Bucket) -> str:
 def grant_beyond_owner(acl: Setting[AccessControlList]) -> Setting[str]:
     """What an ACL gives to others than the owner of the bucket, in its own words and at its place; absent where nothing."""
     match acl:
-        case Known(AccessControlList(canned, grants), origin):
+        case Known(AccessControlList(canned=canned, grants=grants), origin):
             stated = [canned, *(grant.grantee for grant in grants)]
         case Absent() | Unknown() as missing:
             return missing

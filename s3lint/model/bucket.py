@@ -80,10 +80,15 @@ class Grant(Record):
 
 
 class AccessControlList(Record):
-    """An ACL: canned, or a list of grants."""
+    """An ACL: canned, or a list of grants.
+
+    `is_put` tells that it is put on a bucket that is there already, which S3 refuses where ACLs are turned off, whatever it
+    grants; otherwise it is an argument of the bucket's creation.
+    """
 
     canned: Setting[str] = described("the canned ACL, in the API's spelling (`public-read`) in both languages")
     grants: tuple[Grant, ...] = described("its grants, one by one")
+    is_put: bool = False
 
 
 class Strings(Record):

@@ -39,6 +39,8 @@ def _items(elements: dict[str, Any], shown: Callable[[dict[str, Any]], Any]) -> 
 def settings(bucket: Bucket) -> dict[str, Any]:
     """The model without places, its policy as the statements that it makes."""
     found = {name: plain(getattr(bucket, name)) for name in BUCKET_FIELDS}
+    if isinstance(bucket.acl, Known):
+        del found["acl"]["is_put"]  # CloudFormation has no resource that puts one
     if isinstance(bucket.policy, Known):
         found["policy"] = [
             {

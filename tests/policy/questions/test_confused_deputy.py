@@ -8,7 +8,7 @@ import pytest
 
 from s3lint.base.record import replace
 from s3lint.base.value import Unknown
-from s3lint.policy import Undecided, deputy_grants
+from s3lint.policy import Undecided, Violated, deputy_grants
 from tests.policy.statements import ACCOUNT, OWNED, allow, deny, literal, policy_of, told
 
 
@@ -58,3 +58,18 @@ def test_deputies_that_nobody_knows() -> None:
 def test_deputy_that_is_denied() -> None:
     blocked = deny(Condition={"StringNotEquals": {"aws:SourceAccount": ACCOUNT}})
     assert deputies(allow(Principal=LOGGING), blocked) == []
+
+
+def test_a_header_binds_no_service() -> None:
+    key = {"StringNotEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:eu-west-1:444455556666:key/1"}}
+    service = {"Service": "guardduty.amazonaws.com"}
+    grant = allow(Principal=service, Action="s3:PutObject")
+    (answer,) = deputy_grants(policy_of(grant, deny(Principal=service, Action="s3:PutObject", Condition=key)), OWNED)
+    assert isinstance(answer, Violated)
+
+
+@pytest.mark.parametrize("pattern", ["*", "arn:aws:cloudtrail:*", "arn:aws:cloudtrail:*:*:*"])
+def test_a_pattern_of_everything_binds_no_service(pattern: str) -> None:
+    grant = allow({"ArnLike": {"aws:SourceArn": pattern}}, Principal={"Service": "cloudtrail.amazonaws.com"})
+    (answer,) = deputy_grants(policy_of(grant), OWNED)
+    assert isinstance(answer, Violated)

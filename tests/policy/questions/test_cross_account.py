@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from s3lint.base.condition import Truth
 from s3lint.policy import (
     Grantees,
@@ -74,3 +76,26 @@ def test_sensitive_cross_account_grants() -> None:
     )
     found = sensitive_cross_account_grants(policy, OWNED).found
     assert [(grantee.account, grantee.request.action) for grantee in found] == [(ACCOUNT, "s3:PutObjectAcl")]
+
+
+@pytest.mark.parametrize(
+    ("principals", "external"),
+    [
+        ([[ACCOUNT]], [[Truth.MAYBE]]),
+        ([[ACCOUNT, f"arn:aws:iam::{ACCOUNT}:role/reader"]], [[Truth.MAYBE, Truth.MAYBE]]),
+        ([[ACCOUNT, OTHER]], [[Truth.YES, Truth.YES]]),
+        ([[ACCOUNT], [OTHER]], [[Truth.MAYBE], [Truth.YES]]),
+        ([[ACCOUNT], [ACCOUNT]], [[Truth.MAYBE], [Truth.MAYBE]]),
+    ],
+)
+def test_of_several_accounts_one_at_most_is_the_owners(principals: list[list[str]], external: list[list[Truth]]) -> None:
+    policy = policy_of(*(allow(Principal={"AWS": accounts}) for accounts in principals))
+    found = cross_account_grants(policy, TARGET).by_statement()
+    assert [[grantee.is_external for grantee in grantees] for _, grantees in found] == external
+
+
+def test_paths_of_an_organization() -> None:
+    condition = {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": ["o-exampleorg1/r-ab12/*"]}}
+    policy = policy_of(allow(condition))
+    assert [grantee.who for grantee in cross_account_grants(policy, OWNED).found] == ["organization o-exampleorg1"]
+    assert cross_account_grants(policy, OWNED, ("o-exampleorg1",)).found == ()

@@ -44,8 +44,9 @@ class _Merged:
         self.rest: Unknown | None = None
         self.identity: Entry | None = None
 
-    def add(self, statement: Statement) -> None:
-        sid = statement[0]
+    def add(self, statement: Statement, *, replaces: bool = True) -> None:
+        """A further statement, which takes the place of one of another document that has the same sid."""
+        sid = statement[0] if replaces else ""
         for index, (earlier, _) in enumerate(self.statements):
             if sid and earlier == sid:
                 self.statements[index] = statement
@@ -66,8 +67,11 @@ def _document(view: View) -> Setting[Data]:
     if identity is not None:
         merged.identity = identity
     blocks, rest = view.blocks("statement")
+    own: set[str] = set()
     for block in blocks:
-        merged.add(_statement(block))
+        statement = _statement(block)
+        merged.add(statement, replaces=statement[0] not in own)  # the provider refuses two of one sid in one document
+        own.add(statement[0])
     merged.rest = rest or merged.rest
     _merge_documents(merged, view, "override_policy_documents")
     _merge_documents(merged, view, "override_json")
