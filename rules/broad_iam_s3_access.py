@@ -277,7 +277,7 @@ class BroadIamS3Access(Rule):
         grants = broad_grants(known)
         for grant in grants.found:
             message = f"{identity} may read and write every bucket: {grant.text}"
-            yield self.fail(grant.origin, message)
+            yield self.fail(grant.origin, message, part=grant.statement.identity)
         if grants.found:
             return
         unread = [document for document in documents.policies if isinstance(document, Unknown)]

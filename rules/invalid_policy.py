@@ -184,7 +184,7 @@ class InvalidPolicy(PolicyRule):
 
     def check_policy(self, store: Store, policy: Policy) -> Iterator[Finding]:
         for fault in faults(policy, store.target):
-            yield self.fail(fault.origin, f"the policy of {store} has a fault: {fault.text}")
+            yield self.fail(fault.origin, f"the policy of {store} has a fault: {fault.text}", part=fault.text)
         if policy.unknown is not None:
             yield self.unanswered(store, policy.unknown)
 

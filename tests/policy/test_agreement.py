@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from s3lint.policy import (
     Holds,
+    Outcome,
+    Request,
+    RequestQuery,
     Target,
     Undecided,
     Violated,
@@ -21,6 +24,7 @@ from s3lint.policy import (
     locks_out,
     parse_policy,
     public_access,
+    trace_of,
 )
 from tests.policy import generated, oracle
 from tests.policy.statements import IN_AWS, literal
@@ -68,6 +72,33 @@ def test_public_access(document: dict[str, Any], start: int) -> None:
                 )
         case Undecided(unknown):
             assert "internal" not in unknown.reason
+
+
+def traced(document: dict[str, Any], request: Request, target: Target) -> Outcome:
+    """What `why --request` says of a request, about which `call_of` tells the keys."""
+    call = generated.call_of(request)
+    key = request.resource.removeprefix("arn:aws:s3:::b").removeprefix("/")
+    context = tuple((name, tuple(values)) for name, values in call.keys.items())
+    return trace_of(
+        parse_policy(json.dumps(document)), target, RequestQuery(request.action, request.principal, "b", key, context)
+    ).outcome
+
+
+@given(generated.policies, generated.ALLOW)
+@few
+def test_what_rules_report_is_what_why_answers(document: dict[str, Any], grant: dict[str, Any]) -> None:
+    """A request that a rule reports as let in is allowed for `why --request`; one that slips past a Deny is not denied."""
+    document = {**document, "Statement": [*document["Statement"], grant]}
+    policy = parse_policy(json.dumps(document))
+    owned = Target(literal("b"), "123456789012", partition="aws")
+    requests = [grantee.request for grantee in cross_account_grants(policy, owned).found]
+    answers = (public_access(policy, owned), *deputy_grants(policy, owned))
+    requests += [answer.request for answer in answers if isinstance(answer, Violated)]
+    for request in requests:
+        assert traced(document, request, owned) is Outcome.ALLOWED, str(request)
+    for answer in (denies_plain_http(policy, owned), locks_out(policy, owned)):
+        if isinstance(answer, Violated):
+            assert traced(document, answer.request, owned) is not Outcome.DENIED, str(answer.request)
 
 
 @cache
