@@ -200,7 +200,7 @@ class _CrossAccount:
             for template, string in zip(entry.templates, entry.test.values.items, strict=True):
                 unknown = unknown_in((string.text,))
                 if unknown is not None:
-                    if unknown.names_one:
+                    if unknown.names_one and not unknown.is_input:
                         continue  # looked up by the code, so it is the owner's
                     if self._may_be_trusted(key):
                         if self._may_allow(statement):

@@ -124,3 +124,27 @@ def test_what_is_given_later_in_a_root() -> None:
         ("weak-public-condition", "undecided"),
         ("cross-account-grant", "undecided"),
     }
+
+
+@pytest.mark.parametrize(
+    ("principals", "expected"),
+    [
+        ('formatlist("arn:aws:iam::%s:root", var.accounts)', []),
+        ('formatlist("%s", var.accounts)', ["undecided"]),
+        ("var.accounts", ["undecided"]),
+    ],
+)
+def test_arns_of_a_list_that_is_given_later(principals: str, expected: list[str]) -> None:
+    text = """
+        variable "accounts" { type = list(string) }
+        resource "aws_s3_bucket" "ledger" {
+          policy = jsonencode({
+            Version = "2012-10-17"
+            Statement = [{
+              Effect = "Allow", Principal = { AWS = PRINCIPALS }, Action = "s3:GetObject", Resource = "*"
+            }]
+          })
+        }
+    """
+    report = check([], Settings(select=("wildcard-principal",)), overlay={"main.tf": text.replace("PRINCIPALS", principals)})
+    assert [finding.verdict.value for finding in (*report.findings, *report.undecided)] == expected

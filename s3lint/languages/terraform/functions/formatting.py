@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from s3lint.base.record import Record
+from s3lint.base.record import Record, replace
 from s3lint.base.value import (
     Data,
     Known,
@@ -233,6 +233,9 @@ def _formatlist(site: CallSite, pattern: Text, *arguments: Setting[Data]) -> Res
         match argument:
             case Known(ListValue() as items):
                 lists[index] = items
+            case Unknown() if str(pattern).startswith("arn:") and "*" not in str(pattern):
+                # However many there are, each is the ARN of one thing.
+                return ListValue((), replace(argument, names_one=True), "list")
             case Unknown():
                 raise NeedsUnknown(argument)
             case Known(MapValue()):
