@@ -9,7 +9,7 @@ class WildcardAction(PolicyRule):
     """
     ## What it checks
     No Allow statement has `*`, `s3:*` or another pattern of actions that covers both writing objects and managing the
-    policy, such as `s3:Put*`.
+    policy, such as `s3:Put*`. In a statement about objects only, these are `*` and `s3:*`.
 
     ## Why it matters
     Whoever may do everything may also change the policy, turn off logging and delete the bucket. Hardly any caller needs

@@ -23,26 +23,37 @@ _MANAGEMENT = ("s3:PutBucketPolicy", "s3:DeleteBucketPolicy")
 def wildcard_actions(policy: Policy, target: Target) -> Remarks:
     """Allow statements with a pattern that covers writes of objects and management of the policy: `*`, `s3:*`, `s3:Put*` …
 
-    Not those that let nobody manage the policy who may not do so anyway: they name objects only, or the root of the owner's
-    account, which stands for the account, or hold for requests through an access point, by which nobody manages a bucket.
+    Where a statement names objects only, which lets nobody manage the policy, that is `*` and `s3:*`: they cover the ACLs and
+    locks of objects as well. Not statements that give nothing to whom has it already, the root of the owner's account, which
+    stands for the account; nor those that hold for requests through an access point, by which nobody manages a bucket.
     """
     compiled = compiled_for(policy, target)
-    manages = {one.statement.number for one in compiled.statements if _may_manage(compiled, one)}
-    return _over_allows(policy, lambda statement: _wide_patterns(statement) if statement.number in manages else iter(()))
+    on_objects_only = {
+        one.statement.number: _is_on_objects_only(compiled, one) for one in compiled.statements if _gives(compiled, one)
+    }
+
+    def remarks(statement: Statement) -> Iterator[Remark | Unknown]:
+        if statement.number in on_objects_only:
+            yield from _wide_patterns(statement, on_objects_only[statement.number])
+
+    return _over_allows(policy, remarks)
 
 
-def _may_manage(compiled: CompiledPolicy, statement: CompiledStatement) -> bool:
+def _gives(compiled: CompiledPolicy, statement: CompiledStatement) -> bool:
+    """Whether a wildcard of the statement can give somebody what nobody asked for."""
     if any(_is_met_by_access_points_only(entry) for entry in statement.entries):
         return False
     designations = statement.principals.designations
     is_owner = [one.form is Form.ACCOUNT and one.account == compiled.names.account for one in designations]
-    if is_owner and all(is_owner) and not statement.principals.is_negated and not statement.principals.has_rest:
-        return False
+    return not (is_owner and all(is_owner)) or statement.principals.is_negated or statement.principals.has_rest
+
+
+def _is_on_objects_only(compiled: CompiledPolicy, statement: CompiledStatement) -> bool:
     resources = statement.resources
     if compiled.target.store or resources.is_negated or resources.has_rest:
-        return True
+        return False
     kinds = (resources.kinds(index, compiled.bucket, compiled.objects) for index in range(len(resources.templates)))
-    return any(kind != {OBJECT} for kind in kinds)
+    return all(kind == {OBJECT} for kind in kinds)
 
 
 def _is_met_by_access_points_only(entry: ConditionEntry) -> bool:
@@ -89,11 +100,12 @@ def is_allow(statement: Statement) -> Truth:
             return Truth.MAYBE
 
 
-def _wide_patterns(statement: Statement) -> Iterator[Remark | Unknown]:
+def _wide_patterns(statement: Statement, on_objects_only: bool) -> Iterator[Remark | Unknown]:
     if statement.actions.is_negated:
         return
     actions = catalogue()
     writes, management = (sum(map(actions.mask, names)) for names in (_WRITES, _MANAGEMENT))
+    everything = actions.mask("s3:*")
     for string in statement.actions.items:
         text = string.text.literal
         if text is None:
@@ -102,7 +114,11 @@ def _wide_patterns(statement: Statement) -> Iterator[Remark | Unknown]:
                 yield unknown
         elif "*" in text or "?" in text:
             mask = actions.mask(text)
-            if mask & writes and mask & management:
+            if on_objects_only and mask == everything:
+                yield Remark(
+                    statement, string.origin, f"{statement} allows {text}, which covers writes, ACLs and locks of objects"
+                )
+            elif not on_objects_only and mask & writes and mask & management:
                 yield Remark(statement, string.origin, f"{statement} allows {text}, which covers writes and policy management")
     if statement.actions.rest is not None:
         yield statement.actions.rest

@@ -34,7 +34,9 @@ def test_wildcard_actions(action: Any, text: str) -> None:
     ("changes", "count"),
     [
         ({}, 1),
-        ({"Resource": OBJECTS}, 0),
+        ({"Resource": OBJECTS}, 1),
+        ({"Resource": OBJECTS, "Action": "*"}, 1),
+        ({"Resource": OBJECTS, "Action": "s3:*Object*"}, 0),
         ({"Resource": f"{BUCKET}/incoming/*", "Action": "s3:Put*"}, 0),
         ({"Resource": "*"}, 1),
         ({"Principal": {"AWS": OWNER}}, 0),
@@ -62,3 +64,8 @@ def test_not_principal_and_not_action() -> None:
     assert [remark.text for remark in not_action_grants(policy).found] == [
         "statement 2 allows every action except s3:PutObject"
     ]
+
+
+def test_everything_on_objects_is_named_for_what_it_covers() -> None:
+    [remark] = wildcard_actions(policy_of(allow(Principal={"AWS": ACCOUNT}, Action="s3:*", Resource=OBJECTS)), OWNED).found
+    assert remark.text == "statement 1 allows s3:*, which covers writes, ACLs and locks of objects"
