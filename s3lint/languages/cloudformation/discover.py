@@ -49,15 +49,16 @@ def kind_of(path: str, files: Files) -> FileKind:
     return FileKind.DEPLOYING if may_lead_to_others(content) else FileKind.TEMPLATE
 
 
-def look(path: str, files: Files) -> Found | None:
+def look(path: str, files: Files, *, is_deployed: bool = False) -> Found | None:
     """The templates of a candidate file; nothing where it is certainly none.
 
-    A template that names nothing of S3 is not read: it is found, with nothing in it.
+    A template that names nothing of S3 is not read: it is found, with nothing in it. One that another template deploys is
+    read all the same, as its outputs may say what a bucket is like.
     """
     kind = kind_of(path, files)
     if kind is FileKind.OTHER:
         return None
-    if kind is FileKind.WITHOUT_S3:
+    if kind is FileKind.WITHOUT_S3 and not is_deployed:
         return Found()
     source = files.source(path)
     if isinstance(source, Problem):

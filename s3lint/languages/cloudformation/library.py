@@ -35,7 +35,7 @@ class Library:
     def shared(self, path: str) -> Found | None:
         """The templates of a file that deploys others, or that another one deploys."""
         if path not in self._found:
-            self._found[path] = look(path, self.files)
+            self._found[path] = look(path, self.files, is_deployed=True)
         return self._found[path]
 
     def own(self, path: str) -> Found | None:

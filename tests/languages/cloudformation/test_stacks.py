@@ -293,3 +293,59 @@ def test_resources_of_a_unit_are_limited() -> None:
     assert [(problem.message, at(problem.origin)) for problem in unit.problems] == [
         ("expected at most 2000 resources that concern S3", "2002:3 B2000")
     ]
+
+
+NET = """
+Parameters:
+  Strict: {Type: String, Default: 'yes'}
+Conditions:
+  IsStrict: !Equals [!Ref Strict, 'yes']
+Resources:
+  Certificate:
+    Type: AWS::CertificateManager::Certificate
+    Properties: {DomainName: acme.example}
+Outputs:
+  Versions: {Value: !If [IsStrict, Enabled, Suspended]}
+"""
+
+
+@pytest.mark.parametrize(("given", "status"), [("{}", "Enabled"), ("{Strict: 'no'}", "Suspended")])
+@pytest.mark.parametrize("between", [False, True], ids=["child", "grandchild"])
+def test_a_child_that_names_nothing_of_s3_is_read_for_its_outputs(between: bool, given: str, status: str) -> None:
+    through = f"""
+    Resources:
+      Inner:
+        Type: AWS::CloudFormation::Stack
+        Properties: {{TemplateURL: ./net.yaml, Parameters: {given}}}
+    Outputs:
+      Versions: {{Value: !GetAtt Inner.Outputs.Versions}}
+    """
+    parent = f"""
+    Resources:
+      Net:
+        Type: AWS::CloudFormation::Stack
+        Properties: {{TemplateURL: {"./through.yaml" if between else "./net.yaml"}, Parameters: {"{}" if between else given}}}
+      Data:
+        Type: AWS::S3::Bucket
+        Properties:
+          VersioningConfiguration: {{Status: !GetAtt Net.Outputs.Versions}}
+    """
+    found = read(net=NET, through=through if between else NET, parent=parent)
+    assert found["parent.yaml"].problems == ()
+    assert "net.yaml" not in found
+    [bucket] = found["parent.yaml"].subjects
+    assert [plain(model.versioning.status) for _, model in explore(bucket.build)] == [status]
+
+
+def test_a_child_that_holds_nothing_of_s3_is_no_missing_template() -> None:
+    parent = """
+    Resources:
+      Net: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: ./net.yaml}}
+      Lost: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: ./lost.yaml}}
+      Data: {Type: 'AWS::S3::Bucket'}
+    """
+    [problem] = read(net=NET, parent=parent)["parent.yaml"].problems
+    assert (problem.kind, problem.message) == (
+        "unresolved-module",
+        "expected the template of Lost on disk; ./lost.yaml was not read",
+    )
