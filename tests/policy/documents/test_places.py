@@ -218,6 +218,7 @@ FAULTS = {
     "confused-deputy": ("config.amazonaws.com",),
     "invalid-policy": ("arn:aws:s3:::another/*", "s3:GetObjct"),
     "policy-lockout": ("s3:PutBucketPolicy",),
+    "wildcard-action": ("s3:*",),
 }
 """Values that are the fault, which are pointed at with their quotation marks and brackets if they have some."""
 
