@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
+from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence
-from s3lint.languages.cloudformation.syntax.reader import MAX_CHARACTERS, MAX_DEPTH, compose
+from s3lint.languages.cloudformation.syntax.reader import MAX_CHARACTERS, MAX_DEPTH, YamlDocuments, compose
+from tests.work import calls
 
 
 def tree(text: str) -> tuple[str, Node]:
@@ -193,12 +193,12 @@ def test_a_key_that_stands_twice_is_told_and_the_last_one_counts() -> None:
 )
 def test_nesting_is_limited(text: str, offset: int) -> None:
     """Whether our own limit is met first or that of libyaml, which looks ahead (libyaml 0.2.6)."""
-    started = time.monotonic()
-    *duplicates, problem = compose(Source("t", text)).problems
+    found: list[Problem] = []
+    calls(lambda: found.extend(compose(Source("t", text)).problems), most=20_000)
+    *duplicates, problem = found
     assert problem.message == f"expected at most {MAX_DEPTH} levels of nesting"
     assert problem.origin.span == Span(offset, offset + 1)
     assert len(duplicates) == text.count("a: 2")
-    assert time.monotonic() - started < 2
 
 
 def test_what_is_wrong_before_the_nesting_is_too_deep_is_told_first() -> None:
@@ -219,10 +219,9 @@ def test_aliases_cannot_nest_deeper_than_text() -> None:
 
 def test_a_bomb_of_aliases_stays_small() -> None:
     lines = ["a0: &a0 {x: 1}"] + [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 10) + "]" for n in range(1, 60)]
-    started = time.monotonic()
-    documents = compose(Source("t", "\n".join(lines)))
-    assert documents.problems == ()
-    assert time.monotonic() - started < 1
+    found: list[YamlDocuments] = []
+    calls(lambda: found.append(compose(Source("t", "\n".join(lines)))), most=1_000_000)
+    assert found[0].problems == ()
 
 
 def test_size_is_limited() -> None:
