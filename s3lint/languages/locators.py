@@ -20,6 +20,7 @@ from s3lint.languages import parts
 from s3lint.model.bucket import Strings
 from s3lint.policy import Policy
 
+R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Path = tuple[str, ...]
@@ -341,9 +342,9 @@ class Listed(Locator[T_co]):
                 yield joined(self.elements, name or "[]"), place
 
 
-def listed(kind: type[T], *each: Locator[Some[Any]]) -> Listed[T]:
+def listed(kind: type[R], *each: Locator[Some[Any]]) -> Listed[R]:
     """A list of the model: its elements, and what is unknown of further ones, from all the places in their order."""
-    return Listed(kind, kind._fields[0], each)  # type: ignore[attr-defined]
+    return Listed(kind, kind._fields[0], each)
 
 
 class AnyOf(Locator[Setting[T_co]]):
@@ -360,7 +361,7 @@ class AnyOf(Locator[Setting[T_co]]):
         return ((name, place) for name, place in self.listed.places(at) if name)
 
 
-def some(kind: type[T], each: InBlocks[Any]) -> AnyOf[T]:
+def some(kind: type[R], each: InBlocks[Any]) -> AnyOf[R]:
     """A list of the model that stands right in the resource, and is absent where it has no element."""
     return AnyOf(listed(kind, each), each)
 

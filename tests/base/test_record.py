@@ -36,7 +36,7 @@ def test_equal_records_have_one_hash() -> None:
 
 def test_a_record_is_frozen() -> None:
     with pytest.raises(AttributeError, match="Point is frozen: cannot set x"):
-        Point(1).x = 2  # type: ignore[misc]
+        Point(1).x = 2  # type: ignore[misc]  # that it is wrong is the point
 
 
 def test_match_binds_by_position() -> None:
@@ -47,7 +47,7 @@ def test_match_binds_by_position() -> None:
 
 def test_a_missing_field_is_a_type_error() -> None:
     with pytest.raises(TypeError):
-        Point()  # type: ignore[call-arg]
+        Point()  # type: ignore[call-arg]  # as above
 
 
 def test_replace_changes_only_what_is_named() -> None:

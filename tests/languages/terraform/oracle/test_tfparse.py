@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
-
-import pytest
 
 from tests.languages.terraform.oracle.differences import differences, theirs
 
@@ -16,7 +13,6 @@ DIRECTORIES = sorted(
 )
 
 
-@pytest.mark.skipif(find_spec("tfparse") is None, reason="tfparse is not installed")
 def test_values_are_those_of_tfparse() -> None:
     assert len(DIRECTORIES) > 15
     found = {
