@@ -46,11 +46,16 @@ class Problem(Record):
 
     `kind` is the name under which it is reported: `unreadable-file` (its content was not judged) or
     `unresolved-module` (a module's content was not seen). `message` says what was expected.
+    Where calls name what was not seen, `source` is what they name, `calls` are their addresses, and `given` the buckets that
+    are handed to it: pairs of a call and a bucket.
     """
 
     kind: str
     message: str
     origin: Origin
+    source: str = ""
+    calls: tuple[str, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
 
 
 def property_of(resource: Resource, *path: str) -> Value[Data]:

@@ -92,6 +92,7 @@ class Cause(Enum):
 
     UNDECIDED = "the text does not decide it"
     ELSEWHERE = "it belongs to something that is not declared in this text"
+    UNSEEN = "it may stand in a module or template that was not read"
     NOT_JSON = "its text is known, and is not the JSON that is expected"
 
 

@@ -77,7 +77,7 @@ def log_target(site: DeclaredSite) -> Setting[LogTarget]:
         if _is_of_another(resource, site):
             inputs = named.inputs if isinstance(named, Unknown) else ()
             return Unknown(f"{resource.address} may log to it", named.origin, inputs)
-    return site.estate.unread or Absent(site.header)
+    return site.estate.unread_about(site.bucket) or Absent(site.header)
 
 
 def _target_of(source: LogSource, site: DeclaredSite) -> Setting[Data]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from s3lint.base.record import Record
-from s3lint.base.resource import Resource, property_of
-from s3lint.base.value import Absent, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
+from s3lint.base.resource import Problem, Resource, property_of
+from s3lint.base.value import Absent, Cause, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
 from s3lint.languages.dialect import Dialect, Kind
 from s3lint.languages.linking import Companion, DeclaredBucket, Links, Namings
 from s3lint.languages.locators import Path
+from s3lint.languages.unseen import Handed, Unseen
 
 
 class LogSource(Record):
@@ -24,7 +25,8 @@ class Estate:
     """The resources of a unit in the words of a dialect.
 
     `symbols` are the names by which references call the buckets, by address. `events` are functions, each with a bucket
-    that notifies it because the function says so. `unread` says why there may be more resources.
+    that notifies it because the function says so. `unread` says why there may be more resources of whatever kind, about
+    whatever bucket; `unseen` are calls behind which there may be more about the buckets that they are given.
     """
 
     def __init__(
@@ -34,10 +36,12 @@ class Estate:
         symbols: dict[str, Symbol],
         events: Iterable[Companion] = (),
         unread: Unknown | None = None,
+        unseen: Sequence[Unseen] = (),
     ) -> None:
         self.dialect = dialect
         self.resources = resources
         self.unread = unread
+        self.unseen = unseen
         self._by_type: dict[str, list[Resource]] = {}
         for resource in resources:
             self._by_type.setdefault(resource.type, []).append(resource)
@@ -78,6 +82,42 @@ class Estate:
     @cached_property
     def _directory_buckets(self) -> frozenset[str]:
         return frozenset(resource.address for resource in self.of_type(self.dialect.directory_bucket))
+
+    def unread_about(self, bucket: DeclaredBucket) -> Unknown | None:
+        """Why there may be more resources about a bucket; None where all was read that can name it."""
+        if self.unread is not None:
+            return self.unread
+        calls = self._handed.to(bucket)
+        if not calls:
+            return None
+        *others, last = (call.address for call in calls)
+        those = f"{', '.join(others)} and {last} are" if others else f"{last} is"
+        reason = f"{those} given this bucket and not read: {calls[0].reason}"
+        return Unknown(reason, bucket.resource.origin, (*others, last), cause=Cause.UNSEEN)
+
+    @cached_property
+    def given(self) -> Mapping[str, tuple[str, ...]]:
+        """The addresses of the buckets that each call is given of what was not seen, by the address of the call."""
+        found: dict[str, tuple[str, ...]] = {}
+        for bucket in self.buckets:
+            for call in self._handed.to(bucket):
+                found[call.address] = (*found.get(call.address, ()), bucket.resource.address)
+        return found
+
+    def not_seen(self) -> Iterator[Problem]:
+        """What was not seen: one problem for each place of a call, however many instances it has."""
+        places: dict[Origin, list[Unseen]] = {}
+        for call in self.unseen:
+            places.setdefault(call.origin, []).append(call)
+        for origin, calls in places.items():
+            given = tuple((call.address, bucket) for call in calls for bucket in self.given.get(call.address, ()))
+            message = f"{calls[0].address} is not judged: {calls[0].reason}"
+            addresses = tuple(call.address for call in calls)
+            yield Problem("unresolved-module", message, origin, calls[0].source, addresses, given)
+
+    @cached_property
+    def _handed(self) -> Handed:
+        return Handed(self.unseen)
 
     def log_sources(self, bucket: DeclaredBucket) -> list[LogSource]:
         """The logging configurations that may name a bucket."""

@@ -57,7 +57,7 @@ class DeclaredSite(BucketSite):
 
     def linked(self, kind: str) -> Linked:
         found = self.estate.links.of(self.bucket, kind, self.world)
-        return Linked(found.certain, found.doubt or self.estate.unread)
+        return Linked(found.certain, found.doubt or self.estate.unread_about(self.bucket))
 
     def attributes(self) -> View:
         return view_of(self.bucket.resource.attributes or Absent(self.header), self.header, self.world)

@@ -1,7 +1,8 @@
 """What a template declares that holds a public grant back: the access blocks of bucket and account, and ownership.
 
 Only what is declared counts. S3 blocks public access to a bucket that it creates today, but the same template may describe an
-older or imported one, and a grant that relies on that default is a mistake waiting for its day.
+older or imported one, and a grant that relies on that default is a mistake waiting for its day. Nor does it count what may be
+declared where nobody looked: elsewhere about a bucket from elsewhere, or in a module that was not read.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record
-from s3lint.base.value import Absent, Known, Note, Setting, Unknown
+from s3lint.base.value import Absent, Cause, Known, Note, Setting, Unknown
 from s3lint.model.bucket import Bucket
 from s3lint.model.neighbours import AccessPoint, PolicyHolder, Store
 
@@ -70,8 +71,7 @@ def hold_on_acl(bucket: Bucket) -> Hold:
     match bucket.object_ownership:
         case Known(word, origin):
             enforced: Setting[bool] = Known(word == ENFORCED, origin)
-        case Unknown(origin=origin) if bucket.is_external:
-            # As for the flags: ownership that is declared elsewhere does not count.
+        case Unknown(origin=origin) as unknown if _does_not_count(unknown, bucket):
             enforced = Absent(origin)
         case Absent() | Unknown() as enforced:
             pass
@@ -85,10 +85,13 @@ def _flags(bucket: Bucket, name: str) -> list[tuple[str, Setting[bool]]]:
         match block:
             case Known(declared):
                 found.append((f"{name} of the {level} is on", dict(declared.flags())[name]))
-            case Unknown() if not bucket.is_external:
-                # What is declared elsewhere about a bucket from elsewhere is not known, and does not count.
+            case Unknown() if not _does_not_count(block, bucket):
                 found.append((name, block))
     return found
+
+
+def _does_not_count(unknown: Unknown, bucket: Bucket) -> bool:
+    return bucket.is_external or unknown.cause is Cause.UNSEEN
 
 
 def _any(settings: Iterable[tuple[str, Setting[bool]]]) -> Hold:

@@ -62,9 +62,12 @@ class RootModule(Record):
     def _unit(self) -> Unit:
         project = Project(self.name, self.configurations, self.inputs, DIALECT.types)
         module = Module(project, project.configuration(self.name))
-        declared = [resource for inner in everything(module) for resource in inner.resources()]
+        modules = tuple(everything(module))
+        declared = [resource for inner in modules for resource in inner.resources()]
         resources = tuple(resource.resource() for resource in declared)
         symbols = {found.address: attributes.name_symbol(found) for found in declared if found.type == DIALECT.bucket}
-        subjects = subjects_of(Estate(DIALECT, resources, symbols, unread=project.unread()))
+        unseen = tuple(call for inner in modules for call in inner.unseen())
+        estate = Estate(DIALECT, resources, symbols, unread=project.unread(), unseen=unseen)
         module.forget()
-        return Unit(self.name, Language.TERRAFORM, subjects, project.problems, project.sources, resources)
+        problems = (*project.problems, *estate.not_seen())
+        return Unit(self.name, Language.TERRAFORM, subjects_of(estate), problems, project.sources, resources)

@@ -118,6 +118,10 @@ class Evaluated:
         finally:
             self._pending.pop(key, None)
 
+    def is_pending(self, key: str) -> bool:
+        """Whether a definition is being evaluated, so that to ask for it would be to ask for itself."""
+        return key in self._pending
+
     def _demand_a_place(self, key: str, name: str, at: Origin) -> None:
         if key in self._pending:
             self._project.report("unreadable-file", f"expected no cycle, but {name} is defined by itself", at)

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from s3lint.base.condition import Condition, conjunction
-from s3lint.base.record import replace
 from s3lint.base.resource import Scope
 from s3lint.base.source import Source
-from s3lint.base.value import Data, Known, ListValue, Origin, Setting, Step, Unknown, Value, map_arms, through
+from s3lint.base.value import Data, Known, ListValue, Origin, Setting, Step, Text, Unknown, Value, map_arms, through
 from s3lint.languages.terraform.declarations import variables
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration, PlacedArgument
 from s3lint.languages.terraform.declarations.project import MAX_MODULE_DEPTH, Project, Uncalled
@@ -22,7 +21,8 @@ from s3lint.languages.terraform.evaluation.instances import MAX_INSTANCES, expan
 from s3lint.languages.terraform.evaluation.resources import ResourceInstance, UndeclaredBucket, where
 from s3lint.languages.terraform.syntax.nodes import ObjectNode
 from s3lint.languages.terraform.values import types
-from s3lint.languages.terraform.values.origins import ExpressionError, texts_in, without_failures, words
+from s3lint.languages.terraform.values.origins import ExpressionError, members_of, without_failures, words
+from s3lint.languages.unseen import Unseen, texts_in
 
 R = TypeVar("R", bound=Referent)
 
@@ -47,7 +47,7 @@ class Module:
         self.condition: Condition = True
         self.scopes: tuple[Scope, ...] = ()
         self._instances: dict[str, Referents[ResourceInstance]] = {}
-        self._called: dict[str, Referents[CalledModule] | Unknown] = {}
+        self._called: dict[str, Referents[CalledModule] | Uncalled] = {}
 
     @property
     def root(self) -> Module:
@@ -218,12 +218,30 @@ class Module:
         if declaration is None:
             return self._undeclared(f"module.{name}", f"a module call that is declared, but there is no module.{name}", at)
         found = self._call(name, declaration)
-        if isinstance(found, Unknown):
-            return replace(found, candidates=tuple(texts_in(self._arguments(found.identity, declaration))))
+        if isinstance(found, Uncalled):
+            address = f"{self.path}module.{name}"
+            reason = f"{address} could not be read: {found.reason}"
+            handed = self._handed(address, declaration)
+            return Unknown(reason, found.origin, (address,), address, candidates=handed)
         return found
 
-    def _arguments(self, address: str, declaration: BlockDeclaration) -> Value[Data]:
-        """All that a call hands to its module, in each of its instances."""
+    def unseen(self) -> Iterator[Unseen]:
+        """The calls of modules that can't be seen, with what they are given."""
+        for name, declaration in self.configuration.calls.items():
+            found = self._call(name, declaration)
+            if isinstance(found, Uncalled):
+                address = f"{self.path}module.{name}"
+                source = self._source(declaration) or ""
+                yield Unseen(address, source, found.reason, found.origin, self._handed(address, declaration))
+
+    def _handed(self, address: str, declaration: BlockDeclaration) -> tuple[Text, ...] | None:
+        """The texts in all that a call hands to its module, in each of its instances.
+
+        Two calls may each be given an output of the other: what one is given is then in what the other is.
+        """
+        name = f"arguments of {address}"
+        if self.evaluated.is_pending(f"{self.path} {name}"):
+            return ()
 
         def compute() -> Value[Data]:
             expansion = expand(declaration, address, self.frame(declaration.source))
@@ -235,9 +253,9 @@ class Module:
             ]
             return Known(ListValue(tuple(values)), declaration.origin)
 
-        return self.once(f"arguments of {address}", declaration.origin, compute)
+        return texts_in(self.once(name, declaration.origin, compute), members_of)
 
-    def _call(self, name: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Unknown:
+    def _call(self, name: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Uncalled:
         """The instances of a module call, or why the module can't be seen."""
         address = f"{self.path}module.{name}"
         found = self._called.get(address)
@@ -245,17 +263,15 @@ class Module:
             found = self._called[address] = self._resolved(address, declaration)
         return found
 
-    def _resolved(self, address: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Unknown:
+    def _resolved(self, address: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Uncalled:
         path = (*self.static_path, declaration.labels[0])
         directory = self.project.called_directory(declaration, self._source(declaration), self.directory, path)
-        if not isinstance(directory, Uncalled) and len(self.static_path) >= MAX_MODULE_DEPTH:
-            directory = Uncalled(f"modules nest deeper than {MAX_MODULE_DEPTH}, the limit of s3lint", declaration.origin)
-        if not isinstance(directory, Uncalled) and self._is_inside_of(directory):
-            directory = Uncalled("the module calls itself", declaration.origin)
         if isinstance(directory, Uncalled):
-            message = f"{address} is not judged: {directory.reason}"
-            self.project.report("unresolved-module", message, directory.origin)
-            return Unknown(f"{address} could not be read: {directory.reason}", directory.origin, (address,), address)
+            return directory
+        if len(self.static_path) >= MAX_MODULE_DEPTH:
+            return Uncalled(f"modules nest deeper than {MAX_MODULE_DEPTH}, the limit of s3lint", declaration.origin)
+        if self._is_inside_of(directory):
+            return Uncalled("the module calls itself", declaration.origin)
         configuration = self.project.configuration(directory)
         return self._expanded(address, declaration, lambda instance: CalledModule(self, declaration, configuration, instance))
 
@@ -276,7 +292,7 @@ class Module:
     def children(self) -> Iterator[CalledModule]:
         for name, declaration in self.configuration.calls.items():
             found = self._call(name, declaration)
-            if not isinstance(found, Unknown):
+            if not isinstance(found, Uncalled):
                 yield from found.all
 
     def provider_named(self, name: str) -> str:

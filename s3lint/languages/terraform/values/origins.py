@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
 from s3lint.base.source import Source, Span
 from s3lint.base.value import (
     Choice,
     Data,
-    Encoded,
     Known,
-    ListValue,
-    MapValue,
     Origin,
     Piece,
     Setting,
@@ -21,17 +18,12 @@ from s3lint.base.value import (
     Unknown,
     Value,
     map_arms,
-    text_of,
     through,
 )
 from s3lint.base.worlds import World
 
 MAX_WORDS = 60
 """Characters of an expression that a message quotes."""
-
-
-MAX_TEXTS = 10_000
-"""How many parts of a value are searched for texts."""
 
 
 class Each(Unknown):
@@ -177,31 +169,15 @@ def literal(data: Data) -> str | None:
             return None
 
 
-def texts_in(value: Value[Data]) -> Iterator[Text]:
-    """The texts in a value, however deep, and by themselves the names in them of what the unit declares."""
-    pending = [value]
-    for _ in range(MAX_TEXTS):
-        if not pending:
-            return
-        match pending.pop():
-            case Choice(_, if_true, if_false):
-                pending += [if_true, if_false]
-            case Known(str() as word, origin):
-                yield text_of(word, origin)
-            case Known(Text(pieces) as text):
-                yield text
-                symbols = [piece for piece in pieces if isinstance(piece.content, Symbol) and piece.content.resource]
-                yield from (Text((piece,)) for piece in symbols if len(pieces) > 1)
-            case Known(ListValue(items, rest)):
-                pending += [*items, *(() if rest is None else (rest,))]
-            case Known(MapValue(entries, rest)):
-                pending += [*(entry.value for entry in entries.values()), *(() if rest is None else (rest,))]
-            case Known(Encoded(inner)):
-                pending.append(inner)
-            case Unknown(candidates=tuple() as candidates):
-                yield from candidates
-            case Unknown(origin=origin) as unknown:
-                yield Text((Piece(unknown, origin),))
+def members_of(unknown: Unknown) -> tuple[Value[Data], ...]:
+    """The values that stand for what is unknown of a collection, keys and items."""
+    match unknown:
+        case Each(member=member):
+            return member
+        case Partly(members=members, others=others):
+            return (*(part for pair in members for part in pair), *(() if others is None else (others,)))
+        case _:
+            return ()
 
 
 def scalar_text(data: Data) -> str | None:

@@ -1,0 +1,160 @@
+"""What a unit calls and nobody can read: modules and templates that are not on disk, and the buckets that they are given.
+
+Whatever is given a bucket may declare its companions; what is not given it, by a reference or by its name, changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Union
+
+from s3lint.base.record import Record
+from s3lint.base.value import (
+    Data,
+    Encoded,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Piece,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+    arms,
+    text_of,
+)
+from s3lint.languages.linking import DeclaredBucket
+
+MAX_PARTS = 10_000
+"""Of a value that is searched for texts."""
+
+
+class Unseen(Record):
+    """A call of something that was not read: a module, or the template of a nested stack.
+
+    `address` is that of the call, `source` what the text says to call, empty where that is not known. `reason` says why it
+    was not read; `origin` is the place to blame. `given` are the texts in what is handed to it, None where those are too many.
+    """
+
+    address: str
+    source: str
+    reason: str
+    origin: Origin
+    given: tuple[Text, ...] | None
+
+
+class Handed:
+    """Which buckets are given to what was not seen."""
+
+    def __init__(self, unseen: Iterable[Unseen]) -> None:
+        self._anything: list[Unseen] = []
+        self._by_name: dict[_Name, list[Unseen]] = {}
+        for each in unseen:
+            if each.given is None:
+                self._anything.append(each)
+            for text in each.given or ():
+                for name in _names_in(text):
+                    self._by_name.setdefault(name, []).append(each)
+
+    def to(self, bucket: DeclaredBucket) -> tuple[Unseen, ...]:
+        """All that is given a bucket."""
+        if not self._by_name and not self._anything:
+            return ()
+        named = (each for name in _names_of(bucket) for each in self._by_name.get(name, ()))
+        return tuple({each.address: each for each in (*named, *self._anything)}.values())
+
+
+_Part = Union[str, Symbol, tuple[str]]
+_Name = Union[Symbol, tuple[_Part, ...]]
+"""A reference, or a text as what it is made of: literal runs, facts about the deployment, unknowns by their identities."""
+
+
+def _names_of(bucket: DeclaredBucket) -> Iterator[_Name]:
+    yield bucket.symbol
+    if bucket.symbol.literal is not None:
+        yield (bucket.symbol.literal,)
+    for arm in arms(bucket.name):
+        match arm:
+            case Known(str() | Text() as content, origin):
+                yield _parts(text_of(content, origin))
+            case Unknown(identity=identity) if identity:
+                yield ((identity,),)
+
+
+def _names_in(text: Text) -> Iterator[_Name]:
+    """All that a bucket may be called by in a text: a reference anywhere; the whole of it, or the bucket of an ARN or URI."""
+    for piece in text.pieces:
+        if isinstance(piece.content, Symbol) and piece.content.resource:
+            yield piece.content
+    parts = _parts(text)
+    yield parts
+    for number, part in enumerate(parts):
+        if isinstance(part, str):
+            for before in (":s3:::", "s3://"):
+                _, found, after = part.partition(before)
+                if found:
+                    yield _up_to_slash((after, *parts[number + 1 :]))
+
+
+def _up_to_slash(parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
+    kept: list[_Part] = []
+    for part in parts:
+        name = part.partition("/")[0] if isinstance(part, str) else part
+        if name:
+            kept.append(name)
+        if name != part:
+            break
+    return tuple(kept)
+
+
+def _parts(text: Text) -> tuple[_Part, ...]:
+    """An unknown without an identity is equal to none, and so is what it is part of."""
+    parts: list[_Part] = []
+    for number, piece in enumerate(text.pieces):
+        content = piece.content
+        if isinstance(content, Symbol) and content.literal is not None:
+            content = content.literal
+        if isinstance(content, Unknown):
+            parts.append((content.identity or f"\0{id(text)} {number}",))
+        elif isinstance(content, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += content
+        else:
+            parts.append(content)
+    return tuple(parts)
+
+
+def texts_in(
+    value: Value[Data], inside: Callable[[Unknown], Sequence[Value[Data]]] = lambda unknown: ()
+) -> tuple[Text, ...] | None:
+    """The texts in a value, however deep, and by themselves the names in them of what the unit declares.
+
+    `inside` are the values that stand for what is unknown of a collection. None where there is too much to look through.
+    """
+    texts: list[Text] = []
+    pending = [value]
+    for _ in range(MAX_PARTS):
+        if not pending:
+            return tuple(texts)
+        for arm in arms(pending.pop()):
+            match arm:
+                case Known(str() as word, origin):
+                    texts.append(text_of(word, origin))
+                case Known(Text(pieces) as text):
+                    texts.append(text)
+                    symbols = [piece for piece in pieces if isinstance(piece.content, Symbol) and piece.content.resource]
+                    texts += (Text((piece,)) for piece in symbols if len(pieces) > 1)
+                case Known(ListValue(items, rest)):
+                    pending += [*items, *(() if rest is None else (rest,))]
+                case Known(MapValue(entries, rest)):
+                    pending += [*(entry.value for entry in entries.values()), *(() if rest is None else (rest,))]
+                case Known(Encoded(inner)):
+                    pending.append(inner)
+                case Unknown(candidates=tuple() as candidates):
+                    texts += candidates
+                case Unknown(origin=origin) as unknown:
+                    members = inside(unknown)
+                    pending += members
+                    if not members:
+                        texts.append(Text((Piece(unknown, origin),)))
+    return None
