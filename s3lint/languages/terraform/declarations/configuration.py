@@ -11,7 +11,7 @@ from s3lint.base.source import Comment, Source, Span
 from s3lint.base.value import Origin
 from s3lint.languages.files import Files
 from s3lint.languages.front_end import TERRAFORM_CODE, TERRAFORM_VARIABLES
-from s3lint.languages.terraform.syntax.nodes import Argument, Block, File, Literal
+from s3lint.languages.terraform.syntax.nodes import Argument, Block, File, Literal, ObjectNode
 
 MAX_PROBLEMS_PER_FILE = 20
 """A file that is no Terraform at all has an error on every line; more of them say nothing new."""
@@ -97,8 +97,9 @@ def filled_type(block: Block) -> str:
 class Configuration:
     """The declarations of one directory. Names are unique per kind; a repeated one is reported and the first counts.
 
-    Resources and data sources are known by type and name (`aws_s3_bucket.logs`), the others by name. `broken` are files
-    that could not be read in full: what is not declared may stand there.
+    Resources and data sources are known by type and name (`aws_s3_bucket.logs`), the others by name. `required_providers` are
+    the sources of providers by their names in this module. `broken` are files that could not be read in full: what is not
+    declared may stand there.
     """
 
     __slots__ = (
@@ -110,6 +111,7 @@ class Configuration:
         "outputs",
         "problems",
         "providers",
+        "required_providers",
         "resources",
         "sources",
         "variables",
@@ -124,6 +126,7 @@ class Configuration:
         self.data: dict[str, BlockDeclaration] = {}
         self.calls: dict[str, BlockDeclaration] = {}
         self.providers: dict[str, BlockDeclaration] = {}
+        self.required_providers: dict[str, str] = {}
         self.sources: list[Source] = []
         self.problems: list[Problem] = []
         self.broken: list[Source] = []
@@ -158,6 +161,9 @@ class Configuration:
             if block.type == "provider":
                 self._add_provider(part)
                 continue
+            if block.type == "terraform":
+                self._add_required_providers(block)
+                continue
             found = self._table(block.type)
             if found is not None:
                 self._add_block(part, *found, is_override)
@@ -175,6 +181,19 @@ class Configuration:
         word = alias.expression.value if alias is not None and isinstance(alias.expression, Literal) else ""
         for label in part.block.labels[:1]:
             self.providers[f"{label.text}.{word}" if word else label.text] = BlockDeclaration((part,))
+
+    def _add_required_providers(self, settings: Block) -> None:
+        for block in settings.body.blocks:
+            for name, argument in block.body.arguments.items() if block.type == "required_providers" else ():
+                if isinstance(argument.expression, ObjectNode):
+                    for item in argument.expression.items:
+                        match item.key, item.value:
+                            case Literal("source"), Literal(str() as source):
+                                self.required_providers[name] = source
+
+    def provider_source(self, name: str) -> str:
+        """Namespace and type of the provider that a name in this module stands for: `hashicorp/aws`."""
+        return "/".join(("hashicorp", *self.required_providers.get(name, name).lower().split("/"))[-2:])
 
     def _add_block(self, part: PlacedBlock, table: dict[str, BlockDeclaration], labels: int, is_override: bool) -> None:
         block = part.block

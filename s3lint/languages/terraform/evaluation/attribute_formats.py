@@ -86,3 +86,20 @@ DATA: dict[str, dict[str, str]] = {
     },
 }
 """The user id is that by which CloudFront delivers its standard logs; AWS states it with the access logs of distributions."""
+
+_ARN_FIELDS = {name: name for name in ("partition", "service", "region", "resource")} | {"account": "account_id"}
+
+FUNCTIONS: dict[tuple[str, str], tuple[str, tuple[str, ...], str]] = {
+    ("template_file", "rendered"): ("templatestring", ("template", "vars"), ""),
+    ("local_file", "content"): ("file", ("filename",), ""),
+    ("local_sensitive_file", "content"): ("file", ("filename",), ""),
+    ("local_file", "content_base64"): ("filebase64", ("filename",), ""),
+    ("local_sensitive_file", "content_base64"): ("filebase64", ("filename",), ""),
+    **{("aws_arn", name): ("hashicorp/aws::arn_parse", ("arn",), field) for name, field in _ARN_FIELDS.items()},
+}
+"""Attributes of data sources that are a function of arguments: by type and name, the function, its arguments, and what of its
+result. An argument that is left out is an empty map.
+
+https://registry.terraform.io/providers/hashicorp/template/latest/docs/data-sources/file and
+https://registry.terraform.io/providers/hashicorp/local/latest/docs/data-sources/file (read 2026-11-28).
+"""

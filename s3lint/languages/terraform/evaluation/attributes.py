@@ -38,6 +38,10 @@ class Attributed(Protocol):
         """The JSON of an `aws_iam_policy_document`."""
         ...
 
+    def applied(self, function: str, arguments: Sequence[str], member: str) -> Value[Data]:
+        """What a function makes of arguments; `member`, where given, is what of it is meant."""
+        ...
+
 
 _NAMING = frozenset(("id", "arn", "account_id", "master_account_id", "vpc_id"))
 """Attributes of data sources that name one existing thing."""
@@ -47,6 +51,8 @@ def attribute(resource: Attributed, name: str, at: Origin) -> Value[Data]:
     """The value of an attribute of a managed resource or data source."""
     if resource.type == "aws_iam_policy_document" and name in ("json", "minified_json"):
         return resource.document()
+    if resource.is_data and (resource.type, name) in attribute_formats.FUNCTIONS:
+        return resource.applied(*attribute_formats.FUNCTIONS[resource.type, name])
     if resource.type.startswith("aws_s3_bucket_") and name == "id":
         name = "bucket"
     template = _formats(resource).get(name)

@@ -28,10 +28,26 @@ def call(node: FunctionCall, frame: Frame, settle: Settle) -> Setting[Data]:
         if found is not None:
             return found
     origin = frame.computed(node.span, *(argument.origin for argument in arguments))
+    result = applied(name, arguments, frame.origin(node.span), frame, settle, origin)
+    if isinstance(result, Unknown):
+        frame.doubt(result)
+        return _named(result, name, arguments)
+    return result
+
+
+def applied(
+    name: str, arguments: tuple[Setting[Data], ...], at: Origin, frame: Frame, settle: Settle, origin: Origin | None = None
+) -> Setting[Data]:
+    """What a function that is called at a place makes of arguments; `origin` is that of its result, where it is another.
+
+    Raises ExpressionError where the function refuses them.
+    """
+    if name.startswith("provider::"):
+        name = _as_aws_has_it(name, frame)
     project = frame.module.project
     # Terraform runs in the root module's folder, so that is where relative paths start from in every module.
     site = functions.CallSite(
-        origin,
+        origin or at,
         project.directory,
         project.directory,
         project.files,
@@ -39,13 +55,18 @@ def call(node: FunctionCall, frame: Frame, settle: Settle) -> Setting[Data]:
         lambda source, names: _rendered(source, names, frame, settle),
     )
     try:
-        result = functions.call(name, arguments, site)
+        return functions.call(name, arguments, site)
     except functions.FunctionError as error:
-        raise ExpressionError(f"expected {error}", frame.origin(node.span)) from None
-    if isinstance(result, Unknown):
-        frame.doubt(result)
-        return _named(result, name, arguments)
-    return result
+        raise ExpressionError(f"expected {error}", at) from None
+
+
+def _as_aws_has_it(name: str, frame: Frame) -> str:
+    """The name of a function of the AWS provider, which each module may call by a name of its own; any other stays."""
+    match name.split("::"):
+        case [_, provider, *_, function] if frame.module.configuration.provider_source(provider) == "hashicorp/aws":
+            return f"hashicorp/aws::{function}"
+        case _:
+            return name
 
 
 def _rendered(source: Source, names: dict[str, Value[Data]], frame: Frame, settle: Settle) -> Setting[Data]:

@@ -50,7 +50,34 @@ def expand(declaration: BlockDeclaration, address: str, frame: Frame) -> Expansi
     for_each = declaration.argument("for_each")
     if for_each is not None:
         return _by_key(for_each, address, frame)
-    return Expansion("", (Instance("", True, frame),))
+    return Expansion("", (Instance("", _is_enabled(declaration, address, frame), frame),))
+
+
+def _is_enabled(declaration: BlockDeclaration, address: str, frame: Frame) -> Condition:
+    """When a block without `count` and `for_each` is there: always, or by OpenTofu's `lifecycle { enabled = … }`.
+
+    https://opentofu.org/docs/language/meta-arguments/enabled/ (OpenTofu 1.11)
+    """
+    for part in declaration.blocks():
+        enabled = part.block.body.arguments.get("enabled") if part.block.type == "lifecycle" else None
+        if enabled is not None:
+            placed = PlacedArgument(enabled, part.source)
+            value = _argument("enabled", placed, address, frame)
+            return disjunction(*(conjunction(condition, _is_on(leaf, placed, frame)) for condition, leaf in _arms(value, True)))
+    return True
+
+
+def _is_on(leaf: Setting[Data], placed: PlacedArgument, frame: Frame) -> Condition:
+    match leaf:
+        case Known(bool() as flag):
+            return flag
+        case Known(str() | Text() as text) if literal(text) in ("true", "false"):
+            return literal(text) == "true"
+        case Unknown(identity=identity):
+            return question(identity or frame.question(placed.argument.expression.span))
+        case _:
+            _refused(ExpressionError("expected true or false", leaf.origin), frame)
+            return question(frame.question(placed.argument.expression.span))
 
 
 def _argument(name: str, placed: PlacedArgument, address: str, frame: Frame) -> Value[Data]:

@@ -117,7 +117,12 @@ def _instance(found: Referents[Referent] | Unknown, steps: Steps, used: int, fra
     if isinstance(found, Unknown):
         return Resolved(found, used)
     if not found.repetition:
-        return _attribute(next(iter(found.members.values())), steps, used, frame)
+        (only,) = found.members.values()
+        if frame.world.decide(only.instance.condition):
+            return _attribute(only, steps, used, frame)
+        if used == len(steps):
+            return Resolved(Known(None, found.origin), used)
+        raise NoInstance(f"expected {found.name} to be enabled", frame.origin(steps[used].span), found.name)
     step = steps[used] if used < len(steps) else None
     if isinstance(step, Index):
         at = frame.origin(step.span)

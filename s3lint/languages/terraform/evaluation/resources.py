@@ -9,8 +9,11 @@ from s3lint.base.resource import Resource
 from s3lint.base.value import Absent, Choice, Data, Entry, Known, MapValue, Origin, Setting, Unknown, Value
 from s3lint.base.worlds import EVERYWHERE, World
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, filled_type
-from s3lint.languages.terraform.evaluation import attributes, bodies, providers
+from s3lint.languages.terraform.evaluation import attributes, bodies, calls, providers
+from s3lint.languages.terraform.evaluation.expressions import settle
 from s3lint.languages.terraform.evaluation.frame import Definitions, Frame, Instance, cases
+from s3lint.languages.terraform.values import items
+from s3lint.languages.terraform.values.origins import settled, without_failures
 
 
 class ResourceInstance:
@@ -74,6 +77,21 @@ class ResourceInstance:
         from s3lint.languages.terraform.evaluation import policy_document  # only configurations with such documents need it
 
         return self._once("json", self.origin, lambda: policy_document.document(self.settings(), self.origin))
+
+    def applied(self, function: str, arguments: Sequence[str], member: str) -> Value[Data]:
+        """What a function makes of arguments, where one that is left out is an empty map; `member` is what of it is meant."""
+        frame = self._frame()
+
+        def result(world: World) -> Setting[Data]:
+            given = (self.argument(name) or Known(MapValue({}), self.origin) for name in arguments)
+            settled_here = tuple(settled(value, world) for value in given)
+            found = calls.applied(function, settled_here, self.origin, frame.in_world(world), settle)
+            if not member:
+                return found
+            return settled(items.member(found, Known(member, self.origin), self.origin)[0], world)
+
+        name = f"{function} {member}"
+        return self._once(name, self.origin, lambda: without_failures(cases(result, self.origin, frame.world)))
 
     def resource(self) -> Resource:
         provider = providers.of(self.declaration, self.module)

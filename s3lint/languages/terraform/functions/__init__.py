@@ -1,13 +1,13 @@
 """Terraform's built-in functions on settled arguments.
 
-`call` knows every function of Terraform 1.11 but `try` and `can`, which need unevaluated arguments. A result is unknown
-exactly as far as unknown arguments make it, but for a few functions that s3lint does not compute; an argument that Terraform
-would refuse raises FunctionError.
+`call` knows every function of Terraform 1.11 but `try` and `can`, which need unevaluated arguments, and those of the AWS
+provider that put ARNs together and take them apart. A result is unknown exactly as far as unknown arguments make it, but for
+a few functions that s3lint does not compute; an argument that Terraform would refuse raises FunctionError.
 
 In reading order:
   site, arguments      where a function is called; reading arguments as the types that functions declare
-  lists, maps, sets, texts, formatting, numbers, conversion, encoding, hashing, network, filesystem, yaml_text
-                       functions, each file imported when one of it is called
+  lists, maps, sets, texts, formatting, numbers, conversion, encoding, hashing, network, filesystem, yaml_text,
+  aws_provider         functions, each file imported when one of it is called
   patterns             regular expressions: `regular` runs them in linear time, `regular_syntax` reads them
 
 It may import `values` and `syntax`.
@@ -36,6 +36,7 @@ _NOT_COMPUTED = frozenset(
 """What configurations of buckets hardly ever call: 12,502 public files have 31 `yamlencode` and 12 functions of times."""
 
 _MODULES = {
+    "aws_provider": "hashicorp/aws::arn_build hashicorp/aws::arn_parse hashicorp/aws::trim_iam_role_path",
     "conversion": "ephemeralasnull issensitive nonsensitive sensitive tobool tolist tomap tonumber toset tostring",
     "encoding": "base64decode base64encode jsondecode jsonencode urlencode",
     "filesystem": "abspath basename dirname file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset "
@@ -65,9 +66,9 @@ def call(name: str, arguments: Sequence[Setting[Data]], site: CallSite) -> Setti
         return Unknown(f"{name}() gives a new value in every run", site.origin)
     if name in _NOT_COMPUTED:
         return Unknown(f"s3lint does not compute {name}", site.origin)
-    if "::" in name:
-        return Unknown(f"{name} is a function of a provider", site.origin)
     module = _MODULE_OF.get(name)
+    if module is None and "::" in name:
+        return Unknown(f"{name} is a function of a provider", site.origin)
     if module is None:
         raise FunctionError(f"a function of Terraform, there is no {name}")
     if name not in TABLE:

@@ -6,12 +6,30 @@ import base64
 import os
 import posixpath
 import re
-from collections.abc import Callable
+from bisect import bisect
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from operator import itemgetter
 
+from s3lint.base.record import replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Data, Known, ListValue, MapValue, Origin, Setting, Step, Text, Unknown, Value
-from s3lint.languages.terraform.functions.arguments import Result, at_most, function, given, mapping, text
+from s3lint.base.value import (
+    Data,
+    Encoded,
+    Entry,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Piece,
+    Setting,
+    Step,
+    Text,
+    Unknown,
+    Value,
+)
+from s3lint.languages.terraform.functions.arguments import Result, at_most, function, given, mapping, pieces, text
 from s3lint.languages.terraform.functions.hashing import digest
 from s3lint.languages.terraform.functions.regular import Regular
 from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, NeedsUnknown
@@ -91,9 +109,36 @@ def _templatefile(site: CallSite, name: str, variables: MapValue) -> Result:
 
 @function("templatestring", given, mapping)
 def _templatestring(site: CallSite, template: Setting[Data], variables: MapValue) -> Result:
-    if isinstance(template, Known) and not isinstance(template.value, str | Text):
+    if isinstance(template, Known) and not isinstance(template.value, str | Text | Encoded):
         raise FunctionError("a string as the template")
-    return _rendered(Source(site.origin.source.path, text(template, site)), variables, site)
+    parts = pieces(template, site).pieces
+    # What is not known of the template is no template itself, so it is as good as a name in its place.
+    opaque = {f"s3lint_{index}": part for index, part in enumerate(parts) if not isinstance(part.content, str)}
+    names = iter(opaque)
+    written = [part.content if isinstance(part.content, str) else f"${{{next(names)}}}" for part in parts]
+    source = Source(site.origin.source.path, "".join(written))
+    entries = {name: Entry(part.origin, Known(Text((part,)), part.origin)) for name, part in opaque.items()}
+    rendered = _rendered(source, replace(variables, entries={**entries, **variables.entries}), site)
+    return _relocated(rendered, source, list(zip(accumulate(map(len, written), initial=0), parts, strict=False)))
+
+
+def _relocated(rendered: Result, source: Source, parts: Sequence[tuple[int, Piece]]) -> Result:
+    """A text that was made of a template's, with the places where the parts of the template are written."""
+    if not isinstance(rendered, Known) or not isinstance(rendered.value, Text):
+        return rendered
+
+    def place(piece: Piece) -> Piece:
+        if piece.origin.source is not source or not parts:
+            return piece
+        span = piece.origin.span
+        start, part = parts[bisect(parts, span.start, key=itemgetter(0)) - 1]
+        found = part.origin
+        if isinstance(part.content, str) and len(part.content) == len(found.text):
+            moved = Span(found.span.start + span.start - start, min(found.span.start + span.end - start, found.span.end))
+            found = replace(found, span=moved)
+        return replace(piece, origin=found)
+
+    return replace(rendered, value=Text(tuple(map(place, rendered.value.pieces))))
 
 
 def _rendered(source: Source, variables: MapValue, site: CallSite) -> Result:

@@ -71,7 +71,7 @@ _FILE = Shape(
         "resource": (2, _RESOURCE),
         "data": (2, _RESOURCE),
         "ephemeral": (2, _RESOURCE),
-        "module": (1, Shape({}, ("providers", "depends_on"))),
+        "module": (1, Shape({"lifecycle": (0, _LIFECYCLE)}, ("providers", "depends_on"))),
         "variable": (1, Shape({"validation": (0, _PLAIN)}, ("type",), is_literal=True)),
         "output": (1, Shape({"precondition": (0, _PLAIN)}, ("depends_on",))),
         "locals": (0, _PLAIN),

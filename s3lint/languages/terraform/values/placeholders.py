@@ -20,6 +20,7 @@ from s3lint.base.value import (
     MapValue,
     Piece,
     Setting,
+    Symbol,
     Text,
     Unknown,
     Value,
@@ -61,7 +62,7 @@ def split(arguments: tuple[Setting[Data], ...]) -> Setting[Data] | None:
             word = literal(separator)
         case _:
             return None
-    if not word or not _is_apart(word, subject) or subject.unknowns:
+    if not word or not _is_apart(word, subject) or subject.unknowns or any(_is_arn(piece.content) for piece in pieces):
         return None
     parts: list[list[Piece]] = [[]]
     for piece in _runs(pieces, word):
@@ -73,6 +74,11 @@ def split(arguments: tuple[Setting[Data], ...]) -> Setting[Data] | None:
         parts += [[Piece(other, piece.origin)] if other else [] for other in others]
     items = tuple(Known(Text(tuple(part)) if part else "", origin) for part in parts)
     return Known(ListValue(items, None, "list"), origin)
+
+
+def _is_arn(content: object) -> bool:
+    """Whether a generated text may be an ARN, which has colons in it."""
+    return isinstance(content, Symbol) and content.attribute.endswith(("arn", "id")) and content.resource != ""
 
 
 def _is_framed(word: str) -> bool:
