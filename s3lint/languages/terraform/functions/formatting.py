@@ -128,6 +128,8 @@ def _plain(verb: Verb, argument: Setting[Data], site: CallSite) -> tuple[Piece, 
     match argument:
         case Known(str() | Text()) if "#" not in verb.flags:
             return pieces(argument, site).pieces
+        case Unknown():
+            return (Piece(argument, argument.origin),)
         case _:
             return (Piece(_written(verb, argument, site), argument.origin),)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from s3lint.base.record import replace
 from s3lint.base.source import Span
 from s3lint.base.value import Absent, Data, Known, ListValue, Piece, Setting, Symbol, Text, Unknown
@@ -141,57 +143,85 @@ def _part(piece: Piece, cut: int, *, at_start: bool) -> Piece:
     return Piece(kept, replace(origin, span=span))
 
 
-@function("trimprefix", pieces, text)
-def _trimprefix(site: CallSite, value: Text, prefix: str) -> Result:
-    literal = value.literal
-    if literal is not None:
-        return literal.removeprefix(prefix)
-    if not _begins(value, prefix, site):
-        return value
-    first = value.pieces[0]
-    return Text((_part(first, len(prefix), at_start=True), *value.pieces[1:]))
+@function("trimprefix", pieces, pieces)
+def _trimprefix(site: CallSite, value: Text, prefix: Text) -> Result:
+    return _kept(value, prefix, site, at_start=True)
 
 
-@function("trimsuffix", pieces, text)
-def _trimsuffix(site: CallSite, value: Text, suffix: str) -> Result:
-    literal = value.literal
-    if literal is not None:
-        return literal.removesuffix(suffix)
-    if not _ends(value, suffix, site):
-        return value
-    last = value.pieces[-1]
-    return Text((*value.pieces[:-1], _part(last, len(suffix), at_start=False)))
+@function("trimsuffix", pieces, pieces)
+def _trimsuffix(site: CallSite, value: Text, suffix: Text) -> Result:
+    return _kept(value, suffix, site, at_start=False)
+
+
+def _kept(value: Text, end: Text, site: CallSite, *, at_start: bool) -> Text | str:
+    left = _without_end(value, end, site, at_start=at_start)
+    kept = value if left is None else left
+    literal = kept.literal
+    return literal if literal is not None and value.literal is not None else kept
 
 
 # Questions about the ends of a string
 
 
-def _begins(value: Text, prefix: str, site: CallSite) -> bool:
-    literal = value.literal
-    first = value.pieces[0].content if value.pieces else ""
-    known = literal if literal is not None else first if isinstance(first, str) else ""
-    if literal is None and len(known) < len(prefix) and prefix.startswith(known):
-        raise NeedsUnknown(partial(value, site.origin))
-    return known.startswith(prefix)
+@function("startswith", pieces, pieces)
+def _startswith(site: CallSite, value: Text, prefix: Text) -> Result:
+    return _without_end(value, prefix, site, at_start=True) is not None
 
 
-def _ends(value: Text, suffix: str, site: CallSite) -> bool:
-    literal = value.literal
-    last = value.pieces[-1].content if value.pieces else ""
-    known = literal if literal is not None else last if isinstance(last, str) else ""
-    if literal is None and len(known) < len(suffix) and suffix.endswith(known):
-        raise NeedsUnknown(partial(value, site.origin))
-    return known.endswith(suffix)
+@function("endswith", pieces, pieces)
+def _endswith(site: CallSite, value: Text, suffix: Text) -> Result:
+    return _without_end(value, suffix, site, at_start=False) is not None
 
 
-@function("startswith", pieces, text)
-def _startswith(site: CallSite, value: Text, prefix: str) -> Result:
-    return _begins(value, prefix, site)
+def _without_end(value: Text, end: Text, site: CallSite, *, at_start: bool) -> Text | None:
+    """What is left of a string without what it begins or ends with; None where it does not.
+
+    An unknown part is equal to itself, so that `${var.name}-logs` begins with `${var.name}-` whatever the name is.
+    """
+    left = deque(value.pieces)
+    for wanted in end.pieces if at_start else reversed(end.pieces):
+        word = _literal(wanted)
+        if word is None:
+            if not left or not _is_same(left[0 if at_start else -1], wanted):
+                raise NeedsUnknown(partial(end if not left else value, site.origin))
+            left.popleft() if at_start else left.pop()
+        elif not _take(left, word, value, site, at_start=at_start):
+            return None
+    return Text(tuple(left))
 
 
-@function("endswith", pieces, text)
-def _endswith(site: CallSite, value: Text, suffix: str) -> Result:
-    return _ends(value, suffix, site)
+def _take(left: deque[Piece], word: str, value: Text, site: CallSite, *, at_start: bool) -> bool:
+    """Takes a word from an end of what is left; False where it is not there."""
+    while word:
+        if not left:
+            return False
+        piece = left.popleft() if at_start else left.pop()
+        known = _literal(piece)
+        if known is None:
+            raise NeedsUnknown(partial(value, site.origin))
+        shared = min(len(known), len(word))
+        if not (known.startswith(word[:shared]) if at_start else known.endswith(word[len(word) - shared :])):
+            return False
+        if len(known) > shared:
+            rest = _part(piece, shared, at_start=at_start)
+            left.appendleft(rest) if at_start else left.append(rest)
+        word = word[shared:] if at_start else word[: len(word) - shared]
+    return True
+
+
+def _literal(piece: Piece) -> str | None:
+    content = piece.content.literal if isinstance(piece.content, Symbol) else piece.content
+    return content if isinstance(content, str) else None
+
+
+def _is_same(one: Piece, other: Piece) -> bool:
+    match one.content, other.content:
+        case Symbol() as ours, Symbol() as theirs:
+            return ours == theirs
+        case Unknown(identity=ours), Unknown(identity=theirs):
+            return ours == theirs != ""
+        case _:
+            return False
 
 
 @function("strcontains", pieces, text)
@@ -231,7 +261,7 @@ def _join(site: CallSite, separator: str, *lists: ListValue) -> Result:
 def _item_pieces(item: Setting[Data], site: CallSite) -> tuple[Piece, ...]:
     match item:
         case Unknown():
-            return (Piece(derived(item, item.origin), item.origin),)
+            return (Piece(item, item.origin),)
         case Known(None) | Absent():
             raise FunctionError("strings that are not null in the list")
         case _:

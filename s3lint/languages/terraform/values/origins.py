@@ -10,6 +10,7 @@ from s3lint.base.value import (
     Choice,
     Data,
     Known,
+    ListValue,
     Origin,
     Piece,
     Setting,
@@ -24,6 +25,10 @@ from s3lint.base.worlds import World
 
 MAX_WORDS = 60
 """Characters of an expression that a message quotes."""
+
+
+MAX_NAMED_ITEMS = 20
+"""Items of a list that the identity of what is made from it names."""
 
 
 class Each(Unknown):
@@ -82,7 +87,7 @@ def key_name(key: Setting[Data]) -> str:
     """A key that is known in part, as the unit writes it; empty where two of this spelling need not be the same."""
     match key:
         case Known(Text(pieces) as text) if text.literal is None:
-            parts = [_part(piece.content) for piece in pieces]
+            parts = [_part(piece.content) for piece in pieces if piece.content != ""]
             return "".join(parts) if all(parts) else ""
         case Unknown(identity=identity) if identity and not isinstance(key, Each):
             return _part(key)
@@ -90,10 +95,14 @@ def key_name(key: Setting[Data]) -> str:
             return ""
 
 
+def _escaped(word: str) -> str:
+    return word.replace("${", "$${")
+
+
 def _part(content: str | Symbol | Unknown) -> str:
     match content:
         case str() as word:
-            return word.replace("${", "$${")
+            return _escaped(word)
         case Symbol(written=written) as symbol:
             return written if written.startswith("${") else "${" + (written or symbol.resource) + "}"
         case Unknown(identity=identity):
@@ -248,11 +257,18 @@ def name_of(setting: Setting[Data]) -> str:
         case Unknown(identity=identity):
             return identity
         case Known(str() as text) if len(text) <= MAX_WORDS:
-            return f'"{text}"'
+            return f'"{_escaped(text)}"'
         case Known(bool() | int() | float() | Decimal() | None):
             return words(setting)
         case Known(Text(pieces)) if len(pieces) == 1 and isinstance(pieces[0].content, Symbol):
             return pieces[0].content.written
+        case Known(Text(literal=str() as whole)) if len(whole) <= MAX_WORDS:
+            return f'"{_escaped(whole)}"'
+        case Known(Text()) if name := key_name(setting):
+            return f'"{name}"'
+        case Known(ListValue(items, None)) if len(items) <= MAX_NAMED_ITEMS:
+            names = [name_of(item) if not isinstance(item, Choice) else "" for item in items]
+            return f"[{', '.join(names)}]" if all(names) else ""
         case _:
             return ""
 

@@ -85,6 +85,72 @@ def test_companions_belong_to_the_instance_of_their_key(names: str, companion: s
     assert worlds(unit, "aws_s3_bucket.ledger", status) == {"": "absent"}
 
 
+@pytest.mark.parametrize(
+    "environment",
+    [
+        pytest.param('trimprefix(terraform.workspace, "acme-")', id="of a text"),
+        pytest.param('trimprefix(terraform.workspace, "${local.company}-")', id="of texts from two places"),
+        pytest.param('trimprefix(terraform.workspace, "${var.company}-")', id="of a text that is known in part"),
+        pytest.param('join("", [var.company, terraform.workspace])', id="of a list"),
+        pytest.param("replace(var.company, terraform.workspace, local.company)", id="of unknowns alone"),
+    ],
+)
+def test_what_a_function_makes_of_the_same_is_the_same(environment: str) -> None:
+    unit = single(
+        main_tf=f"""
+        variable "company" {{}}
+        locals {{
+          company = "acme"
+          environment = {environment}
+        }}
+        resource "aws_s3_bucket" "this" {{
+          for_each = toset(["in-${{local.environment}}", "out-${{local.environment}}"])
+          bucket   = each.key
+        }}
+        resource "aws_s3_bucket_versioning" "in" {{
+          bucket = aws_s3_bucket.this["in-${{local.environment}}"].id
+          versioning_configuration {{
+            status = "Enabled"
+          }}
+        }}
+        """
+    )
+    inward, outward = addresses(unit)
+    assert worlds(unit, inward, status) == {"": "Enabled"}
+    assert worlds(unit, outward, status) == {"": "absent"}
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param('trimprefix(k, "acme-${var.env}-")', id="the beginning"),
+        pytest.param('trimprefix(k, format("acme-%s-", var.env))', id="the beginning by format"),
+        pytest.param('startswith(k, "acme-${var.env}") ? trimprefix(k, "acme-${var.env}-") : k', id="where it begins so"),
+    ],
+)
+def test_the_known_end_of_a_key_can_be_taken_off(key: str) -> None:
+    unit = single(
+        main_tf=f"""
+        variable "env" {{}}
+        resource "aws_s3_bucket" "this" {{
+          for_each = toset(["acme-${{var.env}}-in", "acme-${{var.env}}-out"])
+          bucket   = each.key
+        }}
+        locals {{
+          ids = {{ for k, v in aws_s3_bucket.this : {key} => v.id }}
+        }}
+        resource "aws_s3_bucket_versioning" "in" {{
+          bucket = local.ids["in"]
+          versioning_configuration {{
+            status = "Enabled"
+          }}
+        }}
+        """
+    )
+    assert worlds(unit, IN, status) == {"": "Enabled"}
+    assert worlds(unit, OUT, status) == {"": "absent"}
+
+
 def test_one_of_the_instances_by_its_text() -> None:
     unit = single(main_tf=configuration(NAMES, 'bucket = aws_s3_bucket.this["acme-${var.env}-in"].id'))
     assert worlds(unit, IN, status) == {"": "Enabled"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from s3lint.base.condition import question
-from s3lint.base.value import Choice, Data, Encoded, Entry, Known, ListValue, MapValue, Setting, Unknown
+from s3lint.base.value import Choice, Data, Encoded, Entry, Known, ListValue, MapValue, Setting, Text, Unknown
 from s3lint.base.worlds import Fork
 from s3lint.languages.terraform.functions import FunctionError
 from s3lint.languages.terraform.values.origins import with_keys
@@ -185,6 +185,12 @@ def test_what_is_known_stays_known(name: str, arguments: tuple[Setting[Data], ..
         ("replace", (known(text_of("a.b-", X)), known("."), known("_")), "a_b-${var.x}"),
         ("trimprefix", (known(text_of("arn:x", X)), known("arn:")), "x${var.x}"),
         ("trimsuffix", (known(text_of(BUCKET, "/*")), known("/*")), "${aws_s3_bucket.b.id}"),
+        ("trimprefix", (known(text_of("ab-", X, "-c")), known(text_of("ab-", X, "-"))), "c"),
+        ("trimprefix", (known(text_of("ab-", BUCKET, "-c")), known(text_of("a", "b-", BUCKET))), "-c"),
+        ("trimprefix", (known(text_of("ab-", X, "-c")), known(text_of("b-", X))), "ab-${var.x}-c"),
+        ("trimprefix", (known(text_of("ab-", X)), known(text_of("ab-", X, "-"))), "ab-${var.x}"),
+        ("trimsuffix", (known(text_of("ab-", X, "-c")), known(text_of(X, "-c"))), "ab-"),
+        ("trimsuffix", (known(text_of("ab-", X, "-c")), known(text_of(X, "-d"))), "ab-${var.x}-c"),
         ("trimspace", (known(text_of("  a", X, "b ")),), "a${var.x}b"),
     ],
 )
@@ -203,6 +209,28 @@ def test_a_choice_that_decides_the_result_is_a_question() -> None:
     with pytest.raises(Fork) as fork:
         call("contains", tuple_of(Choice(ON, A, B)), A)
     assert fork.value.atom == ON
+
+
+@pytest.mark.parametrize(
+    ("name", "end", "expected"),
+    [
+        ("startswith", text_of("ab-", X), True),
+        ("startswith", text_of("ab-", X, "-"), True),
+        ("startswith", text_of("ac-", X), False),
+        ("startswith", text_of("ab-", X, "-d"), False),
+        ("startswith", text_of("ab-", X, "-c-"), False),
+        ("startswith", text_of("ab-", BUCKET), None),
+        ("startswith", text_of("ab-c"), None),
+        ("startswith", text_of("ab-", X, X), None),
+        ("endswith", text_of(X, "-c"), True),
+        ("endswith", text_of("b-", X, "-c"), True),
+        ("endswith", text_of("b+", X, "-c"), False),
+        ("endswith", text_of("x", "-c"), None),
+    ],
+)
+def test_whether_a_text_begins_or_ends_with_another_that_is_known_in_part(name: str, end: Text, expected: bool | None) -> None:
+    found = call(name, known(text_of("ab-", X, "-c")), known(end))
+    assert isinstance(found, Unknown) if expected is None else found == result(expected)
 
 
 @pytest.mark.parametrize("name", ["timestamp", "plantimestamp", "uuid", "bcrypt", "provider::aws::arn_parse"])
