@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+from s3lint.base.record import replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
 from s3lint.base.value import Choice
@@ -17,6 +19,7 @@ from s3lint.languages.cloudformation.library import Library
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, mapping
 from s3lint.languages.cloudformation.syntax.template import Declaration, Template
 from s3lint.languages.inputs import Inputs
+from s3lint.languages.unseen import Unseen
 
 MAX_NESTED = 200
 """Nested stacks of one template, all levels together."""
@@ -40,6 +43,7 @@ class Deployment:
         self._given = given
         self._inputs = inputs
         self._nested = 0
+        self._missed: dict[str, Unseen] = {}
 
     def stack(self, template: Template, path: str) -> Stack:
         """The stack of a template at a path, with all that it deploys."""
@@ -51,28 +55,41 @@ class Deployment:
         """The stack that a resource of another one deploys, if its template is on disk."""
         properties = mapping(declaration.body.member("Properties"))
         node = properties.member(STACKS[declaration.type])
-        location = _location(parent, node, declaration) if node is not None else None
-        if node is None or location is None:
+        if node is None:
             return None
+        location = _location(parent, node, declaration)
         path = self._library.at(location, parent.source.path)
         found = self._library.shared(path) if path is not None else None
         if path is None or found is None or not found.templates:
-            reason = "lies behind a URL and was not fetched" if "://" in location else "was not read"
-            message = f"expected the template of {declaration.id} on disk; {location} {reason}"
-            self.problems.append(Problem("unresolved-module", message, parent.origin(node)))
+            self._miss(parent, declaration, node, location, _why_not_read(location))
             return None
         above = parent.nesting.paths
         if path in above:
             self.circular.update(above[above.index(path) :])
-        if path in above or len(above) > MAX_LEVELS or self._nested >= MAX_NESTED:
-            message = f"expected nested stacks without a circle, {MAX_LEVELS} levels and {MAX_NESTED} in all"
-            self.problems.append(Problem("unresolved-module", message, parent.origin(node)))
+            self._miss(parent, declaration, node, location, "its template deploys itself in the end")
+            return None
+        if len(above) > MAX_LEVELS or self._nested >= MAX_NESTED:
+            limits = f"there are more than {MAX_LEVELS} levels of nested stacks, or {MAX_NESTED} in all, the limits of s3lint"
+            self._miss(parent, declaration, node, location, limits)
             return None
         self._nested += 1
         self.deployed.add(path)
         self.sources += found.sources
         self.problems += found.problems
         return _with_children(self._child(parent, declaration, found.templates[0], properties, path))
+
+    def _miss(self, parent: Stack, declaration: Declaration, node: Node, location: str, reason: str) -> None:
+        address = parent.address(declaration.id)
+        self._missed[address] = Unseen(address, location, reason, parent.origin(node), ())
+
+    def unseen(self, stack: Stack) -> Iterator[Unseen]:
+        """The nested stacks that were not read, of a stack and of those inside it, with what they are given."""
+        for declaration in stack.declarations.values():
+            missed = self._missed.get(stack.address(declaration.id))
+            if missed is not None and existence(stack, declaration) is not False:
+                yield replace(missed, given=stack.handed(declaration))
+        for child in stack.children():
+            yield from self.unseen(child)
 
     def _child(self, parent: Stack, declaration: Declaration, template: Template, properties: Mapping, path: str) -> Stack:
         given = {
@@ -105,10 +122,16 @@ def _with_children(stack: Stack) -> Stack:
     return stack
 
 
-def _location(parent: Stack, node: Node, declaration: Declaration) -> str | None:
-    """Where a nested template is, as far as that is written down; SAM also takes a map, for its repository."""
+def _location(parent: Stack, node: Node, declaration: Declaration) -> str:
+    """Where a nested template is, as far as that is written down, or empty; SAM also takes a map, for its repository."""
     if not isinstance(node, Scalar) and not node.tag:
-        return None
+        return ""
     value = parent.value(node, (), declaration.bindings)
     text = None if isinstance(value, Choice) else as_text(value)
-    return str(text) if text is not None else None
+    return str(text) if text is not None else ""
+
+
+def _why_not_read(location: str) -> str:
+    if not location:
+        return "its template is not named by a path"
+    return f"{location} lies behind a URL and was not fetched" if "://" in location else f"{location} was not read"

@@ -106,12 +106,13 @@ class TemplateFile(Record):
         stack = deployment.stack(template, self.name)
         declared = _Declared()
         declared.add(stack)
-        estate = Estate(DIALECT, declared.resources, declared.symbols, declared.events)
+        unseen = tuple(deployment.unseen(stack))
+        estate = Estate(DIALECT, declared.resources, declared.symbols, declared.events, unseen=unseen)
         return Unit(
             self.name,
             Language.CLOUDFORMATION,
             subjects_of(estate),
-            (*problems, *deployment.problems, *stack.common.problems),
+            (*problems, *deployment.problems, *stack.common.problems, *estate.not_seen()),
             tuple(dict.fromkeys((*sources, *deployment.sources))),
             tuple(declared.resources),
         )

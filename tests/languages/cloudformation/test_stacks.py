@@ -154,19 +154,24 @@ def test_templates_that_are_not_on_disk() -> None:
     assert [(problem.kind, problem.message, at(problem.origin)) for problem in found.problems] == [
         (
             "unresolved-module",
-            "expected the template of Far on disk; https://example.com/t.yaml lies behind a URL and was not fetched",
+            "Far is not judged: https://example.com/t.yaml lies behind a URL and was not fetched",
             "3:71 'https://example.com/t.yaml'",
         ),
-        ("unresolved-module", "expected the template of Lost on disk; lost.yaml was not read", "4:72 lost.yaml"),
+        ("unresolved-module", "Lost is not judged: lost.yaml was not read", "4:72 lost.yaml"),
         (
             "unresolved-module",
-            "expected the template of Outside on disk; ../../../../etc/passwd was not read",
+            "Outside is not judged: ../../../../etc/passwd was not read",
             "5:74 ../../../../etc/passwd",
+        ),
+        (
+            "unresolved-module",
+            "Repository is not judged: its template is not named by a path",
+            "6:77 {ApplicationId: x, SemanticVersion: 1.0.0}",
         ),
     ]
     (subject,) = found.subjects
     status = subject.build(EVERYWHERE).versioning.status
-    assert status.reason == "the template of the nested stack Lost is not on disk"
+    assert status.reason == "the template of the nested stack Lost was not read"
 
 
 def test_stacks_in_a_circle() -> None:
@@ -175,8 +180,8 @@ def test_stacks_in_a_circle() -> None:
         b="Resources:\n  A: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: a.yaml}}\n",
     )
     assert {name: [problem.message for problem in unit.problems] for name, unit in found.items()} == {
-        "a.yaml": ["expected nested stacks without a circle, 10 levels and 200 in all"],
-        "b.yaml": ["expected nested stacks without a circle, 10 levels and 200 in all"],
+        "a.yaml": ["B/A is not judged: its template deploys itself in the end"],
+        "b.yaml": ["A/B is not judged: its template deploys itself in the end"],
     }
 
 
@@ -347,5 +352,5 @@ def test_a_child_that_holds_nothing_of_s3_is_no_missing_template() -> None:
     [problem] = read(net=NET, parent=parent)["parent.yaml"].problems
     assert (problem.kind, problem.message) == (
         "unresolved-module",
-        "expected the template of Lost on disk; ./lost.yaml was not read",
+        "Lost is not judged: ./lost.yaml was not read",
     )

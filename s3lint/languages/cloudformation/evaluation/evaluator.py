@@ -22,6 +22,7 @@ from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, 
 from s3lint.languages.cloudformation.syntax.scalars import scalar_value
 from s3lint.languages.cloudformation.syntax.template import Bindings, Declaration, Member, Template
 from s3lint.languages.inputs import Inputs
+from s3lint.languages.unseen import texts_in
 
 MAX_EVALUATED = 150_000
 """Values that one template may evaluate to; aliases and loops repeat nodes, so a small text may hold many.
@@ -53,6 +54,7 @@ class Evaluator:
         self._sources: list[Source] = []
         self._files: list[Included] | None = None
         self._nested: dict[str, Stack | None] = {}
+        self._handed: dict[str, tuple[Text, ...] | None] = {}
         self.parameters: dict[str, Parameter] = declared(template, given, nesting.prefix)
         for parameter in self.parameters.values():
             if parameter.candidates is not None:
@@ -242,6 +244,14 @@ class Evaluator:
 
     def children(self) -> Iterator[Stack]:
         return (child for child in self._nested.values() if child is not None)
+
+    def handed(self, declaration: Declaration) -> tuple[Text, ...] | None:
+        if declaration.id not in self._handed:
+            self._handed[declaration.id] = ()  # as long as it is asked for: two may be given outputs of each other
+            node = mapping(declaration.body.member("Properties")).member("Parameters")
+            if node is not None:
+                self._handed[declaration.id] = texts_in(self.value_in(declaration.source, node, (), declaration.bindings))
+        return self._handed[declaration.id]
 
     def refuse(self, node: Node, message: str) -> None:
         self.common.problems[Problem("unreadable-file", message, self.origin(node))] = None

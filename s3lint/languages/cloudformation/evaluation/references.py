@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from s3lint.base.condition import Atom
+from s3lint.base.record import replace
 from s3lint.base.value import Absent, Choice, Data, Known, Piece, Symbol, Text, Unknown, Value, through
 from s3lint.languages.arns import filled, told
 from s3lint.languages.cloudformation.evaluation.parameters import Parameter
@@ -138,5 +139,6 @@ def _output(context: Context, declaration: Declaration, name: str) -> Value[Data
     child = context.stack.child(declaration)
     if child is None:
         identity = f"{context.stack.address(declaration.id)}.{name}"
-        return context.unknown(f"the template of the nested stack {declaration.id} is not on disk", (identity,), identity)
+        unknown = context.unknown(f"the template of the nested stack {declaration.id} was not read", (identity,), identity)
+        return replace(unknown, candidates=context.stack.handed(declaration))
     return through(child.output(name, context.origin), context.step, path=context.path)

@@ -14,7 +14,7 @@ from s3lint.base.condition import Condition
 from s3lint.base.record import Record
 from s3lint.base.resource import Problem, Scope
 from s3lint.base.source import Source
-from s3lint.base.value import Choice, Data, Origin, Setting, Step, Unknown, Value
+from s3lint.base.value import Choice, Data, Origin, Setting, Step, Text, Unknown, Value
 from s3lint.base.worlds import MAX_WORLDS, TooManyWorlds, cases
 from s3lint.languages.cloudformation.evaluation.parameters import Parameter
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node
@@ -127,6 +127,10 @@ class Stack(Protocol):
 
     def children(self) -> Iterator[Stack]:
         """The nested stacks that were asked for, in the order in which that was first done."""
+        ...
+
+    def handed(self, declaration: Declaration) -> tuple[Text, ...] | None:
+        """The texts in the parameters of the nested stack that a declaration deploys; None where they are too many."""
         ...
 
     def output(self, name: str, origin: Origin) -> Value[Data]:
