@@ -5,6 +5,7 @@ In reading order:
   discover        which files below a path are candidates; `files` reads them within limits
   inputs          what the user says about a deployment beside the files
   unit            what comes out: the subjects of one template, root module, plan or policy
+  secrets         what of it is sensitive
   cloudformation  and `terraform`: a room with a map of its own for each
   policy_file     bucket policies without a template
   subjects        from the resources of a unit to what rules judge; `sites` are these things in one world, read when asked

@@ -12,6 +12,7 @@ from s3lint.base.resource import Problem, Resource
 from s3lint.base.source import Source
 from s3lint.base.value import Origin
 from s3lint.base.worlds import World
+from s3lint.languages.secrets import Secrets
 
 
 class Language(Enum):
@@ -38,7 +39,8 @@ class Subject(Record):
 class Unit(Record):
     """`name` is the path of the template, policy or root module's directory; `sources` are the files that were read for it.
 
-    `resources` are those that the subjects were built from, for whoever asks in which of them a place lies.
+    `resources` are those that the subjects were built from, for whoever asks in which of them a place lies. No output may show
+    the `secrets`; what is evaluated later may add to them.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Unit(Record):
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...]
     resources: tuple[Resource, ...] = ()
+    secrets: Secrets | None = None
 
 
 def owned_by(account: str, subject: Subject) -> Subject:

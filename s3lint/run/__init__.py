@@ -7,6 +7,7 @@ In reading order:
                   `policy_twins` writes what is the same around every policy
   judge           one rule's verdict on one subject over all worlds; one finding for what shares a cause
   scopes          the regions of files that a finding lies in
+  redaction       findings without what is sensitive
   changes         which findings a run about a change reports; `git` knows the change
   input_findings  what the engine itself reports, of input that it could not judge
   report          what a run found: the only thing that outputs see

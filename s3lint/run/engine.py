@@ -198,7 +198,7 @@ def _work(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Wo
 def _judged(unit: Unit, question: Question) -> Judged:
     judgements = [judge(question.rules, subject, question.options) for subject in unit.subjects]
     findings = list(_with_scopes(unit, judgements) if question.scopes else (f for each in judgements for f in each.findings))
-    return Judged(
+    judged = Judged(
         unit.name,
         unit.language,
         tuple(subject.address for subject in unit.subjects if subject.kind is Bucket),
@@ -208,6 +208,11 @@ def _judged(unit: Unit, question: Question) -> Judged:
         tuple(question.focus.reported(findings, unit)),
         tuple(error for judgement in judgements for error in judgement.errors),
     )
+    if not unit.secrets:
+        return judged
+    from s3lint.run.redaction import Redaction  # most units have no secrets
+
+    return replace(Redaction.of_unit(unit, unit.secrets).of(judged), name=unit.name)
 
 
 def _with_scopes(unit: Unit, judgements: Iterable[Judgement]) -> Iterator[Finding]:

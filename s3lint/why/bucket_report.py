@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Union
+from typing import Any, TypeVar, Union
 
 from s3lint.base.record import Record, replace
 from s3lint.base.value import Absent, Cause, Known, Note, Origin, Setting, Text, Unknown
@@ -16,11 +16,13 @@ from s3lint.run.engine import Reading, report_on
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.input_findings import UNREADABLE_FILE
 from s3lint.run.judge import NO_OPTIONS, Options, judge
+from s3lint.run.redaction import Redaction
 from s3lint.run.report import Report
 from s3lint.run.rule import Descriptor, PolicyRule, Rule
 from s3lint.why.request_outcome import RequestOutcome, outcome_of
 
 Plain = Union[bool, int, str]
+R = TypeVar("R")
 
 MAX_LISTED = 20
 """Buckets that an error names, where several are meant."""
@@ -95,9 +97,14 @@ def why(
     """
     unit, subject = found(reading.units, target)
     answers = tuple(_answer(rule, subject, chosen) for rule in rules if issubclass(subject.kind, rule.judges))
-    outcomes = tuple(_outcomes(subject, asked, target)) if asked is not None else ()
+    outcomes = tuple(_outcomes(unit, subject, asked, target)) if asked is not None else ()
     report = report_on(_only(reading, unit, (subject,)), rules, len(reading.paths), reading.files.root, chosen)
-    return Why(subject.address, unit.name, subject.origin, _existence(subject), answers, outcomes, report)
+    return _shown(unit, Why(subject.address, unit.name, subject.origin, _existence(subject), answers, outcomes, report))
+
+
+def _shown(unit: Unit, answer: R) -> R:
+    """An answer about a unit without its secrets."""
+    return Redaction.of_unit(unit, unit.secrets).of(answer) if unit.secrets else answer
 
 
 def undecided(reading: Reading, target: str, rules: Sequence[type[Rule]], chosen: Options = NO_OPTIONS) -> Opens:
@@ -111,7 +118,7 @@ def undecided(reading: Reading, target: str, rules: Sequence[type[Rule]], chosen
         for subject in _buckets(unit):
             findings = tuple(f for f in judge(rules, subject, chosen).findings if f.verdict is Verdict.UNDECIDED)
             if findings:
-                buckets.append(Open(subject.address, unit.name, subject.origin, findings))
+                buckets.append(_shown(unit, Open(subject.address, unit.name, subject.origin, findings)))
     return Opens(tuple(buckets), report_on(units, rules, len(reading.paths), reading.files.root, chosen))
 
 
@@ -127,7 +134,7 @@ def found(units: Sequence[Unit], target: str) -> tuple[Unit, Subject]:
             return meant[0]
         if meant:
             raise UsageError(_several(target, meant))
-    addresses = [subject.address for _, subject in everything]
+    addresses = [_shown(unit, subject.address) for unit, subject in everything]
     if not addresses:
         raise UsageError(f"there is no bucket called {target}: no bucket is declared here")
     close = did_you_mean(target, addresses)
@@ -168,8 +175,8 @@ def _is_part(target: str, address: str) -> bool:
 
 def _several(target: str, meant: Sequence[tuple[Unit, Subject]]) -> str:
     lines = [f"{target} means {len(meant)} buckets; name one of them, or the path that it is below:"]
-    for _, subject in meant[:MAX_LISTED]:
-        lines.append(f"  {subject.address}  {subject.origin.source.path}:{subject.origin.start.line}")
+    for unit, subject in meant[:MAX_LISTED]:
+        lines.append(f"  {_shown(unit, subject.address)}  {subject.origin.source.path}:{subject.origin.start.line}")
     if len(meant) > MAX_LISTED:
         lines.append(f"  and {len(meant) - MAX_LISTED} more")
     return "\n".join(lines)
@@ -293,14 +300,14 @@ def _of_policy(name: str, policy: Policy, origin: Origin) -> Iterator[tuple[str,
         yield f"{name}.statements", policy.unknown
 
 
-def _outcomes(subject: Subject, asked: RequestQuery, target: str) -> Iterator[RequestOutcome]:
+def _outcomes(unit: Unit, subject: Subject, asked: RequestQuery, target: str) -> Iterator[RequestOutcome]:
     """The outcome of a request, once for all worlds that share it."""
 
     def ask(world: World) -> RequestOutcome | None:
         if not world.decide(subject.condition):
             return None
         bucket: Bucket = subject.build(world)
-        _check_name(bucket, asked, target)
+        _check_name(unit, bucket, asked, target)
         return outcome_of(bucket, asked)
 
     try:
@@ -321,8 +328,8 @@ def _outcomes(subject: Subject, asked: RequestQuery, target: str) -> Iterator[Re
         yield answer if worlds == [EVERYWHERE] or len(shared) == 1 else replace(answer, cases=summarize(worlds))
 
 
-def _check_name(bucket: Bucket, asked: RequestQuery, target: str) -> None:
+def _check_name(unit: Unit, bucket: Bucket, asked: RequestQuery, target: str) -> None:
     """Refuses a request to a bucket of another name. A bucket whose name is not known answers to any."""
     name = bucket.identity.literal
     if asked.bucket and name is not None and asked.bucket not in (name, target, bucket.address):
-        raise RequestSyntaxError(asked.column, f"expected a request to {name}, not to {asked.bucket}")
+        raise RequestSyntaxError(asked.column, f"expected a request to {_shown(unit, name)}, not to {asked.bucket}")

@@ -63,6 +63,8 @@ class RootModule(Record):
         project = Project(self.name, self.configurations, self.inputs, DIALECT.types)
         module = Module(project, project.configuration(self.name))
         modules = tuple(everything(module))
+        for inner in modules:
+            inner.hide()
         declared = [resource for inner in modules for resource in inner.resources()]
         resources = tuple(resource.resource() for resource in declared)
         symbols = {found.address: attributes.name_symbol(found) for found in declared if found.type == DIALECT.bucket}
@@ -70,4 +72,5 @@ class RootModule(Record):
         estate = Estate(DIALECT, resources, symbols, unread=project.unread(), unseen=unseen)
         module.forget()
         problems = (*project.problems, *estate.not_seen())
-        return Unit(self.name, Language.TERRAFORM, subjects_of(estate), problems, project.sources, resources)
+        subjects = subjects_of(estate)
+        return Unit(self.name, Language.TERRAFORM, subjects, problems, project.sources, resources, project.secrets)

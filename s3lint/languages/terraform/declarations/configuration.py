@@ -72,6 +72,13 @@ class BlockDeclaration(Record):
                 return PlacedArgument(found, part.source)
         return None
 
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether a variable or an output says that nobody may be shown its value; Terraform wants that said by a literal."""
+        said = (self.argument("sensitive"), self.argument("ephemeral"))
+        expressions = (placed.argument.expression for placed in said if placed is not None)
+        return any(isinstance(node, Literal) and node.value in (True, "true") for node in expressions)
+
     def arguments(self) -> dict[str, PlacedArgument]:
         return {
             name: PlacedArgument(argument, part.source)

@@ -12,6 +12,7 @@ from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Known, Origin, Unknown, Value
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
+from s3lint.languages.secrets import Secrets
 from s3lint.languages.terraform.declarations import configuration
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration
 from s3lint.languages.terraform.declarations.variables import VariableAssignments, assignments
@@ -94,6 +95,7 @@ class Project:
         self.configurations = configurations
         self.files = configurations.files
         self.inputs = inputs
+        self.secrets = Secrets()
         self._judged = judged
         self._assignments: VariableAssignments | None = None
         self._installed: dict[str, str] | None = None

@@ -26,6 +26,7 @@ def call(node: FunctionCall, frame: Frame, settle: Settle) -> Setting[Data]:
     if name in ("replace", "split"):
         found = placeholders.replaced(arguments) if name == "replace" else placeholders.split(arguments)
         if found is not None:
+            frame.module.project.secrets.derive(found, arguments)
             return found
     origin = frame.computed(node.span, *(argument.origin for argument in arguments))
     result = applied(name, arguments, frame.origin(node.span), frame, settle, origin)
@@ -55,9 +56,13 @@ def applied(
         lambda source, names: _rendered(source, names, frame, settle),
     )
     try:
-        return functions.call(name, arguments, site)
+        result = functions.call(name, arguments, site)
     except functions.FunctionError as error:
         raise ExpressionError(f"expected {error}", at) from None
+    if name == "sensitive":
+        project.secrets.add(result)
+    project.secrets.derive(result, arguments)
+    return result
 
 
 def _as_aws_has_it(name: str, frame: Frame) -> str:

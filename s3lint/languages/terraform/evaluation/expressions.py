@@ -363,7 +363,9 @@ def _template(node: TemplateExpression, frame: Frame) -> Setting[Data]:
     if len(node.parts) == 1 and isinstance(node.parts[0], Interpolation):
         return settle(node.parts[0].expression, frame)
     pieces = tuple(_pieces(node.parts, frame))
-    return Known(Text(pieces), frame.computed(node.span, *(piece.origin for piece in pieces if piece.origin.via)))
+    text = Known(Text(pieces), frame.computed(node.span, *(piece.origin for piece in pieces if piece.origin.via)))
+    frame.module.project.secrets.derive(text, (Known(Text((piece,)), piece.origin) for piece in pieces))
+    return text
 
 
 def _pieces(parts: tuple[TemplatePart, ...], frame: Frame) -> Iterator[Piece]:

@@ -80,6 +80,15 @@ class Module:
             return Unknown(f"there is no variable `{name}`", at, (label,), label, is_input=True)
         return self.once(f"var.{name}", declaration.origin, lambda: self._variable(name, declaration))
 
+    def hide(self) -> None:
+        """Notes what the variables hold that are declared sensitive, also where nothing that is judged asks for them."""
+        for name, declaration in self.configuration.variables.items():
+            if declaration.is_sensitive:
+                self.project.secrets.add(self.variable(name, declaration.origin))
+                placed = declaration.argument("default")
+                if placed is not None:  # beside a value that is given
+                    self.project.secrets.add(value_of(placed.argument.expression, self.frame(placed.source)))
+
     def _variable(self, name: str, declaration: BlockDeclaration) -> Value[Data]:
         wanted = self._type(declaration)
         given = self._given(name, wanted)
@@ -147,6 +156,8 @@ class Module:
 
         def compute() -> Value[Data]:
             value = value_of(placed.argument.expression, self.frame(placed.source).in_world(where(self.condition)))
+            if declaration.is_sensitive:
+                self.project.secrets.add(value)
             step = Step(f"{self.path}{name}", placed.source, declaration.origin.span)
             return through(without_failures(value), step)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 MAX_HOPS = 32
 """How many module arguments and outputs a reference is followed through."""
@@ -71,6 +71,20 @@ class PlanConfiguration:
             listed = elements(member(self._module(module), "resources"))
             known = self._resources[names] = {word(member(node, "address")): node for node in listed}
         return known.get(_KEY.sub("", rest))
+
+    def sensitive_variables(self, given: object) -> Iterator[object]:
+        """What variables hold that are declared sensitive: the values given to the root module, and all defaults."""
+        pending = [self._root]
+        while pending:
+            module = pending.pop()
+            calls = member(module, "module_calls")
+            pending += [member(call, "module") for call in calls.values()] if isinstance(calls, dict) else []
+            declared = member(module, "variables")
+            for name, declaration in declared.items() if isinstance(declared, dict) else ():
+                if member(declaration, "sensitive") is True:
+                    yield member(declaration, "default")
+                    if module is self._root:
+                        yield member(member(given, name), "value")
 
     def expressions(self, address: str) -> object:
         """What the configuration says of a resource, by argument; None where that is not known."""

@@ -29,10 +29,11 @@ def text(node: Json | None) -> str:
 
 
 class PlanDocument(Record):
-    """`root` has the members that say which resources there are; `configuration` is as `json.loads` gives it."""
+    """`root` has the members that say which resources there are; the others are as `json.loads` gives them."""
 
     root: Json
-    configuration: object
+    configuration: object = None
+    variables: object = None
 
 
 class PlanReader(JsonReader):
@@ -45,11 +46,11 @@ class PlanReader(JsonReader):
     def plan(self) -> PlanDocument:
         """The document; the resources planned, or in the state, only where it has no list of changes."""
         if self.peek() != "{":
-            return PlanDocument(self.document(), None)
+            return PlanDocument(self.document())
         start = self.offset
         members: list[JsonMember] = []
         values: list[tuple[JsonString, int]] = []
-        configuration = None
+        configuration = variables = None
         for key in self.members():
             match key.text:
                 case "format_version":
@@ -58,6 +59,8 @@ class PlanReader(JsonReader):
                     members.append(JsonMember(key, self._resources()))
                 case "configuration":
                     configuration = self.skipped()
+                case "variables":
+                    variables = self.skipped()
                 case "planned_values" | "values":
                     values.append((key, self.offset))
                     self.skip()
@@ -68,7 +71,7 @@ class PlanReader(JsonReader):
         if self.problem is None and not any(isinstance(member.value, JsonArray) for member in members):
             for key, self.offset in values:
                 members.append(JsonMember(key, self._chosen({"root_module": self._module})))
-        return PlanDocument(JsonObject(tuple(members), span), configuration)
+        return PlanDocument(JsonObject(tuple(members), span), configuration, variables)
 
     def _module(self) -> Json:
         return self._chosen({"resources": self._resources, "child_modules": self._modules})

@@ -1,7 +1,7 @@
 """`terraform show -json` of a plan or a state, OpenTofu's too: resources with the values that they will have.
 
 The format: https://developer.hashicorp.com/terraform/internals/json-format. What the provider fills in by itself and the
-configuration does not say is absent; what is known only after apply is unknown; what is sensitive is unknown and masked.
+configuration does not say is absent; what is known only after apply is unknown; what is sensitive is masked, and judged.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, P
 from s3lint.languages.estate import Estate
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
+from s3lint.languages.secrets import Secrets
 from s3lint.languages.subjects import subjects_of
 from s3lint.languages.terraform.declarations.configuration import MAX_PROBLEMS_PER_FILE
 from s3lint.languages.terraform.declarations.discover import mentions_s3
@@ -92,12 +93,16 @@ def _unit(source: Source, configurations: Configurations, inputs: Inputs) -> Uni
     planned = list(_resources(document))
     configuration = PlanConfiguration(found.configuration)
     places = SourcePlaces(shown, configurations, inputs)
+    secrets = Secrets()
+    for given in configuration.sensitive_variables(found.variables):
+        secrets.add_json(given)
     symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == DIALECT.bucket}
-    made = tuple(_Maker(resource, configuration, places, symbols).resource() for resource in planned)
+    made = tuple(_Maker(resource, configuration, places, symbols, secrets).resource() for resource in planned)
     misshapen = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
     problems = tuple(Problem("unreadable-file", message, Origin(shown, span)) for message, span in misshapen)
     subjects = subjects_of(Estate(DIALECT, made, symbols))
-    return Unit(source.path, Language.TERRAFORM, subjects, problems, (shown, *places.sources()), made)
+    sources = (shown, *places.sources())
+    return Unit(source.path, Language.TERRAFORM, subjects, problems, sources, made, secrets)
 
 
 def _unreadable(source: Source, problem: JsonProblem) -> Unit:
@@ -125,8 +130,7 @@ def _misshapen(document: JsonObject) -> Iterator[tuple[str, Span]]:
 
 
 def _symbol(bucket: Planned) -> Symbol:
-    given = "" if is_true(inside(bucket.sensitive, "bucket")) else text(field(bucket.values, "bucket"))
-    return Symbol(bucket.address, "name", f"{bucket.address}.id", given or None)
+    return Symbol(bucket.address, "name", f"{bucket.address}.id", text(field(bucket.values, "bucket")) or None)
 
 
 def _resources(document: JsonObject) -> Iterator[Planned]:
@@ -165,12 +169,18 @@ class _Maker:
     """Makes the resource of one planned node."""
 
     def __init__(
-        self, planned: Planned, configuration: PlanConfiguration, places: SourcePlaces, symbols: dict[str, Symbol]
+        self,
+        planned: Planned,
+        configuration: PlanConfiguration,
+        places: SourcePlaces,
+        symbols: dict[str, Symbol],
+        secrets: Secrets,
     ) -> None:
         self._planned = planned
         self._configuration = configuration
         self._places = places
         self._symbols = symbols
+        self._secrets = secrets
         self._said = configuration.expressions(planned.address)
         self._header = places.header(planned.address, _header(planned.node))
 
@@ -222,9 +232,15 @@ class _Maker:
         self, path: Path, node: Json | None, unknown: Json | None, sensitive: Json | None, said: object
     ) -> Setting[Data] | None:
         """The value at a path; None where there is nothing, an empty list, or what only the provider will know."""
+        found = self._read(path, node, unknown, sensitive, said)
+        if is_true(sensitive) and found is not None:
+            self._secrets.add(found)
+        return found
+
+    def _read(
+        self, path: Path, node: Json | None, unknown: Json | None, sensitive: Json | None, said: object
+    ) -> Setting[Data] | None:
         origin = self._places.value(self._planned.address, path, node.span if node is not None else None, self._header)
-        if is_true(sensitive):
-            return Unknown("the value is sensitive", self._header, (self._dotted(path),))
         if is_true(unknown):
             return self._known_after_apply(path, origin) if said is not None or self._said is None else None
         match node:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from s3lint.base.value import Known
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform.plan.document import PlanReader
 from s3lint.languages.unit import Unit
@@ -175,24 +176,28 @@ def test_a_state_and_planned_values() -> None:
         assert flags(found, "aws_s3_bucket.b") is True
 
 
-def test_sensitive_values_are_unknown_and_masked_everywhere() -> None:
+def test_sensitive_values_are_judged_and_masked_everywhere() -> None:
     text = plan(
         change(
             "aws_s3_bucket.b",
-            {"bucket": "acme", "policy": "the secret", "tags": {"token": "hidden"}},
-            before={"policy": "an old secret"},
-            before_sensitive={"policy": True},
-            after_sensitive={"policy": True, "tags": {"token": True}},
+            {"bucket": "acme", "acl": "the secret", "tags": {"token": "hidden"}},
+            before={"acl": "an old secret"},
+            before_sensitive={"acl": True},
+            after_sensitive={"acl": True, "tags": {"token": True}},
         ),
         planned_values={
             "outputs": {"o": {"sensitive": True, "value": "an output"}},
             "root_module": {
-                "resources": [{"values": {"policy": "the secret"}, "sensitive_values": {"policy": True}}],
+                "resources": [{"values": {"acl": "the secret"}, "sensitive_values": {"acl": True}}],
             },
         },
     )
     found = unit(text)
-    assert plain(bucket(found, "aws_s3_bucket.b").policy) == "unknown: the value is sensitive"
+    acl = bucket(found, "aws_s3_bucket.b").acl
+    assert isinstance(acl, Known)
+    assert plain(acl.value.canned) == "the secret"
+    assert found.secrets is not None
+    assert set(found.secrets.texts) == {"the secret", "hidden"}
     shown = "".join(source.text for source in found.sources)
     assert len(shown) == len(text)
     assert [word for word in ("secret", "hidden", "an output") if word in shown] == []
