@@ -30,14 +30,27 @@ with Exports(globals()):
     from s3lint.model.bucket import AccessControlList as AccessControlList
     from s3lint.model.bucket import Bucket as Bucket
     from s3lint.model.bucket import Encryption as Encryption
+    from s3lint.model.bucket import Lifecycle as Lifecycle
+    from s3lint.model.bucket import LifecycleRule as LifecycleRule
     from s3lint.model.bucket import Logging as Logging
     from s3lint.model.bucket import LogTarget as LogTarget
+    from s3lint.model.bucket import Notifications as Notifications
+    from s3lint.model.bucket import ObjectLock as ObjectLock
     from s3lint.model.bucket import PublicAccessBlock as PublicAccessBlock
+    from s3lint.model.bucket import Replication as Replication
+    from s3lint.model.bucket import ReplicationRule as ReplicationRule
+    from s3lint.model.bucket import Tags as Tags
     from s3lint.model.bucket import Versioning as Versioning
     from s3lint.model.bucket import VersioningStatus as VersioningStatus
     from s3lint.model.exposure import Hold as Hold
     from s3lint.model.exposure import hold_on_acl as hold_on_acl
     from s3lint.model.exposure import hold_on_policy as hold_on_policy
+    from s3lint.model.logic import Answered as Answered
+    from s3lint.model.logic import all_so as all_so
+    from s3lint.model.logic import any_so as any_so
+    from s3lint.model.logic import is_so as is_so
+    from s3lint.model.logic import is_there as is_there
+    from s3lint.model.logic import negated as negated
     from s3lint.model.neighbours import AccessPoint as AccessPoint
     from s3lint.model.neighbours import AccountAccessBlock as AccountAccessBlock
     from s3lint.model.neighbours import Identity as Identity

@@ -82,9 +82,13 @@ class Known(Record, Generic[T_co]):
 
 
 class Absent(Record):
-    """Not set: a fact about the text. What the service then does stands in `s3lint.model.defaults`."""
+    """Not set: a fact about the text. What the service then does stands in `s3lint.model.defaults`.
+
+    `no_place` says why nobody could have set it, where the language has no place for it.
+    """
 
     origin: Origin
+    no_place: str = ""
 
 
 class Cause(Enum):

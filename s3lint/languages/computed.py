@@ -8,14 +8,23 @@ from typing import Any
 from s3lint.base.condition import Truth
 from s3lint.base.record import replace
 from s3lint.base.resource import Resource
-from s3lint.base.value import Absent, Data, Known, Setting, Symbol, Text, Unknown
+from s3lint.base.value import Absent, Data, Known, Setting, Symbol, Text, Unknown, same_text
 from s3lint.base.view import View, view_of
 from s3lint.languages.estate import LogSource
 from s3lint.languages.linking import names
 from s3lint.languages.locators import Locator, Some
 from s3lint.languages.site import Elsewhere
 from s3lint.languages.sites import DeclaredSite, TableSite
-from s3lint.model.bucket import AccessControlList, Encryption, Grant, Key, LogTarget, ObjectLock, PublicAccessBlock
+from s3lint.model.bucket import (
+    AccessControlList,
+    Encryption,
+    Grant,
+    Key,
+    LogTarget,
+    ObjectLock,
+    PublicAccessBlock,
+    Replication,
+)
 from s3lint.model.log_delivery import receives_logs_by_policy
 
 LOG_DELIVERY_GROUP = "http://acs.amazonaws.com/groups/s3/LogDelivery"
@@ -125,6 +134,43 @@ def object_lock(
             return Known(ObjectLock(flag, found, found, found), flag.origin)
         case _:
             return found
+
+
+def copies_in_region(site: TableSite, *region: Locator[Setting[Text]]) -> Setting[bool]:
+    """Known true where every enabled replication rule copies to a declared bucket of the same Region.
+
+    A template is deployed in one Region, and so is what has one provider. `region` is where a bucket names its own.
+    """
+    replication: Setting[Replication] = site.read("replication")
+    if not isinstance(replication, Known):
+        return replication
+    if not isinstance(site, DeclaredSite) or replication.value.unknown is not None:
+        return Absent(replication.origin)
+    enabled = [rule for rule in replication.value.rules if rule.is_enabled is not False]
+    stay = bool(enabled) and all(_is_beside(rule.destination, site, region) for rule in enabled)
+    return Known(True, enabled[0].destination.origin) if stay else Absent(replication.origin)
+
+
+def _is_beside(destination: Setting[Text], site: DeclaredSite, region: tuple[Locator[Setting[Text]], ...]) -> bool:
+    """Whether an ARN is that of a declared bucket that is surely in the Region of the bucket of a site."""
+    if not isinstance(destination, Known):
+        return False
+    *_, last = destination.value.pieces
+    for other in site.estate.buckets:
+        resource = other.resource
+        if isinstance(last.content, Symbol) and last.content.resource == resource.address:
+            there = site.view_of(resource)
+            is_same = all(_is_same(named.read(site), named.read(there)) for named in region)
+            return is_same and resource.provider == site.bucket.resource.provider
+    return False
+
+
+def _is_same(one: Setting[Text], other: Setting[Text]) -> bool:
+    match one, other:
+        case Known(ours), Known(theirs):
+            return same_text(ours, theirs) is Truth.YES
+        case _:
+            return isinstance(one, Absent) and isinstance(other, Absent)
 
 
 def any_true(view: View, flags: Locator[Some[Setting[bool]]]) -> Setting[bool]:

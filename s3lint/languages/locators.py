@@ -189,7 +189,7 @@ class Nothing(Locator[Setting[Any]]):
     why: str
 
     def read(self, view: View) -> Setting[Any]:
-        return view.value if isinstance(view.value, Unknown) else Absent(view.header)
+        return view.value if isinstance(view.value, Unknown) else Absent(view.header, self.why)
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
         yield "", Place(at.type, why_none=self.why)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from s3lint.base.record import Record, described
-from s3lint.base.value import Cause, Origin, Setting, Text, Unknown
+from s3lint.base.value import Absent, Cause, Origin, Setting, Text, Unknown
+from s3lint.model.logic import Answered, is_so
 from s3lint.model.thing import Reader, Thing
 from s3lint.policy import Policy, Target
 
@@ -98,6 +99,11 @@ class Strings(Record):
     unknown: Unknown | None = None
 
 
+def _is_enabled(status: Setting[str]) -> Answered:
+    """Whether a rule is enabled; S3 refuses one without a status, and whoever left that out did not disable it."""
+    return isinstance(status, Absent) or is_so(status, "Enabled".__eq__)
+
+
 class LifecycleRule(Record):
     """One lifecycle rule."""
 
@@ -107,6 +113,10 @@ class LifecycleRule(Record):
     noncurrent: Setting[bool] = described("known true where earlier versions expire or move to another storage class")
     abort_days: Setting[int] = described("days after which an incomplete upload is aborted")
     origin: Origin
+
+    @property
+    def is_enabled(self) -> Answered:
+        return _is_enabled(self.status)
 
 
 class Lifecycle(Record):
@@ -147,6 +157,10 @@ class ReplicationRule(Record):
     kms_objects: Setting[str] = described("`Enabled` where objects encrypted with KMS are replicated too")
     replica_key: Setting[Text] = described("the key that encrypts the copies")
     origin: Origin
+
+    @property
+    def is_enabled(self) -> Answered:
+        return _is_enabled(self.status)
 
 
 class Replication(Record):
@@ -217,6 +231,7 @@ class Bucket(Thing):
     cors: Setting[Cors] = described("what scripts of other sites may do")
     website: Setting[Website] = described("static website hosting")
     replication: Setting[Replication] = described("copies of objects in other buckets")
+    copies_in_region: Setting[bool] = described("true where every copy goes to a declared bucket of the same Region")
     object_lock: Setting[ObjectLock] = described("protection of object versions against deletion")
     notifications: Setting[Notifications] = described("who is told of events")
     inventory: Setting[bool] = described("true where an inventory is enabled, false where all are disabled")

@@ -53,3 +53,48 @@ OBJECT_OWNERSHIP = Fact(
     "2023-04-27",
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html",
 )
+OBJECT_LOCK = Fact(
+    "S3 then lets whoever may delete versions delete them at any time",
+    "2018-11-26",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",
+)
+MFA_DELETE = Fact(
+    "S3 then deletes versions for whoever has the permission, without a second factor",
+    "2010-02-08",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html",
+)
+MFA_DELETE_WITH_LIFECYCLE = Fact(
+    "S3 supports no lifecycle on a bucket with MFA Delete",
+    "2012-11-13",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-and-other-bucket-config.html",
+)
+LIFECYCLE = Fact(
+    "S3 then keeps every object until somebody deletes it",
+    "2006-03-14",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+)
+INCOMPLETE_UPLOADS = Fact(
+    "S3 then keeps, and charges for, the parts of uploads that nobody completes",
+    "2010-11-10",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html",
+)
+NONCURRENT_VERSIONS = Fact(
+    "S3 then keeps, and charges for, every version of every object",
+    "2010-02-08",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html",
+)
+REPLICATION = Fact(
+    "S3 then keeps all copies of an object in one Region",
+    "2015-03-24",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
+)
+NOTIFICATIONS = Fact(
+    "S3 then tells nobody of what happens to objects",
+    "2014-11-13",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html",
+)
+INVENTORY = Fact(
+    "S3 then lists nowhere which objects there are and how they are encrypted",
+    "2016-12-02",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html",
+)

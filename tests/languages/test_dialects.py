@@ -172,7 +172,14 @@ def test_every_setting_has_a_place_or_a_reason_why_none() -> None:
     without = {"acl", "acl.grants[]", "log_target"}
     block = {f"account_public_access_block.{flag}" for flag in PublicAccessBlock._fields}
     placed = places(CLOUDFORMATION.bucket, CLOUDFORMATION.settings).keys()
-    assert SETTINGS.keys() - placed == {*without, *block, "acl.grants[].grantee", "acl.grants[].permission", "tags"}
+    assert SETTINGS.keys() - placed == {
+        *without,
+        *block,
+        "acl.grants[].grantee",
+        "acl.grants[].permission",
+        "copies_in_region",
+        "tags",
+    }
     assert placed - SETTINGS.keys() == set()
     placed = places(TERRAFORM.bucket, TERRAFORM.settings).keys()
     assert SETTINGS.keys() - placed == {*without, "tags[]", "tags[].key", "tags[].value"}

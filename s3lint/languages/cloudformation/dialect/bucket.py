@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s3lint.languages.cloudformation.dialect import computed as code
-from s3lint.languages.computed import any_true, encryption_key, log_target, object_lock
+from s3lint.languages.computed import any_true, copies_in_region, encryption_key, log_target, object_lock
 from s3lint.languages.locators import (
     always,
     block,
@@ -168,6 +168,7 @@ BUCKET = {
         listed(Website, one("RedirectAllRequestsTo", _REDIRECT), blocks("RoutingRules[].RedirectRule", _REDIRECT)),
     ),
     "replication": block("ReplicationConfiguration", _REPLICATION),
+    "copies_in_region": computed(copies_in_region),
     "object_lock": computed(
         object_lock,
         block(

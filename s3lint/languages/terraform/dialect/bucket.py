@@ -7,6 +7,7 @@ from typing import Any
 from s3lint.base.view import View
 from s3lint.languages.computed import (
     account_block,
+    copies_in_region,
     encryption_key,
     grant,
     granted_acl,
@@ -236,6 +237,7 @@ BUCKET = {
     "replication": either(
         _split("replication_configuration", there(_REPLICATION)), block("replication_configuration", _REPLICATION_INLINE)
     ),
+    "copies_in_region": computed(copies_in_region, clue(text("region"))),
     "object_lock": computed(
         object_lock,
         either(_split("object_lock_configuration", there(_LOCK)), block("object_lock_configuration", _LOCK)),
