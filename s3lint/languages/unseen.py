@@ -130,20 +130,17 @@ def texts_in(
     """The texts in a value, however deep, and by themselves the names in them of what the unit declares.
 
     `inside` are the values that stand for what is unknown of a collection. None where there is too much to look through.
+    Each text is found once: what one call is given often is an output of another, which stands for all that this one is given.
     """
-    texts: list[Text] = []
+    texts: dict[tuple[str | Symbol | Unknown, ...], Text] = {}
     pending = [value]
     for _ in range(MAX_PARTS):
         if not pending:
-            return tuple(texts)
+            return tuple(texts.values())
         for arm in arms(pending.pop()):
             match arm:
-                case Known(str() as word, origin):
-                    texts.append(text_of(word, origin))
-                case Known(Text(pieces) as text):
-                    texts.append(text)
-                    symbols = [piece for piece in pieces if isinstance(piece.content, Symbol) and piece.content.resource]
-                    texts += (Text((piece,)) for piece in symbols if len(pieces) > 1)
+                case Known(str() | Text() as content, origin):
+                    _enter(text_of(content, origin), texts)
                 case Known(ListValue(items, rest)):
                     pending += [*items, *(() if rest is None else (rest,))]
                 case Known(MapValue(entries, rest)):
@@ -151,10 +148,18 @@ def texts_in(
                 case Known(Encoded(inner)):
                     pending.append(inner)
                 case Unknown(candidates=tuple() as candidates):
-                    texts += candidates
+                    for text in candidates:
+                        _enter(text, texts)
                 case Unknown(origin=origin) as unknown:
                     members = inside(unknown)
                     pending += members
                     if not members:
-                        texts.append(Text((Piece(unknown, origin),)))
+                        _enter(Text((Piece(unknown, origin),)), texts)
     return None
+
+
+def _enter(text: Text, texts: dict[tuple[str | Symbol | Unknown, ...], Text]) -> None:
+    texts.setdefault(tuple(piece.content for piece in text.pieces), text)
+    for piece in text.pieces:
+        if isinstance(piece.content, Symbol) and piece.content.resource:
+            texts.setdefault((piece.content,), Text((piece,)))

@@ -48,6 +48,7 @@ class Module:
         self.scopes: tuple[Scope, ...] = ()
         self._instances: dict[str, Referents[ResourceInstance]] = {}
         self._called: dict[str, Referents[CalledModule] | Uncalled] = {}
+        self._texts_handed: dict[str, tuple[Text, ...] | None] = {}
 
     @property
     def root(self) -> Module:
@@ -69,6 +70,7 @@ class Module:
         self.evaluated.forget()
         self._instances.clear()
         self._called.clear()
+        self._texts_handed.clear()
 
     def variable(self, name: str, at: Origin) -> Value[Data]:
         declaration = self.configuration.variables.get(name)
@@ -250,6 +252,8 @@ class Module:
 
         Two calls may each be given an output of the other: what one is given is then in what the other is.
         """
+        if address in self._texts_handed:
+            return self._texts_handed[address]
         name = f"arguments of {address}"
         if self.evaluated.is_pending(f"{self.path} {name}"):
             return ()
@@ -264,7 +268,8 @@ class Module:
             ]
             return Known(ListValue(tuple(values)), declaration.origin)
 
-        return texts_in(self.once(name, declaration.origin, compute), members_of)
+        found = self._texts_handed[address] = texts_in(self.once(name, declaration.origin, compute), members_of)
+        return found
 
     def _call(self, name: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Uncalled:
         """The instances of a module call, or why the module can't be seen."""

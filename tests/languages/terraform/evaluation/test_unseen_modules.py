@@ -11,6 +11,7 @@ from s3lint.languages.unit import Unit
 from s3lint.model.bucket import Versioning
 from tests.languages.terraform.configurations import bucket, place, plain, single
 from tests.models import known
+from tests.work import calls
 
 STORES = """
 resource "aws_s3_bucket" "ledger" {
@@ -228,6 +229,20 @@ def test_two_calls_may_be_given_what_the_other_puts_out() -> None:
     assert [problem.kind for problem in unit.problems] == ["unresolved-module"] * 2
     assert plain(bucket(unit, "aws_s3_bucket.b").policy).startswith("unknown: ")
     assert plain(bucket(unit, "aws_s3_bucket.other").policy) == "absent"
+
+
+def test_a_chain_of_calls_is_no_more_work_than_its_length() -> None:
+    """Each is given ten outputs of the one before, which would be ten to the power of their number if each were followed."""
+    given = {0: ["aws_s3_bucket.b.id"] * 10} | {n: [f"module.m{n - 1}.out_{k}" for k in range(10)] for n in range(1, 12)}
+    modules = "".join(
+        f'module "m{number}" {{\n  source = "git::https://example.com/m.git"\n'
+        + "".join(f"  in_{k} = {argument}\n" for k, argument in enumerate(arguments))
+        + "}\n"
+        for number, arguments in given.items()
+    )
+    units: list[Unit] = []
+    calls(lambda: units.append(single(main_tf=f'resource "aws_s3_bucket" "b" {{}}\n{modules}')), most=150_000)
+    assert plain(bucket(units[0], "aws_s3_bucket.b").versioning.status).startswith("unknown: module.m0, module.m1")
 
 
 def test_the_account_is_no_bucket() -> None:
