@@ -41,21 +41,31 @@ class Resource(Record):
     scopes: tuple[Scope, ...] = ()
 
 
+class Calls(Record):
+    """Calls of something that was not read: a module, or the template of a nested stack.
+
+    `source` is what they name, as the text has it, empty where that is not known; `reason` says why that was not read.
+    `addresses` are those of the calls, `given` the buckets that are handed to it: pairs of a call and a bucket.
+    """
+
+    source: str
+    reason: str
+    addresses: tuple[str, ...]
+    given: tuple[tuple[str, str], ...] = ()
+
+
 class Problem(Record):
     """Something that could not be read, so that the report must name it.
 
     `kind` is the name under which it is reported: `unreadable-file` (its content was not judged) or
     `unresolved-module` (a module's content was not seen). `message` says what was expected.
-    Where calls name what was not seen, `source` is what they name, `calls` are their addresses, and `given` the buckets that
-    are handed to it: pairs of a call and a bucket.
+    `calls` are those that name what was not seen, all at one place.
     """
 
     kind: str
     message: str
     origin: Origin
-    source: str = ""
-    calls: tuple[str, ...] = ()
-    given: tuple[tuple[str, str], ...] = ()
+    calls: Calls | None = None
 
 
 def property_of(resource: Resource, *path: str) -> Value[Data]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from s3lint.base.record import Record
-from s3lint.base.resource import Problem, Resource, property_of
+from s3lint.base.resource import Calls, Problem, Resource, property_of
 from s3lint.base.value import Absent, Cause, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
 from s3lint.languages.dialect import Dialect, Kind
 from s3lint.languages.linking import Companion, DeclaredBucket, Links, Namings
@@ -96,12 +96,12 @@ class Estate:
         return Unknown(reason, bucket.resource.origin, (*others, last), cause=Cause.UNSEEN)
 
     @cached_property
-    def given(self) -> Mapping[str, tuple[str, ...]]:
+    def _given(self) -> Mapping[str, Sequence[str]]:
         """The addresses of the buckets that each call is given of what was not seen, by the address of the call."""
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, list[str]] = {}
         for bucket in self.buckets:
             for call in self._handed.to(bucket):
-                found[call.address] = (*found.get(call.address, ()), bucket.resource.address)
+                found.setdefault(call.address, []).append(bucket.resource.address)
         return found
 
     def not_seen(self) -> Iterator[Problem]:
@@ -110,10 +110,10 @@ class Estate:
         for call in self.unseen:
             places.setdefault(call.origin, []).append(call)
         for origin, calls in places.items():
-            given = tuple((call.address, bucket) for call in calls for bucket in self.given.get(call.address, ()))
-            message = f"{calls[0].address} is not judged: {calls[0].reason}"
-            addresses = tuple(call.address for call in calls)
-            yield Problem("unresolved-module", message, origin, calls[0].source, addresses, given)
+            first, given = calls[0], self._given
+            pairs = tuple((call.address, bucket) for call in calls for bucket in given.get(call.address, ()))
+            those = Calls(first.source, first.reason, tuple(call.address for call in calls), pairs)
+            yield Problem("unresolved-module", f"{first.address} is not judged: {first.reason}", origin, those)
 
     @cached_property
     def _handed(self) -> Handed:

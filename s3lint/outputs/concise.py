@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from s3lint.outputs.characters import Paint, visible
 from s3lint.outputs.options import Options
-from s3lint.outputs.wording import enumerated, level, listed, message
+from s3lint.outputs.wording import enumerated, gathered, level, message
 from s3lint.run.finding import Finding
 from s3lint.run.report import Report
 
 
 def render(report: Report, options: Options) -> str:
     paint = Paint(options.colour)
-    return "".join(_line(finding, options, paint) + "\n" for finding in listed(report, options))
+    findings, of_calls = gathered(report, options)
+    return "".join(_line(finding, options, paint) + "\n" for finding in findings + of_calls)
 
 
 def _line(finding: Finding, options: Options, paint: Paint) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from s3lint.base.record import replace
 from s3lint.base.value import Step
-from s3lint.outputs.characters import display_width, visible, wrapped
+from s3lint.outputs.characters import Paint, display_width, visible, wrapped
 from s3lint.outputs.frames import Mark, Page, by_file, frame_rows, marked, page_of
 from s3lint.outputs.options import Options
-from s3lint.outputs.wording import counted, enumerated, level, listed, message
+from s3lint.outputs.wording import counted, enumerated, gathered, level, message
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.report import Report
 
@@ -19,8 +19,11 @@ MOST_MARKS = 8
 
 
 def render(report: Report, options: Options) -> str:
-    folded = _folded(listed(report, options))
-    return "\n".join("\n".join(finding_rows(finding, options, rules)) + "\n" for finding, rules in folded)
+    findings, of_calls = gathered(report, options)
+    blocks = ["\n".join(finding_rows(finding, options, rules)) for finding, rules in _folded(findings)]
+    if of_calls:
+        blocks.append("\n".join(row for finding in of_calls for row in _heading(finding, options)))
+    return "\n".join(f"{block}\n" for block in blocks)
 
 
 def _folded(findings: Iterable[Finding]) -> Iterator[tuple[Finding, tuple[str, ...]]]:
@@ -46,7 +49,7 @@ def finding_rows(finding: Finding, options: Options, likewise: Sequence[str] = (
         frames = frames[:MOST_FRAMES]
     shown = [place for frame in frames for place in frame]
     page = page_of(shown, options)
-    yield from _heading(page, finding)
+    yield from _heading(finding, options)
     for number, frame in enumerate(frames):
         yield from frame_rows(page, frame, ":::" if number else "-->")
     if len(shown) < len(marks):
@@ -86,14 +89,14 @@ def use(step: Step) -> str:
     return "used here" if written.startswith(step.what.rstrip("…")) else step.what
 
 
-def _heading(page: Page, finding: Finding) -> Iterator[str]:
-    options, style = page.options, level(finding)
+def _heading(finding: Finding, options: Options) -> Iterator[str]:
+    paint, style = Paint(options.colour), level(finding)
     head = f"{style}[{finding.rule}]:"
     text = visible(message(finding, all_cases=options.verbose > 0), options.ascii)
     first, *others = wrapped(f"{head} {text}", options.width, hanging=2)
-    yield page.paint(head[:-1], style) + page.paint(first[len(head) - 1 :], "strong")
+    yield paint(head[:-1], style) + paint(first[len(head) - 1 :], "strong")
     for row in others:
-        yield page.paint(row, "strong")
+        yield paint(row, "strong")
 
 
 def chain_rows(page: Page, via: Sequence[Step]) -> Iterator[str]:

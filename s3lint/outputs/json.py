@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from s3lint.base.resource import Calls
 from s3lint.base.source import Source, Span
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import level, message
@@ -27,6 +28,7 @@ def render(report: Report, options: Options) -> str:
         "tool": {"name": "s3lint", "version": VERSION},
         "findings": [writer.finding(finding) for finding in report.findings],
         "problems": [writer.finding(finding) for finding in report.problems],
+        "unseen": [_unseen(problem.calls) for problem in report.unseen if problem.calls is not None],
         "errors": list(report.errors),
         "rules": [descriptor.name for descriptor in report.descriptors],
         "counts": writer.counts(),
@@ -34,6 +36,11 @@ def render(report: Report, options: Options) -> str:
     if options.show_undecided:
         log["undecided"] = [writer.finding(finding) for finding in report.undecided]
     return json.dumps(log, indent=2) + "\n"
+
+
+def _unseen(calls: Calls) -> dict[str, Any]:
+    given = [{"call": call, "bucket": bucket} for call, bucket in calls.given]
+    return {"source": calls.source, "reason": calls.reason, "calls": list(calls.addresses), "given": given}
 
 
 class Writer:

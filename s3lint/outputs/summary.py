@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from s3lint.base.record import replace
 from s3lint.outputs.characters import Paint, visible
 from s3lint.outputs.options import Options
-from s3lint.outputs.wording import LEVELS, counted, enumerated
+from s3lint.outputs.wording import LEVELS, counted, enumerated, gathered
 from s3lint.run.report import Report
 
 
@@ -38,7 +39,7 @@ def failures(report: Report, options: Options) -> str:
 
 def _found(report: Report, options: Options) -> Iterator[str]:
     paint = Paint(options.colour)
-    found = report.problems + report.findings
+    found = [finding for each in gathered(report, replace(options, show_undecided=False)) for finding in each]
     if found:
         levels = [LEVELS[finding.severity] for finding in found]
         counts = [counted(levels.count(level), level) for level in ("error", "warning", "info") if level in levels]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from s3lint.base.record import replace
+from s3lint.base.resource import Problem
 from s3lint.outputs.options import Options
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.report import Report
@@ -26,10 +28,43 @@ def level(finding: Finding) -> str:
 
 def listed(report: Report, options: Options) -> list[Finding]:
     """The findings to list, in the order of place and rule: problems and fails, and the undecided ones when asked."""
-    findings = report.problems + report.findings
-    if options.show_undecided:
-        findings += report.undecided
-    return sorted(findings, key=_place)
+    return _with_problems(report.problems, report, options)
+
+
+def gathered(report: Report, options: Options) -> tuple[list[Finding], list[Finding]]:
+    """What a text lists: findings as `listed`, and after them one for each thing that was called and not read.
+
+    The places of its calls are listed only in detail: where modules are not installed there are hundreds.
+    """
+    if options.verbose or not report.unseen:
+        return listed(report, options), []
+    places = {problem.origin: problem for problem in report.problems if problem.subjects}
+    of_calls = [replace(places[one.origin], message=_how_often(one), subjects=()) for one in report.unseen]
+    return _with_problems([problem for problem in report.problems if not problem.subjects], report, options), of_calls
+
+
+def _with_problems(problems: Iterable[Finding], report: Report, options: Options) -> list[Finding]:
+    undecided = report.undecided if options.show_undecided else ()
+    return sorted((*problems, *report.findings, *undecided), key=_place)
+
+
+def _how_often(problem: Problem) -> str:
+    calls = problem.calls
+    if calls is None:
+        return problem.message
+    given: dict[str, list[str]] = {}
+    for call, bucket in calls.given:
+        given.setdefault(call, []).append(bucket)
+    first, *others = calls.addresses
+    if not others:
+        return f"{calls.reason}: called once, by {first}, which is given {enumerated(given[first]) if given else 'no bucket'}"
+    often = f"{calls.reason}: called {len(calls.addresses)} times"
+    if not given:
+        return f"{often}, and given no bucket"
+    those = [f"{call} is given {enumerated(buckets)}" for call, buckets in given.items()]
+    if len(those) > MOST_NAMED + 1:
+        those = [*those[:MOST_NAMED], f"{len(those) - MOST_NAMED} more are given others"]
+    return f"{often}; {', '.join(those)}"
 
 
 def _place(finding: Finding) -> tuple[str, int, int, str, tuple[str, ...]]:

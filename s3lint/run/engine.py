@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
-from s3lint.errors import NothingToCheck
+from s3lint.errors import NothingToCheck, UsageError
 from s3lint.languages import discover
 from s3lint.languages.files import Files
 from s3lint.languages.front_end import LANGUAGES, SUFFIXES, Work, front_end, languages_of
@@ -20,7 +20,16 @@ from s3lint.languages.unit import Language, Unit, owned_by
 from s3lint.model.bucket import Bucket
 from s3lint.run.changes import Changes, Everything, Focus, is_below, named
 from s3lint.run.finding import Finding, Verdict
-from s3lint.run.input_findings import NOTICES, notice
+from s3lint.run.input_findings import (
+    IGNORED_CALLS,
+    NOTICES,
+    UNREADABLE_FILE,
+    UNRESOLVED_MODULE,
+    Met,
+    by_place,
+    by_source,
+    notice,
+)
 from s3lint.run.judge import NO_OPTIONS, Judgement, Options, judge, merge_instances
 from s3lint.run.option import Assignment
 from s3lint.run.registry import all_rules, options, select
@@ -97,8 +106,8 @@ def check(
     """
     started = time.perf_counter()
     installed = all_rules()
-    rules = select(installed, settings.select, settings.ignore)
-    chosen = options(settings.options, installed)
+    rules = select(installed, settings.select, _ignored_rules(settings.ignore))
+    chosen = options(settings.options, installed, NOTICES)
     overlay = overlay or {}
     found, files = _candidates(paths, settings, overlay, hidden)
     focus = named(paths) if settings.focus == Everything() else settings.focus
@@ -113,7 +122,16 @@ def check(
         before = _work(_earlier_paths(found, focus), earlier, settings)
         anything = replace(question, focus=Everything())
         new = _new(judged, (one.findings for work in before for one in judge_work(work, anything)))
-    return _report(judged, new, rules, len(found), files.root, started)
+    is_ignored = UNRESOLVED_MODULE.name in settings.ignore
+    ignored = ("*",) if is_ignored else chosen.get(UNRESOLVED_MODULE.name, {}).get(IGNORED_CALLS.name, ())
+    return _report(judged, new, rules, len(found), files.root, started, ignored)
+
+
+def _ignored_rules(words: Sequence[str]) -> list[str]:
+    """Those that are meant for rules: of the engine's own notices one can be left out, and one never."""
+    if UNREADABLE_FILE.name in words:
+        raise UsageError(f"{UNREADABLE_FILE.name} can't be ignored: exclude the file")
+    return [word for word in words if word != UNRESOLVED_MODULE.name]
 
 
 def judge_work(work: Work, question: Question) -> tuple[Judged, ...]:
@@ -251,9 +269,10 @@ def _report(
     files: int,
     root: str,
     started: float,
+    ignored: Sequence[str] = (),
 ) -> Report:
-    problems = [notice(problem) for unit in judged for problem in unit.problems]
-    findings = merge_instances([*problems, *(finding for unit in judged for finding in unit.reported), *new])
+    met = by_place((Met(problem, unit.language) for unit in judged for problem in unit.problems), ignored)
+    findings = merge_instances([*map(notice, met), *(finding for unit in judged for finding in unit.reported), *new])
     notices = {described.name for described in NOTICES}
     undecided = [finding for finding in findings if finding.verdict is Verdict.UNDECIDED]
     buckets = {(unit.name, address) for unit in judged for address in unit.buckets}
@@ -275,6 +294,7 @@ def _report(
         ),
         root=root,
         sources=_sources(judged),
+        unseen=by_source(met),
         seconds=time.perf_counter() - started,
     )
 

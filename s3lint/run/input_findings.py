@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
+from s3lint.languages.unit import Language, block_of
 from s3lint.run.finding import Finding, Severity, Verdict
+from s3lint.run.option import Option
 from s3lint.run.rule import Descriptor
 
 UNREADABLE_FILE = Descriptor(
@@ -23,6 +28,19 @@ UNREADABLE_FILE = Descriptor(
     """,
 )
 
+
+class _Options:
+    """What the configuration can say to `unresolved-module`."""
+
+    ignore = Option(
+        (),
+        "calls that are not reported: patterns with `*` of what they name (`acme/vpc/aws`, `git::*`), or of their addresses "
+        "(`module.vpc`); what they are given stays undecided",
+    )
+
+
+IGNORED_CALLS = _Options.ignore
+
 UNRESOLVED_MODULE = Descriptor(
     name="unresolved-module",
     summary="a module, or the template of a nested stack, is not on disk, so what it declares was not seen",
@@ -37,22 +55,94 @@ UNRESOLVED_MODULE = Descriptor(
     the template of every nested stack and every included file, at a local path, as before `aws cloudformation package`.
 
     ## Why it matters
-    Buckets, policies and access blocks may be declared there. s3lint fetches nothing, so it can't know.
+    Buckets, policies and access blocks may be declared there. s3lint fetches nothing, so it can't know. What is missing about a
+    bucket that such a module or template is given, by reference or by its name, is undecided; about all others it changes
+    nothing.
+
+    ## How it is reported
+    As text, one line for each source, at the end: how often it is called, and which calls are given a bucket. In detail (`-v`),
+    in JSON and in SARIF, each call with its place. It fails no run but with `--strict`.
     """,
+    options=(IGNORED_CALLS,),
 )
 
 NOTICES = (UNREADABLE_FILE, UNRESOLVED_MODULE)
 _BY_NAME = {notice.name: notice for notice in NOTICES}
+_HELP = {
+    Language.TERRAFORM: "`terraform init` puts modules on disk; a local path must lead to a folder that is read",
+    Language.CLOUDFORMATION: "put the file on disk and name it by a local path, as before `aws cloudformation package`",
+}
 
 
-def notice(problem: Problem) -> Finding:
+class Met(Record):
+    """A problem of the input, and the language of the unit that met it."""
+
+    problem: Problem
+    language: Language
+
+
+def by_place(met: Iterable[Met], ignored: Sequence[str]) -> list[Met]:
+    """The problems, with the calls of all units that share the place of a call, but without those that are left out.
+
+    `ignored` are patterns of what is called and of the addresses of calls.
+    """
+    places: dict[object, Met] = {}
+    for one in met:
+        problem = _without(one.problem, ignored) if ignored else one.problem
+        if problem is None:
+            continue
+        place = problem.kind, problem.origin.source.path, problem.origin.span, problem.message if problem.calls is None else ""
+        known = places.get(place)
+        places[place] = replace(one, problem=problem if known is None else _together(known.problem, problem))
+    return list(places.values())
+
+
+def by_source(met: Iterable[Met]) -> tuple[Problem, ...]:
+    """For each thing that was called and not read the first problem, with the calls at all places."""
+    sources: dict[object, Problem] = {}
+    for one in met:
+        problem = one.problem
+        if problem.calls is not None:
+            source = problem.calls.source, problem.calls.reason
+            sources[source] = _together(sources.get(source, problem), problem)
+    return tuple(sources.values())
+
+
+def _without(problem: Problem, ignored: Sequence[str]) -> Problem | None:
+    if problem.kind != UNRESOLVED_MODULE.name:
+        return problem
+    from fnmatch import fnmatchcase  # few configurations leave anything out
+
+    calls = problem.calls
+    if any(fnmatchcase("" if calls is None else calls.source, pattern) for pattern in ignored):
+        return None
+    if calls is None:
+        return problem
+    left = [name for name in calls.addresses if not any(fnmatchcase(block_of(name), pattern) for pattern in ignored)]
+    given = tuple(pair for pair in calls.given if pair[0] in left)
+    return replace(problem, calls=replace(calls, addresses=tuple(left), given=given)) if left else None
+
+
+def _together(one: Problem, other: Problem) -> Problem:
+    """The first of two problems, with the calls of both."""
+    if one.calls is None or other.calls is None or one is other:
+        return one
+    addresses = tuple(dict.fromkeys(one.calls.addresses + other.calls.addresses))
+    given = tuple(dict.fromkeys(one.calls.given + other.calls.given))
+    return replace(one, calls=replace(one.calls, addresses=addresses, given=given))
+
+
+def notice(met: Met) -> Finding:
     """The finding that stands for a problem of the input."""
+    problem, calls = met.problem, met.problem.calls
     described = _BY_NAME[problem.kind]
+    buckets = tuple(dict.fromkeys(bucket for _, bucket in calls.given)) if calls is not None else ()
     return Finding(
         described.name,
         Verdict.FAIL,
-        problem.message,
+        f"{problem.message}; it is given {', '.join(buckets)}" if buckets else problem.message,
         problem.origin,
-        help=described.help,
+        help=_HELP.get(met.language, described.help) if described is UNRESOLVED_MODULE else described.help,
         severity=described.severity,
+        subjects=calls.addresses if calls is not None else (),
     )

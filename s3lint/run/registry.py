@@ -14,8 +14,8 @@ from types import ModuleType
 from typing import Any
 
 from s3lint.errors import UsageError, did_you_mean
-from s3lint.run.option import Assignment
-from s3lint.run.rule import Group, Rule
+from s3lint.run.option import Assignment, Option
+from s3lint.run.rule import Descriptor, Group, Rule
 
 ENTRY_POINT_GROUP = "s3lint.rules"
 
@@ -129,12 +129,14 @@ def _meant(word: str, rules: tuple[type[Rule], ...]) -> tuple[type[Rule], ...]:
     return by_alias or (find_rule(word, rules),)
 
 
-def options(assignments: Iterable[Assignment], installed: Iterable[type[Rule]]) -> Mapping[str, Mapping[str, Any]]:
-    """The values that the configuration gives to options, by the names of the rule and of the option.
+def options(
+    assignments: Iterable[Assignment], installed: Iterable[type[Rule]], notices: Iterable[Descriptor] = ()
+) -> Mapping[str, Mapping[str, Any]]:
+    """The values that the configuration gives to options, by the names of the rule, or notice of the engine, and of the option.
 
     Raises UsageError with every assignment that no installed rule understands.
     """
-    known = {rule.name: rule for rule in installed}
+    known = {rule.name: rule.options() for rule in installed} | {notice.name: notice.options for notice in notices}
     values: dict[str, dict[str, Any]] = {}
     mistakes: list[str] = []
     for assignment in assignments:
@@ -147,14 +149,14 @@ def options(assignments: Iterable[Assignment], installed: Iterable[type[Rule]]) 
     return values
 
 
-def _mistake(assignment: Assignment, known: Mapping[str, type[Rule]]) -> str:
-    rule = known.get(assignment.rule)
-    if rule is None:
+def _mistake(assignment: Assignment, known: Mapping[str, Iterable[Option[Any]]]) -> str:
+    rule = assignment.rule
+    if rule not in known:
         return f"no rule is called {assignment.rule}{did_you_mean(assignment.rule, list(known))}"
-    declared = {option.name: option for option in rule.options()}
+    declared = {option.name: option for option in known[rule]}
     option = declared.get(assignment.option)
     if option is None:
         close = did_you_mean(assignment.option, list(declared)) or (f"; it has {', '.join(declared)}" if declared else "")
-        return f"rule {rule.name} has no option {assignment.option}{close}"
+        return f"rule {rule} has no option {assignment.option}{close}"
     mistake = option.mistake(assignment.value)
-    return f"rules.{rule.name}.{option.name}: {mistake}" if mistake else ""
+    return f"rules.{rule}.{option.name}: {mistake}" if mistake else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from s3lint.base.record import Record
+from s3lint.base.resource import Problem
 from s3lint.base.source import Source
 from s3lint.run.finding import Finding
 from s3lint.run.rule import Descriptor
@@ -25,6 +26,7 @@ class Report(Record):
     """All verdicts that are not simply a pass, each list in the order of file, line, column and rule.
 
     `findings` are the fails. `problems` are findings about the input itself (`unreadable-file`, `unresolved-module`).
+    `unseen` are the calls of what was not read, together for each thing that they name; `problems` has each place of one.
     `errors` are failures of s3lint: a rule that raised; each is a sentence. `descriptors` are the selected rules and the
     engine's own notices, whether they fired or not. `root` is the folder that machine-readable paths are relative to.
     `sources` are the files read, by path, also of units without findings.
@@ -39,6 +41,7 @@ class Report(Record):
     counts: Counts
     root: str
     sources: tuple[Source, ...] = ()
+    unseen: tuple[Problem, ...] = ()
     seconds: float = 0.0
 
     def relative(self, path: str) -> str:

@@ -65,7 +65,7 @@ def report(
     counts: Counts = Counts(files=3, templates=2, roots=1, buckets=4, rules=3),
     seconds: float = 0.314,
 ) -> Report:
-    return Report(findings, undecided, (), problems, errors, RULES + NOTICES, counts, ROOT, (), seconds)
+    return Report(findings, undecided, (), problems, errors, RULES + NOTICES, counts, ROOT, seconds=seconds)
 
 
 SITE = source(

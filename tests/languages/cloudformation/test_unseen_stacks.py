@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from s3lint.base.resource import Calls
 from s3lint.base.value import Absent, Unknown
 from s3lint.base.worlds import EVERYWHERE
 from s3lint.languages.files import Files
@@ -51,6 +52,10 @@ def buckets(unit: Unit) -> dict[str, Any]:
     return {subject.address: subject.build(EVERYWHERE) for subject in unit.subjects if subject.kind is Bucket}
 
 
+def calls_of(unit: Unit) -> list[Calls]:
+    return [problem.calls for problem in unit.problems if problem.calls is not None]
+
+
 def undecided(unit: Unit) -> list[str]:
     return [address for address, bucket in buckets(unit).items() if isinstance(bucket.policy, Unknown)]
 
@@ -88,8 +93,8 @@ def undecided(unit: Unit) -> list[str]:
 def test_the_policy_of_what_is_given_is_undecided(given: str, expected: list[str], kind: str, location: str) -> None:
     unit = single(given, kind, location)
     assert undecided(unit) == expected
-    [problem] = unit.problems
-    assert problem.given == tuple(("Far", bucket) for bucket in expected)
+    [calls] = calls_of(unit)
+    assert calls.given == tuple(("Far", bucket) for bucket in expected)
     # A template can say of another one's bucket only what stands in a resource of its own.
     for bucket in buckets(unit).values():
         assert isinstance(bucket.versioning.status, Absent)
@@ -136,8 +141,8 @@ def test_a_stack_inside_a_template_that_is_read() -> None:
         """,
     )
     assert undecided(unit) == ["Store"]
-    [problem] = unit.problems
-    assert (problem.source, problem.calls, problem.given) == ("lost.yaml", ("Near/Far",), (("Near/Far", "Store"),))
+    [calls] = calls_of(unit)
+    assert (calls.source, calls.addresses, calls.given) == ("lost.yaml", ("Near/Far",), (("Near/Far", "Store"),))
 
 
 @pytest.mark.parametrize(("given", "expected"), [("!Ref Store", ["Store"]), ("other", [])])
@@ -156,7 +161,7 @@ def test_what_a_stack_that_was_not_read_puts_out_is_what_it_was_given(given: str
         """
     )
     assert [address for address in undecided(unit) if address == "Store"] == expected
-    assert [problem.given for problem in unit.problems] == [
+    assert [calls.given for calls in calls_of(unit)] == [
         tuple((call, bucket) for bucket in expected) for call in ("Far", "Further")
     ]
 

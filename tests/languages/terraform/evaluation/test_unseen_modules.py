@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from s3lint.base.resource import Calls
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Unit
 from s3lint.model.bucket import Versioning
@@ -58,6 +59,10 @@ def undecided(unit: Unit) -> list[str]:
     return found
 
 
+def calls_of(unit: Unit) -> list[Calls]:
+    return [problem.calls for problem in unit.problems if problem.calls is not None]
+
+
 def stated(setting: Any) -> Any:
     return setting.status if isinstance(setting, Versioning) else setting
 
@@ -106,10 +111,10 @@ def hardened(argument: str) -> str:
 def test_what_is_given_to_it_is_undecided_and_nothing_else_is(argument: str, given: list[str]) -> None:
     unit = single(main_tf=hardened(argument))
     assert undecided(unit) == given
-    [problem] = unit.problems
-    calls = {f"module.hardening{suffix}" for suffix in ("", "[0]", '["in"]')}
-    assert {bucket for _, bucket in problem.given} == set(given)
-    assert {call for call, _ in problem.given} <= calls
+    [calls] = calls_of(unit)
+    names = {f"module.hardening{suffix}" for suffix in ("", "[0]", '["in"]')}
+    assert {bucket for _, bucket in calls.given} == set(given)
+    assert {call for call, _ in calls.given} <= names
 
 
 def test_the_reason_names_the_calls_and_what_to_do() -> None:
@@ -180,9 +185,8 @@ def test_a_call_inside_a_module_that_is_on_disk(argument: str, is_given: bool) -
     )
     policy = plain(bucket(unit, "aws_s3_bucket.b").policy)
     assert policy.startswith("unknown: module.wrapper.module.far is given this bucket") if is_given else policy == "absent"
-    [problem] = unit.problems
-    assert problem.calls == ("module.wrapper.module.far",)
-    assert problem.source == "acme/far/aws"
+    [calls] = calls_of(unit)
+    assert (calls.source, calls.addresses) == ("acme/far/aws", ("module.wrapper.module.far",))
 
 
 @pytest.mark.parametrize(
