@@ -28,19 +28,34 @@ def places(report: Report, findings: Iterable[Finding]) -> list[tuple[str, int, 
     ]
 
 
+def not_applicable(report: Report, rule: str) -> list[tuple[str, int, int, tuple[str, ...]]]:
+    """Path, line, column and subjects of those of one rule."""
+    return [
+        (path, line, column, subjects)
+        for path, line, column, name, subjects in places(report, report.not_applicable)
+        if name == rule
+    ]
+
+
 def test_demo_template() -> None:
     report = check([str(DEMO / "site.yaml")], Settings(root=str(DEMO)))
     assert places(report, report.findings) == [
+        ("site.yaml", 18, 3, "incomplete-uploads-kept", ("PriceLists",)),
         ("site.yaml", 18, 3, "missing-default-encryption", ("PriceLists",)),
+        ("site.yaml", 18, 3, "noncurrent-versions-kept", ("PriceLists",)),
         ("site.yaml", 25, 28, "incomplete-public-access-block", ("PriceLists",)),
         ("site.yaml", 37, 7, "plain-http-allowed", ("PriceLists",)),
         ("site.yaml", 42, 24, "wildcard-principal", ("PriceLists",)),
         ("site.yaml", 84, 3, "missing-versioning", ("AccessLogs",)),
         ("site.yaml", 84, 3, "plain-http-allowed", ("AccessLogs",)),
     ]
-    assert places(report, report.undecided) == [("site.yaml", 11, 30, "missing-versioning", ("Reports",))]
-    assert [finding.inputs for finding in report.undecided] == [("ReportVersions",)]
-    assert places(report, report.not_applicable) == [("site.yaml", 84, 3, "missing-access-logging", ("AccessLogs",))]
+    assert places(report, report.undecided) == [
+        ("site.yaml", 11, 30, "missing-versioning", ("Reports",)),
+        ("site.yaml", 46, 3, "incomplete-uploads-kept", ("Reports",)),
+        ("site.yaml", 46, 3, "noncurrent-versions-kept", ("Reports",)),
+    ]
+    assert {finding.inputs for finding in report.undecided} == {("ReportVersions",)}
+    assert not_applicable(report, "missing-access-logging") == [("site.yaml", 84, 3, ("AccessLogs",))]
     assert report.problems == ()
 
 
@@ -54,19 +69,16 @@ def test_an_input_decides(value: str, failing: list[str]) -> None:
 
 def test_demo_module_points_at_what_somebody_must_edit() -> None:
     report = check([str(DEMO / "terraform")], Settings(root=str(DEMO)))
+    versioned = ("module.backups.aws_s3_bucket.this", "module.logs.aws_s3_bucket.this")
     assert places(report, report.findings) == [
         ("terraform/main.tf", 15, 17, "missing-versioning", ("module.press.aws_s3_bucket.this",)),
+        ("terraform/modules/bucket/main.tf", 1, 1, "incomplete-uploads-kept", versioned),
+        ("terraform/modules/bucket/main.tf", 1, 1, "noncurrent-versions-kept", versioned),
         ("terraform/terraform.tfvars", 1, 19, "incomplete-public-access-block", ("module.press.aws_s3_bucket.this",)),
     ]
     assert report.undecided == ()
-    assert places(report, report.not_applicable) == [
-        (
-            "terraform/modules/bucket/main.tf",
-            1,
-            1,
-            "missing-access-logging",
-            ("module.logs.aws_s3_bucket.this",),
-        )
+    assert not_applicable(report, "missing-access-logging") == [
+        ("terraform/modules/bucket/main.tf", 1, 1, ("module.logs.aws_s3_bucket.this",))
     ]
     assert report.problems == ()
 
