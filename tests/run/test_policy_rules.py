@@ -178,3 +178,88 @@ def test_what_s3_refuses_denies_nothing_and_locks_nobody_out() -> None:
         ),
     ]
     assert report.undecided == ()
+
+
+ELSEWHERE = """
+variable "name" {}
+variable "given" {}
+module "store" {
+  source = "git::https://example.com/store.git"
+}
+data "aws_s3_bucket" "found" {
+  bucket = var.name
+}
+data "terraform_remote_state" "platform" {
+  backend = "local"
+}
+"""
+
+
+def about(bucket: str, *resources: str) -> str:
+    """The policy of a bucket that lies elsewhere, with one statement that lets anyone read and one that demands TLS."""
+    named = ", ".join(f'"{resource}"' for resource in resources)
+    return f"""
+resource "aws_s3_bucket_policy" "this" {{
+  bucket = {bucket}
+  policy = jsonencode({{
+    Version = "2012-10-17"
+    Statement = [
+      {{ Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "{resources[-1]}" }},
+      {{ Effect = "Deny", Principal = "*", Action = "s3:*", Resource = [{named}],
+         Condition = {{ Bool = {{ "aws:SecureTransport" = "false" }} }} }},
+    ]
+  }})
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("bucket", "arn"),
+    [
+        pytest.param("module.store.bucket.id", "${module.store.bucket.arn}", id="the object that a module puts out"),
+        pytest.param("module.store.id", "${module.store.s3_bucket_arn}", id="two outputs of a module"),
+        pytest.param("data.aws_s3_bucket.found.id", "${data.aws_s3_bucket.found.arn}", id="a data source"),
+        pytest.param("var.name", "${data.aws_s3_bucket.found.arn}", id="what a data source looks up"),
+        pytest.param(
+            "data.terraform_remote_state.platform.outputs.bucket_id",
+            "${data.terraform_remote_state.platform.outputs.bucket_arn}",
+            id="another root",
+        ),
+        pytest.param("var.name", "arn:aws:s3:::${var.name}", id="a name that is given"),
+    ],
+)
+def test_the_policy_of_a_bucket_that_lies_elsewhere_is_about_that_bucket(bucket: str, arn: str) -> None:
+    text = ELSEWHERE + about(bucket, arn, f"{arn}/*")
+    report = check([], Settings(select=("wildcard-principal", "plain-http-allowed")), {"main.tf": text})
+    assert [(found.rule, found.verdict.value) for found in report.findings + report.undecided] == [
+        ("wildcard-principal", "fail")
+    ]
+
+
+@pytest.mark.parametrize("arn", ["${var.given}", "${var.given.arn}", "${module.store.prefix}"])
+def test_what_need_not_be_the_arn_of_one_thing_is_undecided(arn: str) -> None:
+    text = ELSEWHERE + about("module.store.id", arn, f"{arn}/*")
+    report = check([], Settings(select=("plain-http-allowed",)), {"main.tf": text})
+    assert [found.verdict.value for found in report.findings + report.undecided] == ["undecided"]
+
+
+@pytest.mark.parametrize(
+    ("arn", "expected"),
+    [
+        ("${module.store.bucket_arn}", []),
+        ("${data.terraform_remote_state.platform.outputs.store.arn}", []),
+        ("${module.store.resource}", ["undecided"]),
+        ("${var.given.arn}", ["undecided"]),
+    ],
+)
+def test_an_identity_that_may_use_one_bucket_may_not_use_every_bucket(arn: str, expected: list[str]) -> None:
+    text = f"""{ELSEWHERE}
+resource "aws_iam_policy" "this" {{
+  policy = jsonencode({{
+    Version = "2012-10-17"
+    Statement = [{{ Effect = "Allow", Action = "s3:*", Resource = "{arn}" }}]
+  }})
+}}
+"""
+    report = check([], Settings(select=("broad-iam-s3-access",)), {"main.tf": text})
+    assert [found.verdict.value for found in report.findings + report.undecided] == expected

@@ -154,7 +154,7 @@ class _DocumentReader:
             case Known(ListValue(items, rest)):
                 settled = [self.world.settle(item) for item in items]
                 return [item for item in settled if not _is_nothing(item)], rest
-            case Unknown() as unknown:
+            case Unknown(names_one=False) as unknown:
                 return [], unknown
             case setting:
                 return ([] if _is_nothing(setting) else [setting]), None

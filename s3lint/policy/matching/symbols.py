@@ -148,8 +148,12 @@ class Names:
     def resource(self, text: Text, *, is_own: bool = False) -> str:
         """The text of an ARN; the configured name of the bucket, however unknown, is the bucket.
 
-        `is_own` tells that it can only be about the store that the policy is attached to.
+        `is_own` tells that it can only be about the store that the policy is attached to. S3 refuses a policy about anything
+        else than its bucket, so an ARN that is known to name one thing names the bucket.
         """
+        first = text.pieces[0].content if text.pieces else ""
+        if isinstance(first, Unknown) and first.names_one:
+            return self.place + self._string(Text(text.pieces[1:]))
         found = self.string(text)
         if self._store:
             return self._in_store(found, is_own=is_own)

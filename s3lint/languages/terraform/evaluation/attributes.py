@@ -114,6 +114,8 @@ def _name_pieces(resource: Attributed, at: Origin) -> tuple[Piece, ...]:
             return text_of(text, origin).pieces
         case None:
             return ()
+        case Unknown() as unknown:
+            return (Piece(unknown, unknown.origin),)
         case _:
             what = f"{resource.address}.bucket"
             return (Piece(Unknown(f"{what} is not decided", at, (what,), what), at),)

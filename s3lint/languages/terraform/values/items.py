@@ -86,9 +86,9 @@ def member(container: Setting[Data], key: Setting[Data], at: Origin) -> tuple[Va
 def _of_unknown(unknown: Unknown, key: Setting[Data], at: Origin) -> tuple[Unknown, Unknown]:
     name = scalar_text(key.value) if isinstance(key, Known) else None
     identity = f"{unknown.identity}.{name}" if name is not None and unknown.identity else ""
-    found = derived(unknown, at, identity)
-    if unknown.candidates is not None:
-        found = replace(found, candidates=unknown.candidates)
+    # What is made by a deployment and called an ARN is one, without wildcards; whoever gives an input may give anything.
+    is_arn = not unknown.is_input and name is not None and (name == "arn" or name.endswith("_arn"))
+    found = replace(derived(unknown, at, identity), names_one=is_arn, candidates=unknown.candidates)
     return found, found
 
 
