@@ -77,6 +77,7 @@ def rule_table() -> str:
 
 def configuration_table() -> str:
     helps = {option.field: option.help for options in GROUPS.values() for option in options}
+    helps["modules"] = "Terraform that stands for modules that are not on disk, by their sources without version"
     rows = ((f"`{key}`", expected, helps[setting]) for key, (setting, expected) in KEYS.items() if setting)
     return table(("Key", "Holds", "Says"), rows)
 

@@ -6,6 +6,7 @@
     value      what is known, absent, unknown or a choice, each with its origin; texts that are known in part
     json_text  JSON with places, of which only what is asked for is read so
     numbers    numbers as JSON and HCL write them, exact
+    documented texts that stand for what is not on disk, and the places to which what lies in them is moved
     worlds     what is assumed of open inputs, and a question asked in each world that it can tell apart
     resource   what front ends produce: resources, the regions they lie in, problems
     view       a resource's settings in one world: lookups that always answer

@@ -37,7 +37,7 @@ class Source:
     def __repr__(self) -> str:
         return f"Source({self.path!r})"
 
-    def __reduce__(self) -> tuple[type[Source], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[Source], tuple[object, ...]]:
         """What can be computed again is not taken to another process."""
         return Source, (self.path, self.text)
 

@@ -112,6 +112,9 @@ def _inputs(arguments: Arguments) -> Inputs:
     for path in arguments.var_files + arguments.parameter_files:
         if not os.path.exists(path):
             raise UsageError(f"{path}: no such file")
+    for source, folder in arguments.modules:
+        if not os.path.isdir(folder):
+            raise UsageError(f'terraform.modules: "{source}": {folder}: no such folder')
     if arguments.source_root and not os.path.isdir(arguments.source_root):
         raise UsageError(f"--source-root: {arguments.source_root}: no such folder")
     if arguments.account and not re.fullmatch("[0-9]{12}", arguments.account):
@@ -125,6 +128,7 @@ def _inputs(arguments: Arguments) -> Inputs:
         account=arguments.account,
         bucket=arguments.bucket,
         source_root=arguments.source_root,
+        modules=arguments.modules,
     )
 
 

@@ -51,7 +51,7 @@ class CliOption(Record):
 class Arguments(Record):
     """A command line, read. An empty text means "not said"; `words` are paths, the rules to explain, or a bucket and paths.
 
-    `options` of rules come from the configuration alone.
+    `modules` and the `options` of rules come from the configuration alone.
     """
 
     command: str = "check"
@@ -83,6 +83,7 @@ class Arguments(Record):
     parameter_files: tuple[str, ...] = ()
     workspace: str = ""
     source_root: str = ""
+    modules: tuple[tuple[str, str], ...] = ()
     options: tuple[Assignment, ...] = ()
     isolated: bool = False
     help: bool = False

@@ -11,6 +11,7 @@ class Inputs(Record):
     `variables` and `var_files` are Terraform's `--var` and `--var-file`; `parameters` and `parameter_files` are
     CloudFormation's. An empty string means "not said". `source_root` is the folder of the sources of a plan, `bucket` the name
     of the bucket that policies without a template are attached to, by default the one that most of their resources name.
+    `modules` are pairs of the source of a Terraform module, without version, and the folder of what stands for it.
     """
 
     variables: tuple[tuple[str, str], ...] = ()
@@ -22,3 +23,4 @@ class Inputs(Record):
     region: str = ""
     source_root: str = ""
     bucket: str = ""
+    modules: tuple[tuple[str, str], ...] = ()

@@ -20,6 +20,8 @@ def _line(finding: Finding, options: Options, paint: Paint) -> str:
     text = message(finding, all_cases=everything)
     if len(finding.subjects) > 1:
         text += f" (also: {enumerated(finding.subjects[1:], all_named=everything)})"
+    if finding.basis:
+        text += f" ({finding.basis})"
     place = f"{visible(finding.origin.source.path, options.ascii)}:{start.line}:{start.column}:"
     head = paint(f"{level(finding)}[{finding.rule}]", level(finding))
     return f"{place} {head} {visible(text, options.ascii)}"

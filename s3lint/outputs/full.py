@@ -126,6 +126,8 @@ def _explanations(finding: Finding, options: Options, likewise: Sequence[str]) -
         yield "result", finding.result
     if finding.help:
         yield "help", finding.help
+    if finding.basis:
+        yield "basis", finding.basis
     if likewise:
         yield "rules", f"undecided for the same reason: {enumerated(likewise, all_named=everything)}"
     yield "rule", f"{finding.rule}, {finding.severity.word} severity - s3lint explain {finding.rule}"

@@ -85,6 +85,7 @@ class Writer:
             "request": finding.request,
             "result": finding.result,
             "help": finding.help,
+            "basis": finding.basis,
             "inputs": list(finding.inputs),
             "cases": list(finding.cases),
             "setting": finding.decisive,

@@ -169,6 +169,8 @@ def _text(finding: Finding, related: Sequence[Note]) -> str:
         parts.append(f"Also: {', '.join(finding.subjects[1:])}.".replace("](", "] ("))
     if finding.request:
         parts.append(f"Request: {finding.request}.".replace("](", "] ("))
+    if finding.basis:
+        parts.append(ended(finding.basis[:1].upper() + finding.basis[1:]))
     if related:
         links = [f"[{_escaped(note.label or 'related place')}]({number})" for number, note in enumerate(related, start=1)]
         parts.append(f"See: {enumerated(links[:MOST_LINKED], all_named=True)}.")

@@ -51,7 +51,8 @@ def _place(origin: Origin) -> str:
 
 def _head(why: Why, options: Options) -> Iterator[str]:
     exists = f", there when {enumerated(why.exists, 'or')}" if why.exists else ""
-    yield Paint(options.colour)(visible(f"{why.address} ({_place(why.origin)}){exists}", options.ascii), "strong")
+    basis = f", {why.basis}" if why.basis else ""
+    yield Paint(options.colour)(visible(f"{why.address} ({_place(why.origin)}){exists}{basis}", options.ascii), "strong")
 
 
 def _heading(head: str, style: str, text: str, options: Options) -> Iterator[str]:

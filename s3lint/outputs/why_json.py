@@ -29,6 +29,7 @@ def _of_bucket(why: Why, writer: Writer) -> dict[str, Any]:
         "bucket": why.address,
         "unit": why.unit,
         "location": writer.location(why.origin.source, why.origin.span),
+        "basis": why.basis,
         "exists_when": list(why.exists),
         "requests": [_request(found, writer) for found in why.outcomes],
         "rules": [_answer(answer, writer) for answer in why.answers],

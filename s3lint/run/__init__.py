@@ -6,6 +6,7 @@ In reading order:
   rule, finding   what a rule is, and what it says; `example` is a configuration that a rule shows and is tested with, for which
                   `policy_twins` writes what is the same around every policy
   judge           one rule's verdict on one subject over all worlds; one finding for what shares a cause
+  documented      findings about what is only known by its documentation, told where somebody can act on them
   scopes          the regions of files that a finding lies in
   redaction       findings without what is sensitive
   changes         which findings a run about a change reports; `git` knows the change

@@ -25,6 +25,7 @@ _SEVERITIES = [severity.word for severity in Severity]
 _TEXTS = "a list of texts"
 _TRUTH = "true or false"
 _TABLE = "a table of texts, numbers or truths"
+_PATH_TABLE = "a table of paths"
 
 KEYS: dict[str, tuple[str, str]] = {
     "select": ("select", _TEXTS),
@@ -41,6 +42,8 @@ KEYS: dict[str, tuple[str, str]] = {
     "values.workspace": ("workspace", "a text"),
     "values.source-root": ("source_root", "a text"),
     "values.account": ("account", "a text"),
+    "terraform": ("", "a table"),
+    "terraform.modules": ("modules", _PATH_TABLE),
     "rules": ("", "a table"),
 }
 """Each key, with the setting that it gives a value to and what it is expected to hold.
@@ -49,6 +52,8 @@ What stands in `rules.NAME` are options of that rule: the rule itself says which
 """
 
 _PATHS = ("var_files", "parameter_files", "source_root")
+_TABLES = ("values", "terraform")
+"""The tables that are taken apart into keys."""
 
 
 class Config(Record):
@@ -139,12 +144,14 @@ def _values(table: Mapping[str, Any], path: str) -> dict[str, Any]:
 
 
 def _flat(table: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The keys with their values, those of the table `values` under dotted names, without those for rules."""
-    values = table.get("values")
-    inner = values if isinstance(values, dict) else {}
-    taken_apart = {key for key in ("values", "rules") if isinstance(table.get(key), dict)}
-    outer = [(key, value) for key, value in table.items() if key not in taken_apart]
-    return outer + [(f"values.{key}", value) for key, value in inner.items()]
+    """The keys with their values, those of the tables `values` and `terraform` under dotted names, without those for rules."""
+    found: list[tuple[str, Any]] = []
+    for key, value in table.items():
+        if key in _TABLES and isinstance(value, dict):
+            found += ((f"{key}.{name}", inner) for name, inner in value.items())
+        elif key != "rules" or not isinstance(value, dict):
+            found.append((key, value))
+    return found
 
 
 def _options(table: Mapping[str, Any], path: str, mistakes: list[str]) -> tuple[Assignment, ...]:
@@ -169,6 +176,8 @@ def _fits(value: object, expected: str) -> bool:
         return isinstance(value, bool)
     if expected == _TABLE:
         return isinstance(value, dict) and all(isinstance(item, (str, int, float)) for item in value.values())
+    if expected == _PATH_TABLE:
+        return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
     if expected == "a table":
         return False  # one that is a table is taken apart before
     return isinstance(value, str) and ("one of" not in expected or value in _SEVERITIES)
@@ -184,8 +193,10 @@ def _plain(value: Any) -> Any:
 def _from_folder(setting: str, value: Any, folder: str) -> Any:
     if setting == "exclude":
         return tuple(os.path.join(folder, pattern) if "/" in pattern.rstrip("/") else pattern for pattern in value)
+    here = os.path.relpath(folder)
+    if setting == "modules":
+        return tuple((source, os.path.normpath(os.path.join(here, path))) for source, path in value)
     if setting in _PATHS:
-        here = os.path.relpath(folder)
         joined = [os.path.normpath(os.path.join(here, path)) for path in ([value] if isinstance(value, str) else value)]
         return joined[0] if isinstance(value, str) else tuple(joined)
     return value
@@ -193,7 +204,7 @@ def _from_folder(setting: str, value: Any, folder: str) -> Any:
 
 def _place(path: str, key: str, table: str = "") -> str:
     """The file, and the line of a key if it is written as the whole of a line's start; in a table, from its header on."""
-    name = re.escape(key.removeprefix("values."))
+    name = re.escape(key.removeprefix("values.").removeprefix("terraform."))
     in_table = not table
     with open(path, encoding="utf-8") as stream:
         for number, line in enumerate(stream, 1):

@@ -51,9 +51,9 @@ class Finding(Record):
 
     `message`'s first sentence stands alone and names the object and the wrong value. `origin` is the primary span: the
     narrowest wrong thing; `label` is said beside it. `request` is the request that slips through, in words, and `result`
-    why nothing stops it. `inputs` are what would decide an undecided one. `setting` is the decisive setting, a key of
-    the catalogue (`versioning.status`), and `part` what of it: a statement, a principal. With rule, address and file they are
-    the identity of the finding.
+    why nothing stops it. `basis` says on what the verdict rests, where that is not the code itself. `inputs` are what would
+    decide an undecided one. `setting` is the decisive setting, a key of the catalogue (`versioning.status`), and `part` what of
+    it: a statement, a principal. With rule, address and file they are the identity of the finding.
     `properties` refine it for machines (`flags`: `block_public_acls,…`).
 
     `subjects` are the addresses of the objects, several where instances of one block share the cause.
@@ -71,6 +71,7 @@ class Finding(Record):
     request: str = ""
     result: str = ""
     help: str = ""
+    basis: str = ""
     inputs: tuple[str, ...] = ()
     setting: str = ""
     part: str = ""

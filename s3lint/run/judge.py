@@ -9,6 +9,7 @@ from s3lint.base.record import Record, replace
 from s3lint.base.worlds import TooManyWorlds, World, explore, summarize
 from s3lint.languages.unit import Subject
 from s3lint.policy import Policy
+from s3lint.run.documented import told
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.rule import Rule
 from s3lint.run.scopes import in_order, policies_of
@@ -62,7 +63,8 @@ def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_O
                 errors.append(str(failure))
     read = (part for made in built.values() for part in vars(made).values()) if findings else ()
     policies = tuple(policy for part in read for policy in policies_of(part))
-    return Judgement(tuple(replace(one, subjects=(subject.address,)) for one in findings), tuple(errors), policies)
+    named = (told(replace(one, subjects=(subject.address,)), subject.origin) for one in findings)
+    return Judgement(tuple(named), tuple(errors), policies)
 
 
 def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> list[Finding]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, Union
 
+from s3lint.base.documented import Documented, editable
 from s3lint.base.record import Record, replace
-from s3lint.base.value import Absent, Cause, Known, Note, Origin, Setting, Text, Unknown
+from s3lint.base.value import Absent, Cause, Known, Note, Origin, Setting, Text, Unknown, with_origin
 from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World, explore, summarize
 from s3lint.errors import UsageError, did_you_mean
 from s3lint.languages.unit import Subject, Unit
@@ -59,12 +60,14 @@ class RuleAnswer(Record):
 class Why(Record):
     """`unit` names the template or root module. `exists` are the worlds in which the bucket is there; none stands for all.
 
-    `report` is what a check of this bucket alone would report.
+    `basis` says on what all rests, where that is not the code itself. `report` is what a check of this bucket alone would
+    report.
     """
 
     address: str
     unit: str
     origin: Origin
+    basis: str
     exists: tuple[str, ...]
     answers: tuple[RuleAnswer, ...]
     outcomes: tuple[RequestOutcome, ...]
@@ -99,7 +102,10 @@ def why(
     answers = tuple(_answer(rule, subject, chosen) for rule in rules if issubclass(subject.kind, rule.judges))
     outcomes = tuple(_outcomes(unit, subject, asked, target)) if asked is not None else ()
     report = report_on(_only(reading, unit, (subject,)), rules, len(reading.paths), reading.files.root, chosen)
-    return _shown(unit, Why(subject.address, unit.name, subject.origin, _existence(subject), answers, outcomes, report))
+    source = subject.origin.source
+    basis = source.basis if isinstance(source, Documented) else ""
+    told = Why(subject.address, unit.name, editable(subject.origin), basis, _existence(subject), answers, outcomes, report)
+    return _shown(unit, told)
 
 
 def _shown(unit: Unit, answer: R) -> R:
@@ -118,7 +124,7 @@ def undecided(reading: Reading, target: str, rules: Sequence[type[Rule]], chosen
         for subject in _buckets(unit):
             findings = tuple(f for f in judge(rules, subject, chosen).findings if f.verdict is Verdict.UNDECIDED)
             if findings:
-                buckets.append(_shown(unit, Open(subject.address, unit.name, subject.origin, findings)))
+                buckets.append(_shown(unit, Open(subject.address, unit.name, editable(subject.origin), findings)))
     return Opens(tuple(buckets), report_on(units, rules, len(reading.paths), reading.files.root, chosen))
 
 
@@ -224,7 +230,7 @@ def _grounds(rule: Rule, built: dict[World, Any]) -> Iterator[Note]:
         if isinstance(policy, Known):
             answer = rule.answer(bucket, policy.value)
             if isinstance(answer, Holds):
-                notes.update((Note(reason.origin, reason.text), None) for reason in answer.evidence)
+                notes.update((Note(editable(reason.origin), reason.text), None) for reason in answer.evidence)
     yield from notes
 
 
@@ -249,7 +255,8 @@ def _evidence(built: dict[World, Any]) -> Iterator[Evidence]:
     for name, values in where.items():
         everywhere = len(values) == 1
         for value, in_worlds in values.items():
-            yield Evidence(name, value, () if everywhere and len(in_worlds) == len(worlds) else summarize(in_worlds))
+            shown = with_origin(value, editable(value.origin))
+            yield Evidence(name, shown, () if everywhere and len(in_worlds) == len(worlds) else summarize(in_worlds))
 
 
 def _is_within(world: World, other: World) -> bool:
@@ -308,7 +315,7 @@ def _outcomes(unit: Unit, subject: Subject, asked: RequestQuery, target: str) ->
             return None
         bucket: Bucket = subject.build(world)
         _check_name(unit, bucket, asked, target)
-        return outcome_of(bucket, asked)
+        return _editable(outcome_of(bucket, asked))
 
     try:
         answers = [(world, answer) for world, answer in explore(ask) if answer is not None]
@@ -326,6 +333,13 @@ def _outcomes(unit: Unit, subject: Subject, asked: RequestQuery, target: str) ->
         shared.setdefault(answer, []).append(world)
     for answer, worlds in shared.items():
         yield answer if worlds == [EVERYWHERE] or len(shared) == 1 else replace(answer, cases=summarize(worlds))
+
+
+def _editable(found: RequestOutcome) -> RequestOutcome:
+    """With all places where somebody can edit."""
+    steps = (replace(step, reason=replace(step.reason, origin=editable(step.reason.origin))) for step in found.steps)
+    notes = (replace(note, origin=editable(note.origin)) for note in found.notes)
+    return replace(found, origin=editable(found.origin), steps=tuple(steps), notes=tuple(notes))
 
 
 def _check_name(unit: Unit, bucket: Bucket, asked: RequestQuery, target: str) -> None:

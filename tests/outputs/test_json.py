@@ -52,6 +52,7 @@ def test_a_finding_in_full() -> None:
         "request": "",
         "result": "",
         "help": "set the versioning status to Enabled",
+        "basis": "",
         "inputs": [],
         "cases": [],
         "setting": "versioning.status",

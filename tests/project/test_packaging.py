@@ -21,6 +21,14 @@ def test_every_package_is_listed() -> None:
     assert set(PROJECT["tool"]["setuptools"]["packages"]) == packages | {"s3lint.rules"}
 
 
+def test_all_that_is_no_code_is_package_data() -> None:
+    patterns = PROJECT["tool"]["setuptools"]["package-data"]["s3lint"]
+    shipped = {path for pattern in patterns for path in (ROOT / "s3lint").glob(pattern)}
+    held = {ROOT / name for name in distribution.packaged() if name.startswith("s3lint/") and not name.endswith(".py")}
+    assert any(path.suffix == ".tf" for path in held)
+    assert held <= shipped
+
+
 def test_rules_come_through_the_entry_point_and_from_the_folder_of_rules() -> None:
     assert PROJECT["project"]["entry-points"][ENTRY_POINT_GROUP] == {"s3lint": "s3lint.rules"}
     files = {path.stem for path in (ROOT / "rules").glob("[a-z]*.py")}

@@ -34,6 +34,9 @@ def test_every_key(folder: Path) -> None:
         workspace = "prod"
         source-root = "src"
         account = "111122223333"
+        [terraform.modules]
+        "registry.example.com/acme/bucket/aws" = "models/bucket"
+        "git::https://example.com/logs.git" = "../logs"
         [rules.old-tls-allowed]
         minimum = "1.2"
         [rules.cross-account-grant]
@@ -57,9 +60,13 @@ def test_every_key(folder: Path) -> None:
         "workspace": "prod",
         "source_root": "infra/src",
         "account": "111122223333",
+        "modules": (
+            ("registry.example.com/acme/bucket/aws", "infra/models/bucket"),
+            ("git::https://example.com/logs.git", "logs"),
+        ),
         "options": (
-            Assignment("old-tls-allowed", "minimum", "1.2", "infra/s3lint.toml:17"),
-            Assignment("cross-account-grant", "trusted", ("444455556666",), "infra/s3lint.toml:19"),
+            Assignment("old-tls-allowed", "minimum", "1.2", "infra/s3lint.toml:20"),
+            Assignment("cross-account-grant", "trusted", ("444455556666",), "infra/s3lint.toml:22"),
         ),
     }
 
@@ -104,6 +111,13 @@ def test_the_search_ends_at_the_repository(folder: Path) -> None:
         (
             "[values]\nvariables = { a = [] }",
             "s3lint.toml:2: values.variables: expected a table of texts, numbers or truths, got {'a': []}",
+        ),
+        ("terraform = 1", "s3lint.toml:1: terraform: expected a table, got 1"),
+        ("[terraform]\nmodule = {}", "s3lint.toml:2: unknown key terraform.module; did you mean terraform.modules?"),
+        ("[terraform]\nmodules = []", "s3lint.toml:2: terraform.modules: expected a table of paths, got []"),
+        (
+            '[terraform.modules]\n"a/b/aws" = 1',
+            "s3lint.toml:1: terraform.modules: expected a table of paths, got {'a/b/aws': 1}",
         ),
         ("rules = 1", "s3lint.toml:1: rules: expected a table, got 1"),
         ("[rules]\ncold-bucket = 1", "s3lint.toml:2: rules.cold-bucket: expected a table, got 1"),

@@ -7,6 +7,7 @@ In reading order:
   evaluation     what expressions mean
   declarations   what files declare, and which folders are root modules
   functions      the built-in functions
+  models         modules that people use for S3, as their documentation describes them, in Terraform; read when one is called
   values         types, conversion, operators
   syntax         from text to nodes
 

@@ -27,7 +27,10 @@ def work(paths: Sequence[str], files: Files, inputs: Inputs) -> tuple[Work, ...]
     configurations = Configurations(files)
     directories = Directories(configurations)
     candidates = directories_of(paths)
-    roots = directories.roots(candidates)
+    models = {configurations.real(directory) for _, directory in inputs.modules}  # called, whatever the source
+    roots = [
+        directory for directory in directories.roots(candidates) if not models or configurations.real(directory) not in models
+    ]
     others = directories.others(candidates)
     return (
         *(RootModule(directory, configurations, inputs, directories.needed_last_by(directory)) for directory in roots),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
+from s3lint.base.documented import Documented
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem, Scope
 from s3lint.base.source import Comment, Source, Span
@@ -137,6 +138,12 @@ class Configuration:
         self.sources: list[Source] = []
         self.problems: list[Problem] = []
         self.broken: list[Source] = []
+
+    @property
+    def documented(self) -> Documented | None:
+        """The documentation that the files stand for; None where they are the code itself."""
+        source = self.sources[0] if self.sources else None
+        return source if isinstance(source, Documented) else None
 
     @property
     def size(self) -> int:

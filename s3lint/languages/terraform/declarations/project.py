@@ -6,7 +6,8 @@ import json
 import os
 from collections.abc import Container
 
-from s3lint.base.record import Record
+from s3lint.base.documented import Documented, editable
+from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Known, Origin, Unknown, Value
@@ -15,6 +16,7 @@ from s3lint.languages.inputs import Inputs
 from s3lint.languages.secrets import Secrets
 from s3lint.languages.terraform.declarations import configuration
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration
+from s3lint.languages.terraform.declarations.documented import Model, Models, configured, plain, shipped
 from s3lint.languages.terraform.declarations.variables import VariableAssignments, assignments
 
 MAX_SHARED = 2_000_000
@@ -39,6 +41,7 @@ class Configurations:
 
     def __init__(self, files: Files) -> None:
         self.files = files
+        self.models = Models(files)
         self._read: dict[str, Configuration] = {}
         self._size = 0
         self._paths: dict[str, list[str]] = {}
@@ -101,6 +104,7 @@ class Project:
         self._installed: dict[str, str] | None = None
         self._problems: dict[tuple[str, Source, Span], Problem] = {}
         self._used: dict[str, Configuration] = {}
+        self._documented: dict[tuple[str, Source, Span], Configuration] = {}
 
     def configuration(self, directory: str) -> Configuration:
         found = self._used.get(directory)
@@ -110,10 +114,14 @@ class Project:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        read = [problem for found in self._used.values() for problem in found.problems]
+        read = [problem for found in self._configurations() for problem in found.problems]
         # A file that the user names is read, whether or not a variable asks for it.
         given = list(self.assignments().problems) if self._assignments is not None or self.inputs.var_files else []
-        return (*read, *given, *self._problems.values())
+        found = (*read, *given, *self._problems.values())
+        return tuple(dict.fromkeys(replace(problem, origin=editable(problem.origin)) for problem in found))
+
+    def _configurations(self) -> tuple[Configuration, ...]:
+        return (*self._used.values(), *self._documented.values())
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -123,7 +131,7 @@ class Project:
 
     def unread(self) -> Unknown | None:
         """Why further resources may be declared: a file that could not be read in full; None where all was read."""
-        for found in self._used.values():
+        for found in self._configurations():
             for source in found.broken:
                 return Unknown(f"{source.path} could not be read in full", Origin(source, Span(0, 0)), (source.path,))
         return None
@@ -146,6 +154,40 @@ class Project:
         what = f"terraform.{name}"
         return Unknown(f"{what} is not given", at, (what,), what, is_input=True)
 
+    def called(
+        self, declaration: BlockDeclaration, source: str | None, version: str | None, caller: str, path: tuple[str, ...]
+    ) -> Configuration | Uncalled:
+        """The configuration of a called module: what is on disk, else what its documentation says."""
+        directory = self.called_directory(declaration, source, caller, path)
+        around = declaration.source if isinstance(declaration.source, Documented) else None
+        if isinstance(directory, Uncalled):
+            is_open = version is None and declaration.argument("version") is not None
+            model = self._model(source, "?" if is_open else version, directory)
+            if isinstance(model, Uncalled):
+                return model
+        elif around is None:
+            return self.configuration(directory)
+        else:
+            model = Model(around.name, around.basis, directory, tuple(self.configurations.paths(directory)))
+        key = (model.directory, declaration.source, declaration.origin.span)
+        found = self._documented.get(key)
+        if found is None:
+            found = self._documented[key] = self.configurations.models.configuration(model, declaration.origin, around)
+        return found
+
+    def _model(self, source: str | None, version: str | None, unseen: Uncalled) -> Model | Uncalled:
+        """What stands for a module that is not on disk: what the configuration names, else what s3lint ships."""
+        if source is None:
+            return unseen
+        for named, directory in self.inputs.modules:
+            if plain(source) == plain(named):
+                if not self.files.contains(directory):
+                    return Uncalled(f"{directory}, which stands for it, lies outside of the folder that is read", unseen.origin)
+                paths = self.configurations.paths(directory)
+                missing = Uncalled(f"there is no Terraform in {directory}, which stands for it", unseen.origin)
+                return configured(named, directory, paths) if paths else missing
+        return shipped(source, version) or unseen
+
     def called_directory(
         self, declaration: BlockDeclaration, source: str | None, caller: str, path: tuple[str, ...]
     ) -> str | Uncalled:
@@ -156,7 +198,7 @@ class Project:
         origin = Origin(placed.source, placed.argument.expression.span)
         if source is None:
             return Uncalled("its source is not a string that is known", origin)
-        if source.startswith(("./", "../", ".\\", "..\\")) or source in (".", ".."):
+        if _is_local(source):
             directory = os.path.normpath(os.path.join(caller, source))
             missing = f"there is no Terraform in {source}"
         else:
@@ -175,6 +217,10 @@ class Project:
             path = os.path.join(self.directory, ".terraform", "modules", "modules.json")
             self._installed = _manifest(path, self.files)
         return self._installed
+
+
+def _is_local(source: str) -> bool:
+    return source.startswith(("./", "../", ".\\", "..\\")) or source in (".", "..")
 
 
 def _manifest(path: str, files: Files) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from s3lint.base.condition import Condition, conjunction
 from s3lint.base.resource import Scope
 from s3lint.base.source import Source
-from s3lint.base.value import Data, Known, ListValue, Origin, Setting, Step, Text, Unknown, Value, map_arms, through
+from s3lint.base.value import Data, Known, ListValue, Origin, Piece, Setting, Step, Text, Unknown, Value, map_arms, through
 from s3lint.languages.terraform.declarations import variables
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration, PlacedArgument
 from s3lint.languages.terraform.declarations.project import MAX_MODULE_DEPTH, Project, Uncalled
@@ -154,6 +154,9 @@ class Module:
         if declaration is None or placed is None:
             if self.configuration.broken:
                 return Unknown(f"{self.path}{name} is not declared in what could be read", at)
+            documented = self.configuration.documented
+            if documented is not None:
+                return Unknown(f"{documented.name} documents no output {name}", at, (f"{self.path}{name}",))
             raise ExpressionError(f'expected an output of {self.path[:-1]}, but there is no "{name}"', at)
 
         def compute() -> Value[Data]:
@@ -244,8 +247,11 @@ class Module:
             found = self._call(name, declaration)
             if isinstance(found, Uncalled):
                 address = f"{self.path}module.{name}"
-                source = self._source(declaration) or ""
+                source = self._text(declaration, "source") or ""
                 yield Unseen(address, source, found.reason, found.origin, self._handed(address, declaration))
+                continue
+            for called in found.all:
+                yield from called.undocumented()
 
     def _handed(self, address: str, declaration: BlockDeclaration) -> tuple[Text, ...] | None:
         """The texts in all that a call hands to its module, in each of its instances.
@@ -281,22 +287,22 @@ class Module:
 
     def _resolved(self, address: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Uncalled:
         path = (*self.static_path, declaration.labels[0])
-        directory = self.project.called_directory(declaration, self._source(declaration), self.directory, path)
-        if isinstance(directory, Uncalled):
-            return directory
+        source, version = self._text(declaration, "source"), self._text(declaration, "version")
+        configuration = self.project.called(declaration, source, version, self.directory, path)
+        if isinstance(configuration, Uncalled):
+            return configuration
         if len(self.static_path) >= MAX_MODULE_DEPTH:
             return Uncalled(f"modules nest deeper than {MAX_MODULE_DEPTH}, the limit of s3lint", declaration.origin)
-        if self._is_inside_of(directory):
+        if self._is_inside_of(configuration.directory):
             return Uncalled("the module calls itself", declaration.origin)
-        configuration = self.project.configuration(directory)
         return self._expanded(address, declaration, lambda instance: CalledModule(self, declaration, configuration, instance))
 
-    def _source(self, declaration: BlockDeclaration) -> str | None:
-        """The source of a call; OpenTofu lets variables and locals take part in it."""
-        placed = declaration.argument("source")
+    def _text(self, declaration: BlockDeclaration, argument: str) -> str | None:
+        """The source or version of a call; OpenTofu lets variables and locals take part in it."""
+        placed = declaration.argument(argument)
         if placed is None:
             return None
-        name = f"the source of module.{declaration.labels[0]}"
+        name = f"the {argument} of module.{declaration.labels[0]}"
         return attributes.given_text(
             self.once(name, placed.origin, lambda: value_of(placed.argument.expression, self.frame(placed.source)))
         )
@@ -346,6 +352,18 @@ class CalledModule(Module):
 
     def attribute_names(self) -> tuple[str, ...]:
         return tuple(sorted(self.configuration.outputs))
+
+    def undocumented(self) -> Iterator[Unseen]:
+        """What the call gives a documented module, and its documentation does not know: it may say anything of its buckets."""
+        documented = self.configuration.documented
+        if documented is None:
+            return
+        for name, placed in self.declaration.arguments().items():
+            if name not in self.configuration.variables and name not in bodies.META_ARGUMENTS_OF_MODULES:
+                buckets = [resource for resource in self.resources() if resource.type == "aws_s3_bucket"]
+                given = tuple(Text((Piece(attributes.name_symbol(bucket), bucket.origin),)) for bucket in buckets)
+                reason = f'{documented.name} documents no argument "{name}"'
+                yield Unseen(self.address, documented.name, reason, placed.origin, given)
 
     def _given(self, name: str, wanted: types.Type) -> Value[Data] | None:
         placed = self.declaration.argument(name)

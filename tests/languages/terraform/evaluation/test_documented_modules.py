@@ -1,0 +1,196 @@
+"""Calls of modules that are not on disk, as their documentation describes them: settings, outputs, what is not documented."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from s3lint.base.documented import Documented, editable
+from s3lint.base.value import Absent, Known, Unknown
+from s3lint.languages.inputs import Inputs
+from s3lint.languages.unit import Unit
+from tests.languages.terraform.configurations import addresses, bucket, place, plain, read, single
+
+SOURCE = "terraform-aws-modules/s3-bucket/aws"
+BUCKET = "module.ledger.aws_s3_bucket.this[0]"
+
+
+def called(arguments: str = "", rest: str = "", source: str = SOURCE, **inputs: Any) -> Unit:
+    text = f'module "ledger" {{\n  source = "{source}"\n{arguments}\n}}\n{rest}'
+    return single(Inputs(**inputs), main_tf=text)
+
+
+def test_what_the_documentation_says_by_default() -> None:
+    found = called('bucket = "acme-ledger"')
+    assert found.problems == ()
+    assert addresses(found) == [BUCKET]
+    ledger = bucket(found, BUCKET)
+    assert plain(ledger.name) == "acme-ledger"
+    assert plain(ledger.versioning.status) == "absent"
+    assert isinstance(ledger.policy, Absent)
+    assert isinstance(ledger.public_access_block, Known)
+    assert plain(ledger.public_access_block.value.block_public_policy) is True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ("versioning = { enabled = true }", "Enabled"),
+        ("versioning = { status = true, mfa_delete = false }", "Enabled"),
+        ('versioning = { status = "Suspended" }', "Suspended"),
+        ("versioning = { enabled = false }", "Suspended"),
+        ("versioning = { enabled = var.on }", "unknown"),
+    ],
+)
+def test_what_a_call_says_of_versioning(arguments: str, status: str) -> None:
+    found = called(arguments, 'variable "on" {}')
+    assert str(plain(bucket(found, BUCKET).versioning.status)).startswith(status)
+
+
+def test_places_are_those_of_the_call() -> None:
+    found = called("versioning = { enabled = false }")
+    ledger = bucket(found, BUCKET)
+    assert place(editable(ledger.versioning.status.origin)).endswith("false")
+    for source in (ledger.origin.source, ledger.encryption.origin.source):
+        assert isinstance(source, Documented)
+        assert place(source.call) == 'main.tf:1:1 module "ledger"'
+    assert {source.path for source in found.sources} == {"stack/main.tf"}
+
+
+def test_companions_outside_join_by_the_outputs() -> None:
+    rest = """
+    resource "aws_s3_bucket_versioning" "ledger" {
+      bucket = module.ledger.s3_bucket_id
+      versioning_configuration {
+        status = "Enabled"
+      }
+    }
+    resource "aws_s3_bucket_policy" "ledger" {
+      bucket = module.ledger.s3_bucket_id
+      policy = jsonencode({
+        Statement = { Effect = "Deny", Principal = "*", Action = "s3:*", Resource = module.ledger.s3_bucket_arn }
+      })
+    }
+    """
+    ledger = bucket(called(rest=rest), BUCKET)
+    assert plain(ledger.versioning.status) == "Enabled"
+    assert isinstance(ledger.policy, Known)
+
+
+def test_calls_are_told_apart_as_instances_are() -> None:
+    found = called('for_each = toset(["in", "out"])\nbucket = each.key')
+    assert addresses(found) == ['module.ledger["in"].aws_s3_bucket.this[0]', 'module.ledger["out"].aws_s3_bucket.this[0]']
+
+
+def test_an_argument_that_is_not_documented_leaves_open_what_it_may_change() -> None:
+    rest = f'module "drafts" {{\n  source = "{SOURCE}"\n}}'
+    found = called("versioning = { enabled = true }\nunheard_of = true", rest)
+    ledger = bucket(found, BUCKET)
+    assert plain(ledger.versioning.status) == "Enabled"
+    assert isinstance(ledger.policy, Unknown)
+    assert "unheard_of" in ledger.policy.reason
+    assert isinstance(ledger.encryption, Unknown)
+    assert isinstance(bucket(found, "module.drafts.aws_s3_bucket.this[0]").policy, Absent)
+    (problem,) = found.problems
+    assert problem.kind == "unresolved-module"
+    assert problem.message.endswith(f'{SOURCE} 5.x documents no argument "unheard_of"')
+
+
+def test_an_output_that_is_not_documented_is_not_known() -> None:
+    rest = 'resource "aws_s3_bucket" "other" {\n  bucket = "acme"\n  force_destroy = module.ledger.unheard_of\n}'
+    found = bucket(called(rest=rest), "aws_s3_bucket.other").force_destroy
+    assert isinstance(found, Unknown)
+    assert "documents no output unheard_of" in found.reason
+
+
+@pytest.mark.parametrize("version", ['version = "~> 99.0"', 'version = ">= 99"', "version = var.version"])
+def test_a_version_that_no_model_holds_for_is_unseen(version: str) -> None:
+    found = called(version, 'variable "version" {}')
+    assert addresses(found) == []
+    assert [problem.kind for problem in found.problems] == ["unresolved-module"]
+
+
+def test_the_real_module_wins() -> None:
+    listed = {"Modules": [{"Key": "ledger", "Dir": ".terraform/modules/ledger"}]}
+    files = {
+        "main_tf": f'module "ledger" {{\n  source = "{SOURCE}"\n  mine = "acme"\n}}',
+        ".terraform__modules__modules_json": json.dumps(listed),
+        ".terraform__modules__ledger__main_tf": 'variable "mine" {}\nresource "aws_s3_bucket" "real" { bucket = var.mine }',
+    }
+    (found,) = read(Inputs(), **files)
+    assert addresses(found) == ["module.ledger.aws_s3_bucket.real"]
+    assert found.problems == ()
+
+
+PRIVATE = "registry.example.com/acme/bucket/aws"
+STANDS_IN = """
+variable "name" {}
+resource "aws_s3_bucket" "own" {
+  bucket = var.name
+}
+output "id" {
+  value = aws_s3_bucket.own.id
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        PRIVATE,
+        f"{PRIVATE}//inner",
+        "git::https://example.com/acme/bucket.git?ref=v1",
+        "registry.opentofu.org/acme/bucket/aws",
+        SOURCE,
+    ],
+)
+def test_a_model_of_the_configuration(source: str) -> None:
+    named = source.partition("?")[0].removeprefix("registry.opentofu.org/")
+    found = single(
+        Inputs(modules=((named, "stack/models/bucket"),)),
+        main_tf=f'module "ledger" {{\n  source = "{source}"\n  version = "1.0"\n  name = "acme"\n}}',
+        models__bucket__main_tf=STANDS_IN,
+    )
+    assert addresses(found) == ["module.ledger.aws_s3_bucket.own"]
+    assert found.problems == ()
+    assert isinstance(bucket(found, "module.ledger.aws_s3_bucket.own").origin.source, Documented)
+
+
+def test_a_model_may_call_modules_beside_it_and_known_ones() -> None:
+    found = single(
+        Inputs(modules=((PRIVATE, "stack/models/pair"),)),
+        main_tf=f'module "ledger" {{\n  source = "{PRIVATE}"\n  name = "acme"\n}}',
+        models__pair__main_tf=f"""
+            variable "name" {{}}
+            module "inner" {{
+              source = "../bucket"
+              name   = var.name
+            }}
+            module "known" {{
+              source = "{SOURCE}"
+              bucket = "${{var.name}}-logs"
+            }}
+        """,
+        models__bucket__main_tf=STANDS_IN,
+    )
+    assert found.problems == ()
+    assert addresses(found) == [
+        "module.ledger.module.inner.aws_s3_bucket.own",
+        "module.ledger.module.known.aws_s3_bucket.this[0]",
+    ]
+    for address in addresses(found):
+        assert place(editable(bucket(found, address).origin)) == 'main.tf:1:1 module "ledger"'
+
+
+@pytest.mark.parametrize(
+    ("folder", "reason"),
+    [
+        ("stack/nothing", "there is no Terraform in stack/nothing, which stands for it"),
+        ("../outside", "../outside, which stands for it, lies outside of the folder that is read"),
+    ],
+)
+def test_a_model_that_cannot_be_read_is_said(folder: str, reason: str) -> None:
+    found = single(Inputs(modules=((PRIVATE, folder),)), main_tf=f'module "ledger" {{\n  source = "{PRIVATE}"\n}}')
+    assert [problem.message for problem in found.problems] == [f"module.ledger is not judged: {reason}"]
