@@ -256,12 +256,15 @@ def effective(paths: Sequence[str]) -> tuple[str, ...]:
     )
 
 
+def in_order(paths: Sequence[str]) -> list[str]:
+    """The configuration files that count, those first that others override."""
+    return sorted(effective(paths), key=is_override)
+
+
 def read(directory: str, paths: Sequence[str], files: Files) -> Configuration:
     """The configuration of a directory; what can't be read is a problem of it, and the rest still counts."""
     configuration = Configuration(directory)
-    chosen = effective(paths)
-    ordered = [path for path in chosen if not is_override(path)] + [path for path in chosen if is_override(path)]
-    for path in ordered:
+    for path in in_order(paths):
         source = files.source(path)
         if isinstance(source, Problem):
             configuration.problems.append(source)

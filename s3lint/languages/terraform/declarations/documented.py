@@ -46,8 +46,19 @@ class _Line(Record):
     overrides: tuple[str, ...] = ()
 
 
+_ANY_OF_5 = (_Line("5.x", ">= 5.0, < 6.0"), _Line("4.x", ">= 4.0, < 5.0"))
+_BEFORE_3_9 = "before_3_9_override.tf"
+
 MODULES: Mapping[str, tuple[_Line, ...]] = {
-    "terraform-aws-modules/s3-bucket/aws": (_Line("5.x", ">= 5.0, < 6.0"),),
+    "terraform-aws-modules/s3-bucket/aws": (
+        *_ANY_OF_5,
+        _Line("3.9 to 3.15", ">= 3.9, < 4.0"),
+        _Line("3.0 to 3.8", ">= 3.0, < 3.9", (_BEFORE_3_9,)),
+        _Line("2.x", ">= 2.0, < 3.0", (_BEFORE_3_9, "before_3_override.tf")),
+    ),
+    "terraform-aws-modules/s3-bucket/aws//modules/account-public-access": _ANY_OF_5,
+    "terraform-aws-modules/s3-bucket/aws//modules/notification": (*_ANY_OF_5, _Line("2.x and 3.x", ">= 2.0, < 4.0")),
+    "terraform-aws-modules/s3-bucket/aws//modules/object": (*_ANY_OF_5, _Line("3.x", ">= 3.0, < 4.0")),
 }
 """The modules that s3lint knows by their documentation, by source; the newest versions first."""
 
@@ -121,7 +132,7 @@ class Models:
         """
         arguments = dict(around.arguments if around is not None else self._arguments(model))
         found = Configuration(model.directory)
-        for path in model.paths:
+        for path in configuration.in_order(model.paths):
             parsed = self._file(path)
             if isinstance(parsed, Problem):
                 found.problems.append(parsed)

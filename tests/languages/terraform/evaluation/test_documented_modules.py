@@ -112,6 +112,55 @@ def test_a_version_that_no_model_holds_for_is_unseen(version: str) -> None:
     assert [problem.kind for problem in found.problems] == ["unresolved-module"]
 
 
+@pytest.mark.parametrize(
+    ("version", "blocks", "acl"),
+    [
+        ("~> 5.0", True, "absent"),
+        ("4.1.0", True, "absent"),
+        ("~> 3.9", True, "absent"),
+        ("~> 3.8", True, "absent"),
+        ("~> 3.8.0", False, "absent"),
+        ("3.0.1", False, "absent"),
+        ("~> 2.0", False, "private"),
+    ],
+)
+def test_defaults_are_those_of_the_version(version: str, blocks: bool, acl: str) -> None:
+    found = called(f'version = "{version}"')
+    assert found.problems == ()
+    ledger = bucket(found, BUCKET)
+    assert isinstance(ledger.public_access_block, Known)
+    assert plain(ledger.public_access_block.value.block_public_acls) is blocks
+    assert (plain(ledger.acl.value.canned) if isinstance(ledger.acl, Known) else "absent") == acl
+
+
+def test_objects_notifications_and_the_block_of_the_account() -> None:
+    rest = f"""
+    module "readme" {{
+      source = "{SOURCE}//modules/object"
+      bucket = module.ledger.s3_bucket_id
+      key    = "readme"
+      acl    = "public-read"
+    }}
+    module "events" {{
+      source      = "{SOURCE}//modules/notification"
+      bucket      = module.ledger.s3_bucket_id
+      eventbridge = true
+    }}
+    module "account" {{
+      source                  = "{SOURCE}//modules/account-public-access"
+      restrict_public_buckets = true
+    }}
+    """
+    found = called(rest=rest)
+    assert found.problems == ()
+    ledger = bucket(found, BUCKET)
+    assert isinstance(ledger.notifications, Known)
+    assert isinstance(ledger.account_public_access_block, Known)
+    assert plain(ledger.account_public_access_block.value.restrict_public_buckets) is True
+    assert plain(ledger.account_public_access_block.value.block_public_acls) is False
+    assert "module.readme.aws_s3_object.this[0]" in [subject.address for subject in found.subjects]
+
+
 def test_the_real_module_wins() -> None:
     listed = {"Modules": [{"Key": "ledger", "Dir": ".terraform/modules/ledger"}]}
     files = {

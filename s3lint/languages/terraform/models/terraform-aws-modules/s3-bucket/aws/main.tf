@@ -2,6 +2,8 @@
 
 locals {
   is_general = var.create_bucket && !var.is_directory_bucket
+  id         = try(var.is_directory_bucket ? aws_s3_directory_bucket.this[0].bucket : aws_s3_bucket.this[0].id, "")
+  arn        = try(var.is_directory_bucket ? aws_s3_directory_bucket.this[0].arn : aws_s3_bucket.this[0].arn, "")
 }
 
 resource "aws_s3_bucket" "this" {
@@ -13,6 +15,14 @@ resource "aws_s3_bucket" "this" {
   force_destroy       = var.force_destroy
   object_lock_enabled = var.object_lock_enabled
   tags                = var.tags
+}
+
+resource "aws_s3_directory_bucket" "this" {
+  count = var.create_bucket && var.is_directory_bucket ? 1 : 0
+
+  region        = var.region
+  bucket        = "${coalesce(var.bucket, "-")}--${var.availability_zone_id}--x-s3"
+  force_destroy = var.force_destroy
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {
@@ -76,9 +86,9 @@ resource "aws_s3_bucket_versioning" "this" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
-  count = local.is_general && length(var.server_side_encryption_configuration) > 0 ? 1 : 0
+  count = var.create_bucket && length(var.server_side_encryption_configuration) > 0 ? 1 : 0
 
-  bucket = aws_s3_bucket.this[0].id
+  bucket = local.id
 
   dynamic "rule" {
     for_each = try(flatten([var.server_side_encryption_configuration.rule]), [])
@@ -106,9 +116,9 @@ resource "aws_s3_bucket_logging" "this" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
-  count = local.is_general && length(var.lifecycle_rule) > 0 ? 1 : 0
+  count = var.create_bucket && length(var.lifecycle_rule) > 0 ? 1 : 0
 
-  bucket = aws_s3_bucket.this[0].id
+  bucket = local.id
 
   dynamic "rule" {
     for_each = var.lifecycle_rule

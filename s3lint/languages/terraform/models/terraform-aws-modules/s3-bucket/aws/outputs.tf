@@ -1,11 +1,11 @@
 # https://registry.terraform.io/modules/terraform-aws-modules/s3-bucket/aws/5.15.4?tab=outputs
 
 output "s3_bucket_id" {
-  value = try(aws_s3_bucket.this[0].id, "")
+  value = local.id
 }
 
 output "s3_bucket_arn" {
-  value = try(aws_s3_bucket.this[0].arn, "")
+  value = local.arn
 }
 
 output "s3_bucket_bucket_domain_name" {
@@ -42,4 +42,20 @@ output "s3_bucket_website_endpoint" {
 
 output "s3_bucket_website_domain" {
   value = try(aws_s3_bucket_website_configuration.this[0].website_domain, "")
+}
+
+output "s3_directory_bucket_name" {
+  value = try(aws_s3_directory_bucket.this[0].bucket, "")
+}
+
+output "s3_directory_bucket_arn" {
+  value = try(aws_s3_directory_bucket.this[0].arn, "")
+}
+
+output "s3_bucket_bucket_namespace" {
+  value = var.bucket_namespace
+}
+
+output "aws_s3_bucket_versioning_status" {
+  value = try(aws_s3_bucket_versioning.this[0].versioning_configuration[0].status, null)
 }

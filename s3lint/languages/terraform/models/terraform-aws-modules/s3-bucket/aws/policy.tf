@@ -17,12 +17,11 @@ locals {
     var.attach_analytics_destination_policy,
     var.attach_inventory_destination_policy,
   ])
-  arn     = try(aws_s3_bucket.this[0].arn, "")
   objects = "${local.arn}/*"
 
   # Placeholders of the caller's policy. https://registry.terraform.io/modules/terraform-aws-modules/s3-bucket/aws/5.15.4
   placed = var.policy == null ? null : replace(replace(replace(var.policy,
-    "_S3_BUCKET_ID_", try(aws_s3_bucket.this[0].id, "")),
+    "_S3_BUCKET_ID_", local.id),
     "_S3_BUCKET_ARN_", local.arn),
   "_AWS_ACCOUNT_ID_", data.aws_caller_identity.current.account_id)
 }
@@ -33,14 +32,14 @@ data "aws_partition" "current" {}
 data "aws_elb_service_account" "this" {}
 
 resource "aws_s3_bucket_policy" "this" {
-  count = local.is_general && local.attaches ? 1 : 0
+  count = var.create_bucket && local.attaches ? 1 : 0
 
-  bucket = aws_s3_bucket.this[0].id
+  bucket = local.id
   policy = data.aws_iam_policy_document.combined[0].json
 }
 
 data "aws_iam_policy_document" "combined" {
-  count = local.is_general && local.attaches ? 1 : 0
+  count = var.create_bucket && local.attaches ? 1 : 0
 
   source_policy_documents = concat(
     var.attach_elb_log_delivery_policy ? [data.aws_iam_policy_document.elb_log_delivery.json] : [],
@@ -52,8 +51,7 @@ data "aws_iam_policy_document" "combined" {
     var.attach_deny_ssec_encrypted_object_uploads ? [data.aws_iam_policy_document.deny_ssec_encrypted_object_uploads.json] : [],
     var.attach_deny_incorrect_kms_key_sse ? [data.aws_iam_policy_document.deny_incorrect_kms_key_sse.json] : [],
     var.attach_deny_incorrect_encryption_headers ? [data.aws_iam_policy_document.deny_incorrect_encryption_headers.json] : [],
-    var.attach_inventory_destination_policy ? [data.aws_iam_policy_document.inventory_destination.json] : [],
-    var.attach_analytics_destination_policy ? [data.aws_iam_policy_document.analytics_destination.json] : [],
+    var.attach_inventory_destination_policy || var.attach_analytics_destination_policy ? [data.aws_iam_policy_document.report_destination.json] : [],
     var.attach_cloudtrail_log_delivery_policy ? [data.aws_iam_policy_document.cloudtrail_log_delivery.json] : [],
     var.attach_waf_log_delivery_policy ? [data.aws_iam_policy_document.waf_log_delivery.json] : [],
     var.attach_policy ? [local.placed] : [],
@@ -402,9 +400,9 @@ data "aws_iam_policy_document" "waf_log_delivery" {
 }
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html
-data "aws_iam_policy_document" "inventory_destination" {
+data "aws_iam_policy_document" "report_destination" {
   statement {
-    sid       = "destinationInventoryPolicy"
+    sid       = "destinationInventoryAndAnalyticsPolicy"
     effect    = "Allow"
     actions   = ["s3:PutObject"]
     resources = [local.objects]
@@ -417,45 +415,19 @@ data "aws_iam_policy_document" "inventory_destination" {
     condition {
       test     = "ArnLike"
       variable = "aws:SourceArn"
-      values   = [var.inventory_self_source_destination ? local.arn : var.inventory_source_bucket_arn]
+      values = distinct(concat(
+        var.attach_inventory_destination_policy ? [var.inventory_self_source_destination ? local.arn : var.inventory_source_bucket_arn] : [],
+        var.attach_analytics_destination_policy ? [var.analytics_self_source_destination ? local.arn : var.analytics_source_bucket_arn] : [],
+      ))
     }
 
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
-      values   = [var.inventory_self_source_destination ? data.aws_caller_identity.current.account_id : var.inventory_source_account_id]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "s3:x-amz-acl"
-      values   = ["bucket-owner-full-control"]
-    }
-  }
-}
-
-data "aws_iam_policy_document" "analytics_destination" {
-  statement {
-    sid       = "destinationAnalyticsPolicy"
-    effect    = "Allow"
-    actions   = ["s3:PutObject"]
-    resources = [local.objects]
-
-    principals {
-      type        = "Service"
-      identifiers = ["s3.amazonaws.com"]
-    }
-
-    condition {
-      test     = "ArnLike"
-      variable = "aws:SourceArn"
-      values   = [var.analytics_self_source_destination ? local.arn : var.analytics_source_bucket_arn]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [var.analytics_self_source_destination ? data.aws_caller_identity.current.account_id : var.analytics_source_account_id]
+      values = distinct(concat(
+        var.attach_inventory_destination_policy ? [var.inventory_self_source_destination ? data.aws_caller_identity.current.account_id : var.inventory_source_account_id] : [],
+        var.attach_analytics_destination_policy ? [var.analytics_self_source_destination ? data.aws_caller_identity.current.account_id : var.analytics_source_account_id] : [],
+      ))
     }
 
     condition {

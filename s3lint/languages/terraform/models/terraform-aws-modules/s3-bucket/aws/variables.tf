@@ -7,7 +7,7 @@ locals {
     "encryption.algorithm"                        = "server_side_encryption_configuration = { rule = { apply_server_side_encryption_by_default = { sse_algorithm = \"aws:kms\" } } }"
     "logging"                                     = "logging = { target_bucket = \"…\", target_prefix = \"…\" }"
     "object_ownership"                            = "control_object_ownership = true, object_ownership = \"BucketOwnerEnforced\""
-    "public_access_block"                         = "attach_public_policy = true"
+    "public_access_block"                         = "attach_public_policy = true, block_public_acls = true, block_public_policy = true, ignore_public_acls = true, restrict_public_buckets = true"
     "public_access_block.block_public_acls"       = "block_public_acls = true"
     "public_access_block.block_public_policy"     = "block_public_policy = true"
     "public_access_block.ignore_public_acls"      = "ignore_public_acls = true"
