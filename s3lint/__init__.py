@@ -23,6 +23,7 @@ with Exports(globals()):
     from s3lint.model.acl import AUTHENTICATED_USERS as AUTHENTICATED_USERS
     from s3lint.model.acl import PUBLIC_GROUPS as PUBLIC_GROUPS
     from s3lint.model.acl import GroupGrant as GroupGrant
+    from s3lint.model.acl import acl_lets_logs_in as acl_lets_logs_in
     from s3lint.model.acl import effective_grants as effective_grants
     from s3lint.model.acl import grant_beyond_owner as grant_beyond_owner
     from s3lint.model.acl import group_grants as group_grants
@@ -45,6 +46,7 @@ with Exports(globals()):
     from s3lint.model.exposure import Hold as Hold
     from s3lint.model.exposure import hold_on_acl as hold_on_acl
     from s3lint.model.exposure import hold_on_policy as hold_on_policy
+    from s3lint.model.log_delivery import policy_lets_logs_in as policy_lets_logs_in
     from s3lint.model.logic import Answered as Answered
     from s3lint.model.logic import all_so as all_so
     from s3lint.model.logic import any_so as any_so
@@ -56,7 +58,9 @@ with Exports(globals()):
     from s3lint.model.neighbours import Identity as Identity
     from s3lint.model.neighbours import Object as Object
     from s3lint.model.neighbours import PolicyHolder as PolicyHolder
+    from s3lint.model.neighbours import Selectors as Selectors
     from s3lint.model.neighbours import Store as Store
+    from s3lint.model.neighbours import Trail as Trail
     from s3lint.outputs.wording import enumerated as enumerated
     from s3lint.policy import Answer as Answer
     from s3lint.policy import Grantee as Grantee

@@ -14,12 +14,13 @@ from s3lint.languages.estate import LogSource
 from s3lint.languages.linking import names
 from s3lint.languages.locators import Locator, Some
 from s3lint.languages.site import Elsewhere
-from s3lint.languages.sites import DeclaredSite, TableSite
+from s3lint.languages.sites import BucketSite, DeclaredSite, TableSite
 from s3lint.model.bucket import (
     AccessControlList,
     Encryption,
     Grant,
     Key,
+    Logging,
     LogTarget,
     ObjectLock,
     PublicAccessBlock,
@@ -62,6 +63,22 @@ def _refers_to(named: Setting[Text], resources: Mapping[str, Resource]) -> Resou
             if isinstance(piece.content, Symbol) and piece.content.resource in resources:
                 return resources[piece.content.resource]
     return None
+
+
+def logs_to_itself(site: BucketSite) -> Setting[bool]:
+    """Known true where the access logs of a bucket are delivered to the bucket itself."""
+    logging: Setting[Logging] = site.read("logging")
+    if not isinstance(logging, Known):
+        return logging
+    target = logging.value.target_bucket
+    match Truth.NO if isinstance(target, Absent) else site.is_named(target):
+        case Truth.YES:
+            return Known(True, target.origin)
+        case Truth.MAYBE:
+            inputs = target.inputs if isinstance(target, Unknown) else ()
+            return Unknown("the log target may be any bucket", target.origin, inputs)
+        case Truth.NO:
+            return Absent(target.origin)
 
 
 def log_target(site: DeclaredSite) -> Setting[LogTarget]:

@@ -12,7 +12,7 @@ from s3lint.base.view import View, view_of
 from s3lint.base.worlds import World
 from s3lint.languages.dialect import Kind, Table
 from s3lint.languages.estate import Estate
-from s3lint.languages.linking import Companion, DeclaredBucket, Linked, external_identity
+from s3lint.languages.linking import Companion, DeclaredBucket, Linked, external_identity, names
 from s3lint.languages.locators import Locator
 from s3lint.languages.site import Site
 from s3lint.model.bucket import stated_elsewhere
@@ -42,6 +42,10 @@ class BucketSite(TableSite):
         """The companions of a type that belong to the bucket."""
         raise NotImplementedError
 
+    def is_named(self, named: Setting[Text]) -> Truth:
+        """Whether a text is the name of the bucket."""
+        raise NotImplementedError
+
     def companion(self, kind: str) -> View:
         match self.linked(kind).only(self.header, self.world):
             case Known(companion):
@@ -58,6 +62,9 @@ class DeclaredSite(BucketSite):
     def linked(self, kind: str) -> Linked:
         found = self.estate.links.of(self.bucket, kind, self.world)
         return Linked(found.certain, found.doubt or self.estate.unread_about(self.bucket))
+
+    def is_named(self, named: Setting[Text]) -> Truth:
+        return names(named, self.bucket, self.world)
 
     def attributes(self) -> View:
         return view_of(self.bucket.resource.attributes or Absent(self.header), self.header, self.world)
@@ -85,6 +92,10 @@ class ExternalSite(BucketSite):
             if companion.resource.type == kind and self.world.decide(companion.resource.condition)
         )
         return Linked(here, None if here else self.elsewhere)
+
+    def is_named(self, named: Setting[Text]) -> Truth:
+        own = external_identity(self.companions[0])
+        return same_text(own, named.value) if isinstance(named, Known) else Truth.MAYBE
 
     def attributes(self) -> View:
         return View(self.elsewhere, self.header, self.world)

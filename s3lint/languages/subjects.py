@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from s3lint.base.condition import Truth
-from s3lint.base.resource import Resource, property_of
+from s3lint.base.resource import Resource
 from s3lint.base.value import Known, Setting, Text, Unknown, same_text
 from s3lint.base.worlds import World
 from s3lint.languages.dialect import Kind
@@ -16,7 +16,7 @@ from s3lint.languages.linking import Companion, DeclaredBucket, external_identit
 from s3lint.languages.sites import NeighbourSite, declared_site, external_site, neighbour_site
 from s3lint.languages.unit import Subject, block_of
 from s3lint.model.bucket import Bucket
-from s3lint.model.neighbours import Object
+from s3lint.model.neighbours import Object, Trail
 
 
 def subjects_of(estate: Estate) -> tuple[Subject, ...]:
@@ -61,12 +61,12 @@ def _neighbour(estate: Estate, resource: Resource, kind: Kind, world: World) -> 
     site = neighbour_site(estate, resource, kind, world)
     model: Callable[..., Any] = kind.model
     words = (kind.word,) if kind.word else ()
-    reader = _ObjectReader(site) if kind.model is Object else site
+    reader = _InBucketReader(site) if kind.model in (Object, Trail) else site
     return model(resource.address, resource.origin, *words, reader)
 
 
-class _ObjectReader:
-    """An object: as any neighbour, but for the bucket that it lies in, which is one of the unit's where it can be."""
+class _InBucketReader:
+    """What is put into a bucket: as any neighbour, but for that bucket, which is one of the unit's where it can be."""
 
     def __init__(self, site: NeighbourSite) -> None:
         self._site = site
@@ -83,11 +83,11 @@ class _ObjectReader:
                 case Truth.YES if world.decide(bucket.resource.condition):
                     return Known(_declared(estate, bucket, estate.dialect.construct(bucket.resource), world), named.origin)
                 case Truth.MAYBE:
-                    reason = f"{resource.address} may lie in {bucket.resource.address}"
+                    reason = f"the bucket of {resource.address} may be {bucket.resource.address}"
                     doubt = doubt or Unknown(reason, named.origin, named.inputs if isinstance(named, Unknown) else ())
         if doubt is not None:
             return doubt
-        own = Companion(resource, property_of(resource, estate.dialect.names))
+        own = Companion(resource, named)
         identity = external_identity(own)
         for name, companions in estate.external:
             if same_text(external_identity(companions[0]), identity) is Truth.YES:

@@ -9,7 +9,8 @@ from s3lint.base.record import Record
 from s3lint.base.value import Absent, Known, Origin, Piece, Setting, Symbol, Text, Unknown
 from s3lint.model import defaults
 from s3lint.model.bucket import AccessControlList, Bucket, Grant
-from s3lint.model.exposure import Hold, hold_on_acl
+from s3lint.model.exposure import ENFORCED, Hold, hold_on_acl
+from s3lint.model.logic import Answered, all_so, any_so, is_so, negated
 
 ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
 AUTHENTICATED_USERS = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
@@ -123,6 +124,15 @@ def grant_beyond_owner(acl: Setting[AccessControlList]) -> Setting[str]:
             case Unknown():
                 unknown = unknown or setting
     return unknown or Absent(origin)
+
+
+def acl_lets_logs_in(bucket: Bucket) -> Answered:
+    """Whether the ACL of a bucket lets the log delivery group write; ownership that turns ACLs off makes it void."""
+    grants = group_grants(bucket.acl, (_LOG_DELIVERY,)).of("WRITE", "FULL_CONTROL")
+    return all_so(
+        any_so([True] * len(grants.found), grants.unknown),
+        negated(is_so(bucket.object_ownership, ENFORCED.__eq__)),
+    )
 
 
 def _is_owner(grantee: Text) -> bool:

@@ -224,6 +224,7 @@ class Bucket(Thing):
     acl: Setting[AccessControlList] = described("the access control list")
     policy: Setting[Policy] = described("the bucket policy")
     logging: Setting[Logging] = described("server access logging")
+    logs_to_itself: Setting[bool] = described("true where its own access logs are delivered to it")
     log_target: Setting[LogTarget] = described(
         "known where the bucket receives access logs: another bucket names it, its ACL or policy lets them in"
     )

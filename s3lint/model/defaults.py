@@ -98,3 +98,18 @@ INVENTORY = Fact(
     "2016-12-02",
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html",
 )
+LOG_TARGET = Fact(
+    "S3 delivers access logs to no bucket that encrypts with KMS by default, has a default retention or lets the requester pay",
+    "2018-11-26",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
+)
+SELF_LOGGING = Fact(
+    "S3 then logs the delivery of each log file, which makes the next one",
+    "2006-03-14",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
+)
+DATA_EVENTS = Fact(
+    "CloudTrail then records nothing of what happens to objects",
+    "2016-11-21",
+    "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
+)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from s3lint.base.value import Absent, Known, Setting
+from s3lint.base.value import Absent, Known, Setting, Text
 from s3lint.model.bucket import LogTarget
+from s3lint.model.logic import Answered, all_so, any_so, is_so, is_there
 from s3lint.policy import Policy, Statement
 
 SERVICE = "logging.s3.amazonaws.com"
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html"""
 
+_EVERYBODY = frozenset((SERVICE, "*"))
 _PUTS = frozenset(("s3:putobject", "s3:put*", "s3:*", "*"))
 
 
@@ -18,6 +20,34 @@ def receives_logs_by_policy(policy: Policy) -> Setting[LogTarget]:
         if _lets_service_put(statement):
             return Known(LogTarget(f"its policy lets {SERVICE} put objects", statement.origin), statement.origin)
     return Absent(policy.origin)
+
+
+def policy_lets_logs_in(policy: Setting[Policy]) -> Answered:
+    """Whether a statement lets the log delivery service, or everyone, put objects; conditions and denials are not weighed."""
+    match policy:
+        case Known(Policy(statements, unknown=unknown)):
+            return any_so(map(_lets_in, statements), unknown)
+        case _:
+            return is_there(policy)
+
+
+def _lets_in(statement: Statement) -> Answered:
+    principals, actions = statement.principals, statement.actions
+    if principals.is_negated or actions.is_negated:
+        return False
+    names = (_is_one_of(principal.name.text, _EVERYBODY) for principal in principals.items)
+    puts = (_is_one_of(action.text, _PUTS) for action in actions.items)
+    return all_so(
+        is_so(statement.effect, "Allow".__eq__),
+        any_so(names, principals.rest),
+        any_so(puts, actions.rest),
+    )
+
+
+def _is_one_of(text: Text, words: frozenset[str]) -> Answered:
+    if text.unknowns:
+        return text.unknowns[0]
+    return (text.literal or "").lower() in words
 
 
 def _lets_service_put(statement: Statement) -> bool:

@@ -99,7 +99,7 @@ class Selectors(Record):
 class Trail(Thing, key="trail"):
     """A CloudTrail trail."""
 
-    bucket: Setting[Text] = described("the bucket that it writes to")
+    bucket: Setting[Bucket] = described("the bucket that it writes to; an external one where that is not declared here")
     data_events: Setting[Selectors] = described("the events on objects that it records")
 
 

@@ -267,7 +267,7 @@ def test_an_object_in_an_unknown_bucket() -> None:
     """
     assert said(OBJECT, main_tf=text) == [
         "undecided main.tf:1:1 aws_s3_object.o: whether aws_s3_object.o is public by its ACL is undecided: "
-        "aws_s3_object.o may lie in aws_s3_bucket.b"
+        "the bucket of aws_s3_object.o may be aws_s3_bucket.b"
     ]
 
 

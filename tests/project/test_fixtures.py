@@ -48,6 +48,7 @@ def test_demo_template() -> None:
         ("site.yaml", 42, 24, "wildcard-principal", ("PriceLists",)),
         ("site.yaml", 84, 3, "missing-versioning", ("AccessLogs",)),
         ("site.yaml", 84, 3, "plain-http-allowed", ("AccessLogs",)),
+        ("site.yaml", 84, 3, "unready-log-target", ("AccessLogs",)),
     ]
     assert places(report, report.undecided) == [
         ("site.yaml", 11, 30, "missing-versioning", ("Reports",)),
@@ -74,6 +75,8 @@ def test_demo_module_points_at_what_somebody_must_edit() -> None:
         ("terraform/main.tf", 15, 17, "missing-versioning", ("module.press.aws_s3_bucket.this",)),
         ("terraform/modules/bucket/main.tf", 1, 1, "incomplete-uploads-kept", versioned),
         ("terraform/modules/bucket/main.tf", 1, 1, "noncurrent-versions-kept", versioned),
+        ("terraform/modules/bucket/main.tf", 18, 23, "unready-log-target", ("module.logs.aws_s3_bucket.this",)),
+        ("terraform/modules/bucket/main.tf", 40, 1, "unready-log-target", ("module.logs.aws_s3_bucket.this",)),
         ("terraform/terraform.tfvars", 1, 19, "incomplete-public-access-block", ("module.press.aws_s3_bucket.this",)),
     ]
     assert report.undecided == ()

@@ -143,6 +143,7 @@ BUCKET = {
         "LoggingConfiguration",
         record(Logging, target_bucket=text("DestinationBucketName"), target_prefix=text("LogFilePrefix")),
     ),
+    "logs_to_itself": computed(code.logs_to_itself),
     "log_target": computed(log_target),
     "policy": companion("AWS::S3::BucketPolicy", policy("PolicyDocument")),
     "acl": computed(code.canned_acl, canned=mapped(word("AccessControl"), CANNED_ACLS)),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from s3lint.base.value import Absent, Data, Known, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown
 from s3lint.base.view import View
+from s3lint.languages import computed
 from s3lint.languages.cloudformation.policy_templates import expanded
 from s3lint.languages.cloudformation.sam import FUNCTION
 from s3lint.languages.locators import Locator, Mapped, Some
-from s3lint.languages.sites import DeclaredSite
-from s3lint.model.bucket import AccessControlList, Notification, Notifications
+from s3lint.languages.sites import BucketSite, DeclaredSite
+from s3lint.model.bucket import AccessControlList, Logging, Notification, Notifications
 from s3lint.policy import Policy, read_policy
 
 
@@ -30,6 +31,18 @@ def _is_of_all(unknown: Unknown, view: View) -> bool:
             return unknown is rest
         case _:
             return True
+
+
+def logs_to_itself(site: BucketSite) -> Setting[bool]:
+    """As in all languages; where a logging configuration names no bucket, the logs are delivered to the bucket that has it.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-loggingconfiguration.html
+    """
+    match site.read("logging"):
+        case Known(Logging(target_bucket=Absent()), origin):
+            return Known(True, origin)
+        case _:
+            return computed.logs_to_itself(site)
 
 
 def event_bridge(view: View, flag: Locator[Setting[bool]]) -> Some[Notification]:

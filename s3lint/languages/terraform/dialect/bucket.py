@@ -13,6 +13,7 @@ from s3lint.languages.computed import (
     granted_acl,
     grantee,
     log_target,
+    logs_to_itself,
     object_lock,
 )
 from s3lint.languages.locators import (
@@ -224,6 +225,7 @@ BUCKET = {
         account_block, elsewhere("aws_s3_account_public_access_block", there(ACCESS_BLOCK))
     ),
     "logging": either(_split("logging", there(_LOGGING)), block("logging", _LOGGING)),
+    "logs_to_itself": computed(logs_to_itself),
     "log_target": computed(log_target),
     "policy": either(_split("policy", policy("policy")), policy("policy")),
     "acl": either(
