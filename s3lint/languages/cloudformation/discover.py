@@ -12,6 +12,7 @@ from s3lint.languages.cloudformation.syntax.reader import compose
 from s3lint.languages.cloudformation.syntax.template import (
     Template,
     claims_to_be_template,
+    decoded_bytes,
     is_template,
     may_be_template,
     may_concern_s3,
@@ -47,6 +48,15 @@ def kind_of(path: str, files: Files) -> FileKind:
     if not may_concern_s3(content):
         return FileKind.WITHOUT_S3
     return FileKind.DEPLOYING if may_lead_to_others(content) else FileKind.TEMPLATE
+
+
+def mentions(path: str, word: bytes, files: Files) -> bool:
+    """Whether a word stands in the bytes of a file."""
+    try:
+        content = files.raw(path)
+    except OSError:
+        return False
+    return word in decoded_bytes(content)
 
 
 def look(path: str, files: Files, *, is_deployed: bool = False) -> Found | None:

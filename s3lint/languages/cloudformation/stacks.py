@@ -13,7 +13,7 @@ from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 from s3lint.languages.cloudformation.evaluation.parameters import Given
 from s3lint.languages.cloudformation.evaluation.resources import existence, scopes_of
 from s3lint.languages.cloudformation.evaluation.return_values import STACKS
-from s3lint.languages.cloudformation.evaluation.stack import Common, Included, Nesting, Stack
+from s3lint.languages.cloudformation.evaluation.stack import Common, Imported, Included, Nesting, Stack, not_in_this_run
 from s3lint.languages.cloudformation.evaluation.texts import as_text
 from s3lint.languages.cloudformation.library import Library
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, mapping
@@ -34,7 +34,7 @@ class Deployment:
     No stack is kept here: stacks refer to their deployment, and a circle would keep them from being let go.
     """
 
-    def __init__(self, library: Library, given: Given, inputs: Inputs) -> None:
+    def __init__(self, library: Library, given: Given, inputs: Inputs, imported: Imported = not_in_this_run) -> None:
         self.problems: list[Problem] = []
         self.sources: list[Source] = []
         self.deployed: set[str] = set()
@@ -42,14 +42,15 @@ class Deployment:
         self._library = library
         self._given = given
         self._inputs = inputs
+        self._imported = imported
         self._nested = 0
         self._missed: dict[str, Unseen] = {}
 
-    def stack(self, template: Template, path: str) -> Stack:
-        """The stack of a template at a path, with all that it deploys."""
-        common = Common(self.nest, self.include)
-        nesting = Nesting(paths=(os.path.normpath(path),))
-        return _with_children(Evaluator(template, self._given, self._inputs, nesting, common))
+    def stack(self, template: Template, path: str, beside: str = "") -> Stack:
+        """The stack of a template at a path, without those inside it; `beside` names it where it is not the unit's own."""
+        common = Common(self.nest, self.include, self._imported)
+        nesting = Nesting(f"{beside}:" if beside else "", (os.path.normpath(path),), beside=beside)
+        return Evaluator(template, self._given, self._inputs, nesting, common)
 
     def nest(self, parent: Stack, declaration: Declaration) -> Stack | None:
         """The stack that a resource of another one deploys, if its template is on disk."""
@@ -76,7 +77,7 @@ class Deployment:
         self.deployed.add(path)
         self.sources += found.sources
         self.problems += found.problems
-        return _with_children(self._child(parent, declaration, found.templates[0], properties, path))
+        return with_nested(self._child(parent, declaration, found.templates[0], properties, path))
 
     def _miss(self, parent: Stack, declaration: Declaration, node: Node, location: str, reason: str) -> None:
         address = parent.address(declaration.id)
@@ -101,6 +102,7 @@ class Deployment:
             (*parent.nesting.paths, path),
             existence(parent, declaration),
             scopes_of(parent, declaration, "module"),
+            parent.nesting.beside,
         )
         return Evaluator(template, given, self._inputs, nesting, parent.common)
 
@@ -115,7 +117,8 @@ class Deployment:
         return Included(found.sources[0], found.root) if found.sources and found.root is not None else None
 
 
-def _with_children(stack: Stack) -> Stack:
+def with_nested(stack: Stack) -> Stack:
+    """The stack with all that it deploys, at every level."""
     for declaration in stack.declarations.values():
         if declaration.type in STACKS:
             stack.child(declaration)

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from s3lint.base.record import Record
-from s3lint.base.resource import Problem, Resource
+from s3lint.base.resource import Problem
 from s3lint.base.source import Source
-from s3lint.base.value import Symbol
+from s3lint.languages.cloudformation.declared import Declared
 from s3lint.languages.cloudformation.dialect import DIALECT
-from s3lint.languages.cloudformation.dialect.neighbours import HOLDERS
-from s3lint.languages.cloudformation.discover import FileKind, kind_of
+from s3lint.languages.cloudformation.discover import FileKind, Found, kind_of, mentions
 from s3lint.languages.cloudformation.evaluation.parameters import Given, given_by
-from s3lint.languages.cloudformation.evaluation.references import bucket_symbol
-from s3lint.languages.cloudformation.evaluation.resources import resource_of
-from s3lint.languages.cloudformation.evaluation.stack import Stack
+from s3lint.languages.cloudformation.exchange import Beside, Exchange
 from s3lint.languages.cloudformation.library import Library
-from s3lint.languages.cloudformation.sam import FUNCTION, bucket_events
-from s3lint.languages.cloudformation.stacks import Deployment
-from s3lint.languages.cloudformation.syntax.nodes import Mapping
-from s3lint.languages.cloudformation.syntax.template import Declaration, Template
+from s3lint.languages.cloudformation.stacks import Deployment, with_nested
 from s3lint.languages.estate import Estate
 from s3lint.languages.files import Files
 from s3lint.languages.front_end import WithoutS3, Work
 from s3lint.languages.inputs import Inputs
-from s3lint.languages.linking import Companion
-from s3lint.languages.subjects import subjects_of
 from s3lint.languages.unit import Language, Unit
-
-MAX_RESOURCES = 2_000
-"""Resources of one unit that are judged; CloudFormation allows a template 500."""
 
 
 def work(paths: Sequence[str], files: Files, inputs: Inputs) -> tuple[Work, ...]:
@@ -43,13 +32,14 @@ def work(paths: Sequence[str], files: Files, inputs: Inputs) -> tuple[Work, ...]
     kinds = {path: kind_of(path, files) for path in paths}
     deploying = [path for path, kind in kinds.items() if kind is FileKind.DEPLOYING]
     inside = _deployed(deploying, library, given, inputs) if deploying else frozenset()
+    exchange = _exchange(kinds, inside, library, given, inputs)
     found: list[Work] = [ParameterFiles(problems, sources)] if problems else []
     for path in paths:
         kind = kinds[path]
         if kind is FileKind.WITHOUT_S3:
             found.append(WithoutS3(path, Language.CLOUDFORMATION))
         elif kind is not FileKind.OTHER:
-            found.append(TemplateFile(path, library, given, inputs))
+            found.append(TemplateFile(path, library, given, inputs, exchange))
     return tuple(piece for piece in found if os.path.normpath(piece.name) not in inside)
 
 
@@ -61,10 +51,25 @@ def _deployed(paths: Sequence[str], library: Library, given: Given, inputs: Inpu
         found = library.shared(path)
         for template in found.templates if found is not None else ():
             deployment = Deployment(library, given, inputs)
-            deployment.stack(template, path)
+            with_nested(deployment.stack(template, path))
             deployed |= deployment.deployed
             circular |= deployment.circular
     return frozenset(deployed - circular)
+
+
+def _exchange(
+    kinds: Mapping[str, FileKind], inside: Collection[str], library: Library, given: Given, inputs: Inputs
+) -> Exchange | None:
+    """Who exports and who imports, where both are among the templates; a template may do it by those that it deploys."""
+    candidates = [path for path, kind in kinds.items() if kind is not FileKind.OTHER]
+    importing = [path for path in candidates if mentions(path, b"ImportValue", library.files)]
+    exporting = [path for path in candidates if mentions(path, b"Export", library.files)] if importing else []
+    if not importing or not exporting:
+        return None
+    top = [path for path in candidates if os.path.normpath(path) not in inside]
+    deploying = {path for path in top if kinds[path] is FileKind.DEPLOYING}
+    exporters, importers = deploying.union(exporting), deploying.union(importing)
+    return Exchange(library, given, inputs, [p for p in top if p in exporters], [p for p in top if p in importers])
 
 
 class ParameterFiles(Record):
@@ -88,6 +93,7 @@ class TemplateFile(Record):
     library: Library
     given: Given
     inputs: Inputs
+    exchange: Exchange | None = None
 
     def read(self) -> tuple[Unit, ...]:
         found = self.library.own(self.name)
@@ -95,62 +101,35 @@ class TemplateFile(Record):
             return ()
         if not found.templates:
             return (Unit(self.name, Language.CLOUDFORMATION, (), found.problems, found.sources),)
-        first, *others = found.templates
-        return (
-            self._unit(first, found.problems, found.sources),
-            *(self._unit(template, (), found.sources) for template in others),
-        )
+        return tuple(self._unit(found, number) for number in range(len(found.templates)))
 
-    def _unit(self, template: Template, problems: tuple[Problem, ...], sources: tuple[Source, ...]) -> Unit:
-        deployment = Deployment(self.library, self.given, self.inputs)
-        stack = deployment.stack(template, self.name)
-        declared = _Declared()
-        declared.add(stack)
-        unseen = tuple(deployment.unseen(stack))
-        estate = Estate(DIALECT, declared.resources, declared.symbols, declared.events, unseen=unseen)
+    def _unit(self, found: Found, number: int) -> Unit:
+        beside = Beside(self.exchange)
+        try:
+            return self._with(beside, found, number)
+        finally:
+            beside.close()
+
+    def _with(self, beside: Beside, found: Found, number: int) -> Unit:
+        deployment = Deployment(self.library, self.given, self.inputs, beside.imported)
+        stack = deployment.stack(found.templates[number], self.name)
+        beside.open(stack, self.name, number)
+        declared = Declared()
+        declared.add(with_nested(stack))
+        declared.unseen += deployment.unseen(stack)
+        declared.add_beside(beside)
+        estate = Estate(DIALECT, declared.resources, declared.symbols, declared.events, unseen=declared.unseen)
+        sources = (*found.sources, *deployment.sources)
         return Unit(
             self.name,
             Language.CLOUDFORMATION,
-            subjects_of(estate),
-            (*problems, *deployment.problems, *stack.common.problems, *estate.not_seen()),
-            tuple(dict.fromkeys((*sources, *deployment.sources))),
+            tuple(beside.judged(estate)),
+            (
+                *(found.problems if number == 0 else ()),
+                *deployment.problems,
+                *stack.common.problems,
+                *(problem for problem in estate.not_seen() if problem.origin.source in sources),
+            ),
+            tuple(dict.fromkeys((*sources, *beside.sources))),
             tuple(declared.resources),
         )
-
-
-class _Declared:
-    """What the stacks of a unit declare that the model is built from."""
-
-    def __init__(self) -> None:
-        self.resources: list[Resource] = []
-        self.symbols: dict[str, Symbol] = {}
-        self.events: list[Companion] = []
-
-    def add(self, stack: Stack) -> None:
-        for declaration in stack.declarations.values():
-            if declaration.type == FUNCTION:
-                self.events += bucket_events(stack, declaration)
-            if declaration.type not in DIALECT.types or not _may_matter(declaration):
-                continue
-            if len(self.resources) >= MAX_RESOURCES:
-                stack.refuse(declaration.key, f"expected at most {MAX_RESOURCES} resources that concern S3")
-                break
-            resource = resource_of(stack, declaration)
-            self.resources.append(resource)
-            self.symbols[resource.address] = bucket_symbol(stack, declaration)
-        for child in stack.children():
-            self.add(child)
-
-
-def _may_matter(declaration: Declaration) -> bool:
-    """Not for what holds identity policies but states none: most roles, of which nothing else is read."""
-    if declaration.type not in HOLDERS:
-        return True
-    match declaration.body.member("Properties"):
-        case None:
-            return False
-        case Mapping(members=members, tag=""):
-            # A loop, a function or a transform may make them.
-            return any(key.text == "Policies" or not key.text.isalnum() for key, _ in members)
-        case _:
-            return True

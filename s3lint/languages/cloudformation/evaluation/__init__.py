@@ -9,6 +9,7 @@ In reading order:
   foreach           loops unrolled, in maps and in strings
   parameters        what parameters are set to, by default and by the user
   resources         declarations to resources, with when they exist and where they stand
+  exports           what a stack exports for others, and what its template imports
   texts             strings: their places, joining and splitting
 
 It may import `syntax`, and of what languages share `arns`, `files` and `inputs`.

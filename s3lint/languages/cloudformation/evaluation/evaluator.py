@@ -256,8 +256,11 @@ class Evaluator:
     def refuse(self, node: Node, message: str) -> None:
         self.common.problems[Problem("unreadable-file", message, self.origin(node))] = None
 
+    def outputs(self) -> list[Member]:
+        return self._section("Outputs")
+
     def output(self, name: str, origin: Origin) -> Value[Data]:
-        for member in self._section("Outputs"):
+        for member in self.outputs():
             if member.name == name and isinstance(member.node, Mapping):
                 node = member.node.member("Value")
                 if node is not None:

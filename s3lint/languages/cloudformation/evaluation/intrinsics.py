@@ -16,6 +16,7 @@ from s3lint.base.value import (
     Piece,
     Setting,
     Step,
+    Text,
     Unknown,
     Value,
     through,
@@ -282,12 +283,15 @@ def _to_json(context: Context, argument: Node) -> Value[Data]:
 
 
 def _import_value(context: Context, argument: Node) -> Value[Data]:
-    value = context.inner(argument)
-    text = None if isinstance(value, Choice) else as_text(value)
+    return context.lift([context.inner(argument)], lambda settled: _imported(context, as_text(settled[0])))
+
+
+def _imported(context: Context, text: Text | None) -> Value[Data]:
     name = str(text) if text is not None else "a name"
     identity = f"export {name}" if text is not None and not text.unknowns else ""
     reason = f"it is imported from another stack, which exports it as {name}"
-    return context.unknown(reason, (f"export {name}",), identity, is_input=True)
+    elsewhere = context.unknown(reason, (f"export {name}",), identity, is_input=True)
+    return context.stack.common.imported(context, text, elsewhere) if text is not None else elsewhere
 
 
 def _get_azs(context: Context, argument: Node) -> Value[Data]:

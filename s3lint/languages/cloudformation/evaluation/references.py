@@ -88,8 +88,10 @@ _WRITTEN = {fact: f"${{{name}}}" for name, fact in _FACTS.items()} | {"stack-uui
 
 
 def _fact(stack: Stack, fact: str) -> Symbol:
-    """A fact about the deployment; `literal` where the inputs tell it."""
-    return Symbol("", fact, _WRITTEN[fact], told(fact, stack.inputs.account, stack.inputs.region) or None)
+    """A fact about the deployment; `literal` where the inputs tell it. Each template's stack has a name of its own."""
+    beside = stack.nesting.beside
+    attribute = f"{fact} of {beside}" if beside and fact.startswith("stack-") else fact
+    return Symbol("", attribute, _WRITTEN[fact], told(fact, stack.inputs.account, stack.inputs.region) or None)
 
 
 def _symbolic(context: Context, symbol: Symbol) -> Known[Data]:

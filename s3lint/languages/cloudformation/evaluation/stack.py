@@ -18,7 +18,7 @@ from s3lint.base.value import Choice, Data, Origin, Setting, Step, Text, Unknown
 from s3lint.base.worlds import MAX_WORLDS, TooManyWorlds, cases
 from s3lint.languages.cloudformation.evaluation.parameters import Parameter
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node
-from s3lint.languages.cloudformation.syntax.template import Bindings, Declaration, Template
+from s3lint.languages.cloudformation.syntax.template import Bindings, Declaration, Member, Template
 from s3lint.languages.inputs import Inputs
 
 NO_BINDINGS: Bindings = {}
@@ -38,31 +38,42 @@ class Nesting(Record):
 
     `prefix` is put before addresses and the names of undecided parameters, so that nested stacks stay apart. `paths` are those
     of the templates above it, and its own. It exists under a condition. `scopes` are the resources that deploy it, from the
-    inside out.
+    inside out. `beside` names the template where it is another than the unit's, which shares exports with it.
     """
 
     prefix: str = ""
     paths: tuple[str, ...] = ()
     condition: Condition = True
     scopes: tuple[Scope, ...] = ()
+    beside: str = ""
+
+
+Imported = Callable[["Context", Text, Unknown], "Value[Data]"]
+"""Takes a call that imports, the name that it imports, and what that is unless an export of this run has the name."""
+
+
+def not_in_this_run(context: Context, name: Text, elsewhere: Unknown) -> Value[Data]:
+    return elsewhere
 
 
 class Common:
     """What the stacks of one unit share: how much was evaluated and unrolled, what parameters can be, and problems.
 
     `nest` finds the stack that a declaration of another one deploys, `include` the file at a location that a source names, if
-    they are on disk.
+    they are on disk. `imported` gives what the run exports under a name that a call imports, else the unknown that it is told.
     """
 
-    __slots__ = ("candidates", "depth", "evaluated", "include", "nest", "problems", "unrolled")
+    __slots__ = ("candidates", "depth", "evaluated", "imported", "include", "nest", "problems", "unrolled")
 
     def __init__(
         self,
         nest: Callable[[Stack, Declaration], Stack | None] = lambda stack, declaration: None,
         include: Callable[[str, Source], Included | None] = lambda location, source: None,
+        imported: Imported = not_in_this_run,
     ) -> None:
         self.nest = nest
         self.include = include
+        self.imported = imported
         self.depth = 0
         self.evaluated = 0
         self.unrolled = 0
@@ -131,6 +142,10 @@ class Stack(Protocol):
 
     def handed(self, declaration: Declaration) -> tuple[Text, ...] | None:
         """The texts in the parameters of the nested stack that a declaration deploys; None where they are too many."""
+        ...
+
+    def outputs(self) -> list[Member]:
+        """The members of the Outputs section."""
         ...
 
     def output(self, name: str, origin: Origin) -> Value[Data]:

@@ -95,8 +95,7 @@ _NAMES = (b"AWS::", b"Alexa::", b"Custom::", b"::MODULE")
 
 def may_be_template(content: bytes) -> bool:
     """A cheap test of a file's bytes: false means certainly not a template."""
-    if content[:2] in _UTF_16:
-        content = content.replace(b"\0", b"")
+    content = decoded_bytes(content)
     if _CLAIM in content:
         return b"Resources" in content or b"AWS::Include" in content
     return b"Resources" in content and any(name in content for name in _NAMES)
@@ -119,8 +118,7 @@ def may_concern_s3(content: bytes) -> bool:
 
     An identity policy also counts where it names everything, and a template in which no type stands, which can't be one.
     """
-    if content[:2] in _UTF_16:
-        content = content.replace(b"\0", b"")
+    content = decoded_bytes(content)
     if any(lead in content for lead in _LEADS) or not any(name in content for name in _NAMES):
         return True
     return b"AWS::IAM::" in content and any(star in content for star in _STARS)
@@ -131,9 +129,13 @@ _OTHERS = (b"AWS::CloudFormation::Stack", b"AWS::Serverless::Application", b"AWS
 
 def may_lead_to_others(content: bytes) -> bool:
     """Whether a template's bytes name what other templates or files are read for."""
-    if content[:2] in _UTF_16:
-        content = content.replace(b"\0", b"")
+    content = decoded_bytes(content)
     return any(lead in content for lead in _OTHERS)
+
+
+def decoded_bytes(content: bytes) -> bytes:
+    """The bytes in which words of ASCII can be looked for, whatever the encoding."""
+    return content.replace(b"\0", b"") if content[:2] in _UTF_16 else content
 
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
