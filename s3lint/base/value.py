@@ -10,7 +10,7 @@ inside its own evaluator only); a `Text` where parts are symbolic or unknown; a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar, Union
@@ -120,6 +120,13 @@ class Unknown(Record):
     names_one: bool = False
     cause: Cause = Cause.UNDECIDED
     candidates: tuple[Text, ...] | None = None
+
+
+def any_of(several: Sequence[Unknown]) -> Unknown:
+    """The first of several unknowns that each may decide, with what would decide all."""
+    if len(several) == 1:
+        return several[0]
+    return replace(several[0], inputs=tuple(dict.fromkeys(name for each in several for name in each.inputs)))
 
 
 class Choice(Record, Generic[T_co]):

@@ -8,7 +8,7 @@ from typing import Any
 from s3lint.base.condition import Truth
 from s3lint.base.record import replace
 from s3lint.base.resource import Resource
-from s3lint.base.value import Absent, Data, Known, Setting, Symbol, Text, Unknown, same_text
+from s3lint.base.value import Absent, Data, Known, Setting, Symbol, Text, Unknown, any_of, same_text
 from s3lint.base.view import View, view_of
 from s3lint.languages.estate import LogSource
 from s3lint.languages.linking import names
@@ -99,10 +99,13 @@ def log_target(site: DeclaredSite) -> Setting[LogTarget]:
             by_policy = receives_logs_by_policy(policy)
             if not isinstance(by_policy, Absent):
                 return by_policy
-    for resource, named in possible:
-        if _is_of_another(resource, site):
-            inputs = named.inputs if isinstance(named, Unknown) else ()
-            return Unknown(f"{resource.address} may log to it", named.origin, inputs)
+    doubts = [
+        Unknown(f"{resource.address} may log to it", named.origin, named.inputs if isinstance(named, Unknown) else ())
+        for resource, named in possible
+        if _is_of_another(resource, site)
+    ]
+    if doubts:
+        return any_of(doubts)
     return site.estate.unread_about(site.bucket) or Absent(site.header)
 
 

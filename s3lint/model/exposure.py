@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record
-from s3lint.base.value import Absent, Cause, Known, Note, Setting, Unknown
+from s3lint.base.value import Absent, Cause, Known, Note, Setting, Unknown, any_of
 from s3lint.model.bucket import Bucket
 from s3lint.model.neighbours import AccessPoint, PolicyHolder, Store
 
@@ -97,13 +97,13 @@ def _does_not_count(unknown: Unknown, bucket: Bucket) -> bool:
 def _any(settings: Iterable[tuple[str, Setting[bool]]]) -> Hold:
     """What some settings hold back together, each given with what there is to say where it is on; an absent one is off."""
     notes: list[Note] = []
-    unknown: Unknown | None = None
+    unknown: list[Unknown] = []
     for label, setting in settings:
         match setting:
             case Known(True, origin):
                 notes.append(Note(origin, label))
             case Unknown():
-                unknown = unknown or setting
+                unknown.append(setting)
     if notes:
         return Hold(Truth.YES, tuple(notes))
-    return Hold(Truth.MAYBE, unknown=unknown) if unknown is not None else Hold(Truth.NO)
+    return Hold(Truth.MAYBE, unknown=any_of(unknown)) if unknown else Hold(Truth.NO)

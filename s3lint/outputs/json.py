@@ -6,15 +6,18 @@ The schema version grows only when a field goes or changes its meaning; new fiel
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from s3lint.base.resource import Calls
 from s3lint.base.source import Source, Span
 from s3lint.outputs.options import Options
-from s3lint.outputs.wording import level, message
+from s3lint.outputs.wording import decides, level, message
 from s3lint.run.finding import Finding
 from s3lint.run.report import Report
 from s3lint.version import VERSION
+
+if TYPE_CHECKING:
+    from s3lint.run.open_inputs import Hint, OpenCause  # what a report holds is loaded where it is made
 
 SCHEMA_VERSION = 1
 SCHEMA_FILE = "report-v1.schema.json"
@@ -29,6 +32,8 @@ def render(report: Report, options: Options) -> str:
         "findings": [writer.finding(finding) for finding in report.findings],
         "problems": [writer.finding(finding) for finding in report.problems],
         "unseen": [_unseen(problem.calls) for problem in report.unseen if problem.calls is not None],
+        "causes": [_cause(cause) for cause in report.causes],
+        "hints": [_hint(hint) for hint in report.hints],
         "errors": list(report.errors),
         "rules": [descriptor.name for descriptor in report.descriptors],
         "counts": writer.counts(),
@@ -41,6 +46,25 @@ def render(report: Report, options: Options) -> str:
 def _unseen(calls: Calls) -> dict[str, Any]:
     given = [{"call": call, "bucket": bucket} for call, bucket in calls.given]
     return {"source": calls.source, "reason": calls.reason, "calls": list(calls.addresses), "given": given}
+
+
+def _cause(cause: OpenCause) -> dict[str, Any]:
+    return {
+        "reason": cause.reason,
+        "inputs": list(cause.inputs),
+        "option": cause.option,
+        "findings": cause.findings,
+        "buckets": cause.buckets,
+    }
+
+
+def _hint(hint: Hint) -> dict[str, Any]:
+    return {
+        "option": hint.option,
+        "findings": hint.findings,
+        "buckets": hint.buckets,
+        "message": f"{hint.option} {decides(hint)}",
+    }
 
 
 class Writer:
@@ -88,6 +112,8 @@ class Writer:
             "basis": finding.basis,
             "inputs": list(finding.inputs),
             "cases": list(finding.cases),
+            "reason": finding.reason,
+            "option": finding.option,
             "setting": finding.decisive,
             "properties": dict(finding.properties),
             "fingerprint": self._report.fingerprint(finding),

@@ -14,8 +14,17 @@ from typing import TYPE_CHECKING, Any
 from s3lint.base.value import Note, Origin
 from s3lint.outputs.options import Options
 from s3lint.outputs.sarif_places import OUTSIDE_BASE, ROOT_BASE, SarifPlaces
-from s3lint.outputs.sarif_rules import RULE_FAILURE, ended, notification, rule, rule_failure, sarif_level
-from s3lint.outputs.wording import enumerated, listed, message
+from s3lint.outputs.sarif_rules import (
+    OPEN_INPUT,
+    RULE_FAILURE,
+    ended,
+    notification,
+    open_input,
+    rule,
+    rule_failure,
+    sarif_level,
+)
+from s3lint.outputs.wording import decides, enumerated, listed, message
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.report import Report
 from s3lint.version import VERSION
@@ -43,7 +52,7 @@ def render(report: Report, options: Options) -> str:
         "fullName": f"s3lint {VERSION}",
         "semanticVersion": VERSION,
         "rules": [rule(descriptor) for descriptor in report.descriptors],
-        "notifications": [*(notification(descriptor) for descriptor in notified), rule_failure()],
+        "notifications": [*(notification(descriptor) for descriptor in notified), rule_failure(), open_input()],
     }
     bases = {ROOT_BASE: {"description": {"text": "The root of the repository, or of what was scanned."}}}
     if places.has_outside:
@@ -71,6 +80,14 @@ def _invocation(report: Report, options: Options, places: SarifPlaces) -> Invoca
     ]
     notifications += [
         {"descriptor": {"id": RULE_FAILURE}, "level": "error", "message": {"text": ended(error)}} for error in report.errors
+    ]
+    notifications += [
+        {
+            "descriptor": {"id": OPEN_INPUT},
+            "level": "note",
+            "message": {"text": ended(f"{hint.option} {decides(hint)}")},
+        }
+        for hint in report.hints
     ]
     invocation: Invocation = {"executionSuccessful": not report.errors}
     if options.exit_status is not None:
@@ -190,6 +207,8 @@ def _properties(finding: Finding) -> dict[str, Any]:
         "result": finding.result,
         "inputs": list(finding.inputs),
         "cases": list(finding.cases),
+        "reason": finding.reason,
+        "option": finding.option,
         "details": dict(finding.properties),
     }
     return {name: value for name, value in stated.items() if value}

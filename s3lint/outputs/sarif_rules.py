@@ -17,6 +17,7 @@ MOST_TAGS = 10
 LONGEST_DESCRIPTION = 1024
 """What code-scanning services keep of a rule's tags and descriptions."""
 RULE_FAILURE = "rule-failure"
+OPEN_INPUT = "open-input"
 
 
 def sarif_level(severity: Severity) -> str:
@@ -55,6 +56,22 @@ def rule_failure() -> ReportingDescriptor:
             "0.1.0",
             "report it to the author of the rule, with the message",
             "## What it means\nA rule raised an error. All other rules and objects were judged.",
+        )
+    )
+
+
+def open_input() -> ReportingDescriptor:
+    """The descriptor of hints which option would decide what is undecided."""
+    return _described(
+        Descriptor(
+            OPEN_INPUT,
+            "an input that was not given leaves findings undecided",
+            "engine",
+            Severity.INFO,
+            True,
+            "0.1.0",
+            "give the value with the option that is named, or in the configuration",
+            "## What it means\nThe option would decide so much that now is undecided, and rests on nothing else.",
         )
     )
 

@@ -3,20 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from s3lint.base.record import replace
 from s3lint.outputs.characters import Paint, visible
 from s3lint.outputs.options import Options
-from s3lint.outputs.wording import LEVELS, counted, enumerated, gathered
+from s3lint.outputs.wording import LEVELS, counted, decides, enumerated, gathered
 from s3lint.run.report import Report
+
+if TYPE_CHECKING:
+    from s3lint.run.open_inputs import OpenCause  # what a report holds is loaded where it is made
+
+
+MOST_CAUSES = 5
+MOST_HINTS = 3
+"""How many reasons and options are named."""
 
 
 def render(report: Report, options: Options) -> str:
     lines = [*(_details(report, options) if options.verbose else ()), *_found(report, options)]
+    lines += _open(report, options)
     is_clean = not report.findings and not report.problems
     if not options.brief or is_clean or report.undecided or report.errors:
         lines.append(_checked(report, options))
     return failures(report, options) + "".join(f"{line}\n" for line in lines)
+
+
+def _open(report: Report, options: Options) -> Iterator[str]:
+    """What undecided findings rest on, unless they are listed, and the options that would decide most of them."""
+    if report.undecided and not options.show_undecided and not options.brief:
+        yield f"Undecided, {counted(len(report.undecided), 'finding')}:"
+        yield from (_cause(cause, options) for cause in report.causes[:MOST_CAUSES])
+        left = sum(cause.findings for cause in report.causes[MOST_CAUSES:])
+        if left:
+            yield f"  {left:>4}  for {counted(len(report.causes) - MOST_CAUSES, 'more reason')}: --show-undecided"
+    for hint in report.hints[:MOST_HINTS]:
+        yield visible(f"{hint.option} {decides(hint)}.", options.ascii)
+
+
+def _cause(cause: OpenCause, options: Options) -> str:
+    about = f" ({counted(cause.buckets, 'bucket')})" if cause.buckets else ""
+    return visible(f"  {cause.findings:>4}  {cause.reason}{about}", options.ascii)
 
 
 def _details(report: Report, options: Options) -> Iterator[str]:

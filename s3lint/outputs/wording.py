@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from s3lint.base.record import replace
 from s3lint.base.resource import Problem
 from s3lint.outputs.options import Options
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.report import Report
+
+if TYPE_CHECKING:
+    from s3lint.run.open_inputs import Hint  # what a report holds is loaded where it is made
 
 LEVELS = {
     Severity.CRITICAL: "error",
@@ -92,6 +96,12 @@ def enumerated(words: Sequence[str], last: str = "and", *, all_named: bool = Fal
     if len(words) > MOST_NAMED + 1 and not all_named:
         words = [*words[:MOST_NAMED], f"{len(words) - MOST_NAMED} more"]
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def decides(hint: Hint) -> str:
+    """What an option would decide: `decides 19 buckets`, or `decides 4 findings of 2 buckets` where they have others."""
+    about = counted(hint.buckets, "bucket") if hint.buckets == hint.resources else counted(hint.resources, "resource")
+    return f"decides {about}" if hint.whole else f"decides {counted(hint.findings, 'finding')} of {about}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
@@ -36,6 +37,9 @@ from s3lint.run.registry import all_rules, options, select
 from s3lint.run.report import Counts, Report
 from s3lint.run.rule import Rule
 from s3lint.run.scopes import Regions
+
+if TYPE_CHECKING:
+    from s3lint.run.open_inputs import Hint, OpenCause  # loaded where something is undecided
 
 
 class Settings(Record):
@@ -215,6 +219,12 @@ def _work(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Wo
 
 def _judged(unit: Unit, question: Question) -> Judged:
     judgements = [judge(question.rules, subject, question.options) for subject in unit.subjects]
+    if any(finding.verdict is Verdict.UNDECIDED for each in judgements for finding in each.findings):
+        from s3lint.run.open_inputs import decided_by  # most units have nothing undecided
+
+        for number, each in enumerate(judgements):
+            told = (decided_by(one, unit.language, each.policies, question.account) for one in each.findings)
+            judgements[number] = replace(each, findings=tuple(told))
     findings = list(_with_scopes(unit, judgements) if question.scopes else (f for each in judgements for f in each.findings))
     judged = Judged(
         unit.name,
@@ -277,6 +287,7 @@ def _report(
     undecided = [finding for finding in findings if finding.verdict is Verdict.UNDECIDED]
     buckets = {(unit.name, address) for unit in judged for address in unit.buckets}
     addresses = {address for _, address in buckets}
+    open_causes, open_hints = _open(undecided, addresses)
     return Report(
         findings=tuple(f for f in findings if f.verdict is Verdict.FAIL and f.rule not in notices),
         undecided=tuple(undecided),
@@ -295,8 +306,19 @@ def _report(
         root=root,
         sources=_sources(judged),
         unseen=by_source(met),
+        causes=open_causes,
+        hints=open_hints,
         seconds=time.perf_counter() - started,
     )
+
+
+def _open(undecided: Sequence[Finding], buckets: Collection[str]) -> tuple[tuple[OpenCause, ...], tuple[Hint, ...]]:
+    """What the undecided findings rest on."""
+    if not undecided:
+        return (), ()
+    from s3lint.run.open_inputs import causes, hints  # as above
+
+    return causes(undecided, buckets), hints(undecided, buckets)
 
 
 def _sources(judged: Sequence[Judged]) -> tuple[Source, ...]:

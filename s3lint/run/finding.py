@@ -52,14 +52,16 @@ class Finding(Record):
     `message`'s first sentence stands alone and names the object and the wrong value. `origin` is the primary span: the
     narrowest wrong thing; `label` is said beside it. `request` is the request that slips through, in words, and `result`
     why nothing stops it. `basis` says on what the verdict rests, where that is not the code itself. `inputs` are what would
-    decide an undecided one. `setting` is the decisive setting, a key of the catalogue (`versioning.status`), and `part` what of
-    it: a statement, a principal. With rule, address and file they are the identity of the finding.
+    decide an undecided one, `reason` says why it is undecided. `setting` is the decisive setting, a key of the catalogue
+    (`versioning.status`), and `part` what of it: a statement, a principal. With rule, address and file they are the identity of
+    the finding.
     `properties` refine it for machines (`flags`: `block_public_acls,…`).
 
     `subjects` are the addresses of the objects, several where instances of one block share the cause.
-    `cases` names the worlds in which an undecided one fails. `scopes` are the regions of files that it lies in, the innermost
-    kind first: statements, blocks, resources, calls of modules, files. Of a finding that several subjects share they are those
-    of all: whoever leaves out what lies in a region does so before findings are merged.
+    `cases` names the worlds in which an undecided one fails. `option` is that of the command line which would decide it, where
+    it rests on nothing else. `scopes` are the regions of files that it lies in, the innermost kind first: statements, blocks,
+    resources, calls of modules, files. Of a finding that several subjects share they are those of all: whoever leaves out what
+    lies in a region does so before findings are merged.
     """
 
     rule: str
@@ -80,6 +82,8 @@ class Finding(Record):
     subjects: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ()
+    reason: str = ""
+    option: str = ""
 
     @property
     def decisive(self) -> str:

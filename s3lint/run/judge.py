@@ -92,6 +92,7 @@ def _too_many(rule: Rule, subject: Subject, error: TooManyWorlds) -> Finding:
         help=rule.help,
         inputs=error.subjects,
         severity=rule.severity,
+        reason=f"it takes {error}",
     )
 
 
@@ -125,7 +126,8 @@ def _certain(fails: Iterable[tuple[Finding, list[World]]], worlds: int) -> list[
 
 def _in_cases(finding: Finding, worlds: Sequence[World]) -> Finding:
     inputs = tuple(dict.fromkeys(subject for world in worlds for subject in world.subjects))
-    return replace(finding, verdict=Verdict.UNDECIDED, cases=summarize(worlds), inputs=inputs)
+    reason = f"it depends on {' and '.join(inputs)}"
+    return replace(finding, verdict=Verdict.UNDECIDED, cases=summarize(worlds), inputs=inputs, reason=reason)
 
 
 def _cause(finding: Finding) -> object:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from s3lint.base.record import Record
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
 from s3lint.run.finding import Finding
 from s3lint.run.rule import Descriptor
+
+if TYPE_CHECKING:
+    from s3lint.run.open_inputs import Hint, OpenCause  # loaded where something is undecided
 
 
 class Counts(Record):
@@ -27,6 +31,7 @@ class Report(Record):
 
     `findings` are the fails. `problems` are findings about the input itself (`unreadable-file`, `unresolved-module`).
     `unseen` are the calls of what was not read, together for each thing that they name; `problems` has each place of one.
+    `causes` are the reasons of the undecided ones, `hints` the options that would decide some, the greatest first.
     `errors` are failures of s3lint: a rule that raised; each is a sentence. `descriptors` are the selected rules and the
     engine's own notices, whether they fired or not. `root` is the folder that machine-readable paths are relative to.
     `sources` are the files read, by path, also of units without findings.
@@ -42,6 +47,8 @@ class Report(Record):
     root: str
     sources: tuple[Source, ...] = ()
     unseen: tuple[Problem, ...] = ()
+    causes: tuple[OpenCause, ...] = ()
+    hints: tuple[Hint, ...] = ()
     seconds: float = 0.0
 
     def relative(self, path: str) -> str:

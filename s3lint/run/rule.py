@@ -179,6 +179,7 @@ class Rule:
             setting=setting or self.settings[0],
             part=part,
             severity=self.severity,
+            reason=unknown.reason,
         )
 
     def not_applicable(self, origin: Origin, reason: str) -> Finding:

@@ -55,6 +55,8 @@ def test_a_finding_in_full() -> None:
         "basis": "",
         "inputs": [],
         "cases": [],
+        "reason": "",
+        "option": "",
         "setting": "versioning.status",
         "properties": {},
         "fingerprint": ALL.fingerprint(SUSPENDED),

@@ -381,7 +381,7 @@ def test_problems_are_results_and_notifications() -> None:
         },
     ]
     ids = {described["id"] for described in run["tool"]["driver"]["notifications"]}
-    assert ids == {"unreadable-file", "unresolved-module", "rule-failure"}
+    assert ids == {"unreadable-file", "unresolved-module", "rule-failure", "open-input"}
 
 
 # Messages

@@ -7,6 +7,7 @@ import pytest
 from s3lint.base.record import replace
 from s3lint.outputs import Options, closing_lines, failure_lines
 from s3lint.run.finding import Finding, Severity, Verdict
+from s3lint.run.open_inputs import OpenCause
 from s3lint.run.report import Counts
 from tests.outputs.reports import IN_DEV, PUBLIC, ROOT, SITE, STAGED, SUSPENDED, UNREADABLE, report
 
@@ -40,9 +41,11 @@ def test_only_what_there_was_is_named(counts: Counts, line: str) -> None:
 
 
 def test_what_is_undecided_is_counted_and_the_option_that_lists_it_named() -> None:
-    undecided = report(undecided=(IN_DEV,), counts=UNDECIDED)
+    cause = OpenCause("it depends on Environment", ("Environment",), "", 1, 1)
+    undecided = replace(report(undecided=(IN_DEV,), counts=UNDECIDED), causes=(cause,))
     scope = "Checked 4 buckets (2 templates, 1 Terraform root) with 3 rules; 1 bucket not fully decided"
-    assert closing_lines(undecided) == f"{OPEN}\n{scope} (--show-undecided).  0.31s\n"
+    causes = "Undecided, 1 finding:\n     1  it depends on Environment (1 bucket)\n"
+    assert closing_lines(undecided) == f"{OPEN}\n{causes}{scope} (--show-undecided).  0.31s\n"
     assert closing_lines(undecided, Options(show_undecided=True)) == f"{OPEN}\n{scope}.  0.31s\n"
 
 
