@@ -3,6 +3,7 @@
     record     frozen classes that are cheap to define
     source     a file that was read, places in it, its comments
     condition  truth with three values; conditions made of atoms
+    bounds     what a text can be that is given from outside; `regular_sets`, `regular` and `regular_syntax` are its patterns
     value      what is known, absent, unknown or a choice, each with its origin; texts that are known in part
     json_text  JSON with places, of which only what is asked for is read so
     numbers    numbers as JSON and HCL write them, exact

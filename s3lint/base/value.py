@@ -15,12 +15,15 @@ from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar, Union
 
+from s3lint.base.bounds import Bounds
 from s3lint.base.condition import Condition, Truth
 from s3lint.base.record import Record, replace
 from s3lint.base.source import Position, Source, Span
 
 if TYPE_CHECKING:
     from decimal import Decimal  # takes as long to import as this module, and most runs meet none
+
+    from s3lint.base.regular_syntax import Node
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -109,7 +112,8 @@ class Unknown(Record):
     so that it can't be the generated name of a declared bucket. `names_one` says that the value, whatever it is, is the id or
     ARN of one existing thing, and so has no wildcard. `cause` tells apart what is more than undecided. `candidates`, where
     given, are all texts of this unit that the value may be: those of the instances of which one is meant, or what was handed
-    to a module nobody can read; it may still be anything that this unit does not name.
+    to a module nobody can read; it may still be anything that this unit does not name. `bounds`, where given, are what an input
+    can be at all.
     """
 
     reason: str
@@ -120,6 +124,12 @@ class Unknown(Record):
     names_one: bool = False
     cause: Cause = Cause.UNDECIDED
     candidates: tuple[Text, ...] | None = None
+    bounds: Bounds | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the value, whatever it is, holds no wildcard and no policy variable."""
+        return self.names_one or (self.bounds is not None and self.bounds.lacks("*?$"))
 
 
 def any_of(several: Sequence[Unknown]) -> Unknown:
@@ -309,7 +319,29 @@ def same_text(one: Text, other: Text) -> Truth:
         if left and right and _is_fixed(left[0]) and _is_fixed(right[0]):
             return Truth.NO
     may_be = _has_enough(ours, theirs) and _has_enough(theirs, ours) and _may_cover(ours, theirs) and _may_cover(theirs, ours)
-    return Truth.MAYBE if may_be else Truth.NO
+    return Truth.MAYBE if may_be and not _are_disjoint(one, other) else Truth.NO
+
+
+def _are_disjoint(one: Text, other: Text) -> bool:
+    """Whether what inputs can be keeps two texts apart."""
+    if not any(unknown.bounds is not None for unknown in (*one.unknowns, *other.unknowns)):
+        return False
+    for text, literal in ((one, other.literal), (other, one.literal)):
+        match text.pieces:
+            case (Piece(Unknown(bounds=Bounds() as bounds)),) if literal is not None:
+                return not bounds.admits(literal)
+    from s3lint.base import regular_sets as sets  # few texts need it
+
+    def pattern(piece: Piece) -> Node:
+        match piece.content:
+            case str() | Symbol(literal=str()) as literal:
+                return sets.literal(literal if isinstance(literal, str) else literal.literal or "")
+            case Unknown(bounds=Bounds() as bounds):
+                return bounds.pattern() or sets.ANYTHING
+            case _:
+                return sets.ANYTHING
+
+    return sets.are_disjoint(*(sets.joined(map(pattern, text.pieces)) for text in (one, other)))
 
 
 def order_of(one: Text, other: Text) -> int | None:

@@ -7,7 +7,7 @@ from enum import Enum
 
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record
-from s3lint.base.value import Symbol
+from s3lint.base.value import Symbol, Unknown
 from s3lint.policy.documents.document import Principal, Principals
 from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.symbols import Names
@@ -193,7 +193,8 @@ def designation(principal: Principal, names: Names) -> Designation:
     if isinstance(only, Symbol) and only.resource and not text.isascii():
         return _from_symbol(only, text, principal, names)
     if opened:
-        return made(Form.OPEN)
+        is_account = isinstance(only, Unknown) and only.bounds is not None and only.bounds.is_number_of(12)
+        return made(Form.ACCOUNT, text) if is_account else made(Form.OPEN)
     if text.startswith(_UNIQUE_IDS) and text.isalnum():
         return made(Form.NOBODY)
     return made(Form.INVALID)

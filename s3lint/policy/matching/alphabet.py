@@ -8,7 +8,7 @@ that Unicode leaves to private use. What they stand for is known within one deci
     U+F8000 … U+FFFEE     references to a store's own resources, in the order of the open characters that they replace
     U+FFFEF               a character that no pattern names
     U+FFFF0, U+FFFF1      a `*` and a `?` that stand for themselves
-    U+100000 … U+100FFF   open: facts of the deployment (the region), which may equal any literal but hold no wildcard
+    U+100000 … U+100FFF   open: facts of the deployment (the region), and texts as little known, which hold no wildcard
     U+101000 … U+10FFFD   open: texts that nobody knows, which may hold wildcards and policy variables, too
     U+10FFFE              open: the value of a policy variable in a request of which only a part is chosen
 
@@ -47,9 +47,12 @@ def symbol(number: int) -> str:
     return chr(_SYMBOLS + number)
 
 
-def opened(number: int, *, is_fact: bool) -> str:
-    """The character of the open text that was met as the `number`th, from 0; the last one serves all that are too many."""
-    return chr(min((_OPEN if is_fact else _UNKNOWN) + number, _LAST_UNKNOWN))
+def opened(number: int, *, is_plain: bool) -> str:
+    """The character of the open text that was met as the `number`th, from 0; the last one serves all that are too many.
+
+    With `is_plain` it holds no wildcard and no policy variable.
+    """
+    return chr(min((_OPEN if is_plain else _UNKNOWN) + number, _LAST_UNKNOWN))
 
 
 def is_open(character: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from s3lint.base.record import Record
 from s3lint.base.value import Known, Piece, Setting, Symbol, Text, Unknown
 from s3lint.policy.matching import alphabet
-from s3lint.policy.matching.alphabet import has_unknown, is_open, is_private
+from s3lint.policy.matching.alphabet import is_open, is_private
 from s3lint.policy.matching.patterns import Pattern
 
 
@@ -87,7 +87,7 @@ class Names:
             return literal
         identity = self._string(target.name)
         self._written_names = [name for name in map(self._string, target.written) if name != identity]
-        if not has_unknown(identity):
+        if not target.name.unknowns:
             return identity
         # An unknown text may hold wildcards, but not where it is the name of a bucket.
         self._written_names.insert(0, identity)
@@ -114,10 +114,10 @@ class Names:
                 # A fact of the deployment may equal a literal elsewhere in the policy, so it is open.
                 return self._opened(f"\0{attribute}", symbol.written)
 
-    def _opened(self, identity: str, written: str) -> str:
+    def _opened(self, identity: str, written: str, *, is_plain: bool = False) -> str:
         found = self._open.get(identity) if identity else None
         if found is None:
-            found = alphabet.opened(len(self._open), is_fact=identity.startswith("\0"))
+            found = alphabet.opened(len(self._open), is_plain=is_plain or identity.startswith("\0"))
             self._open[identity or f"\1{found}"] = found
             self._written[found] = _shown(written)
         return found
@@ -133,8 +133,8 @@ class Names:
                 case Unknown() if is_partition(text, number):
                     # S3 refuses every partition but its own, so whatever is deployed is right.
                     parts.append(self.partition)
-                case Unknown(identity=identity, inputs=inputs):
-                    parts.append(self._opened(identity, inputs[0] if inputs else "unknown"))
+                case Unknown(identity=identity, inputs=inputs) as unknown:
+                    parts.append(self._opened(identity, inputs[0] if inputs else "unknown", is_plain=unknown.is_plain))
         return "".join(parts)
 
     def string(self, text: Text) -> str:

@@ -156,8 +156,11 @@ def _value(entry: ConditionEntry, index: int, string: PolicyString, key: str) ->
 
 
 def _is_fixed(entry: ConditionEntry, string: PolicyString, key: str) -> bool:
-    """Whether an unknown text is fixed whatever it turns out to be: one id, or compared without wildcards."""
-    return all(one.names_one for one in string.text.unknowns) or (entry.is_plain and key not in _NEEDING_MORE)
+    """Whether an unknown text is fixed whatever it turns out to be: one id, or compared without wildcards that it may hold."""
+    unknowns = string.text.unknowns
+    if all(one.names_one for one in unknowns):
+        return True
+    return key not in _NEEDING_MORE and (entry.is_plain or all(one.is_plain for one in unknowns))
 
 
 _NEEDING_MORE = frozenset(("aws:sourcearn", "aws:sourceip", "aws:vpcsourceip"))

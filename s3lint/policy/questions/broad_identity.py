@@ -163,7 +163,7 @@ def _named(string: PolicyString) -> PolicyString:
     for number, piece in enumerate(string.text.pieces):
         after = string.text.pieces[number + 1 : number + 2]
         is_arn = any(isinstance(next_one.content, str) and next_one.content.startswith("/") for next_one in after)
-        if isinstance(piece.content, Unknown) and (":::" in before or is_arn or piece.content.names_one):
+        if isinstance(piece.content, Unknown) and (":::" in before or is_arn or piece.content.is_plain):
             pieces.append(Piece(Symbol("an input", piece.content.identity or str(number), "an input"), piece.origin))
         else:
             before += piece.content if isinstance(piece.content, str) else ""

@@ -153,8 +153,8 @@ def _everyone(statement: CompiledStatement) -> tuple[Truth, Unknown | None]:
 
 
 def _names_one(text: Text) -> bool:
-    """Whether an unknown text is the id or ARN of something, whichever: S3 takes no wildcard in a principal but `*` alone."""
-    return bool(text.unknowns) and all(unknown.names_one for unknown in text.unknowns)
+    """Whether an unknown text names something, whichever: S3 takes no wildcard in a principal but `*` alone."""
+    return bool(text.unknowns) and all(unknown.is_plain for unknown in text.unknowns)
 
 
 class Strangers(RequestClasses):

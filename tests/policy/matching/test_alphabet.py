@@ -15,9 +15,9 @@ from s3lint.policy.matching import alphabet
         pytest.param(alphabet.symbol(0), False, False, id="symbol"),
         pytest.param(alphabet.UNNAMED, False, False, id="unnamed"),
         pytest.param(alphabet.LITERAL_STAR, False, False, id="star"),
-        pytest.param(alphabet.opened(0, is_fact=True), True, False, id="fact of the deployment"),
-        pytest.param(alphabet.own(alphabet.opened(0, is_fact=True)), False, False, id="own resource"),
-        pytest.param(alphabet.opened(0, is_fact=False), True, True, id="unknown"),
+        pytest.param(alphabet.opened(0, is_plain=True), True, False, id="fact of the deployment"),
+        pytest.param(alphabet.own(alphabet.opened(0, is_plain=True)), False, False, id="own resource"),
+        pytest.param(alphabet.opened(0, is_plain=False), True, True, id="unknown"),
         pytest.param(alphabet.OPEN_VARIABLE, True, True, id="variable"),
     ],
 )
@@ -29,7 +29,7 @@ def test_what_may_be_anything(character: str, is_open: bool, is_unknown: bool) -
 
 
 def test_things_that_differ_have_characters_that_differ() -> None:
-    facts, unknowns = ([alphabet.opened(number, is_fact=kind) for number in range(3)] for kind in (True, False))
+    facts, unknowns = ([alphabet.opened(number, is_plain=kind) for number in range(3)] for kind in (True, False))
     symbols = [alphabet.symbol(number) for number in range(3)]
     own = [alphabet.own(character) for character in facts + unknowns]
     others = [alphabet.UNNAMED, alphabet.LITERAL_STAR, alphabet.LITERAL_QUESTION, alphabet.OPEN_VARIABLE]
@@ -39,7 +39,7 @@ def test_things_that_differ_have_characters_that_differ() -> None:
 
 
 def test_more_unknown_texts_than_characters_share_the_last_one() -> None:
-    assert alphabet.opened(10**6, is_fact=False) == "\U0010fffd"
+    assert alphabet.opened(10**6, is_plain=False) == "\U0010fffd"
 
 
 def test_a_literal_is_public() -> None:

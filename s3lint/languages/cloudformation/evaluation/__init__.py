@@ -7,7 +7,7 @@ In reading order:
   references        what names stand for; `return_values` is the data on attributes
   conditions        `Fn::Equals` and what is made of it
   foreach           loops unrolled, in maps and in strings
-  parameters        what parameters are set to, by default and by the user
+  parameters        what parameters are set to, by default and by the user; `bounds` is what they can be
   resources         declarations to resources, with when they exist and where they stand
   exports           what a stack exports for others, and what its template imports
   texts             strings: their places, joining and splitting

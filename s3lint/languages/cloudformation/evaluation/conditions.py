@@ -87,7 +87,7 @@ def _equal_settled(stack: Stack, left: Setting[Data], right: Setting[Data]) -> C
         subject, written = _subject(text), other.literal
         if subject and written is not None:
             candidates = _candidates(stack, subject)
-            if candidates is not None and written not in candidates:
+            if same_text(text, other) is Truth.NO or (candidates is not None and written not in candidates):
                 return False
             return Atom(subject, written, candidates)
     match same_text(ours, theirs):

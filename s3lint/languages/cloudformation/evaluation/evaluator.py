@@ -58,7 +58,7 @@ class Evaluator:
         self.parameters: dict[str, Parameter] = declared(template, given, nesting.prefix)
         for parameter in self.parameters.values():
             if parameter.candidates is not None:
-                self.common.candidates[parameter.subject] = parameter.candidates
+                self.common.candidates.setdefault(parameter.subject, parameter.candidates)
         self._conditions: dict[str, Condition] = {}
         self._condition_nodes: dict[str, Member] | None = None
         self._declarations: dict[str, Declaration] | None = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
 
+from s3lint.base.bounds import Bounds
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Known, ListValue, Origin, Setting, Step, Text, Unknown, Value, map_arms
+from s3lint.languages.cloudformation.evaluation.bounds import bounds_of, is_list, is_read_from_store
 from s3lint.languages.cloudformation.evaluation.texts import as_text, split, word
 from s3lint.languages.cloudformation.syntax.call import arguments, call
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
@@ -23,7 +25,7 @@ Given = MappingType[str, "str | Value[Data]"]
 
 
 class Parameter(Record):
-    """`subject` names it in conditions, unique in its unit. `allowed` are its AllowedValues, if it has any."""
+    """`subject` names it in conditions, unique in its unit. `allowed` are the texts that it can be, where they are few."""
 
     name: str
     subject: str
@@ -73,11 +75,36 @@ def _parameter(
     kind_node = body.member("Type")
     kind = kind_node.text if isinstance(kind_node, Scalar) else "String"
     subject = prefix + name
-    node = body.member("AllowedValues")
-    allowed = tuple(_literals(template, node.items if isinstance(node, Sequence) else ()))
-    bounds = {value.value for value in asserted}
-    both = tuple(value for value in allowed if value.value in bounds) if allowed else asserted
-    return Parameter(name, subject, _value(template, key, body, kind, given, subject), both or allowed)
+    value = _set(template, key, body, kind, given)
+    if value is not None and not isinstance(value, Unknown):
+        return Parameter(name, subject, value, ())
+    listed = body.member("AllowedValues")
+    allowed = tuple(_literals(template, listed.items)) if isinstance(listed, Sequence) else ()
+    if is_read_from_store(kind):
+        allowed = asserted = ()
+    bounds = bounds_of(body, kind, tuple(value.value for value in allowed) or None)
+    unknown = _unknown(template, key, kind, subject) if value is None else value  # that is an open one of the stack above
+    few = () if is_list(kind) or not unknown.identity else _few(template, body, bounds, allowed, asserted)
+    return Parameter(name, unknown.identity or subject, replace(unknown, bounds=unknown.bounds or bounds), few)
+
+
+def _few(
+    template: Template,
+    body: Mapping,
+    bounds: Bounds | None,
+    allowed: tuple[Known[str], ...],
+    asserted: tuple[Known[str], ...],
+) -> tuple[Known[str], ...]:
+    """The values that an undecided parameter can have, each where it is stated; none where they are not few."""
+    stated = allowed or asserted
+    if not stated and bounds is not None:
+        pattern = body.member("AllowedPattern")
+        values = bounds.few() if pattern is not None else None
+        stated = tuple(Known(value, template.origin(pattern)) for value in values or () if pattern is not None)
+    wanted = {value.value for value in asserted}
+    both = tuple(value for value in stated if value.value in wanted) if allowed else stated
+    kept = both or stated  # rules that refuse all that is allowed refuse the deployment, and no other
+    return tuple(value for value in kept if bounds is None or bounds.admits(value.value)) or kept
 
 
 def _literals(template: Template, nodes: tuple[Node, ...]) -> Iterator[Known[str]]:
@@ -88,12 +115,12 @@ def _literals(template: Template, nodes: tuple[Node, ...]) -> Iterator[Known[str
                 yield Known(word(value.value), value.origin)
 
 
-def _value(template: Template, key: Scalar, body: Mapping, kind: str, given: Given, subject: str) -> Value[Data]:
+def _set(template: Template, key: Scalar, body: Mapping, kind: str, given: Given) -> Value[Data] | None:
+    """What the user or the default sets a parameter to; nothing where neither does."""
     origin = template.origin(key)
     name = key.text
-    if kind.startswith("AWS::SSM::Parameter::"):
-        reason = f"parameter {name} is read from the Parameter Store when the stack is deployed"
-        return Unknown(reason, origin, (f"parameter {name}",), subject, is_input=True)
+    if is_read_from_store(kind):
+        return None
     if name in given:
         told = given[name]
         if isinstance(told, str):
@@ -108,12 +135,20 @@ def _value(template: Template, key: Scalar, body: Mapping, kind: str, given: Giv
     if isinstance(default, Sequence):
         items = [scalar_value(item, template.origin(item)) for item in default.items if isinstance(item, Scalar)]
         return Known(ListValue(tuple(items)), template.origin(default))
-    return Unknown(f"parameter {name} has no default", origin, (f"parameter {name}",), subject, is_input=True)
+    return None
+
+
+def _unknown(template: Template, key: Scalar, kind: str, subject: str) -> Unknown:
+    name = key.text
+    is_stored = is_read_from_store(kind)
+    reason = "is read from the Parameter Store when the stack is deployed" if is_stored else "has no default"
+    inputs = (f"parameter {name}",)
+    return Unknown(f"parameter {name} {reason}", template.origin(key), inputs, subject, is_input=True)
 
 
 def _typed(value: Value[Data], kind: str) -> Value[Data]:
     """Text as a value of the parameter's type: the list types take it apart at commas."""
-    return map_arms(value, _listed) if kind == "CommaDelimitedList" or kind.startswith("List<") else value
+    return map_arms(value, _listed) if is_list(kind) else value
 
 
 def _listed(value: Setting[Data]) -> Value[Data]:

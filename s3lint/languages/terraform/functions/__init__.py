@@ -8,7 +8,7 @@ In reading order:
   site, arguments      where a function is called; reading arguments as the types that functions declare
   lists, maps, sets, texts, formatting, numbers, conversion, encoding, hashing, network, filesystem, yaml_text,
   aws_provider         functions, each file imported when one of it is called
-  patterns             regular expressions: `regular` runs them in linear time, `regular_syntax` reads them
+  patterns             regular expressions, which `base.regular` runs in linear time
 
 It may import `values` and `syntax`.
 """

@@ -12,6 +12,8 @@ from itertools import accumulate
 from operator import itemgetter
 
 from s3lint.base.record import replace
+from s3lint.base.regular import Regular
+from s3lint.base.regular_syntax import PatternError
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
 from s3lint.base.value import (
@@ -31,7 +33,6 @@ from s3lint.base.value import (
 )
 from s3lint.languages.terraform.functions.arguments import Result, at_most, function, given, mapping, pieces, text
 from s3lint.languages.terraform.functions.hashing import digest
-from s3lint.languages.terraform.functions.regular import Regular
 from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, NeedsUnknown
 
 MAX_PATTERN = 1000
@@ -212,7 +213,10 @@ def _collect(site: CallSite, base: str, folder: str, parts: list[str], found: li
     part, following = parts[0], parts[1:]
     if part == "**" and following:
         _collect(site, base, folder, following, found, seen)
-    matcher = Regular("" if part == "**" else _glob(part))
+    try:
+        matcher = Regular("" if part == "**" else _glob(part))
+    except PatternError as error:
+        raise FunctionError(str(error)) from None
     for name in names:
         if part != "**" and matcher.search(name) is None:
             continue

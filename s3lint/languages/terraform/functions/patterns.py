@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from s3lint.base.regular import Match, Regular, TooMuchWork
+from s3lint.base.regular_syntax import PatternError
 from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Piece, Symbol, Text, Unknown, Value
 from s3lint.languages.terraform.functions.arguments import Result, at_most, function, pieces, text
-from s3lint.languages.terraform.functions.regular import Match, Regular, TooMuchWork
 from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, NeedsUnknown
 from s3lint.languages.terraform.values.origins import derived
 from s3lint.languages.terraform.values.types import partial
@@ -21,6 +22,8 @@ def _found(pattern: str, value: str, site: CallSite, most: int) -> tuple[Regular
                 break
     except TooMuchWork as excess:
         raise site.too_large(excess.limit, excess.what) from None
+    except PatternError as error:
+        raise FunctionError(str(error)) from None
     return regular, matches
 
 

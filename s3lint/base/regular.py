@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Union
 
 from s3lint.base.record import Record
-from s3lint.languages.terraform.functions.regular_syntax import (
+from s3lint.base.regular_syntax import (
     Alternatives,
     CharSet,
     Concatenation,
@@ -66,35 +66,38 @@ class Match(Record):
 
 
 class Regular:
-    """A compiled pattern. Raises FunctionError for one that RE2 would refuse, TooMuchWork for one that is too large."""
+    """A compiled pattern. Raises PatternError for one that RE2 would refuse, TooMuchWork for one that is too large.
 
-    def __init__(self, pattern: str) -> None:
-        found: RegularPattern = parsed(pattern)
+    `code` is what it is made to: it runs from the first instruction to the last one, which is `Matched`.
+    """
+
+    def __init__(self, pattern: str | RegularPattern) -> None:
+        found = parsed(pattern) if isinstance(pattern, str) else pattern
         self.names = found.names
-        self._code: list[Instruction] = []
+        self.code: list[Instruction] = []
         self._emit_all(RegularGroup(found.node, 0, ""))
-        self._code.append(Matched())
+        self.code.append(Matched())
 
     def _emit_all(self, group: RegularGroup) -> None:
-        self._code.append(Save(0))
+        self.code.append(Save(0))
         self._emit(group.node)
-        self._code.append(Save(1))
+        self.code.append(Save(1))
 
     def _emit(self, node: Node) -> None:
-        if len(self._code) > MAX_INSTRUCTIONS:
+        if len(self.code) > MAX_INSTRUCTIONS:
             raise TooMuchWork(MAX_INSTRUCTIONS, "steps in a regular expression")
         match node:
             case CharSet() | Empty():
-                self._code.append(node)
+                self.code.append(node)
             case Concatenation(parts):
                 for part in parts:
                     self._emit(part)
             case RegularGroup(inner, index):
                 if index:
-                    self._code.append(Save(2 * index))
+                    self.code.append(Save(2 * index))
                 self._emit(inner)
                 if index:
-                    self._code.append(Save(2 * index + 1))
+                    self.code.append(Save(2 * index + 1))
             case Alternatives(options):
                 self._emit_alternatives(options)
             case Repeat():
@@ -106,21 +109,24 @@ class Regular:
             split = self._hole()
             self._emit(option)
             jumps.append(self._hole())
-            self._code[split] = Split(split + 1, len(self._code))
+            self.code[split] = Split(split + 1, len(self.code))
         self._emit(options[-1])
         for jump in jumps:
-            self._code[jump] = Split(len(self._code), len(self._code))
+            self.code[jump] = Split(len(self.code), len(self.code))
 
     def _emit_repeat(self, repeat: Repeat) -> None:
         for _ in range(repeat.least):
+            before = len(self.code)
             self._emit(repeat.node)
+            if len(self.code) == before:
+                return  # nothing, however often
         if repeat.most < 0 and _may_be_empty(repeat.node):
             self._emit_loop(repeat)
             return
         if repeat.most < 0:
             split = self._hole()
             self._emit(repeat.node)
-            self._code.append(Split(split, split))
+            self.code.append(Split(split, split))
             self._branch(split, repeat.greedy)
             return
         splits: list[int] = []
@@ -135,16 +141,16 @@ class Regular:
         enter = self._hole()
         self._emit(repeat.node)
         again = self._hole()
-        self._code[again] = Split(enter + 1, again + 1) if repeat.greedy else Split(again + 1, enter + 1)
+        self.code[again] = Split(enter + 1, again + 1) if repeat.greedy else Split(again + 1, enter + 1)
         self._branch(enter, repeat.greedy)
 
     def _hole(self) -> int:
-        self._code.append(Matched())
-        return len(self._code) - 1
+        self.code.append(Matched())
+        return len(self.code) - 1
 
     def _branch(self, split: int, greedy: bool) -> None:
-        inside, after = split + 1, len(self._code)
-        self._code[split] = Split(inside, after) if greedy else Split(after, inside)
+        inside, after = split + 1, len(self.code)
+        self.code[split] = Split(inside, after) if greedy else Split(after, inside)
 
     def all(self, text: str) -> Iterator[Match]:
         """The matches that follow each other, as Go finds them: an empty one not right after another."""
@@ -161,7 +167,7 @@ class Regular:
             offset = end if end > start else end + 1
 
     def search(self, text: str, start: int = 0) -> Match | None:
-        if len(self._code) * (len(text) - start + 1) > MAX_WORK:
+        if len(self.code) * (len(text) - start + 1) > MAX_WORK:
             raise TooMuchWork(MAX_WORK, "steps of a regular expression")
         best: tuple[int, ...] | None = None
         threads: list[tuple[int, tuple[int, ...]]] = []
@@ -175,7 +181,7 @@ class Regular:
             following: list[tuple[int, tuple[int, ...]]] = []
             seen = set()
             for counter, slots in threads:
-                instruction = self._code[counter]
+                instruction = self.code[counter]
                 if isinstance(instruction, Matched):
                     best = slots
                     break
@@ -195,7 +201,7 @@ class Regular:
             if counter in seen:
                 continue
             seen.add(counter)
-            match self._code[counter]:
+            match self.code[counter]:
                 case Split(first, second):
                     pending += [(second, slots), (first, slots)]
                 case Save(slot):

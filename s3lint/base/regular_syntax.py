@@ -1,11 +1,10 @@
-"""Regular expressions as Terraform writes them (RE2), parsed to a tree."""
+"""Regular expressions in the syntax of RE2, as Terraform writes them, parsed to a tree."""
 
 from __future__ import annotations
 
 from typing import Union
 
 from s3lint.base.record import Record
-from s3lint.languages.terraform.functions.site import FunctionError
 
 MAX_PATTERN = 10_000
 """Characters of a pattern."""
@@ -18,6 +17,10 @@ MAX_GROUPS = 200
 
 _LAST = 0x10FFFF
 Ranges = tuple[tuple[int, int], ...]
+
+
+class PatternError(Exception):
+    """A pattern that RE2 would refuse; the message completes "expected …"."""
 
 
 class Category(Record):
@@ -48,6 +51,11 @@ class CharSet(Record):
         if not inside and self.categories:
             inside = any(category.has(case) for case in cases for category in self.categories)
         return inside is not self.negated
+
+    @property
+    def positive(self) -> Ranges:
+        """Its characters as ranges, categories and cases aside."""
+        return inverted(self.ranges) if self.negated else self.ranges
 
 
 class Empty(Record):
@@ -82,6 +90,10 @@ class RegularGroup(Record):
 
 Node = Union[CharSet, Empty, Concatenation, Alternatives, Repeat, RegularGroup]
 
+NOTHING = Concatenation(())
+"""Matches the empty text."""
+
+_LOOKS = ("?=", "?!", "?<=", "?<!")
 _DIGIT: Ranges = ((48, 57),)
 _WORD: Ranges = ((48, 57), (65, 90), (95, 95), (97, 122))
 _SPACE: Ranges = ((9, 10), (12, 13), (32, 32))
@@ -126,15 +138,16 @@ class RegularPattern(Record):
 
 
 class _Parser:
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, *, lookaround: bool) -> None:
         self.pattern = pattern
+        self.lookaround = lookaround
         self.offset = 0
         self.flags: frozenset[str] = frozenset()
         self.names: list[str] = []
         self.depth = 0
 
-    def error(self, expected: str) -> FunctionError:
-        return FunctionError(f"a regular expression with {expected} at character {self.offset + 1}")
+    def error(self, expected: str) -> PatternError:
+        return PatternError(f"a regular expression with {expected} at character {self.offset + 1}")
 
     def peek(self) -> str:
         return self.pattern[self.offset : self.offset + 1]
@@ -229,7 +242,10 @@ class _Parser:
         if self.depth > MAX_GROUPS or len(self.names) > MAX_GROUPS:
             raise self.error(f"at most {MAX_GROUPS} groups")
         flags, index, name, captures = self.flags, 0, "", True
-        if self.accept("?P<") or self.accept("?<"):
+        looks = self.lookaround and any(map(self.accept, _LOOKS))
+        if looks:
+            captures = False
+        elif self.accept("?P<") or self.accept("?<"):
             end = self.pattern.find(">", self.offset)
             name = self.pattern[self.offset : max(end, self.offset)]
             if not name or not name.replace("_", "a").isalnum() or name in self.names:
@@ -239,7 +255,7 @@ class _Parser:
             captures = False
             if self.options():
                 self.depth -= 1
-                return Concatenation(())
+                return NOTHING
         if captures:
             self.names.append(name)
             index = len(self.names)
@@ -248,7 +264,7 @@ class _Parser:
             raise self.error("`)`")
         self.flags = flags
         self.depth -= 1
-        return RegularGroup(node, index, name)
+        return NOTHING if looks else RegularGroup(node, index, name)
 
     def options(self) -> bool:
         """Flags such as `i` or `s-m`; true where they hold for the rest of the group around: `(?i)`."""
@@ -369,11 +385,11 @@ class _Parser:
         return self.code()
 
 
-def parsed(pattern: str) -> RegularPattern:
-    """Raises FunctionError."""
+def parsed(pattern: str, *, lookaround: bool = False) -> RegularPattern:
+    """Raises PatternError. With `lookaround`, which RE2 lacks, that is read and taken to hold everywhere."""
     if len(pattern) > MAX_PATTERN:
-        raise FunctionError(f"a regular expression of at most {MAX_PATTERN} characters")
-    parser = _Parser(pattern)
+        raise PatternError(f"a regular expression of at most {MAX_PATTERN} characters")
+    parser = _Parser(pattern, lookaround=lookaround)
     node = parser.alternatives()
     if parser.offset < len(pattern):
         raise parser.error("no `)`")

@@ -8,7 +8,7 @@ from functools import partial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from s3lint.languages.terraform.functions.regular import Regular
+from s3lint.base.regular import Regular
 from tests.work import calls
 
 ATOMS = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", "\\w", "\\d", "^", "$", "\\b", "(?:ab)", "x"])
