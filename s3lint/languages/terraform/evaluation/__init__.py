@@ -6,7 +6,7 @@ In reading order:
   attributes        what others refer to; `attribute_formats` is the data. `policy_document` is `aws_iam_policy_document`
   instances         what `count` and `for_each` make
   bodies            arguments and blocks, `dynamic` ones too
-  expressions       every kind of expression: `decisions` (conditions, operators), `calls` (functions, `try`, `can`)
+  expressions       every kind of expression: `decisions` (conditions, operators), `calls` (functions, `try`, `can`), `loops`
   references        what the first words of a reference go to
   evaluated         definitions that were met too deep, evaluated before those that need them
   frame             where an expression stands, and what it may ask of the module around it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from s3lint.base.condition import question
+from s3lint.base.record import replace
 from s3lint.base.source import Source
 from s3lint.base.value import Data, Known, ListValue, Origin, Setting, Unknown, Value
 from s3lint.languages.terraform import functions
@@ -93,7 +94,7 @@ def _named(unknown: Unknown, function: str, arguments: tuple[Setting[Data], ...]
     if unknown.identity or function in functions.IMPURE or not all(names):
         return unknown
     text = f"{function}({', '.join(names)})"
-    return Unknown(unknown.reason, unknown.origin, unknown.inputs, text, unknown.is_input)
+    return replace(unknown, identity=text)
 
 
 def _arguments(node: FunctionCall, frame: Frame, settle: Settle) -> tuple[Setting[Data], ...] | Unknown:

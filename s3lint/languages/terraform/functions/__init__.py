@@ -6,7 +6,7 @@ a few functions that s3lint does not compute; an argument that Terraform would r
 
 In reading order:
   site, arguments      where a function is called; reading arguments as the types that functions declare
-  lists, maps, sets, texts, formatting, numbers, conversion, encoding, hashing, network, filesystem, yaml_text,
+  lists, joining, maps, sets, texts, formatting, numbers, conversion, encoding, hashing, network, filesystem, yaml_text,
   aws_provider         functions, each file imported when one of it is called
   patterns             regular expressions, which `base.regular` runs in linear time
 
@@ -43,7 +43,8 @@ _MODULES = {
     "filesha1 filesha256 filesha512 pathexpand templatefile templatestring",
     "formatting": "format formatlist",
     "hashing": "base64sha256 base64sha512 md5 sha1 sha256 sha512",
-    "lists": "alltrue anytrue chunklist coalesce coalescelist compact concat contains distinct element flatten index "
+    "joining": "compact concat flatten",
+    "lists": "alltrue anytrue chunklist coalesce coalescelist contains distinct element index "
     "length matchkeys one range reverse slice sort sum",
     "maps": "keys lookup merge transpose values zipmap",
     "network": "cidrhost cidrnetmask cidrsubnet cidrsubnets",

@@ -25,6 +25,8 @@ from s3lint.base.value import (
     text_of,
 )
 from s3lint.languages.terraform.functions.site import CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.items import each_of, some_of
+from s3lint.languages.terraform.values.order import positioned
 from s3lint.languages.terraform.values.origins import derived
 from s3lint.languages.terraform.values.rendering import json_text
 from s3lint.languages.terraform.values.types import BOOL, NUMBER, STRING, ConversionError, Type, convert, partial
@@ -39,15 +41,21 @@ _FIRST_MARK = "\u0300"
 
 
 class Function:
-    """`parameters` read the arguments in order; the last `optional` of them may be left out; `rest` reads further ones."""
+    """`parameters` read the arguments in order; the last `optional` of them may be left out; `rest` reads further ones.
 
-    __slots__ = ("body", "optional", "parameters", "rest")
+    One that `rearranges` only orders and leaves out the items of its first argument.
+    """
 
-    def __init__(self, body: Implementation, parameters: Sequence[Reader], optional: int, rest: Reader | None) -> None:
+    __slots__ = ("body", "optional", "parameters", "rearranges", "rest")
+
+    def __init__(
+        self, body: Implementation, parameters: Sequence[Reader], optional: int, rest: Reader | None, *, rearranges: bool
+    ) -> None:
         self.body = body
         self.parameters = parameters
         self.optional = optional
         self.rest = rest
+        self.rearranges = rearranges
 
     def __call__(self, arguments: Sequence[Setting[Data]], site: CallSite) -> Setting[Data]:
         least = len(self.parameters) - self.optional
@@ -61,7 +69,10 @@ class Function:
             read = [reader(argument, site) for reader, argument in zip(readers, arguments, strict=True)]
             result = self.body(site, *read)
         except NeedsUnknown as undecided:
-            return derived(undecided.unknown, site.origin)
+            found = derived(undecided.unknown, site.origin)
+            if self.rearranges and undecided.unknown is arguments[0]:
+                return some_of(each_of(undecided.unknown, site.origin), found)
+            return found
         except ConversionError as error:
             raise FunctionError(error.message) from None
         if isinstance(result, Known | Unknown | Absent):
@@ -72,9 +83,11 @@ class Function:
 TABLE: dict[str, Function] = {}
 
 
-def function(name: str, *parameters: Reader, optional: int = 0, rest: Reader | None = None) -> Callable[[F], F]:
+def function(
+    name: str, *parameters: Reader, optional: int = 0, rest: Reader | None = None, rearranges: bool = False
+) -> Callable[[F], F]:
     def enter(body: F) -> F:
-        TABLE[name] = Function(body, parameters, optional, rest)
+        TABLE[name] = Function(body, parameters, optional, rest, rearranges=rearranges)
         return body
 
     return enter
@@ -149,7 +162,12 @@ def flag(setting: Setting[Data], site: CallSite) -> bool:
 
 
 def sequence(setting: Setting[Data], site: CallSite) -> ListValue:
-    """A list, set or tuple, items and further ones of which may not be known."""
+    """A list, set or tuple whose items stand in their order; items and further ones may not be known."""
+    return positioned(in_any_order(setting, site))
+
+
+def in_any_order(setting: Setting[Data], site: CallSite) -> ListValue:
+    """A list, set or tuple, of which nobody may know in which order all items stand."""
     found = present(setting, site)
     match found.value:
         case ListValue():
@@ -161,7 +179,7 @@ def sequence(setting: Setting[Data], site: CallSite) -> ListValue:
 
 
 def closed(setting: Setting[Data], site: CallSite) -> tuple[Value[Data], ...]:
-    """The items of a list, set or tuple of which every one is there; the items themselves may not be known."""
+    """The items of a list, set or tuple of which every one is there, in their order; the items themselves may not be known."""
     found = sequence(setting, site)
     if found.rest is not None:
         raise NeedsUnknown(found.rest)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from s3lint.base.record import Record, replace
+from s3lint.base.record import Record
 from s3lint.base.value import (
     Data,
     Known,
@@ -30,6 +31,8 @@ from s3lint.languages.terraform.functions.arguments import (
     text,
 )
 from s3lint.languages.terraform.functions.site import MAX_ITEMS, MAX_STRING, CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.items import each_of, made_of_each
+from s3lint.languages.terraform.values.order import list_with, placed_in, positioned
 from s3lint.languages.terraform.values.origins import derived, number_text
 from s3lint.languages.terraform.values.rendering import json_text
 from s3lint.languages.terraform.values.types import partial
@@ -235,33 +238,41 @@ def _formatlist(site: CallSite, pattern: Text, *arguments: Setting[Data]) -> Res
         match argument:
             case Known(ListValue() as items):
                 lists[index] = items
-            case Unknown() if str(pattern).startswith("arn:") and "*" not in str(pattern):
-                # However many there are, each is the ARN of one thing.
-                return ListValue((), replace(argument, names_one=True), "list")
             case Unknown():
-                raise NeedsUnknown(argument)
+                lists[index] = ListValue((), argument)
             case Known(MapValue()):
                 raise FunctionError("lists and scalars, found a map")
             case _:
                 pass
-    if not lists:
-        made = _formatted(pattern, list(arguments), site) if arguments else _formatted(pattern, [], site)
-        return ListValue((Known(made, site.origin),), None, "list")
+
+    def line(fillings: Mapping[int, Value[Data]]) -> Known[Data]:
+        filled = [site.world.settle(fillings.get(index, argument)) for index, argument in enumerate(arguments)]
+        return Known(_formatted(pattern, filled, site), site.origin)
+
+    match list(lists.items()):
+        case []:
+            return ListValue((line({}),), None, "list")
+        case [(index, only)]:
+            at_most(len(only.items), MAX_ITEMS, "items", site)
+            lines = [line({index: item}) for item in only.items]
+            each = None if only.rest is None else each_of(only.rest, site.origin)
+            rest = None if each is None else made_of_each(each, line({index: each.item}), site.origin)
+            return list_with(lines, rest, "list", placed_in(only))
+        case _:
+            return _in_step({index: positioned(items) for index, items in lists.items()}, line, site)
+
+
+def _in_step(
+    lists: Mapping[int, ListValue], line: Callable[[Mapping[int, Value[Data]]], Known[Data]], site: CallSite
+) -> Result:
     lengths = {len(items.items) for items in lists.values() if items.rest is None}
     if len(lengths) > 1:
         raise FunctionError(f"lists of one length, found lengths {' and '.join(map(str, sorted(lengths)))}")
     rest = next((items.rest for items in lists.values() if items.rest is not None), None)
     count = min((len(items.items) for items in lists.values()), default=0)
     at_most(count, MAX_ITEMS, "items", site)
-    rows: list[Value[Data]] = []
-    for row in range(count):
-        filled = [
-            site.world.settle(lists[index].items[row]) if index in lists else argument
-            for index, argument in enumerate(arguments)
-        ]
-        rows.append(Known(_formatted(pattern, filled, site), site.origin))
-    is_open = rest is not None and not lengths
-    if rest is not None and lengths and count < next(iter(lengths)):
-        missing = derived(rest, site.origin)
-        rows += [missing] * (next(iter(lengths)) - count)
-    return ListValue(tuple(rows), derived(rest, site.origin) if is_open and rest is not None else None, "list")
+    lines: list[Value[Data]] = [line({index: items.items[row] for index, items in lists.items()}) for row in range(count)]
+    if rest is None or not lengths:
+        return ListValue(tuple(lines), None if rest is None else derived(rest, site.origin), "list")
+    missing = derived(rest, site.origin)
+    return ListValue((*lines, *[missing] * (next(iter(lengths)) - count)), None, "list")

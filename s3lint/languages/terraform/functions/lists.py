@@ -15,16 +15,17 @@ from s3lint.languages.terraform.functions.arguments import (
     closed,
     function,
     given,
+    in_any_order,
     number,
     numbers,
     present,
     sequence,
     text,
-    texts,
     whole,
 )
-from s3lint.languages.terraform.functions.site import MAX_ITEMS, CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.functions.site import CallSite, FunctionError, NeedsUnknown
 from s3lint.languages.terraform.values.operators import equal
+from s3lint.languages.terraform.values.order import Unordered, list_with, placed_in, positioned, sorted_list
 from s3lint.languages.terraform.values.origins import Partly, derived
 from s3lint.languages.terraform.values.types import (
     ANY,
@@ -46,31 +47,33 @@ _PRECISION = Context(prec=155)
 
 
 def list_of(element: Type, kind: str = "list") -> Callable[[Setting[Data], CallSite], ListValue]:
-    """A reader of a list (or set) whose items are converted; they may not be known."""
+    """A reader of a list (or set) whose items are converted; they, and their order, may not be known."""
 
     def read(setting: Setting[Data], site: CallSite) -> ListValue:
         found = present(setting, site)
-        sequence(found, site)
-        return sequence(site.world.settle(convert(found, Collection(kind, element))), site)
+        in_any_order(found, site)
+        return in_any_order(site.world.settle(convert(found, Collection(kind, element))), site)
 
     return read
 
 
-def _settled(items: ListValue, site: CallSite) -> list[Setting[Data]]:
+def settled_items(items: ListValue, site: CallSite) -> list[Setting[Data]]:
     return [site.world.settle(item) for item in items.items]
 
 
 def _complete(items: ListValue) -> tuple[Value[Data], ...]:
-    if items.rest is not None:
-        raise NeedsUnknown(items.rest)
-    return items.items
+    """The items of a list, all of them, in their order."""
+    found = positioned(items)
+    if found.rest is not None:
+        raise NeedsUnknown(found.rest)
+    return found.items
 
 
 @function("length", anything)
 def _length(site: CallSite, value: Setting[Data]) -> Result:
     match present(value, site).value:
-        case ListValue(items, None, kind):
-            if kind == "set" and len(items) > 1:
+        case ListValue(items, None, kind) as found:
+            if (kind == "set" or isinstance(found, Unordered)) and len(items) > 1:
                 for item in items:
                     if isinstance(item, Unknown) and sameness(item) is None:
                         raise NeedsUnknown(item)
@@ -87,35 +90,10 @@ def _length(site: CallSite, value: Setting[Data]) -> Result:
             raise FunctionError("a string, a list, a set, a tuple, a map or an object")
 
 
-@function("concat", rest=anything)
-def _concat(site: CallSite, *lists: Setting[Data]) -> Result:
-    """Behind a list that is not known no position is known any more."""
-    if not lists:
-        raise FunctionError("at least one list")
-    items: list[Value[Data]] = []
-    kinds: set[str] = set()
-    for each in lists:
-        if isinstance(each, Unknown):
-            return ListValue(tuple(items), derived(each, site.origin)) if items else derived(each, site.origin)
-        found = sequence(each, site)
-        if found.kind == "set":
-            raise FunctionError("lists or tuples, found a set")
-        kinds.add(found.kind)
-        items += found.items
-        at_most(len(items), MAX_ITEMS, "items", site)
-        if found.rest is not None:
-            return ListValue(tuple(items), derived(found.rest, site.origin))
-    if kinds == {"list"}:
-        element = unified_type([type_of(item) for item in items])
-        if element is not None:
-            return ListValue(tuple(convert(item, element) for item in items), None, "list")
-    return ListValue(tuple(items))
-
-
-@function("contains", sequence, given)
+@function("contains", in_any_order, given)
 def _contains(site: CallSite, items: ListValue, wanted: Setting[Data]) -> Result:
     doubt: Unknown | None = items.rest
-    for item in _settled(items, site):
+    for item in settled_items(items, site):
         answer = equal(item, wanted, site.world)
         if answer is Truth.YES:
             return True
@@ -140,7 +118,7 @@ def _doubt(one: Setting[Data], other: Setting[Data], site: CallSite) -> Unknown:
 
 @function("index", sequence, given)
 def _index(site: CallSite, items: ListValue, wanted: Setting[Data]) -> Result:
-    for position, item in enumerate(_settled(items, site)):
+    for position, item in enumerate(settled_items(items, site)):
         answer = equal(item, wanted, site.world)
         if answer is Truth.YES:
             return position
@@ -163,64 +141,20 @@ def _element(site: CallSite, items: ListValue, position: int) -> Result:
     return site.world.settle(items.items[position % len(items.items)])
 
 
-@function("flatten", sequence)
-def _flatten(site: CallSite, items: ListValue) -> Result:
-    flat: list[Value[Data]] = []
-    rest = _flatten_into(flat, items, site, 0)
-    return ListValue(tuple(flat), rest)
-
-
-MAX_LEVELS = 100
-"""How deep lists to flatten may nest."""
-
-
-def _flatten_into(flat: list[Value[Data]], items: ListValue, site: CallSite, level: int) -> Unknown | None:
-    """Appends items; returns what is unknown of further ones, after which nothing is appended."""
-    if level > MAX_LEVELS:
-        raise site.too_large(MAX_LEVELS, "levels")
-    for item in items.items:
-        match site.world.settle(item):
-            case Known(ListValue() as inner):
-                rest = _flatten_into(flat, inner, site, level + 1)
-                if rest is not None:
-                    return rest
-            case Unknown() as unknown:
-                return derived(unknown, site.origin)
-            case setting:
-                flat.append(setting)
-        at_most(len(flat), MAX_ITEMS, "items", site)
-    return None if items.rest is None else derived(items.rest, site.origin)
-
-
-@function("compact", list_of(STRING))
-def _compact(site: CallSite, items: ListValue) -> Result:
-    kept: list[Value[Data]] = []
-    for item in _settled(items, site):
-        match item:
-            case Unknown():
-                return ListValue(tuple(kept), derived(item, site.origin), "list")
-            case Known(None | "") | Absent():
-                pass
-            case Known(Text(pieces)) if not any(not isinstance(piece.content, Unknown) for piece in pieces):
-                return ListValue(tuple(kept), derived(partial(Text(pieces), site.origin), site.origin), "list")
-            case _:
-                kept.append(item)
-    return ListValue(tuple(kept), items.rest, "list")
-
-
-@function("distinct", list_of(ANY))
+@function("distinct", list_of(ANY), rearranges=True)
 def _distinct(site: CallSite, items: ListValue) -> Result:
-    settled = _settled(items, site)
-    for position, item in enumerate(settled):
-        if sameness(item) is None and position:
-            unknown = item if isinstance(item, Unknown) else site.unknown("parts of these items are not known")
-            return ListValue(distinct(settled[:position]), derived(unknown, site.origin), "list")
-    return ListValue(distinct(settled), items.rest, "list")
+    settled = settled_items(items, site)
+    unsure = (index for index, item in enumerate(settled) if index and sameness(item) is None)
+    placed = min(next(unsure, len(settled)), placed_in(items))
+    before = distinct(settled[:placed])
+    return list_with(distinct(settled), items.rest, "list", len(before))
 
 
-@function("reverse", sequence)
+@function("reverse", in_any_order, rearranges=True)
 def _reverse(site: CallSite, items: ListValue) -> Result:
-    return ListValue(tuple(reversed(_complete(items))), None, "list" if items.kind == "set" else items.kind)
+    kind = "list" if items.kind == "set" else items.kind
+    is_placed = items.rest is None and placed_in(items) == len(items.items)
+    return list_with(items.items[::-1], items.rest, kind, len(items.items) if is_placed else 0)
 
 
 @function("slice", sequence, whole, whole)
@@ -234,9 +168,13 @@ def _slice(site: CallSite, items: ListValue, start: int, end: int) -> Result:
     return ListValue(items.items[start:end], None, items.kind)
 
 
-@function("sort", texts)
-def _sort(site: CallSite, items: list[str]) -> Result:
-    return ListValue(tuple(Known(item, site.origin) for item in sorted(items, key=str.encode)), None, "list")
+@function("sort", list_of(STRING), rearranges=True)
+def _sort(site: CallSite, items: ListValue) -> Result:
+    settled = settled_items(items, site)
+    for item in settled:
+        if not isinstance(item, Unknown):
+            present(item, site)
+    return sorted_list(settled, items.rest)
 
 
 @function("chunklist", list_of(ANY), whole)
@@ -257,7 +195,7 @@ def _matchkeys(site: CallSite, values: ListValue, keys: ListValue, wanted: ListV
     kept: list[Value[Data]] = []
     for value, key in zip(found, named, strict=True):
         doubt: Unknown | None = wanted.rest
-        for candidate in _settled(wanted, site):
+        for candidate in settled_items(wanted, site):
             answer = equal(site.world.settle(key), candidate, site.world)
             if answer is Truth.YES:
                 kept.append(value)
@@ -301,9 +239,9 @@ MAX_RANGE = 1024
 """Terraform's own limit."""
 
 
-@function("sum", sequence)
+@function("sum", in_any_order)
 def _sum(site: CallSite, items: ListValue) -> Result:
-    found = _complete(items)
+    found = items.items if items.rest is None else _complete(items)
     if not found:
         raise FunctionError("a list with at least one number")
     total = Decimal(0)
@@ -325,7 +263,7 @@ def _anytrue(site: CallSite, items: ListValue) -> Result:
 def _all_are(site: CallSite, items: ListValue, decisive: bool) -> bool:
     """Whether one item is `decisive`, told as what `alltrue` and `anytrue` then say; null counts as false."""
     doubt: Unknown | None = items.rest
-    for item in _settled(items, site):
+    for item in settled_items(items, site):
         match item:
             case Unknown():
                 doubt = doubt or item

@@ -2,6 +2,7 @@
 
 In reading order:
   origins        small questions: literals, words, what is derived of a value
+  order          lists of which nobody knows in which order all items stand
   value_types    types, and the one that several have in common
   types          constraints as they are written, and conversion
   items          members of collections

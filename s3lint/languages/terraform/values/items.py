@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cmp_to_key
-from itertools import combinations
 
 from s3lint.base.record import Record, replace
 from s3lint.base.value import (
@@ -16,15 +14,14 @@ from s3lint.base.value import (
     ListValue,
     MapValue,
     Origin,
-    Piece,
     Setting,
     Symbol,
     Text,
     Unknown,
     Value,
-    order_of,
-    text_of,
+    arms,
 )
+from s3lint.languages.terraform.values.order import in_order, placed_in, positioned, text_of_item
 from s3lint.languages.terraform.values.origins import (
     Each,
     ExpressionError,
@@ -39,9 +36,6 @@ from s3lint.languages.terraform.values.origins import (
 MAX_ITEMS = 10_000
 """How many items of one collection an expression may visit."""
 
-MAX_ORDERED = 200
-"""How many keys of which some are known in part are put in order."""
-
 KEY_OF = "key of "
 """Before the name of an unknown collection, the name of the key that stands for all its keys."""
 
@@ -54,10 +48,14 @@ class Item(Record):
 
 
 class Items(Record):
-    """The members of a collection; `each` stands for further ones that nobody knows."""
+    """The members of a collection; `each` stands for further ones that nobody knows.
+
+    The first `placed` come first when Terraform goes through the collection, in their order here.
+    """
 
     members: tuple[Item, ...]
     each: Each | None
+    placed: int = 0
 
 
 def member(container: Setting[Data], key: Setting[Data], at: Origin) -> tuple[Value[Data], Unknown | None]:
@@ -128,6 +126,7 @@ def _item(items: ListValue, index: Data, origin: Origin, at: Origin) -> tuple[Va
             raise ExpressionError("expected a whole number that is an index of this list", at)
         unknown = Unknown("the index is known after deployment", at)
         return unknown, unknown
+    items = positioned(items)
     if len(text) <= 9 and int(text) < len(items.items):
         return inherited(items.items[int(text)], origin), None
     if items.rest is not None:
@@ -143,14 +142,17 @@ def items_of(collection: Setting[Data], at: Origin) -> Items:
         case Known(MapValue(entries, rest), origin):
             _bounded(len(entries), at)
             partly, others = split_rest(rest)
-            members = tuple(
-                Item(Known(key, entries[key].key), inherited(entries[key].value, origin)) for key in sorted(entries)
-            )
-            members += tuple(Item(key, inherited(value, origin)) for key, value in partly)
-            return Items(members, None if others is None else each_of(others, at))
-        case Known(ListValue(items, rest, kind), origin):
+            known = [Item(Known(key, entries[key].key), entries[key].value) for key in sorted(entries)]
+            ordered = _in_order([*known, *(Item(key, value) for key, value in partly)]) if partly else known
+            members = ordered or [*known, *(Item(key, value) for key, value in partly)]
+            found = tuple(Item(item.key, inherited(item.value, origin)) for item in members)
+            placed = len(found) if ordered is not None and others is None else 0
+            return Items(found, None if others is None else each_of(others, at), placed)
+        case Known(ListValue(items, rest) as listed, origin):
             _bounded(len(items), at)
-            return Items(tuple(_members(items, kind, origin)), None if rest is None else each_of(rest, at))
+            each = None if rest is None else each_of(rest, at)
+            placed = 0 if listed.kind == "set" and each is not None else placed_in(listed)
+            return Items(tuple(_members(listed, origin)), each, placed)
         case Known(Text(pieces)) if any(not isinstance(piece.content, str) for piece in pieces):
             content = pieces[0].content
             name = content.written if isinstance(content, Symbol) else ""
@@ -166,12 +168,14 @@ def _bounded(count: int, at: Origin) -> None:
         raise ExpressionError(f"expected at most {MAX_ITEMS} items, the limit of s3lint", at)
 
 
-def _members(items: tuple[Value[Data], ...], kind: str, origin: Origin) -> Iterator[Item]:
-    for index, item in enumerate(items):
+def _members(items: ListValue, origin: Origin) -> Iterator[Item]:
+    for index, item in enumerate(items.items):
         value = inherited(item, origin)
         key: Setting[Data] = Known(index, origin)
-        if kind == "set" and isinstance(value, Known | Unknown):
+        if items.kind == "set" and isinstance(value, Known | Unknown):
             key = value
+        elif index >= placed_in(items):
+            key = Unknown("the order of these items is known after deployment", origin)
         yield Item(key, value)
 
 
@@ -184,6 +188,28 @@ def each_of(unknown: Unknown, at: Origin) -> Each:
     return Each(unknown.reason, at, unknown.inputs, name, unknown.is_input, member=(key, item))
 
 
+def made_of_each(each: Each, item: Value[Data], origin: Origin) -> Each:
+    """What stands for all that is made of the unknown members of a collection, of which `item` is made of the one."""
+    is_arn = all(_is_arn_of_one(arm) for arm in arms(item))
+    return Each(each.reason, origin, each.inputs, each.identity, each.is_input, is_arn, member=(each.key, item))
+
+
+def some_of(each: Each, unknown: Unknown) -> Each:
+    """What stands for some members of an unknown collection: no other has the same, and one is known by its form only.
+
+    `unknown` says at which place and why they are unknown.
+    """
+    return replace(each, origin=unknown.origin, identity="", member=(replace(unknown, identity=""), each.item))
+
+
+def _is_arn_of_one(arm: Setting[Data]) -> bool:
+    match arm:
+        case Known(Text() as text):
+            return str(text).startswith("arn:") and "*" not in str(text)
+        case _:
+            return isinstance(arm, Unknown) and arm.names_one
+
+
 def member_of_set(unknown: Unknown) -> Each:
     """The member that stands for all members of an unknown set, which is its own key."""
     name = unknown.identity
@@ -194,29 +220,15 @@ def member_of_set(unknown: Unknown) -> Each:
 def entries_in_order(entries: MapValue, at: Origin) -> list[Item]:
     """All entries in the order of their keys, which may be known in part. Raises ExpressionError where there are too many.
 
-    Empty where others may exist, where the order depends on what is not known, or for more than `MAX_ORDERED`.
+    Empty where others may exist, and where the order can't be told.
     """
     found = items_of(Known(entries, at), at)
-    pairs = [(text, item) for item in found.members if (text := _text_of_key(item.key)) is not None]
-    if found.each is not None or len(pairs) != len(found.members) or len(pairs) > MAX_ORDERED:
-        return []
-    if any(order_of(one, other) is None for (one, _), (other, _) in combinations(pairs, 2)):
-        return []
-    return [item for _, item in sorted(pairs, key=cmp_to_key(_order))]
+    return list(found.members) if found.placed == len(found.members) else []
 
 
-def _order(one: tuple[Text, Item], other: tuple[Text, Item]) -> int:
-    return order_of(one[0], other[0]) or 0
-
-
-def _text_of_key(key: Setting[Data]) -> Text | None:
-    match key:
-        case Known(str() | Text() as text, origin):
-            return text_of(text, origin)
-        case Unknown(origin=origin) as unknown:
-            return Text((Piece(unknown, origin),))
-        case _:
-            return None
+def _in_order(members: Sequence[Item]) -> list[Item] | None:
+    pairs = [(text, item) for item in members if (text := text_of_item(item.key)) is not None]
+    return in_order(pairs) if len(pairs) == len(members) else None
 
 
 def as_key(setting: Setting[Data]) -> str | None:

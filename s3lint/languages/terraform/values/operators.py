@@ -23,6 +23,7 @@ from s3lint.base.value import (
     text_of,
 )
 from s3lint.base.worlds import World
+from s3lint.languages.terraform.values.order import positioned
 from s3lint.languages.terraform.values.origins import ExpressionError, literal
 from s3lint.languages.terraform.values.rendering import json_text
 
@@ -150,6 +151,7 @@ def _written(data: Data) -> Text:
 
 
 def _equal_lists(left: ListValue, right: ListValue, world: World) -> Truth:
+    left, right = positioned(left), positioned(right)
     open_end = left.rest is not None or right.rest is not None
     if len(left.items) != len(right.items):
         longer_is_open = (left if len(left.items) < len(right.items) else right).rest is not None

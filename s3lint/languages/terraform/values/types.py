@@ -31,6 +31,7 @@ from s3lint.languages.terraform.syntax.nodes import (
     TupleNode,
     Variable,
 )
+from s3lint.languages.terraform.values.order import list_with, placed_in, positioned
 from s3lint.languages.terraform.values.origins import derived, literal, scalar_text, split_rest, with_keys, without_null
 from s3lint.languages.terraform.values.value_types import (
     ANY,
@@ -265,9 +266,9 @@ def _list(data: Data, origin: Origin, kind: str, element: Type, depth: int) -> V
             raise ConversionError(f"items of one type in this {kind}", origin)
         element = found
     items = tuple(convert(item, element, depth) for item in items)
-    if kind == "set" and data.kind != "set":
-        items = distinct(items, is_set=True)
-    return Known(ListValue(items, data.rest, kind), origin)
+    if kind == "set":
+        return Known(ListValue(items if data.kind == "set" else distinct(items, is_set=True), data.rest, kind), origin)
+    return Known(list_with(items, data.rest, kind, placed_in(data)), origin)
 
 
 def _map(data: Data, origin: Origin, element: Type, depth: int) -> Value[Data]:
@@ -290,6 +291,7 @@ def _map(data: Data, origin: Origin, element: Type, depth: int) -> Value[Data]:
 def _tuple(data: Data, origin: Origin, items: tuple[Type, ...], depth: int) -> Value[Data]:
     if not isinstance(data, ListValue) or (data.rest is None and len(data.items) != len(items)):
         raise ConversionError(name(TupleType(items)), origin)
+    data = positioned(data)
     if data.rest is not None and len(data.items) != len(items):
         return derived(data.rest, origin)
     converted = tuple(convert(item, wanted, depth) for item, wanted in zip(data.items, items, strict=True))

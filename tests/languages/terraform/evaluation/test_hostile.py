@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,8 +116,7 @@ def test_a_long_circle_is_reported_where_it_closes() -> None:
 
 def test_an_expression_that_nests_deeper_than_python_nests_calls_is_unknown() -> None:
     deep = f"{'[' * 95}1{']' * 95}"
-    unit = single(
-        main_tf=f"""
+    main = f"""
 resource "aws_s3_bucket" "deep" {{
   bucket = {deep}{"[0]" * 95}
 }}
@@ -124,7 +124,12 @@ resource "aws_s3_bucket" "many" {{
   count = {deep}{"[0]" * 95}
 }}
 """
-    )
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit * 3 // 4)
+    try:
+        unit = single(main_tf=main)
+    finally:
+        sys.setrecursionlimit(limit)
     assert unit.problems == ()
     name = "aws_s3_bucket.deep as a whole"
     assert plain(bucket(unit, "aws_s3_bucket.deep").name) == f"unknown: {name} nests deeper than s3lint follows"

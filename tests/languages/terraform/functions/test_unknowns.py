@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from s3lint.base.condition import question
+from s3lint.base.record import replace
 from s3lint.base.value import Choice, Data, Encoded, Entry, Known, ListValue, MapValue, Setting, Text, Unknown
 from s3lint.base.worlds import Fork
 from s3lint.languages.terraform.functions import FunctionError
-from s3lint.languages.terraform.values.origins import with_keys
+from s3lint.languages.terraform.values.order import Unordered
+from s3lint.languages.terraform.values.origins import Each, with_keys
 from tests.languages.terraform.functions.calling import (
     BUCKET,
     SITE,
@@ -27,6 +29,11 @@ from tests.languages.terraform.functions.calling import (
 A, B, ONE = known("a", 41), known("b", 42), known(1, 43)
 REST = Unknown(X.reason, at(91), X.inputs, "var.more")
 GONE = Unknown(X.reason, SITE, X.inputs)
+MORE = replace(REST, origin=SITE)
+HERE = replace(X, origin=SITE)
+PERHAPS = Each(X.reason, SITE, X.inputs, member=(replace(X, identity=""), X))
+NAMED = known(text_of(BUCKET))
+STARRED = known(text_of(BUCKET, "/*"))
 ON = question("var.on")
 
 
@@ -76,10 +83,13 @@ def test_characters_that_may_combine_are_not_counted(name: str, arguments: tuple
     ("name", "arguments", "expected"),
     [
         # Lists
-        ("concat", (tuple_of(A), X, tuple_of(B)), result(ListValue((A,), GONE))),
-        ("concat", (X, tuple_of(B)), UNKNOWN),
+        ("concat", (tuple_of(A), X, tuple_of(B)), result(Unordered((A, B), HERE, placed=1))),
+        ("concat", (X, tuple_of(B)), result(Unordered((B,), HERE))),
+        ("concat", (X, tuple_of()), HERE),
         ("concat", (tuple_of(A, X), tuple_of(B)), result(ListValue((A, X, B)))),
-        ("concat", (tuple_of(A, rest=REST), tuple_of(B)), result(ListValue((A,), GONE))),
+        ("concat", (tuple_of(A), tuple_of(B), X), result(ListValue((A, B), HERE))),
+        ("concat", (tuple_of(A, rest=REST), tuple_of(B)), result(Unordered((A, B), MORE, placed=1))),
+        ("concat", (X, tuple_of(B, rest=REST)), result(Unordered((B,), GONE))),
         ("length", (tuple_of(A, X),), result(2)),
         ("length", (tuple_of(A, rest=REST),), UNKNOWN),
         ("length", (object_of(a=X),), result(1)),
@@ -93,15 +103,31 @@ def test_characters_that_may_combine_are_not_counted(name: str, arguments: tuple
         ("element", (tuple_of(A, X), ONE), X),
         ("element", (tuple_of(A, rest=REST), known(0)), A),
         ("element", (tuple_of(A, rest=REST), ONE), UNKNOWN),
-        ("flatten", (tuple_of(tuple_of(A), X, tuple_of(B)),), result(ListValue((A,), GONE))),
-        ("flatten", (tuple_of(tuple_of(A, B), rest=REST),), result(ListValue((A, B), GONE))),
-        ("compact", (tuple_of(A, X, B),), result(ListValue((A,), GONE, "list"))),
+        ("flatten", (tuple_of(tuple_of(A), X, tuple_of(B)),), result(Unordered((A, B), HERE, placed=1))),
+        ("flatten", (tuple_of(tuple_of(A, B), rest=REST),), result(ListValue((A, B), MORE))),
+        ("flatten", (known(Unordered((A, tuple_of(B)))),), result(Unordered((A, B)))),
+        ("compact", (tuple_of(A, X, B),), result(Unordered((A, B), PERHAPS, "list", 1))),
         ("compact", (tuple_of(A, known(text_of("x", X))),), result(ListValue((A, known(text_of("x", X))), None, "list"))),
         ("distinct", (tuple_of(A, A, X, B),), result(ListValue((A, X, B), None, "list"))),
         ("reverse", (tuple_of(A, X),), result(ListValue((X, A)))),
-        ("reverse", (tuple_of(A, rest=REST),), UNKNOWN),
+        ("reverse", (tuple_of(A, rest=REST),), result(Unordered((A,), REST))),
+        ("reverse", (known(Unordered((A, B))),), result(Unordered((B, A)))),
         ("slice", (tuple_of(A, X, rest=REST), known(0), ONE), result(ListValue((A,)))),
-        ("sort", (tuple_of(A, X),), UNKNOWN),
+        ("sort", (tuple_of(A, X),), result(Unordered((A, X), None, "list"))),
+        ("sort", (tuple_of(X),), result(ListValue((X,), None, "list"))),
+        ("sort", (tuple_of(B, A, rest=REST),), result(Unordered((B, A), REST, "list"))),
+        ("sort", (tuple_of(NAMED, A, NAMED),), result(Unordered((NAMED, A, NAMED), None, "list"))),
+        ("sort", (tuple_of(STARRED, NAMED),), result(ListValue((NAMED, STARRED), None, "list"))),
+        ("tolist", (tuple_of(NAMED, A, kind="set"),), known(Unordered((NAMED, A), None, "list"))),
+        ("tolist", (tuple_of(A, B, kind="set"),), known(ListValue((A, B), None, "list"))),
+        ("toset", (known(Unordered((B, A))),), known(ListValue((A, B), None, "set"))),
+        ("distinct", (known(Unordered((NAMED, A, NAMED))),), result(Unordered((NAMED, A), None, "list"))),
+        ("setunion", (known(Unordered((B, NAMED))), tuple_of(NAMED)), result(ListValue((B, NAMED), None, "set"))),
+        ("contains", (known(Unordered((NAMED, A))), A), result(True)),
+        ("length", (known(Unordered((NAMED, A))),), result(2)),
+        ("element", (known(Unordered((A, NAMED, B), placed=1)), known(0)), A),
+        ("slice", (known(Unordered((A, NAMED, B), placed=1)), known(0), ONE), result(ListValue((A,)))),
+        ("one", (known(Unordered((NAMED,), REST)),), GONE),
         ("coalesce", (known(None), X, A), UNKNOWN),
         ("coalesce", (A, X), A),
         ("coalesce", (known(text_of(BUCKET)), X), known(text_of(BUCKET))),
