@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from s3lint.base.record import Record, replace
 from s3lint.base.value import Origin, Unknown
@@ -60,6 +61,7 @@ _NAME = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w.-])([A-Za-z_][\w-]*)\.([\w-]+)')
 """A string, or the first two words of a reference."""
 
 
+@lru_cache
 def _option(name: str, language: Language, *, is_subject: bool = False) -> str:
     """The option that gives a value to what decides, as findings name it, or to all that an expression is made of; or empty.
 

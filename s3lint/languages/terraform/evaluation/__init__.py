@@ -5,6 +5,7 @@ In reading order:
   resources         one instance of a resource: arguments, settings, regions; `providers` are their provider configurations
   attributes        what others refer to; `attribute_formats` is the data. `policy_document` is `aws_iam_policy_document`
   instances         what `count` and `for_each` make
+  handed            what calls hand to modules that can't be seen
   bodies            arguments and blocks, `dynamic` ones too
   expressions       every kind of expression: `decisions` (conditions, operators), `calls` (functions, `try`, `can`), `loops`
   references        what the first words of a reference go to

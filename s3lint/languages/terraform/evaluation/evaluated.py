@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from s3lint.base.record import Record
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Data, Origin, Unknown, Value
+from s3lint.base.value import Data, Origin, Text, Unknown, Value
 from s3lint.languages.terraform.declarations.project import Project
 from s3lint.languages.terraform.values.origins import ExpressionError, without_failures
 
@@ -48,6 +48,8 @@ class Evaluated:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._values: dict[str, Value[Data]] = {}
+        self.handed: dict[str, tuple[Text, ...] | None] = {}
+        """The texts in what calls of modules are given that can't be seen, by the addresses of the calls."""
         self._pending: dict[str, None] = {}
         self._computing = 0
         self._expressions = 0
@@ -55,6 +57,7 @@ class Evaluated:
 
     def forget(self) -> None:
         self._values.clear()
+        self.handed.clear()
 
     def once(self, key: str, name: str, at: Origin, compute: Callable[[], Value[Data]]) -> Value[Data]:
         """The value of a definition; `key` is unique in the unit, `name` is what messages call it.

@@ -9,7 +9,7 @@ from typing import TypeVar
 from s3lint.base.condition import Condition, conjunction
 from s3lint.base.resource import Scope
 from s3lint.base.source import Source
-from s3lint.base.value import Data, Known, ListValue, Origin, Piece, Setting, Step, Text, Unknown, Value, map_arms, through
+from s3lint.base.value import Data, Known, Origin, Piece, Setting, Step, Text, Unknown, Value, map_arms, through
 from s3lint.languages.terraform.declarations import variables
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration, PlacedArgument
 from s3lint.languages.terraform.declarations.project import MAX_MODULE_DEPTH, Project, Uncalled
@@ -17,12 +17,13 @@ from s3lint.languages.terraform.evaluation import attributes, bodies, providers
 from s3lint.languages.terraform.evaluation.evaluated import Evaluated
 from s3lint.languages.terraform.evaluation.expressions import value_of
 from s3lint.languages.terraform.evaluation.frame import Frame, Instance, Referent, Referents
+from s3lint.languages.terraform.evaluation.handed import handed
 from s3lint.languages.terraform.evaluation.instances import MAX_INSTANCES, expand
 from s3lint.languages.terraform.evaluation.resources import ResourceInstance, UndeclaredBucket, where
 from s3lint.languages.terraform.syntax.nodes import ObjectNode
 from s3lint.languages.terraform.values import types
-from s3lint.languages.terraform.values.origins import ExpressionError, members_of, without_failures, words
-from s3lint.languages.unseen import Unseen, texts_in
+from s3lint.languages.terraform.values.origins import ExpressionError, without_failures, words
+from s3lint.languages.unseen import Unseen
 
 R = TypeVar("R", bound=Referent)
 
@@ -48,7 +49,6 @@ class Module:
         self.scopes: tuple[Scope, ...] = ()
         self._instances: dict[str, Referents[ResourceInstance]] = {}
         self._called: dict[str, Referents[CalledModule] | Uncalled] = {}
-        self._texts_handed: dict[str, tuple[Text, ...] | None] = {}
 
     @property
     def root(self) -> Module:
@@ -70,7 +70,6 @@ class Module:
         self.evaluated.forget()
         self._instances.clear()
         self._called.clear()
-        self._texts_handed.clear()
 
     def variable(self, name: str, at: Origin) -> Value[Data]:
         declaration = self.configuration.variables.get(name)
@@ -237,8 +236,7 @@ class Module:
         if isinstance(found, Uncalled):
             address = f"{self.path}module.{name}"
             reason = f"{address} could not be read: {found.reason}"
-            handed = self._handed(address, declaration)
-            return Unknown(reason, found.origin, (address,), address, candidates=handed)
+            return Unknown(reason, found.origin, (address,), address, candidates=handed(self, address, declaration))
         return found
 
     def unseen(self) -> Iterator[Unseen]:
@@ -247,35 +245,11 @@ class Module:
             found = self._call(name, declaration)
             if isinstance(found, Uncalled):
                 address = f"{self.path}module.{name}"
-                source = self._text(declaration, "source") or ""
-                yield Unseen(address, source, found.reason, found.origin, self._handed(address, declaration))
+                given = handed(self, address, declaration)
+                yield Unseen(address, self._text(declaration, "source") or "", found.reason, found.origin, given)
                 continue
             for called in found.all:
                 yield from called.undocumented()
-
-    def _handed(self, address: str, declaration: BlockDeclaration) -> tuple[Text, ...] | None:
-        """The texts in all that a call hands to its module, in each of its instances.
-
-        Two calls may each be given an output of the other: what one is given is then in what the other is.
-        """
-        if address in self._texts_handed:
-            return self._texts_handed[address]
-        name = f"arguments of {address}"
-        if self.evaluated.is_pending(f"{self.path} {name}"):
-            return ()
-
-        def compute() -> Value[Data]:
-            expansion = expand(declaration, address, self.frame(declaration.source))
-            values = [
-                value_of(placed.argument.expression, instance.frame.in_file(placed.source))
-                for instance in (*expansion.members, *(() if expansion.each is None else (expansion.each,)))
-                for name, placed in declaration.arguments().items()
-                if name not in bodies.META_ARGUMENTS_OF_MODULES
-            ]
-            return Known(ListValue(tuple(values)), declaration.origin)
-
-        found = self._texts_handed[address] = texts_in(self.once(name, declaration.origin, compute), members_of)
-        return found
 
     def _call(self, name: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Uncalled:
         """The instances of a module call, or why the module can't be seen."""
