@@ -70,7 +70,8 @@ NOTICES = (UNREADABLE_FILE, UNRESOLVED_MODULE)
 _BY_NAME = {notice.name: notice for notice in NOTICES}
 _HELP = {
     Language.TERRAFORM: "`terraform init` puts modules on disk; a local path must lead to a folder that is read",
-    Language.CLOUDFORMATION: "put the file on disk and name it by a local path, as before `aws cloudformation package`",
+    Language.CLOUDFORMATION: "put the file on disk and name it by a local path, as before `aws cloudformation package`; for "
+    "modules and macros check the processed template",
 }
 
 

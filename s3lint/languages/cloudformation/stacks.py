@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from s3lint.base.record import replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
-from s3lint.base.value import Choice
+from s3lint.base.value import Choice, Origin
 from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 from s3lint.languages.cloudformation.evaluation.parameters import Given
 from s3lint.languages.cloudformation.evaluation.resources import existence, scopes_of
@@ -84,9 +84,9 @@ class Deployment:
         self._missed[address] = Unseen(address, location, reason, parent.origin(node), ())
 
     def unseen(self, stack: Stack) -> Iterator[Unseen]:
-        """The nested stacks that were not read, of a stack and of those inside it, with what they are given."""
+        """The nested stacks and modules that were not read, of a stack and of those inside it, with what they are given."""
         for declaration in stack.declarations.values():
-            missed = self._missed.get(stack.address(declaration.id))
+            missed = _module(stack, declaration) if declaration.is_module else self._missed.get(stack.address(declaration.id))
             if missed is not None and existence(stack, declaration) is not False:
                 yield replace(missed, given=stack.handed(declaration))
         for child in stack.children():
@@ -115,6 +115,12 @@ class Deployment:
         self.problems += [problem for problem in found.problems if problem not in self.problems]
         self.sources += found.sources
         return Included(found.sources[0], found.root) if found.sources and found.root is not None else None
+
+
+def _module(stack: Stack, declaration: Declaration) -> Unseen:
+    place = Origin(declaration.source, (declaration.body.member("Type") or declaration.key).span)
+    reason = f"{declaration.type} is a module of the account's registry, and was not read"
+    return Unseen(stack.address(declaration.id), declaration.type, reason, place, ())
 
 
 def with_nested(stack: Stack) -> Stack:

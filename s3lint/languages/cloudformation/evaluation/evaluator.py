@@ -248,7 +248,8 @@ class Evaluator:
     def handed(self, declaration: Declaration) -> tuple[Text, ...] | None:
         if declaration.id not in self._handed:
             self._handed[declaration.id] = ()  # as long as it is asked for: two may be given outputs of each other
-            node = mapping(declaration.body.member("Properties")).member("Parameters")
+            properties = declaration.body.member("Properties")
+            node = properties if declaration.is_module else mapping(properties).member("Parameters")
             if node is not None:
                 self._handed[declaration.id] = texts_in(self.value_in(declaration.source, node, (), declaration.bindings))
         return self._handed[declaration.id]

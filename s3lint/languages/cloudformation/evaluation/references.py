@@ -122,8 +122,12 @@ def bucket_symbol(stack: Stack, declaration: Declaration) -> Symbol:
 def attribute(context: Context, name: str, key: str) -> Value[Data]:
     """The value of `!GetAtt name.key`."""
     stack = context.stack
-    identity = f"{stack.address(name)}.{key}"
     declaration = stack.declaration(name)
+    if declaration is not None and declaration.is_module and "." in key:
+        inner, _, key = key.partition(".")
+        name = f"{name}{inner}"
+        declaration = stack.declaration(name)
+    identity = f"{stack.address(name)}.{key}"
     if declaration is None:
         return context.unknown(f"the template declares no resource {name}", identity=identity)
     if declaration.type in STACKS and key.startswith("Outputs."):

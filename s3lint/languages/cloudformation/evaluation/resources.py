@@ -11,7 +11,8 @@ from s3lint.base.value import Absent, Data, Entry, Known, MapValue, Origin, Valu
 from s3lint.languages.arns import told
 from s3lint.languages.cloudformation.evaluation.stack import Stack
 from s3lint.languages.cloudformation.evaluation.texts import literal
-from s3lint.languages.cloudformation.syntax.nodes import EMPTY, Mapping, Node, Scalar
+from s3lint.languages.cloudformation.syntax.call import call
+from s3lint.languages.cloudformation.syntax.nodes import EMPTY, Mapping, Node, Scalar, mapping
 from s3lint.languages.cloudformation.syntax.template import Declaration
 
 _ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
@@ -95,11 +96,30 @@ _ROLE_OWNERS = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
 
 
 def generated(name: str, declared: MappingType[str, Declaration]) -> Declaration | None:
-    """A resource that exists after the transform although the template only implies it: the role of a function.
+    """A resource that exists although the template only implies it: the role of a function, or what a module holds.
+
+    A resource of a module is named by the module's logical id and its own, with a dot between them or without. What a bucket
+    policy is attached to is a bucket; what else a module holds, its name does not tell.
 
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/modules.html
     """
     owner = declared.get(name.removesuffix("Role"))
-    if not name.endswith("Role") or owner is None or owner.type not in _ROLE_OWNERS:
-        return None
-    return Declaration(name, owner.key, EMPTY, "AWS::IAM::Role", owner.bindings, owner.source)
+    if name.endswith("Role") and owner is not None and owner.type in _ROLE_OWNERS:
+        return Declaration(name, owner.key, EMPTY, "AWS::IAM::Role", owner.bindings, owner.source)
+    for module in declared.values():
+        if module.is_module and name.startswith(module.id):
+            own = name.replace(".", "")
+            kind = "AWS::S3::Bucket" if any(_attached(policy) == own for policy in declared.values()) else module.type
+            return Declaration(own, module.key, EMPTY, kind, module.bindings, module.source)
+    return None
+
+
+def _attached(declaration: Declaration) -> str:
+    """The logical id of the bucket that a policy refers to."""
+    if declaration.type != "AWS::S3::BucketPolicy":
+        return ""
+    named = mapping(declaration.body.member("Properties")).member("Bucket")
+    reference = call(named) if named is not None else None
+    argument = reference.argument if reference is not None and reference.name in ("Ref", "Fn::Sub") else None
+    return argument.text.strip("${}").replace(".", "") if isinstance(argument, Scalar) else ""

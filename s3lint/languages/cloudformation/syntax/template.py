@@ -35,6 +35,11 @@ class Declaration(Record):
     bindings: Bindings
     source: Source
 
+    @property
+    def is_module(self) -> bool:
+        """Whether it stands for the resources that a module of the account's registry holds."""
+        return self.type.endswith("::MODULE")
+
 
 class Template:
     """One template. A section that is missing or no map is an empty one."""
@@ -106,6 +111,7 @@ _LEADS = (
     b"AWS::Serverless::",
     b"AWS::CloudFormation::Stack",
     b"AWS::Include",
+    b"::MODULE",
     b"AWS::CloudTrail::",
     b"s3:",
     b".s3",
