@@ -16,11 +16,15 @@ _CALL = re.compile(rb"(?m)^[ \t]*module[ \t{\"]|\"module\"")
 _NEIGHBOURS = (b"aws_cloudtrail", b"aws_cloudfront_distribution", b"aws_vpc_endpoint", b"aws_iam_access_key")
 
 
+_ANY_ACTION = (b"s3:", b'"*"', b'\\"*\\"')
+"""What policies name S3's actions by, also where they are texts in JSON."""
+
+
 def mentions_s3(content: bytes) -> bool:
     """A cheap test on bytes: whether there is anything for the model. Identity policies count where they may reach S3."""
     if b"aws_s3" in content or any(kind in content for kind in _NEIGHBOURS):
         return True
-    return b"aws_iam_" in content and (b"s3:" in content or b'"*"' in content)
+    return b"aws_iam_" in content and any(word in content for word in _ANY_ACTION)
 
 
 def _is_provider(source: str) -> bool:

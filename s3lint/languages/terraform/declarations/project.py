@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from types import MappingProxyType
 
 from s3lint.base.documented import Documented, editable
 from s3lint.base.record import Record, replace
@@ -90,17 +91,34 @@ class Configurations:
         self._size -= found.size if found is not None else 0
 
 
-class Project:
-    """One root module and what it reaches."""
+Attributes = Mapping[str, Mapping[str, object]]
+"""Attributes by the address of what they belong to, as `json.loads` gives them."""
 
-    def __init__(self, directory: str, configurations: Configurations, inputs: Inputs, judged: Container[str]) -> None:
+
+class Project:
+    """One root module and what it reaches.
+
+    A plan has what it was made with: the `assigned` values of variables, and attributes that are `known` of data sources and
+    buckets, which the text does not decide.
+    """
+
+    def __init__(
+        self,
+        directory: str,
+        configurations: Configurations,
+        inputs: Inputs,
+        judged: Container[str],
+        assigned: VariableAssignments | None = None,
+        known: Attributes = MappingProxyType({}),
+    ) -> None:
         self.directory = directory
         self.configurations = configurations
         self.files = configurations.files
         self.inputs = inputs
         self.secrets = Secrets()
         self._judged = judged
-        self._assignments: VariableAssignments | None = None
+        self.known = known
+        self._assignments = assigned
         self._installed: dict[str, str] | None = None
         self._problems: dict[tuple[str, Source, Span], Problem] = {}
         self._used: dict[str, Configuration] = {}

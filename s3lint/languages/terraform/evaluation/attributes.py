@@ -34,6 +34,10 @@ class Attributed(Protocol):
 
     def argument_names(self) -> Sequence[str]: ...
 
+    def known(self, name: str) -> str:
+        """What a plan says of an attribute; empty where there is none, and where it says nothing."""
+        ...
+
     def document(self) -> Value[Data]:
         """The JSON of an `aws_iam_policy_document`."""
         ...
@@ -67,6 +71,9 @@ def attribute(resource: Attributed, name: str, at: Origin) -> Value[Data]:
         return given
     what = f"{resource.address}.{name}"
     if resource.is_data:
+        known = resource.known(name)
+        if known:
+            return Known(known, at)
         candidates = () if resource.type == "terraform_remote_state" else None
         reason = f"{what} is read at deployment"
         return Unknown(reason, at, (what,), what, names_one=name in _NAMING, candidates=candidates)
@@ -151,6 +158,6 @@ def given_text(value: Value[Data] | None) -> str | None:
 def name_symbol(resource: Attributed) -> Symbol:
     """The name of a resource: fixed, although perhaps generated; an empty name counts as none."""
     argument = attribute_formats.NAMES[resource.type]
-    given = given_text(resource.argument(argument))
+    given = resource.known(argument) or given_text(resource.argument(argument))
     reference = "id" if argument == "bucket" else argument
     return Symbol(resource.address, "name", f"{resource.address}.{reference}", given or None)

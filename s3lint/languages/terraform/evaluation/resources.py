@@ -41,6 +41,11 @@ class ResourceInstance:
     def _frame(self) -> Frame:
         return self.instance.frame.in_world(where(self.instance.condition))
 
+    def known(self, name: str) -> str:
+        """What a plan says of an attribute; empty where there is none, and where it says nothing."""
+        found = self.module.project.known.get(self.address, {}).get(name)
+        return found if isinstance(found, str) else ""
+
     def argument_names(self) -> Sequence[str]:
         return [name for name in self.declaration.arguments() if name not in bodies.META_ARGUMENTS]
 

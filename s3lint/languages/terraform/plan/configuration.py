@@ -1,9 +1,13 @@
-"""The configuration part of a plan: what each resource says, and which bucket an argument refers to."""
+"""The configuration part of a plan: what each resource says, and which bucket an argument refers to.
+
+It says what the arguments and blocks of a resource refer to, but nothing of `dynamic` blocks and what is in them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from typing import Union
 
 MAX_HOPS = 32
 """How many module arguments and outputs a reference is followed through."""
@@ -26,6 +30,38 @@ def elements(node: object) -> list[object]:
 
 def word(node: object) -> str:
     return node if isinstance(node, str) else ""
+
+
+class Wholly:
+    """An argument is said, and so is all in it."""
+
+
+class Perhaps:
+    """Nobody knows what is said: there is no configuration, or a `dynamic` block may say it."""
+
+
+Said = Union[dict[str, object], list[dict[str, object]], type[Wholly], type[Perhaps], None]
+"""Of a block the expressions in it, of blocks of one type those of each; None where nothing is said."""
+
+
+def said_of(said: Said, key: str) -> Said:
+    """What is said of a member of a block or of an argument."""
+    if not isinstance(said, dict):
+        return said if said in (Wholly, Perhaps) else None
+    match said.get(key):
+        case list() as blocks:
+            return [block for block in blocks if isinstance(block, dict)]
+        case None:
+            return None
+        case _:
+            return Wholly
+
+
+def said_of_item(said: Said) -> Said:
+    """What is said of an item: of one of several blocks, all that any of them says, as sets have an order of their own."""
+    if isinstance(said, list):
+        return {key: value for block in said for key, value in block.items()}
+    return said
 
 
 def split(address: str) -> tuple[_Module, str]:
@@ -55,6 +91,7 @@ class PlanConfiguration:
 
     def __init__(self, node: object) -> None:
         self._root = member(node, "root_module")
+        self._providers = member(node, "provider_config")
         self._resources: dict[tuple[str, ...], dict[str, object]] = {}
 
     def _module(self, module: _Module) -> object:
@@ -72,29 +109,39 @@ class PlanConfiguration:
             known = self._resources[names] = {word(member(node, "address")): node for node in listed}
         return known.get(_KEY.sub("", rest))
 
-    def sensitive_variables(self, given: object) -> Iterator[object]:
-        """What variables hold that are declared sensitive: the values given to the root module, and all defaults."""
+    def sensitive_variables(self) -> Iterator[str]:
+        """The variables of the root module that are declared sensitive."""
+        declared = member(self._root, "variables")
+        for name, declaration in declared.items() if isinstance(declared, dict) else ():
+            if member(declaration, "sensitive") is True:
+                yield name
+
+    def sensitive_defaults(self) -> Iterator[object]:
+        """The defaults of the variables that are declared sensitive, in all modules."""
         pending = [self._root]
         while pending:
             module = pending.pop()
             calls = member(module, "module_calls")
             pending += [member(call, "module") for call in calls.values()] if isinstance(calls, dict) else []
             declared = member(module, "variables")
-            for name, declaration in declared.items() if isinstance(declared, dict) else ():
+            for declaration in declared.values() if isinstance(declared, dict) else ():
                 if member(declaration, "sensitive") is True:
                     yield member(declaration, "default")
-                    if module is self._root:
-                        yield member(member(given, name), "value")
 
-    def expressions(self, address: str) -> object:
-        """What the configuration says of a resource, by argument; None where that is not known."""
+    def expressions(self, address: str) -> Said:
+        """What the configuration says of a resource, by argument."""
         node = self._resource(address)
         said = member(node, "expressions")
-        return {} if said is None and node is not None else said
+        return said if isinstance(said, dict) else {} if node is not None else Perhaps
 
     def provider(self, address: str) -> str:
         """The provider configuration of a resource; that of its type where the plan does not say."""
         return word(member(self._resource(address), "provider_config_key")) or "aws"
+
+    def region(self, address: str) -> str:
+        """The region of a resource's provider configuration, where it is written there."""
+        expressions = member(member(self._providers, self.provider(address)), "expressions")
+        return word(member(member(expressions, "region"), "constant_value"))
 
     def bucket(self, address: str, argument: str, declared: Container[str]) -> str:
         """The address of the declared bucket that an argument refers to; empty where that can't be told."""
@@ -111,7 +158,10 @@ class PlanConfiguration:
     ) -> str:
         references = [word(node) for node in elements(member(expression, "references"))]
         if any(reference.startswith(("each.value", "each.key")) for reference in references):
-            references += [word(node) for node in elements(member(each, "references"))]
+            iterated = [word(node) for node in elements(member(each, "references"))]
+            outputs = [reference[len("each.value") :] for reference in references if reference.startswith("each.value.")]
+            references += [f"{one}{key}{output}" for one in iterated if one.startswith("module.") for output in outputs]
+            references += iterated
         for reference in references:
             found = self._one(module, reference, key, declared, hops)
             if found:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from s3lint.base.json_text import Json, JsonArray, JsonMember, JsonObject, JsonReader, JsonString
 from s3lint.base.record import Record
 from s3lint.base.source import Span
+from s3lint.languages.terraform.declarations.project import Attributes
+from s3lint.languages.terraform.plan.configuration import elements, member, word
 
 
 def field(node: Json | None, key: str) -> Json | None:
@@ -29,11 +31,15 @@ def text(node: Json | None) -> str:
 
 
 class PlanDocument(Record):
-    """`root` has the members that say which resources there are; the others are as `json.loads` gives them."""
+    """`root` has the members that say which resources there are; `configuration` is as `json.loads` gives it.
+
+    `variables` are the values of those of the root module; `prior_state` is where the state stands that the plan starts from.
+    """
 
     root: Json
     configuration: object = None
-    variables: object = None
+    variables: Json | None = None
+    prior_state: int | None = None
 
 
 class PlanReader(JsonReader):
@@ -50,7 +56,7 @@ class PlanReader(JsonReader):
         start = self.offset
         members: list[JsonMember] = []
         values: list[tuple[JsonString, int]] = []
-        configuration = variables = None
+        configuration = variables = prior_state = None
         for key in self.members():
             match key.text:
                 case "format_version":
@@ -60,7 +66,10 @@ class PlanReader(JsonReader):
                 case "configuration":
                     configuration = self.skipped()
                 case "variables":
-                    variables = self.skipped()
+                    variables = self.value()
+                case "prior_state":
+                    prior_state = self.offset
+                    self.skip()
                 case "planned_values" | "values":
                     values.append((key, self.offset))
                     self.skip()
@@ -71,7 +80,24 @@ class PlanReader(JsonReader):
         if self.problem is None and not any(isinstance(member.value, JsonArray) for member in members):
             for key, self.offset in values:
                 members.append(JsonMember(key, self._chosen({"root_module": self._module})))
-        return PlanDocument(JsonObject(tuple(members), span), configuration, variables)
+        return PlanDocument(JsonObject(tuple(members), span), configuration, variables, prior_state)
+
+    def data(self, document: PlanDocument) -> Attributes:
+        """The attributes of the data sources that were read for a plan, by their addresses."""
+        if document.prior_state is None:
+            return {}
+        self.offset = document.prior_state
+        state = self.skipped()
+        found: dict[str, dict[str, object]] = {}
+        pending = [member(member(state, "values"), "root_module")]
+        while pending:
+            module = pending.pop()
+            pending += elements(member(module, "child_modules"))
+            for node in elements(member(module, "resources")):
+                values = member(node, "values")
+                if member(node, "mode") == "data" and isinstance(values, dict):
+                    found[word(member(node, "address"))] = values
+        return found
 
     def _module(self) -> Json:
         return self._chosen({"resources": self._resources, "child_modules": self._modules})

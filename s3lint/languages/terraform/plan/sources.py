@@ -10,21 +10,25 @@ from s3lint.base.source import Source, Span
 from s3lint.base.value import Origin
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration, PlacedBlock, filled_type
-from s3lint.languages.terraform.declarations.project import Configurations, Project, Uncalled
+from s3lint.languages.terraform.declarations.project import Project, Uncalled
 from s3lint.languages.terraform.plan.configuration import split
 from s3lint.languages.terraform.syntax.nodes import Literal
 
 Path = tuple[str | int, ...]
 
 
+def directory_of(plan: str, inputs: Inputs) -> str:
+    """The folder that the sources of a plan are looked for in."""
+    return os.path.normpath(inputs.source_root or os.path.dirname(plan) or os.curdir)
+
+
 class SourcePlaces:
     """`shown` is the plan's text with sensitive values masked."""
 
-    def __init__(self, shown: Source, configurations: Configurations, inputs: Inputs) -> None:
+    def __init__(self, shown: Source, project: Project) -> None:
         self.shown = shown
-        directory = inputs.source_root or os.path.dirname(shown.path) or os.curdir
-        self._project = Project(os.path.normpath(directory), configurations, inputs, ())
-        self._has_sources = bool(configurations.paths(self._project.directory))
+        self._project = project
+        self.are_there = bool(project.configurations.paths(project.directory))
         self._modules: dict[tuple[str, ...], Configuration | None] = {}
 
     def sources(self) -> tuple[Source, ...]:
@@ -36,7 +40,7 @@ class SourcePlaces:
         return self._modules[names]
 
     def _read(self, names: tuple[str, ...]) -> Configuration | None:
-        if not self._has_sources:
+        if not self.are_there:
             return None
         if not names:
             return self._project.configuration(self._project.directory)
@@ -51,6 +55,13 @@ class SourcePlaces:
         module, rest = split(address)
         configuration = self._module(_names(module))
         return configuration.resources.get(rest.partition("[")[0]) if configuration is not None else None
+
+    def declares(self, address: str, name: str) -> bool:
+        """Whether the code has an argument or blocks of a name, `dynamic` ones too, in a resource."""
+        found = self._declaration(address)
+        if found is None:
+            return False
+        return found.argument(name) is not None or any(filled_type(part.block) == name for part in found.blocks())
 
     def scopes(self, address: str, span: Span) -> tuple[Scope, ...]:
         """The block of a resource in the source and the calls that lead to it, else the resource in the plan."""

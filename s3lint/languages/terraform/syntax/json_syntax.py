@@ -92,6 +92,11 @@ def read(source: Source) -> File:
     return File(source, body, tuple(builder.problems))
 
 
+def literal(value: Json) -> Expression:
+    """A value in which no string is a template."""
+    return _Builder(0).expression(value, "literal")
+
+
 def comments(source: Source) -> tuple[Comment, ...]:
     """The members named `//` of bodies and of blocks' labels, which Terraform ignores; of those that are strings."""
     if '"//"' not in source.text:

@@ -104,7 +104,9 @@ def test_links_by_configuration_references_with_keys_arguments_and_outputs() -> 
                     "m": {
                         "expressions": {"bucket": references('aws_s3_bucket.b["y"].id', 'aws_s3_bucket.b["y"]')},
                         "module": {
-                            "resources": [expressions(f"{BLOCK}.argument", bucket=references("var.bucket"))],
+                            "resources": [
+                                expressions(f"{BLOCK}.argument", bucket=references("var.bucket"), block_public_acls={})
+                            ],
                             "outputs": {
                                 "id": {"expression": references("aws_s3_bucket.inner[0].id", "aws_s3_bucket.inner[0]")}
                             },

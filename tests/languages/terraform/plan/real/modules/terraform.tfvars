@@ -1,0 +1,4 @@
+stores = {
+  ledger  = { readers = ["111122223333", "444455556666"] }
+  archive = { versioned = false }
+}
