@@ -30,6 +30,17 @@ MAX_PARTS = 10_000
 """Of a value that is searched for texts."""
 
 
+class Texts(Record):
+    """The texts in a value: those in it, and those that unknowns in it may be, which stood in other values before."""
+
+    direct: tuple[Text, ...] = ()
+    indirect: tuple[Text, ...] = ()
+
+    @property
+    def all(self) -> tuple[Text, ...]:
+        return self.direct + self.indirect
+
+
 class Unseen(Record):
     """A call of something that was not read: a module, or the template of a nested stack.
 
@@ -41,28 +52,35 @@ class Unseen(Record):
     source: str
     reason: str
     origin: Origin
-    given: tuple[Text, ...] | None
+    given: Texts | None
 
 
 class Handed:
     """Which buckets are given to what was not seen."""
 
-    def __init__(self, unseen: Iterable[Unseen]) -> None:
-        self._anything: list[Unseen] = []
-        self._by_name: dict[_Name, list[Unseen]] = {}
-        for each in unseen:
-            if each.given is None:
-                self._anything.append(each)
-            for text in each.given or ():
-                for name in _names_in(text):
-                    self._by_name.setdefault(name, []).append(each)
+    def __init__(self, unseen: Sequence[Unseen]) -> None:
+        self._anything = [each for each in unseen if each.given is None]
+        given = [(each, each.given) for each in unseen if each.given is not None]
+        self._direct = _by_name((each, texts.direct) for each, texts in given)
+        self._indirect = _by_name((each, texts.indirect) for each, texts in given)
 
     def to(self, bucket: DeclaredBucket) -> tuple[Unseen, ...]:
-        """All that is given a bucket."""
-        if not self._by_name and not self._anything:
+        """All that is given a bucket; what makes its own of the output of another that is given it is left out beside that."""
+        if not self._direct and not self._indirect and not self._anything:
             return ()
-        named = (each for name in _names_of(bucket) for each in self._by_name.get(name, ()))
-        return tuple({each.address: each for each in (*named, *self._anything)}.values())
+        names = tuple(_names_of(bucket))
+        found = [each for name in names for each in self._direct.get(name, ())]
+        found = found or [each for name in names for each in self._indirect.get(name, ())]
+        return tuple({each.address: each for each in (*found, *self._anything)}.values())
+
+
+def _by_name(given: Iterable[tuple[Unseen, tuple[Text, ...]]]) -> dict[_Name, list[Unseen]]:
+    found: dict[_Name, list[Unseen]] = {}
+    for each, texts in given:
+        for text in texts:
+            for name in _names_in(text):
+                found.setdefault(name, []).append(each)
+    return found
 
 
 _Part = Union[str, Symbol, tuple[str]]
@@ -124,19 +142,21 @@ def _parts(text: Text) -> tuple[_Part, ...]:
     return tuple(parts)
 
 
-def texts_in(
-    value: Value[Data], inside: Callable[[Unknown], Sequence[Value[Data]]] = lambda unknown: ()
-) -> tuple[Text, ...] | None:
+_Contents = tuple[Union[str, Symbol, Unknown], ...]
+
+
+def texts_in(value: Value[Data], inside: Callable[[Unknown], Sequence[Value[Data]]] = lambda unknown: ()) -> Texts | None:
     """The texts in a value, however deep, and by themselves the names in them of what the unit declares.
 
     `inside` are the values that stand for what is unknown of a collection. None where there is too much to look through.
     Each text is found once: what one call is given often is an output of another, which stands for all that this one is given.
     """
-    texts: dict[tuple[str | Symbol | Unknown, ...], Text] = {}
+    texts: dict[_Contents, Text] = {}
+    indirect: dict[_Contents, Text] = {}
     pending = [value]
     for _ in range(MAX_PARTS):
         if not pending:
-            return tuple(texts.values())
+            return Texts(tuple(texts.values()), tuple(text for contents, text in indirect.items() if contents not in texts))
         for arm in arms(pending.pop()):
             match arm:
                 case Known(str() | Text() as content, origin):
@@ -149,7 +169,7 @@ def texts_in(
                     pending.append(inner)
                 case Unknown(candidates=tuple() as candidates):
                     for text in candidates:
-                        _enter(text, texts)
+                        _enter(text, indirect)
                 case Unknown(origin=origin) as unknown:
                     members = inside(unknown)
                     pending += members
@@ -158,7 +178,7 @@ def texts_in(
     return None
 
 
-def _enter(text: Text, texts: dict[tuple[str | Symbol | Unknown, ...], Text]) -> None:
+def _enter(text: Text, texts: dict[_Contents, Text]) -> None:
     texts.setdefault(tuple(piece.content for piece in text.pieces), text)
     for piece in text.pieces:
         if isinstance(piece.content, Symbol) and piece.content.resource:

@@ -19,7 +19,7 @@ from s3lint.languages.cloudformation.library import Library
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, mapping
 from s3lint.languages.cloudformation.syntax.template import Declaration, Template
 from s3lint.languages.inputs import Inputs
-from s3lint.languages.unseen import Unseen
+from s3lint.languages.unseen import Texts, Unseen
 
 MAX_NESTED = 200
 """Nested stacks of one template, all levels together."""
@@ -81,7 +81,7 @@ class Deployment:
 
     def _miss(self, parent: Stack, declaration: Declaration, node: Node, location: str, reason: str) -> None:
         address = parent.address(declaration.id)
-        self._missed[address] = Unseen(address, location, reason, parent.origin(node), ())
+        self._missed[address] = Unseen(address, location, reason, parent.origin(node), Texts())
 
     def unseen(self, stack: Stack) -> Iterator[Unseen]:
         """The nested stacks and modules that were not read, of a stack and of those inside it, with what they are given."""

@@ -22,7 +22,7 @@ from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, 
 from s3lint.languages.cloudformation.syntax.scalars import scalar_value
 from s3lint.languages.cloudformation.syntax.template import Bindings, Declaration, Member, Template
 from s3lint.languages.inputs import Inputs
-from s3lint.languages.unseen import texts_in
+from s3lint.languages.unseen import Texts, texts_in
 
 MAX_EVALUATED = 150_000
 """Values that one template may evaluate to; aliases and loops repeat nodes, so a small text may hold many.
@@ -54,7 +54,7 @@ class Evaluator:
         self._sources: list[Source] = []
         self._files: list[Included] | None = None
         self._nested: dict[str, Stack | None] = {}
-        self._handed: dict[str, tuple[Text, ...] | None] = {}
+        self._handed: dict[str, Texts | None] = {}
         self.parameters: dict[str, Parameter] = declared(template, given, nesting.prefix)
         for parameter in self.parameters.values():
             if parameter.candidates is not None:
@@ -245,9 +245,9 @@ class Evaluator:
     def children(self) -> Iterator[Stack]:
         return (child for child in self._nested.values() if child is not None)
 
-    def handed(self, declaration: Declaration) -> tuple[Text, ...] | None:
+    def handed(self, declaration: Declaration) -> Texts | None:
         if declaration.id not in self._handed:
-            self._handed[declaration.id] = ()  # as long as it is asked for: two may be given outputs of each other
+            self._handed[declaration.id] = Texts()  # as long as it is asked for: two may be given outputs of each other
             properties = declaration.body.member("Properties")
             node = properties if declaration.is_module else mapping(properties).member("Parameters")
             if node is not None:

@@ -146,5 +146,6 @@ def _output(context: Context, declaration: Declaration, name: str) -> Value[Data
     if child is None:
         identity = f"{context.stack.address(declaration.id)}.{name}"
         unknown = context.unknown(f"the template of the nested stack {declaration.id} was not read", (identity,), identity)
-        return replace(unknown, candidates=context.stack.handed(declaration))
+        handed = context.stack.handed(declaration)
+        return replace(unknown, candidates=None if handed is None else handed.all)
     return through(child.output(name, context.origin), context.step, path=context.path)

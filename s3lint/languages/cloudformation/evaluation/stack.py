@@ -20,6 +20,7 @@ from s3lint.languages.cloudformation.evaluation.parameters import Parameter
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node
 from s3lint.languages.cloudformation.syntax.template import Bindings, Declaration, Member, Template
 from s3lint.languages.inputs import Inputs
+from s3lint.languages.unseen import Texts
 
 NO_BINDINGS: Bindings = {}
 Path = tuple["str | int", ...]
@@ -140,7 +141,7 @@ class Stack(Protocol):
         """The nested stacks that were asked for, in the order in which that was first done."""
         ...
 
-    def handed(self, declaration: Declaration) -> tuple[Text, ...] | None:
+    def handed(self, declaration: Declaration) -> Texts | None:
         """The texts in the parameters of the nested stack that a declaration deploys; None where they are too many."""
         ...
 

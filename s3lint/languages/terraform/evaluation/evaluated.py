@@ -8,9 +8,10 @@ from contextlib import contextmanager
 
 from s3lint.base.record import Record
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Data, Origin, Text, Unknown, Value
+from s3lint.base.value import Data, Origin, Unknown, Value
 from s3lint.languages.terraform.declarations.project import Project
 from s3lint.languages.terraform.values.origins import ExpressionError, without_failures
+from s3lint.languages.unseen import Texts
 
 MAX_CALLS = 20_000
 """How many instances of modules one root may have."""
@@ -48,7 +49,7 @@ class Evaluated:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._values: dict[str, Value[Data]] = {}
-        self.handed: dict[str, tuple[Text, ...] | None] = {}
+        self.handed: dict[str, Texts | None] = {}
         """The texts in what calls of modules are given that can't be seen, by the addresses of the calls."""
         self._pending: dict[str, None] = {}
         self._computing = 0

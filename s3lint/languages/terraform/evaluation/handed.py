@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from s3lint.base.value import Data, Known, ListValue, Text, Value
+from s3lint.base.value import Data, Known, ListValue, Value
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration
 from s3lint.languages.terraform.evaluation import bodies
 from s3lint.languages.terraform.evaluation.expressions import value_of
 from s3lint.languages.terraform.evaluation.frame import Definitions
 from s3lint.languages.terraform.evaluation.instances import expand
 from s3lint.languages.terraform.values.origins import members_of
-from s3lint.languages.unseen import texts_in
+from s3lint.languages.unseen import Texts, texts_in
 
 
-def handed(module: Definitions, address: str, declaration: BlockDeclaration) -> tuple[Text, ...] | None:
+def handed(module: Definitions, address: str, declaration: BlockDeclaration) -> Texts | None:
     """The texts in all that a call hands to its module, in each of its instances; None where they are too many.
 
     Two calls may each be given an output of the other: what one is given is then in what the other is.
@@ -22,7 +22,7 @@ def handed(module: Definitions, address: str, declaration: BlockDeclaration) -> 
         return known[address]
     name = f"arguments of {address}"
     if module.evaluated.is_pending(f"{module.path} {name}"):
-        return ()
+        return Texts()
 
     def compute() -> Value[Data]:
         expansion = expand(declaration, address, module.frame(declaration.source))

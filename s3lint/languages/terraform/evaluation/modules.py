@@ -23,7 +23,7 @@ from s3lint.languages.terraform.evaluation.resources import ResourceInstance, Un
 from s3lint.languages.terraform.syntax.nodes import ObjectNode
 from s3lint.languages.terraform.values import types
 from s3lint.languages.terraform.values.origins import ExpressionError, without_failures, words
-from s3lint.languages.unseen import Unseen
+from s3lint.languages.unseen import Texts, Unseen
 
 R = TypeVar("R", bound=Referent)
 
@@ -236,7 +236,8 @@ class Module:
         if isinstance(found, Uncalled):
             address = f"{self.path}module.{name}"
             reason = f"{address} could not be read: {found.reason}"
-            return Unknown(reason, found.origin, (address,), address, candidates=handed(self, address, declaration))
+            given = handed(self, address, declaration)
+            return Unknown(reason, found.origin, (address,), address, candidates=None if given is None else given.all)
         return found
 
     def unseen(self) -> Iterator[Unseen]:
@@ -337,7 +338,7 @@ class CalledModule(Module):
                 buckets = [resource for resource in self.resources() if resource.type == "aws_s3_bucket"]
                 given = tuple(Text((Piece(attributes.name_symbol(bucket), bucket.origin),)) for bucket in buckets)
                 reason = f'{documented.name} documents no argument "{name}"'
-                yield Unseen(self.address, documented.name, reason, placed.origin, given)
+                yield Unseen(self.address, documented.name, reason, placed.origin, Texts(given))
 
     def _given(self, name: str, wanted: types.Type) -> Value[Data] | None:
         placed = self.declaration.argument(name)

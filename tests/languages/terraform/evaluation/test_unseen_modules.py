@@ -246,7 +246,7 @@ def test_a_chain_of_calls_is_no_more_work_than_its_length() -> None:
     )
     units: list[Unit] = []
     calls(lambda: units.append(single(main_tf=f'resource "aws_s3_bucket" "b" {{}}\n{modules}')), most=150_000)
-    assert plain(bucket(units[0], "aws_s3_bucket.b").versioning.status).startswith("unknown: module.m0, module.m1")
+    assert plain(bucket(units[0], "aws_s3_bucket.b").versioning.status).startswith("unknown: module.m0 is given this bucket")
 
 
 def test_the_account_is_no_bucket() -> None:
