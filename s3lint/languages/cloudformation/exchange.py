@@ -273,7 +273,8 @@ def _is_certain(condition: Condition) -> bool:
 
 def resources_in(value: Value[Data]) -> Iterator[str]:
     """The addresses of the resources that a value names."""
-    for text in texts_in(value) or ():
+    found = texts_in(value)
+    for text in () if found is None else found.all:
         for piece in text.pieces:
             if isinstance(piece.content, Symbol) and piece.content.resource:
                 yield piece.content.resource

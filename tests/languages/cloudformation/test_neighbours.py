@@ -190,7 +190,8 @@ Resources:
 )
 def test_trails(selectors: str, expected: Any) -> None:
     trail = model(TRAIL % selectors, "Trail", Trail)
-    assert plain(trail.bucket) == "<name>"
+    assert isinstance(trail.bucket, Known)
+    assert trail.bucket.value.address == "Logs"
     found = trail.data_events
     events = (
         [(plain(each.objects)["items"], plain(each.kind)) for each in found.value.events] if isinstance(found, Known) else None

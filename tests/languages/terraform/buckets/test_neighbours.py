@@ -182,9 +182,12 @@ def test_trails_with_classic_and_advanced_selectors() -> None:
     for name in ("classic", "advanced"):
         trail = found(unit, Trail, f"aws_cloudtrail.{name}")
         events = inside(trail.data_events).events
-        table[name] = (plain(trail.bucket), [(plain(one.kind), [plain(text) for text in one.objects.items]) for one in events])
+        table[name] = (
+            inside(trail.bucket).address,
+            [(plain(one.kind), [plain(text) for text in one.objects.items]) for one in events],
+        )
     assert table == {
-        "classic": ("aws_s3_bucket.b.id", [("All", ["arn:aws:s3:::aws_s3_bucket.b.id/"])]),
+        "classic": ("aws_s3_bucket.b", [("All", ["arn:aws:s3:::aws_s3_bucket.b.id/"])]),
         "advanced": ("acme-trail", [("WriteOnly", ["arn:aws:s3:::acme/"])]),
     }
     assert plain(found(unit, Trail, "aws_cloudtrail.plain").data_events) == "absent"
