@@ -120,7 +120,7 @@ class Deployment:
 def _module(stack: Stack, declaration: Declaration) -> Unseen:
     place = Origin(declaration.source, (declaration.body.member("Type") or declaration.key).span)
     reason = f"{declaration.type} is a module of the account's registry, and was not read"
-    return Unseen(stack.address(declaration.id), declaration.type, reason, place, ())
+    return Unseen(stack.address(declaration.id), declaration.type, reason, place, Texts())
 
 
 def with_nested(stack: Stack) -> Stack:
