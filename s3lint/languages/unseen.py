@@ -84,12 +84,21 @@ def _by_name(given: Iterable[tuple[Unseen, tuple[Text, ...]]]) -> dict[_Name, li
 
 
 _Part = Union[str, Symbol, tuple[str]]
-_Name = Union[Symbol, tuple[_Part, ...]]
+
+
+class _MadeOf(Record):
+    """A text that a function makes of a reference, which is called as it is written."""
+
+    written: str
+
+
+_Name = Union[Symbol, _MadeOf, tuple[_Part, ...]]
 """A reference, or a text as what it is made of: literal runs, facts about the deployment, unknowns by their identities."""
 
 
 def _names_of(bucket: DeclaredBucket) -> Iterator[_Name]:
     yield bucket.symbol
+    yield _MadeOf(bucket.symbol.written)
     if bucket.symbol.literal is not None:
         yield (bucket.symbol.literal,)
     for arm in arms(bucket.name):
@@ -101,10 +110,13 @@ def _names_of(bucket: DeclaredBucket) -> Iterator[_Name]:
 
 
 def _names_in(text: Text) -> Iterator[_Name]:
-    """All that a bucket may be called by in a text: a reference anywhere; the whole of it, or the bucket of an ARN or URI."""
+    """All that a bucket may be called by in a text: a reference anywhere, the whole of it, the bucket of an ARN or URI."""
     for piece in text.pieces:
-        if isinstance(piece.content, Symbol) and piece.content.resource:
-            yield piece.content
+        match piece.content:
+            case Symbol(resource=str() as resource) as symbol if resource:
+                yield symbol
+            case Unknown(inputs=inputs):
+                yield from map(_MadeOf, inputs)
     parts = _parts(text)
     yield parts
     for number, part in enumerate(parts):
