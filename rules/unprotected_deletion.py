@@ -6,6 +6,9 @@ from s3lint import Absent, Bucket, Example, Finding, Group, Known, Rule, Setting
 
 _KEEPS = {"Retain", "RetainExceptOnCreate"}
 
+_IN_TERRAFORM = "remove force_destroy"
+_IN_CLOUDFORMATION = "set DeletionPolicy and UpdateReplacePolicy to Retain"
+
 
 class UnprotectedDeletion(Rule):
     """
@@ -99,9 +102,9 @@ class UnprotectedDeletion(Rule):
     def check(self, bucket: Bucket) -> Iterator[Finding]:
         match bucket.force_destroy:
             case Known(True, origin):
-                yield self.fail(origin, f"{bucket} is deleted with everything in it: force_destroy is true")
+                yield self.fail(origin, f"{bucket} is deleted with everything in it: force_destroy is true", help=_IN_TERRAFORM)
             case Unknown() as unknown:
-                yield self.undecided(unknown, f"whether {bucket} is emptied to be deleted")
+                yield self.undecided(unknown, f"whether {bucket} is emptied to be deleted", help=_IN_TERRAFORM)
             case Absent(no_place=why) if why:
                 yield from self._of_stack(bucket)
 
@@ -117,9 +120,10 @@ class UnprotectedDeletion(Rule):
             stated = [each for each in deleting if isinstance(each[2], Known)]
             _, key, setting = (stated or deleting)[0]
             verb = "is" if len(deleting) == 1 else "are"
-            yield self.fail(setting.origin, f"{bucket} goes with its stack: {names} {verb} not Retain", setting=key)
+            message = f"{bucket} goes with its stack: {names} {verb} not Retain"
+            yield self.fail(setting.origin, message, help=_IN_CLOUDFORMATION, setting=key)
         for key, unknown in unknowns[:1]:
-            yield self.undecided(unknown, f"whether {bucket} goes with its stack", setting=key)
+            yield self.undecided(unknown, f"whether {bucket} goes with its stack", help=_IN_CLOUDFORMATION, setting=key)
 
 
 def _keeps(setting: Setting[str]) -> bool:

@@ -159,6 +159,7 @@ class Rule:
         message: str = "",
         *,
         related: Iterable[Note] = (),
+        help: str = "",
         setting: str = "",
         part: str = "",
     ) -> Finding:
@@ -174,7 +175,7 @@ class Rule:
             f"{message or self.summary} is undecided: {unknown.reason}",
             unknown.origin,
             related=tuple(related),
-            help=self.help,
+            help=help or self.help,
             inputs=unknown.inputs,
             setting=setting or self.settings[0],
             part=part,
