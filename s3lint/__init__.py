@@ -15,6 +15,7 @@ with Exports(globals()):
     from s3lint.base.value import Note as Note
     from s3lint.base.value import Origin as Origin
     from s3lint.base.value import Setting as Setting
+    from s3lint.base.value import Symbol as Symbol
     from s3lint.base.value import Text as Text
     from s3lint.base.value import Unknown as Unknown
     from s3lint.languages.inputs import Inputs as Inputs
@@ -43,6 +44,8 @@ with Exports(globals()):
     from s3lint.model.bucket import Tags as Tags
     from s3lint.model.bucket import Versioning as Versioning
     from s3lint.model.bucket import VersioningStatus as VersioningStatus
+    from s3lint.model.bucket_names import is_account_regional as is_account_regional
+    from s3lint.model.bucket_names import naming_faults as naming_faults
     from s3lint.model.exposure import Hold as Hold
     from s3lint.model.exposure import hold_on_acl as hold_on_acl
     from s3lint.model.exposure import hold_on_policy as hold_on_policy

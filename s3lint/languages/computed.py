@@ -8,7 +8,7 @@ from typing import Any
 from s3lint.base.condition import Truth
 from s3lint.base.record import replace
 from s3lint.base.resource import Resource
-from s3lint.base.value import Absent, Data, Known, Setting, Symbol, Text, Unknown, any_of, same_text
+from s3lint.base.value import Absent, Data, Known, Piece, Setting, Symbol, Text, Unknown, any_of, same_text
 from s3lint.base.view import View, view_of
 from s3lint.languages.estate import LogSource
 from s3lint.languages.linking import names
@@ -29,6 +29,21 @@ from s3lint.model.bucket import (
 from s3lint.model.log_delivery import receives_logs_by_policy
 
 LOG_DELIVERY_GROUP = "http://acs.amazonaws.com/groups/s3/LogDelivery"
+
+
+def name(site: View, given: Locator[Setting[Text]], prefix: Locator[Setting[Text]]) -> Setting[Text]:
+    """The given name, or that which a prefix begins; absent where all of it is made up."""
+    found = given.read(site)
+    if not isinstance(found, Absent) or not isinstance(site, DeclaredSite):
+        return found
+    match prefix.read(site):
+        case Known(content, origin):
+            generated = Symbol(site.bucket.symbol.resource, "suffix", "…")
+            return Known(Text((*content.pieces, Piece(generated, origin))), origin)
+        case Unknown() as unknown:
+            return unknown
+        case Absent():
+            return Absent(site.header)
 
 
 def account_block(site: DeclaredSite, block: Elsewhere[Setting[PublicAccessBlock]]) -> Setting[PublicAccessBlock]:

@@ -6,6 +6,7 @@
     settings      the catalogue: every setting by its key, with type and sentence, derived from these classes
     defaults      what S3 does where the text is silent, with dates and sources
     logic         questions to several settings: true, false, or what decides
+    bucket_names  how buckets may be named
     exposure      what declared settings hold a public grant back
     acl           what an ACL grants to groups, as far as nothing declared makes it void
     log_delivery  whether a policy lets server access logs be delivered

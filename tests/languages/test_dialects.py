@@ -105,7 +105,7 @@ def stated(dialect: Dialect, key: str) -> list[str]:
 @pytest.mark.parametrize(
     ("key", "cloudformation", "terraform"),
     [
-        ("name", ["BucketName"], ["bucket", "bucket_prefix ?"]),
+        ("name", ["BucketName", "BucketNamePrefix ?"], ["bucket", "bucket_prefix ?"]),
         (
             "versioning.status",
             ["VersioningConfiguration.Status"],

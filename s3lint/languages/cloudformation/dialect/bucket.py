@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s3lint.languages.cloudformation.dialect import computed as code
-from s3lint.languages.computed import any_true, copies_in_region, encryption_key, log_target, object_lock
+from s3lint.languages.computed import any_true, copies_in_region, encryption_key, log_target, name, object_lock
 from s3lint.languages.locators import (
     always,
     block,
@@ -111,7 +111,7 @@ _NOTIFICATIONS = listed(
 )
 
 BUCKET = {
-    "name": text("BucketName"),
+    "name": computed(name, text("BucketName"), clue(text("BucketNamePrefix"))),
     "versioning": within(
         "VersioningConfiguration",
         record(

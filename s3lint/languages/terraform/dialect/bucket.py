@@ -14,6 +14,7 @@ from s3lint.languages.computed import (
     grantee,
     log_target,
     logs_to_itself,
+    name,
     object_lock,
 )
 from s3lint.languages.locators import (
@@ -191,7 +192,7 @@ def _split(kind: str, inner: Locator[Any]) -> InCompanion[Any]:
 
 
 BUCKET = {
-    "name": computed(code.name, filled("bucket"), clue(filled("bucket_prefix"))),
+    "name": computed(name, filled("bucket"), clue(filled("bucket_prefix"))),
     "versioning": either(
         _split(
             "versioning",

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from s3lint.base.value import Absent, Data, Known, MapValue, Piece, Setting, Symbol, Text, Unknown, text_of
+from s3lint.base.value import Absent, Data, Known, MapValue, Setting, Text, Unknown, text_of
 from s3lint.base.view import View, word_in
 from s3lint.languages.computed import Grantee
 from s3lint.languages.locators import Locator, Some
-from s3lint.languages.sites import DeclaredSite
 from s3lint.model.bucket import AccessControlList, Grant, Notification, Redirect, Tag, Tags
-
-
-def name(site: View, given: Locator[Setting[Text]], prefix: Locator[Setting[Text]]) -> Setting[Text]:
-    """The given name, or that which a prefix begins; absent where Terraform makes up all of it."""
-    found = given.read(site)
-    if not isinstance(found, Absent) or not isinstance(site, DeclaredSite):
-        return found
-    match prefix.read(site):
-        case Known(content, origin):
-            generated = Symbol(site.bucket.symbol.resource, "suffix", "…")
-            return Known(Text((*content.pieces, Piece(generated, origin))), origin)
-        case Unknown() as unknown:
-            return unknown
-        case Absent():
-            return Absent(site.header)
 
 
 def bucket_acl(view: View, *, canned: Locator[Setting[str]], grants: Locator[Some[Some[Grant]]]) -> Setting[AccessControlList]:
