@@ -55,10 +55,11 @@ class Calls(Record):
 
 
 class Problem(Record):
-    """Something that could not be read, so that the report must name it.
+    """A fault of the input that the report must name.
 
-    `kind` is the name under which it is reported: `unreadable-file` (its content was not judged) or
-    `unresolved-module` (a module's content was not seen). `message` says what was expected.
+    `kind` is the name under which it is reported: `unreadable-file` (its content was not judged), `unresolved-module` (a
+    module's content was not seen) or `invalid-configuration` (it was read, and will be refused). `message` says what was
+    expected.
     `calls` are those that name what was not seen, all at one place.
     """
 

@@ -126,16 +126,16 @@ def check(
         before = _work(_earlier_paths(found, focus), earlier, settings)
         anything = replace(question, focus=Everything())
         new = _new(judged, (one.findings for work in before for one in judge_work(work, anything)))
-    is_ignored = UNRESOLVED_MODULE.name in settings.ignore
-    ignored = ("*",) if is_ignored else chosen.get(UNRESOLVED_MODULE.name, {}).get(IGNORED_CALLS.name, ())
-    return _report(judged, new, rules, len(found), files.root, started, ignored)
+    ignored = chosen.get(UNRESOLVED_MODULE.name, {}).get(IGNORED_CALLS.name, ())
+    return _report(judged, _met(judged, settings.ignore, ignored), new, rules, len(found), files.root, started)
 
 
 def _ignored_rules(words: Sequence[str]) -> list[str]:
-    """Those that are meant for rules: of the engine's own notices one can be left out, and one never."""
+    """Those that are meant for rules: the engine's own notices can be left out, but for one."""
     if UNREADABLE_FILE.name in words:
         raise UsageError(f"{UNREADABLE_FILE.name} can't be ignored: exclude the file")
-    return [word for word in words if word != UNRESOLVED_MODULE.name]
+    own = {described.name for described in NOTICES}
+    return [word for word in words if word not in own]
 
 
 def judge_work(work: Work, question: Question) -> tuple[Judged, ...]:
@@ -200,7 +200,14 @@ def report_on(
     """All rules about all subjects of some units. `files` counts what was looked at; `chosen` are the rules' options."""
     started = time.perf_counter()
     question = Question(tuple(rules), chosen, scopes=False)
-    return _report([_judged(unit, question) for unit in units], (), rules, files, root, started)
+    judged = [_judged(unit, question) for unit in units]
+    return _report(judged, _met(judged), (), rules, files, root, started)
+
+
+def _met(judged: Iterable[Judged], left_out: Collection[str] = (), ignored: Sequence[str] = ()) -> list[Met]:
+    """The problems of the input but those of the kinds that are left out, and the calls that are ignored."""
+    problems = (Met(problem, unit.language) for unit in judged for problem in unit.problems if problem.kind not in left_out)
+    return by_place(problems, ignored)
 
 
 def _owned(unit: Unit, account: str) -> Unit:
@@ -274,14 +281,13 @@ def _earlier_paths(found: Sequence[str], focus: Changes) -> list[str]:
 
 def _report(
     judged: Sequence[Judged],
+    met: Sequence[Met],
     new: Sequence[Finding],
     rules: Sequence[type[Rule]],
     files: int,
     root: str,
     started: float,
-    ignored: Sequence[str] = (),
 ) -> Report:
-    met = by_place((Met(problem, unit.language) for unit in judged for problem in unit.problems), ignored)
     findings = merge_instances([*map(notice, met), *(finding for unit in judged for finding in unit.reported), *new])
     notices = {described.name for described in NOTICES}
     undecided = [finding for finding in findings if finding.verdict is Verdict.UNDECIDED]

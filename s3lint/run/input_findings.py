@@ -66,7 +66,27 @@ UNRESOLVED_MODULE = Descriptor(
     options=(IGNORED_CALLS,),
 )
 
-NOTICES = (UNREADABLE_FILE, UNRESOLVED_MODULE)
+INVALID_CONFIGURATION = Descriptor(
+    name="invalid-configuration",
+    summary="what a file says can't be meant: its language refuses it, or takes only a part of it",
+    group="engine",
+    severity=Severity.MEDIUM,
+    default=True,
+    since="0.1.0",
+    help="correct it: what it means is open, and what rests on it undecided",
+    docstring="""
+    ## What it checks
+    What can be read to its end, and is still no configuration: a `count` that is no whole number (a text, a negative number,
+    null), a `for_each` that is no map or set, a resource, variable or local value that is declared twice or defined by itself,
+    a type that is none; in templates, a key that stands in a map twice.
+
+    ## Why it matters
+    Terraform refuses the configuration, or the language takes one of two definitions and drops the other in silence. The rest
+    of the file is judged as if the fault were mended; nobody can tell what was meant.
+    """,
+)
+
+NOTICES = (UNREADABLE_FILE, UNRESOLVED_MODULE, INVALID_CONFIGURATION)
 _BY_NAME = {notice.name: notice for notice in NOTICES}
 _HELP = {
     Language.TERRAFORM: "`terraform init` puts modules on disk; a local path must lead to a folder that is read",

@@ -84,6 +84,7 @@ def test_the_report_around_the_findings() -> None:
         "website-hosting",
         "unreadable-file",
         "unresolved-module",
+        "invalid-configuration",
     ]
     assert whole["counts"] == {
         "files": 3,

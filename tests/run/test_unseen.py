@@ -201,3 +201,28 @@ def test_the_command_line_and_the_configuration(how: str, tmp_path: Path, capsys
 def test_an_option_that_there_is_not() -> None:
     with pytest.raises(UsageError, match="rule unresolved-module has no option ignored; did you mean ignore"):
         report(without("x", option="ignored"), terraform=ROOT)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({"main.tf": 'resource "aws_s3_bucket" "b" {\n count = "x"\n}\n'}, id="a count"),
+        pytest.param({"main.tf": 'resource "aws_s3_bucket" "b" {}\nresource "aws_s3_bucket" "b" {}\n'}, id="declared twice"),
+        pytest.param(
+            {"main.tf": 'variable "x" { type = strin }\nresource "aws_s3_bucket" "b" {\n bucket = var.x\n}\n'}, id="no type"
+        ),
+        pytest.param({"t.yaml": "Resources:\n  B:\n    Type: AWS::S3::Bucket\nMetadata:\n  a: 1\n  a: 2\n"}, id="a key twice"),
+    ],
+)
+def test_a_fault_of_a_text_that_was_read_has_a_name_of_its_own(files: dict[str, str]) -> None:
+    found = check([], Settings(select=("missing-versioning",)), files)
+    assert [(problem.rule, problem.severity.word) for problem in found.problems] == [("invalid-configuration", "medium")]
+    assert [finding.rule for finding in found.findings + found.undecided] == ["missing-versioning"]
+    ignored = check([], Settings(select=("missing-versioning",), ignore=("invalid-configuration",)), files)
+    assert ignored.problems == ()
+    assert len(ignored.findings) == len(found.findings)
+
+
+def test_a_text_that_ends_too_early_was_not_read() -> None:
+    found = check([], Settings(select=("missing-versioning",)), {"main.tf": 'resource "aws_s3_bucket" "b" {\n'})
+    assert [problem.rule for problem in found.problems] == ["unreadable-file"]

@@ -204,7 +204,7 @@ class _Composer:
         if len(self.problems) < MAX_DUPLICATES:
             line = self.source.position(first.start).line
             message = f"expected the key `{key.text[:80]}` once in this map; it stands on line {line} too; the last counts"
-            self.problems.append(Problem("unreadable-file", message, Origin(self.source, Span(key.start, key.end))))
+            self.problems.append(Problem("invalid-configuration", message, Origin(self.source, Span(key.start, key.end))))
 
     def _aliased(self, event: Any, depth: int) -> Node:
         node = self._anchors.get(event.anchor)

@@ -225,7 +225,7 @@ class Configuration:
             self._problem(part.source, block.header, f'expected one {block.type} "{key}", found a second')
 
     def _problem(self, source: Source, span: Span, message: str) -> None:
-        self.problems.append(Problem("unreadable-file", message, Origin(source, span)))
+        self.problems.append(Problem("invalid-configuration", message, Origin(source, span)))
 
 
 def is_configuration(path: str) -> bool:

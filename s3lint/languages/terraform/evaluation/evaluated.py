@@ -128,7 +128,7 @@ class Evaluated:
 
     def _demand_a_place(self, key: str, name: str, at: Origin) -> None:
         if key in self._pending:
-            self._project.report("unreadable-file", f"expected no cycle, but {name} is defined by itself", at)
+            self._project.report("invalid-configuration", f"expected no cycle, but {name} is defined by itself", at)
             raise ExpressionError(f"{name} is defined by itself", at)
         if len(self._pending) >= MAX_EVALUATIONS:
             message = f"expected at most {MAX_EVALUATIONS} definitions that need each other"

@@ -27,7 +27,7 @@ from s3lint.languages.terraform.declarations.configuration import BlockDeclarati
 from s3lint.languages.terraform.evaluation.bodies import argument_value, iterating
 from s3lint.languages.terraform.evaluation.frame import Frame, Instance
 from s3lint.languages.terraform.values.items import KEY_OF, Item, items_of, suffix_of
-from s3lint.languages.terraform.values.origins import Each, ExpressionError, inherited, literal, name_of, settled
+from s3lint.languages.terraform.values.origins import Each, ExpressionError, inherited, literal, name_of, settled, words
 from s3lint.languages.terraform.values.types import partial
 
 MAX_INSTANCES = 1000
@@ -63,11 +63,12 @@ def _is_enabled(declaration: BlockDeclaration, address: str, frame: Frame) -> Co
         if enabled is not None:
             placed = PlacedArgument(enabled, part.source)
             value = _argument("enabled", placed, address, frame)
-            return disjunction(*(conjunction(condition, _is_on(leaf, placed, frame)) for condition, leaf in _arms(value, True)))
+            arms_of = _arms(value, True)
+            return disjunction(*(conjunction(there, _is_on(leaf, placed, address, frame)) for there, leaf in arms_of))
     return True
 
 
-def _is_on(leaf: Setting[Data], placed: PlacedArgument, frame: Frame) -> Condition:
+def _is_on(leaf: Setting[Data], placed: PlacedArgument, address: str, frame: Frame) -> Condition:
     match leaf:
         case Known(bool() as flag):
             return flag
@@ -76,7 +77,7 @@ def _is_on(leaf: Setting[Data], placed: PlacedArgument, frame: Frame) -> Conditi
         case Unknown(identity=identity):
             return question(identity or frame.question(placed.argument.expression.span))
         case _:
-            _refused(ExpressionError("expected true or false", leaf.origin), frame)
+            _refused(ExpressionError("expected true or false", leaf.origin), f"enabled of {address}", frame)
             return question(frame.question(placed.argument.expression.span))
 
 
@@ -108,17 +109,20 @@ def _number(setting: Setting[Data]) -> int | None:
     return None
 
 
-def _usable(count: Setting[Data], frame: Frame) -> Setting[Data]:
-    """One arm of `count`; what Terraform refuses is reported, and as unknown leaves open what there is."""
+def _usable(count: Setting[Data], address: str, frame: Frame) -> Setting[Data]:
+    """One arm of `count`; what Terraform refuses is unknown."""
     if isinstance(count, Unknown) or _number(count) is not None:
         return count
     if isinstance(count, Known) and isinstance(count.value, Text) and count.value.literal is None:
         return partial(count.value, count.origin)
-    return _refused(ExpressionError("expected a whole number of instances, 0 or more", count.origin), frame)
+    found = f", found {words(count)}" if words(count) else ""
+    error = ExpressionError(f"expected a whole number of instances, 0 or more{found}", count.origin)
+    return _refused(error, f"count of {address}", frame)
 
 
-def _refused(error: ExpressionError, frame: Frame) -> Unknown:
-    frame.module.project.report("unreadable-file", error.message, error.origin)
+def _refused(error: ExpressionError, what: str, frame: Frame) -> Unknown:
+    """What says how often something is there, and is refused: it is reported, and leaves open what there is."""
+    frame.module.project.report("invalid-configuration", f"{what}: {error.message}", error.origin)
     return Unknown(error.message, error.origin)
 
 
@@ -127,7 +131,7 @@ def _counts_beyond(index: int, leaf: Setting[Data]) -> bool:
 
 
 def _by_count(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
-    value = map_arms(_argument("count", placed, address, frame), lambda count: _usable(count, frame))
+    value = map_arms(_argument("count", placed, address, frame), lambda count: _usable(count, address, frame))
     leaves = tuple(arms(value))
     most = max((_number(leaf) or 0 for leaf in leaves), default=0)
     members = []
@@ -162,7 +166,7 @@ def _by_key(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
     conditions: dict[str, list[Condition]] = {}
     each: Instance | None = None
     for condition, leaf in _arms(value, True):
-        members, unknown, is_there = _members(leaf, frame)
+        members, unknown, is_there = _members(leaf, address, frame)
         for key, element in members.items():
             keys.setdefault(key, element)
             conditions.setdefault(key, []).append(condition)
@@ -185,12 +189,12 @@ def _arms(value: Value[Data], condition: Condition) -> list[tuple[Condition, Set
     return [(condition, value)]
 
 
-def _members(leaf: Setting[Data], frame: Frame) -> tuple[dict[str, Item], Each | None, bool]:
+def _members(leaf: Setting[Data], address: str, frame: Frame) -> tuple[dict[str, Item], Each | None, bool]:
     """The known keys of a `for_each` collection, what stands for unknown ones, and whether there is one of them for sure."""
     try:
         found = items_of(leaf, leaf.origin)
     except ExpressionError as error:
-        return {}, _unusable(error, frame), False
+        return {}, _unusable(error, address, frame), False
     is_list = isinstance(leaf, Known) and isinstance(leaf.value, ListValue)
     members: dict[str, Item] = {}
     unknown, is_there = found.each, False
@@ -204,7 +208,7 @@ def _members(leaf: Setting[Data], frame: Frame) -> tuple[dict[str, Item], Each |
         if suffix:
             members[suffix] = Item(setting, inherited(element.value, leaf.origin))
         elif unknown is None:
-            unknown, is_there = _standing_for(setting, element.value, frame), not _is_null(setting)
+            unknown, is_there = _standing_for(setting, element.value, address, frame), not _is_null(setting)
     return members, unknown, is_there
 
 
@@ -212,7 +216,7 @@ def _is_null(setting: Setting[Data]) -> bool:
     return isinstance(setting, Absent) or (isinstance(setting, Known) and setting.value is None)
 
 
-def _standing_for(key: Setting[Data], value: Value[Data], frame: Frame) -> Each:
+def _standing_for(key: Setting[Data], value: Value[Data], address: str, frame: Frame) -> Each:
     match key:
         case Unknown() as unknown:
             return Each(unknown.reason, unknown.origin, unknown.inputs, unknown.identity, member=(unknown, value))
@@ -221,11 +225,11 @@ def _standing_for(key: Setting[Data], value: Value[Data], frame: Frame) -> Each:
             unknown = Unknown(f"{text} is known after deployment", origin, (), name or str(text))
             return Each(unknown.reason, origin, (), unknown.identity, member=(key if name else unknown, value))
         case Known() | Absent():
-            return _unusable(ExpressionError("expected strings as keys of for_each", key.origin), frame)
+            return _unusable(ExpressionError("expected strings as keys of for_each", key.origin), address, frame)
 
 
-def _unusable(error: ExpressionError, frame: Frame) -> Each:
-    unknown = _refused(error, frame)
+def _unusable(error: ExpressionError, address: str, frame: Frame) -> Each:
+    unknown = _refused(error, f"for_each of {address}", frame)
     return Each(error.message, error.origin, member=(unknown, unknown))
 
 

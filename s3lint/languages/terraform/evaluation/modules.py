@@ -111,7 +111,7 @@ class Module:
         try:
             return variables.type_of(declaration, lambda node: without_failures(value_of(node, frame)))
         except types.ConstraintError as error:
-            self.project.report("unreadable-file", error.message, Origin(declaration.source, error.span))
+            self.project.report("invalid-configuration", error.message, Origin(declaration.source, error.span))
             return types.ANY
 
     def _default(self, name: str, declaration: BlockDeclaration, placed: PlacedArgument, wanted: types.Type) -> Value[Data]:

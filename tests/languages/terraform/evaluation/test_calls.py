@@ -312,7 +312,7 @@ def test_cycles_are_reported_and_the_rest_is_judged() -> None:
         m__main_tf='module "again" {\n  source = "../m"\n}\nresource "aws_s3_bucket" "b" {}\n',
     )
     assert [(problem.kind, problem.message, place(problem.origin)) for problem in unit.problems] == [
-        ("unreadable-file", "expected no cycle, but local.a is defined by itself", "main.tf:2:3 a = local.b"),
+        ("invalid-configuration", "expected no cycle, but local.a is defined by itself", "main.tf:2:3 a = local.b"),
         (
             "unresolved-module",
             "module.m.module.again is not judged: the module calls itself",

@@ -177,13 +177,16 @@ def test_an_unknown_collection_may_be_empty() -> None:
 @pytest.mark.parametrize(
     ("repetition", "message", "text"),
     [
-        ('count = "two"', "expected a whole number of instances, 0 or more", '"two"'),
-        ("count = -1", "expected a whole number of instances, 0 or more", "-1"),
-        ("count = null", "expected a whole number of instances, 0 or more", "null"),
-        ("count = 0.5", "expected a whole number of instances, 0 or more", "0.5"),
-        ("for_each = 5", "expected a list, a set, a map or an object here", "5"),
-        ("for_each = null", "expected a collection here, but this is null", "null"),
-        ("for_each = toset([null])", "expected strings as keys of for_each", "null"),
+        ('count = "two"', 'count of ADDRESS: expected a whole number of instances, 0 or more, found "two"', '"two"'),
+        ("count = false", "count of ADDRESS: expected a whole number of instances, 0 or more, found false", "false"),
+        ("count = [2]", "count of ADDRESS: expected a whole number of instances, 0 or more", "[2]"),
+        ("count = -1", "count of ADDRESS: expected a whole number of instances, 0 or more, found -1", "-1"),
+        ("count = null", "count of ADDRESS: expected a whole number of instances, 0 or more, found null", "null"),
+        ("count = 0.5", "count of ADDRESS: expected a whole number of instances, 0 or more, found 0.5", "0.5"),
+        ("for_each = 5", "for_each of ADDRESS: expected a list, a set, a map or an object here", "5"),
+        ("for_each = null", "for_each of ADDRESS: expected a collection here, but this is null", "null"),
+        ("for_each = toset([null])", "for_each of ADDRESS: expected strings as keys of for_each", "null"),
+        ('lifecycle {\n enabled = "no"\n}', "enabled of ADDRESS: expected true or false", '"no"'),
     ],
 )
 def test_a_repetition_that_terraform_refuses_is_a_problem_and_leaves_existence_open(
@@ -192,7 +195,8 @@ def test_a_repetition_that_terraform_refuses_is_a_problem_and_leaves_existence_o
     unit = single(
         main_tf='resource "aws_s3_bucket" "b" {}\n' + BLOCK.format(repetition=repetition, bucket="aws_s3_bucket.b.id")
     )
-    assert [(problem.message, problem.origin.text) for problem in unit.problems] == [(message, text)]
+    found = [(problem.kind, problem.message, problem.origin.text) for problem in unit.problems]
+    assert found == [("invalid-configuration", message.replace("ADDRESS", "aws_s3_bucket_public_access_block.b"), text)]
     assert sorted(kinds(unit, "aws_s3_bucket.b").values()) == [False, True]
 
 
