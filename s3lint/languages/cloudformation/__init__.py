@@ -3,7 +3,8 @@
 In reading order:
   templates          what there is to read; reads a file of templates
   discover           which files are templates, by their bytes first
-  stacks             the stack of a template and those inside it; `library` reads what they name on disk
+  stacks             the stack of a template and those inside it; `library` reads what they name on disk, `bodies` what they
+                     hold as text
   exchange           what templates of one run export and import, and which stacks a unit sees for it
   declared           what the stacks declare that the model is built from
   dialect            where each setting of the model stands; `policy_templates` are SAM's

@@ -9,15 +9,24 @@ from s3lint.base.record import replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
 from s3lint.base.value import Choice, Origin
+from s3lint.languages.cloudformation.bodies import body_of, parameters_of
 from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 from s3lint.languages.cloudformation.evaluation.parameters import Given
 from s3lint.languages.cloudformation.evaluation.resources import existence, scopes_of
 from s3lint.languages.cloudformation.evaluation.return_values import STACKS
-from s3lint.languages.cloudformation.evaluation.stack import Common, Imported, Included, Nesting, Stack, not_in_this_run
+from s3lint.languages.cloudformation.evaluation.stack import (
+    NO_BINDINGS,
+    Common,
+    Imported,
+    Included,
+    Nesting,
+    Stack,
+    not_in_this_run,
+)
 from s3lint.languages.cloudformation.evaluation.texts import as_text
 from s3lint.languages.cloudformation.library import Library
-from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, mapping
-from s3lint.languages.cloudformation.syntax.template import Declaration, Template
+from s3lint.languages.cloudformation.syntax.nodes import Node, Scalar, mapping
+from s3lint.languages.cloudformation.syntax.template import Bindings, Declaration, Template
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unseen import Texts, Unseen
 
@@ -53,11 +62,11 @@ class Deployment:
         return Evaluator(template, self._given, self._inputs, nesting, common)
 
     def nest(self, parent: Stack, declaration: Declaration) -> Stack | None:
-        """The stack that a resource of another one deploys, if its template is on disk."""
+        """The stack that a resource of another one deploys, if its template is on disk, or a text in the resource."""
         properties = mapping(declaration.body.member("Properties"))
-        node = properties.member(STACKS[declaration.type])
+        node, body = properties.member(STACKS[declaration.type]), properties.member("TemplateBody")
         if node is None:
-            return None
+            return self._nest_body(parent, declaration, body) if body is not None else None
         location = _location(parent, node, declaration)
         path = self._library.at(location, parent.source.path)
         found = self._library.shared(path) if path is not None else None
@@ -69,15 +78,31 @@ class Deployment:
             self.circular.update(above[above.index(path) :])
             self._miss(parent, declaration, node, location, "its template deploys itself in the end")
             return None
-        if len(above) > MAX_LEVELS or self._nested >= MAX_NESTED:
-            limits = f"there are more than {MAX_LEVELS} levels of nested stacks, or {MAX_NESTED} in all, the limits of s3lint"
-            self._miss(parent, declaration, node, location, limits)
+        if self._is_too_much(parent, declaration, node):
             return None
-        self._nested += 1
         self.deployed.add(path)
         self.sources += found.sources
         self.problems += found.problems
-        return with_nested(self._child(parent, declaration, found.templates[0], properties, path))
+        return with_nested(self._child(parent, declaration, found.templates[0], path))
+
+    def _nest_body(self, parent: Stack, declaration: Declaration, node: Node) -> Stack | None:
+        found = body_of(parent, declaration, node)
+        if found is None or found.template is None:
+            reason = "its TemplateBody is not known" if found is None else "its TemplateBody holds no template"
+            self._miss(parent, declaration, node, "TemplateBody", reason)
+        self.problems += found.problems if found is not None else ()
+        if found is None or found.template is None or self._is_too_much(parent, declaration, node):
+            return None
+        path = f"{parent.nesting.paths[-1]}:{declaration.id}"
+        return with_nested(self._child(parent, declaration, found.template, path, found.bindings))
+
+    def _is_too_much(self, parent: Stack, declaration: Declaration, node: Node) -> bool:
+        self._nested += 1
+        if len(parent.nesting.paths) <= MAX_LEVELS and self._nested <= MAX_NESTED:
+            return False
+        limits = f"there are more than {MAX_LEVELS} levels of nested stacks, or {MAX_NESTED} in all, the limits of s3lint"
+        self._miss(parent, declaration, node, "", limits)
+        return True
 
     def _miss(self, parent: Stack, declaration: Declaration, node: Node, location: str, reason: str) -> None:
         address = parent.address(declaration.id)
@@ -92,11 +117,9 @@ class Deployment:
         for child in stack.children():
             yield from self.unseen(child)
 
-    def _child(self, parent: Stack, declaration: Declaration, template: Template, properties: Mapping, path: str) -> Stack:
-        given = {
-            key.text: parent.inner(value, (), declaration.bindings)
-            for key, value in mapping(properties.member("Parameters")).members
-        }
+    def _child(
+        self, parent: Stack, declaration: Declaration, template: Template, path: str, bindings: Bindings = NO_BINDINGS
+    ) -> Stack:
         nesting = Nesting(
             f"{parent.address(declaration.id)}/",
             (*parent.nesting.paths, path),
@@ -104,7 +127,7 @@ class Deployment:
             scopes_of(parent, declaration, "module"),
             parent.nesting.beside,
         )
-        return Evaluator(template, given, self._inputs, nesting, parent.common)
+        return Evaluator(template, parameters_of(parent, declaration), self._inputs, nesting, parent.common, bindings)
 
     def include(self, location: str, source: Source) -> Included | None:
         """The file that `AWS::Include` names: a map of YAML or JSON, no template."""

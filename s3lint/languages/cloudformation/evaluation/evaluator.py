@@ -36,7 +36,10 @@ MAX_CONDITION = 500
 
 
 class Evaluator:
-    """One stack: a template with what its parameters are set to. `Stack` says what its methods mean."""
+    """One stack: a template with what its parameters are set to. `Stack` says what its methods mean.
+
+    `bindings` are what the text of the template is made of, where it stands in another one.
+    """
 
     def __init__(
         self,
@@ -45,8 +48,10 @@ class Evaluator:
         inputs: Inputs,
         nesting: Nesting = Nesting(),
         common: Common | None = None,
+        bindings: Bindings = NO_BINDINGS,
     ) -> None:
         self.template = template
+        self._bindings = bindings
         self.source = template.source
         self.inputs = inputs
         self.nesting = nesting
@@ -87,10 +92,10 @@ class Evaluator:
         Those of the files that it includes as a whole come last.
         """
         with self.reading(self.template.source):
-            found = list(foreach.members(self, mapping(self.template.root.member(name)), NO_BINDINGS))
+            found = list(foreach.members(self, mapping(self.template.root.member(name)), self._bindings))
         for file in self._whole_files():
             with self.reading(file.source):
-                found += foreach.members(self, mapping(file.root.member(name)), NO_BINDINGS)
+                found += foreach.members(self, mapping(file.root.member(name)), self._bindings)
         return found
 
     def _whole_files(self) -> list[Included]:

@@ -62,13 +62,7 @@ _VARIABLE = r"\$\{(!?)([^{}]*)\}"  # compiled by `re` when a text needs it
 
 
 def _sub(context: Context, argument: Node) -> Value[Data]:
-    variables: dict[str, Value[Data]] = {}
-    template = argument
-    parts = arguments(argument, 1, 2)
-    if parts is not None:
-        template = parts[0]
-        if len(parts) > 1 and isinstance(parts[1], Mapping):
-            variables = {key.text: context.inner(value) for key, value in parts[1].members}
+    template, variables = _template(context, argument)
     if not isinstance(template, Scalar) or template.tag:
         return context.unknown("expected a string with ${Variables} in Fn::Sub")
     only = re.fullmatch(_VARIABLE, template.text)
@@ -82,6 +76,20 @@ def _sub(context: Context, argument: Node) -> Value[Data]:
         for value in _substituted(context, literal_part, variables)
     ]
     return context.lift(found, lambda settled: _concatenated(settled, context.origin))
+
+
+def _template(context: Context, argument: Node) -> tuple[Node, dict[str, Value[Data]]]:
+    """The text of a call, and the variables that it is called with."""
+    parts = arguments(argument, 1, 2) or (argument,)
+    given = parts[1].members if len(parts) > 1 and isinstance(parts[1], Mapping) else ()
+    return parts[0], {key.text: context.inner(value) for key, value in given}
+
+
+def variable(context: Context, argument: Node, name: str) -> Setting[Data]:
+    """What a variable stands for in a call of `Fn::Sub` with this argument."""
+    variables = _template(context, argument)[1]
+    value = variables[name] if name in variables else _variable(context, name, expand=False)
+    return context.unknown(f"{name} depends on a condition") if isinstance(value, Choice) else value
 
 
 def _substituted(context: Context, piece: Piece, variables: dict[str, Value[Data]]) -> Iterator[Value[Data]]:

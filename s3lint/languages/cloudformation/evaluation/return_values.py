@@ -62,7 +62,11 @@ ARN_REFS = frozenset(
 )
 """Types whose `Ref` is an ARN of which no part is known."""
 
-STACKS = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
+STACKS = {
+    "AWS::CloudFormation::Stack": "TemplateURL",
+    "AWS::CloudFormation::StackSet": "TemplateURL",
+    "AWS::Serverless::Application": "Location",
+}
 """Types that deploy another template, and the property that says where it is."""
 
 STACK_ID = "arn:{partition}:cloudformation:{region}:{account}:stack/{stack-name}/{stack-uuid}"
