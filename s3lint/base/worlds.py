@@ -154,19 +154,29 @@ def summarize(worlds: Iterable[World]) -> tuple[str, ...]:
 EVERYWHERE = World()
 
 
-def explore(question: Callable[[World], T], start: World = EVERYWHERE) -> Iterator[tuple[World, T]]:
-    """Ask a question in every world that it can tell apart, of those that assume what `start` does.
+def explore(question: Callable[[World], T], start: World = EVERYWHERE, given: Condition = True) -> Iterator[tuple[World, T]]:
+    """Ask a question in every world that it can tell apart, of those that assume what `start` does and where `given` can hold.
 
     The question is a pure function of a world that decides conditions by it. Where it forks, the world in which the atom holds
     comes first. Raises `TooManyWorlds` past the cap.
     """
-    return _answers(question, [start])
+    return _answers(question, [start], given)
 
 
-def _answers(question: Callable[[World], T], open_worlds: list[World]) -> Iterator[tuple[World, T]]:
+def can_hold(condition: Condition, start: World = EVERYWHERE) -> bool:
+    """Whether a condition holds in some world that assumes what `start` does. So it is said too where that takes too many."""
+    try:
+        return any(holds for _, holds in explore(lambda world: world.decide(condition), start))
+    except TooManyWorlds:
+        return True
+
+
+def _answers(question: Callable[[World], T], open_worlds: list[World], given: Condition = True) -> Iterator[tuple[World, T]]:
     found = 0
     while open_worlds:
         world = open_worlds.pop()
+        if given is not True and not can_hold(given, world):
+            continue
         try:
             answer = question(world)
         except Fork as fork:

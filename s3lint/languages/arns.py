@@ -7,6 +7,7 @@ of AWS's services) for facts about the deployment. Sources: the service authoriz
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from s3lint.base.value import Origin, Piece, Symbol
@@ -45,6 +46,12 @@ PARTITIONS = (
     ("", "aws", "amazonaws.com"),
 )
 """Beginnings of regions, with the partition and the domain that they lie in; one that nobody tells is taken for `aws`."""
+
+
+def regions_elsewhere(text: str) -> frozenset[str]:
+    """The regions of other partitions than `aws` that a text names."""
+    beginnings = "|".join(start for start, _, _ in PARTITIONS if start and start in text)
+    return frozenset(re.findall(rf"\b(?:{beginnings})[a-z]+-[0-9]\b", text)) if beginnings else frozenset()
 
 
 def told(fact: str, account: str, region: str) -> str:

@@ -39,7 +39,8 @@ class Dialect:
     companions name it. `further` are companions of which nothing is read but whose bucket they are. `neighbours` are the
     types of what stands around buckets. `construct` gives the path by which the program that wrote the text knows a bucket,
     or nothing. `directory_bucket` is a type of store whose companions are of the same types as those of buckets, where
-    there is one, and `in_directory_bucket` says what these are then.
+    there is one, and `in_directory_bucket` says what these are then. `region` is what questions call the
+    region of a deployment, where there is one.
     """
 
     def __init__(
@@ -54,7 +55,9 @@ class Dialect:
         construct: Callable[[Resource], str] = lambda _: "",
         directory_bucket: str = "",
         in_directory_bucket: Mapping[str, Kind | None] = MappingProxyType({}),
+        region: str = "",
     ) -> None:
+        self.region = region
         self.bucket = bucket
         self.name = name
         self.names = names

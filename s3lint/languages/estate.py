@@ -8,6 +8,8 @@ from functools import cached_property
 from s3lint.base.record import Record
 from s3lint.base.resource import Calls, Problem, Resource, property_of
 from s3lint.base.value import Absent, Cause, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
+from s3lint.base.worlds import World
+from s3lint.languages.arns import told
 from s3lint.languages.dialect import Dialect, Kind
 from s3lint.languages.linking import Companion, DeclaredBucket, Links, Namings
 from s3lint.languages.locators import Path
@@ -67,6 +69,11 @@ class Estate:
     def external(self) -> list[tuple[str, list[Companion]]]:
         """The companions of each bucket that is only referred to, and what they call it."""
         return self.links.external()
+
+    def partition_of(self, resource: Resource, world: World) -> str:
+        """The partition that a resource lies in, as far as it or the world's region says so; else empty."""
+        known = world.known(self.dialect.region) if self.dialect.region and not resource.partition else ()
+        return next((told("partition", "", str(region)) for region in known), resource.partition)
 
     def kind_of(self, resource: Resource) -> Kind | None:
         """What a resource is to the model, other than a bucket or a companion of one."""

@@ -40,13 +40,14 @@ def _subject(kind: type, resource: Resource, build: Callable[[World], Any]) -> S
 def _declared(estate: Estate, bucket: DeclaredBucket, construct: str, world: World) -> Bucket:
     resource = bucket.resource
     site = declared_site(estate, bucket, world)
-    return Bucket(resource.address, resource.origin, bucket.identity, site, construct=construct, partition=resource.partition)
+    partition = estate.partition_of(resource, world)
+    return Bucket(resource.address, resource.origin, bucket.identity, site, construct=construct, partition=partition)
 
 
 def _external(estate: Estate, name: str, companions: Sequence[Companion], world: World) -> Bucket:
     identity = external_identity(companions[0])
     site = external_site(estate, name, companions, world)
-    partition = companions[0].resource.partition
+    partition = estate.partition_of(companions[0].resource, world)
     return Bucket(name, site.header, identity, site, is_external=True, partition=partition)
 
 

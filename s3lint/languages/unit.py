@@ -25,7 +25,8 @@ class Subject(Record):
     """Something that rules judge, before a world is chosen.
 
     `kind` is its model class. `block` names the declaration that instances share: the address without instance keys.
-    `condition` says when it exists. `build` makes the model object of a world.
+    `condition` says when it exists. `build` makes the model object of a world. `given` is what holds of the inputs in every
+    deployment; worlds in which it can't hold don't count.
     """
 
     kind: type
@@ -34,6 +35,7 @@ class Subject(Record):
     origin: Origin
     condition: Condition
     build: Callable[[World], Any]
+    given: Condition = True
 
 
 class Unit(Record):

@@ -78,7 +78,8 @@ INVALID_CONFIGURATION = Descriptor(
     ## What it checks
     What can be read to its end, and is still no configuration: a `count` that is no whole number (a text, a negative number,
     null), a `for_each` that is no map or set, a resource, variable or local value that is declared twice or defined by itself,
-    a type that is none; in templates, a key that stands in a map twice.
+    a type that is none; in templates, a key that stands in a map twice, and `Rules` that no values of the
+    parameters meet, with the defaults and the values given.
 
     ## Why it matters
     Terraform refuses the configuration, or the language takes one of two definitions and drops the other in silence. The rest

@@ -77,7 +77,8 @@ def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> lis
             raise RuleFailure(f"rule {rule.name} failed on {subject.address}: {type(error).__name__}: {error}") from error
 
     try:
-        answers = [_Answer(world, findings) for world, findings in explore(ask) if findings is not None]
+        explored = explore(ask, given=subject.given)
+        answers = [_Answer(world, findings) for world, findings in explored if findings is not None]
     except TooManyWorlds as error:
         return [_too_many(rule, subject, error)]
     return _over_worlds(answers)

@@ -196,7 +196,9 @@ def _listed(addresses: Sequence[str]) -> str:
 def _existence(subject: Subject) -> tuple[str, ...]:
     """The worlds in which the bucket exists."""
     try:
-        worlds = [world for world, exists in explore(lambda world: world.decide(subject.condition)) if exists]
+        worlds = [
+            world for world, exists in explore(lambda world: world.decide(subject.condition), given=subject.given) if exists
+        ]
     except TooManyWorlds as error:
         return (f"decided by {', '.join(error.subjects)}",)
     if not worlds:
@@ -318,7 +320,7 @@ def _outcomes(unit: Unit, subject: Subject, asked: RequestQuery, target: str) ->
         return _editable(outcome_of(bucket, asked))
 
     try:
-        answers = [(world, answer) for world, answer in explore(ask) if answer is not None]
+        answers = [(world, answer) for world, answer in explore(ask, given=subject.given) if answer is not None]
     except TooManyWorlds as error:
         yield RequestOutcome(
             "the request", Outcome.UNDECIDED, f"undecided: it takes {error}", subject.origin, inputs=error.subjects

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping, Sequence
 
-from s3lint.base.record import Record
+from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
 from s3lint.languages.cloudformation.declared import Declared
 from s3lint.languages.cloudformation.dialect import DIALECT
 from s3lint.languages.cloudformation.discover import FileKind, Found, kind_of, mentions
 from s3lint.languages.cloudformation.evaluation.parameters import Given, given_by
-from s3lint.languages.cloudformation.exchange import Beside, Exchange
+from s3lint.languages.cloudformation.evaluation.rules import required
+from s3lint.languages.cloudformation.exchange import Beside, Exchange, with_all_inside
 from s3lint.languages.cloudformation.library import Library
 from s3lint.languages.cloudformation.stacks import Deployment, with_nested
 from s3lint.languages.estate import Estate
@@ -120,10 +121,11 @@ class TemplateFile(Record):
         declared.add_beside(beside)
         estate = Estate(DIALECT, declared.resources, declared.symbols, declared.events, unseen=declared.unseen)
         sources = (*found.sources, *deployment.sources)
+        given = required(with_all_inside(stack))
         return Unit(
             self.name,
             Language.CLOUDFORMATION,
-            tuple(beside.judged(estate)),
+            tuple(subject if given is True else replace(subject, given=given) for subject in beside.judged(estate)),
             (
                 *(found.problems if number == 0 else ()),
                 *deployment.problems,

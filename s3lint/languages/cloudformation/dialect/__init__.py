@@ -22,4 +22,5 @@ DIALECT = Dialect(
     settings=BUCKET,
     neighbours=NEIGHBOURS,
     construct=construct_path,
+    region="AWS::Region",
 )

@@ -5,7 +5,7 @@ In reading order:
   stack             what the others ask of a stack, and the place where a function is called
   intrinsics        the functions; `lookups` is `Fn::FindInMap`, `cidr` is `Fn::Cidr`
   references        what names stand for; `return_values` is the data on attributes
-  conditions        `Fn::Equals` and what is made of it
+  conditions        `Fn::Equals`, decided by `equality`, and what is made of it; `rules` ask for some in every deployment
   foreach           loops unrolled, in maps and in strings
   parameters        what parameters are set to, by default and by the user; `bounds` is what they can be
   resources         declarations to resources, with when they exist and where they stand

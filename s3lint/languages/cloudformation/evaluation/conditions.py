@@ -1,19 +1,28 @@
-"""Conditions: `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and named ones, decided by the inputs or left as atoms."""
+"""Conditions: `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and named ones, decided by the inputs or left as atoms.
+
+Those that only `Rules` may have are told here, too.
+"""
 
 from __future__ import annotations
 
-from s3lint.base.condition import Atom, Condition, Truth, conjunction, disjunction, negation, question
-from s3lint.base.value import Choice, Data, Known, Setting, Symbol, Text, Unknown, Value, same_text
-from s3lint.base.worlds import TooManyWorlds, World, cases
+from collections.abc import Iterable
+
+from s3lint.base.condition import Condition, conjunction, disjunction, negation
+from s3lint.base.value import Data, Known, ListValue, Unknown, Value
+from s3lint.languages.cloudformation.evaluation.bounds import is_list
+from s3lint.languages.cloudformation.evaluation.equality import equality, undecided
 from s3lint.languages.cloudformation.evaluation.stack import Context, Stack
-from s3lint.languages.cloudformation.evaluation.texts import as_text, word
-from s3lint.languages.cloudformation.syntax.call import arguments, call, condition_call
-from s3lint.languages.cloudformation.syntax.nodes import Scalar
+from s3lint.languages.cloudformation.syntax.call import Call, arguments, call, condition_call
+from s3lint.languages.cloudformation.syntax.nodes import Scalar, Sequence
 
 MAX_OPERANDS = 100
 """CloudFormation allows ten in `Fn::And` and `Fn::Or`."""
-_PAIRS = 64
-"""Combinations of allowed values up to which two undecided parameters are compared value by value."""
+MAX_COMPARED = 1_000
+"""Comparisons of one function over lists; past them it is a question of its own."""
+
+
+Members = tuple[Value[Data], ...] | None
+"""The members of a list, or a single value as one; nothing where how many there are is open."""
 
 
 def condition_of(context: Context) -> Condition:
@@ -28,7 +37,7 @@ def condition_of(context: Context) -> Condition:
         case "Fn::Equals":
             operands = arguments(found.argument, 2, 2)
             if operands is not None:
-                return _equal(context, *(context.inner(operand) for operand in operands))
+                return equality(context, *(context.inner(operand) for operand in operands))
         case "Fn::Not":
             operands = arguments(found.argument, 1, 1)
             if operands is not None:
@@ -38,107 +47,58 @@ def condition_of(context: Context) -> Condition:
             if operands is not None:
                 parts = [condition_of(context.at(operand)) for operand in operands]
                 return conjunction(*parts) if found.name == "Fn::And" else disjunction(*parts)
+        case "Fn::Contains" | "Fn::EachMemberEquals" | "Fn::EachMemberIn":
+            operands = arguments(found.argument, 2, 2)
+            if operands is not None:
+                return _of_members(context, found.name, *(_members(context.at(operand)) for operand in operands))
         case _:
             return _truth_of(context)
-    return _open(context)
+    return undecided(context)
 
 
 def _truth_of(context: Context) -> Condition:
     """A condition that is written as a value: `true`, or the result of another function."""
     node = context.node
     if call(node) is None and not isinstance(node, Scalar):
-        return _open(context)
-    return _equal(context, context.inner(node), Known("true", context.origin))
+        return undecided(context)
+    return equality(context, context.inner(node), Known("true", context.origin))
 
 
-def _open(context: Context) -> Condition:
-    return question(f"the condition on line {context.origin.start.line}")
+def _of_members(context: Context, name: str, ours: Members, theirs: Members) -> Condition:
+    """`Fn::Contains` asks for one of ours to be the other, the others for each of ours to be one of theirs."""
+    if ours is None or theirs is None or len(ours) * len(theirs) > MAX_COMPARED:
+        return undecided(context)
+    if name == "Fn::Contains":
+        return disjunction(*(equality(context, one, other) for one in ours for other in theirs))
+    return conjunction(*(disjunction(*(equality(context, one, other) for other in theirs)) for one in ours))
 
 
-def _equal(context: Context, left: Value[Data], right: Value[Data]) -> Condition:
-    """Whether two values are equal, where they may be choices: in the combinations of their arms where they are."""
-
-    def compared(world: World) -> Value[Condition]:
-        return Known(_equal_settled(context.stack, world.arm(left), world.arm(right)), place)
-
-    place = context.origin
-    try:
-        return _chosen(cases(compared))
-    except TooManyWorlds:
-        return _open(context)
-
-
-def _chosen(value: Value[Condition]) -> Condition:
-    match value:
-        case Choice(condition, if_true, if_false):
-            yes, no = _chosen(if_true), _chosen(if_false)
-            return yes if yes == no else disjunction(conjunction(condition, yes), conjunction(negation(condition), no))
-        case Known(condition):
-            return condition
+def _members(context: Context) -> Members:
+    node, stack = context.node, context.stack
+    if isinstance(node, Sequence) and not node.tag:
+        return _flat(stack, (context.inner(item) for item in node.items))
+    found = call(node)
+    match found:
+        case Call("Fn::RefAll", Scalar(text=kind)):
+            of_type = (each.value for each in stack.parameters.values() if each.type == kind)
+            return _flat(stack, of_type)
+        case Call("Fn::ValueOf" | "Fn::ValueOfAll"):
+            return None  # attributes of what parameters name, such as the tags of a VPC
         case _:
-            raise AssertionError("a comparison is a condition")
+            return _flat(stack, (context.inner(node),))
 
 
-def _equal_settled(stack: Stack, left: Setting[Data], right: Setting[Data]) -> Condition:
-    ours, theirs = as_text(left), as_text(right)
-    if ours is None or theirs is None:
-        return _compared(left, right)
-    for text, other in ((ours, theirs), (theirs, ours)):
-        subject, written = _subject(text), other.literal
-        if subject and written is not None:
-            candidates = _candidates(stack, subject)
-            if same_text(text, other) is Truth.NO or (candidates is not None and written not in candidates):
-                return False
-            return Atom(subject, written, candidates)
-    match same_text(ours, theirs):
-        case Truth.YES:
-            return True
-        case Truth.NO:
-            return False
-        case Truth.MAYBE:
-            return _same_subject(stack, ours, theirs) or _compared(left, right)
-
-
-def _subject(text: Text) -> str:
-    """The input that a text is as a whole: an undecided parameter, the account, the region; empty if it is none."""
-    if len(text.pieces) != 1:
-        return ""
-    match text.pieces[0].content:
-        case Unknown(identity=identity):
-            return identity
-        case Symbol(resource="", written=written, literal=None):
-            return written.removeprefix("${").removesuffix("}")
-        case _:
-            return ""
-
-
-def _candidates(stack: Stack, subject: str) -> tuple[str, ...] | None:
-    return stack.common.candidates.get(subject)
-
-
-def _same_subject(stack: Stack, ours: Text, theirs: Text) -> Condition | None:
-    """Two undecided inputs that both can have only a few values, compared value by value."""
-    left, right = _subject(ours), _subject(theirs)
-    one, other = _candidates(stack, left), _candidates(stack, right)
-    if one is None or other is None or len(one) * len(other) > _PAIRS:
-        return None
-    common = [value for value in one if value in other]
-    return disjunction(*(conjunction(Atom(left, value, one), Atom(right, value, other)) for value in common))
-
-
-def _compared(left: Setting[Data], right: Setting[Data]) -> Condition:
-    """The question whether two things are equal, the same for the same two things in either order."""
-    return question(" equals ".join(sorted((_described(left), _described(right)))))
-
-
-def _described(value: Setting[Data]) -> str:
-    match value:
-        case Known(Text() as text):
-            if all(isinstance(unknown, Unknown) and unknown.identity for unknown in text.unknowns):
-                return str(text)
-        case Known(str() | bool() | int() as content):
-            return word(content)
-        case Unknown(identity=identity) if identity:
-            return identity
-    position = value.origin.start
-    return f"the value at {position.line}:{position.column}"
+def _flat(stack: Stack, values: Iterable[Value[Data]]) -> Members:
+    lists = [each.value for each in stack.parameters.values() if is_list(each.type)]
+    found: list[Value[Data]] = []
+    for value in values:
+        match value:
+            case Known(ListValue(items, None)):
+                found += items
+            case Known(ListValue()):
+                return None
+            case Unknown() if value.identity in (each.identity for each in lists if isinstance(each, Unknown)):
+                return None
+            case _:
+                found.append(value)
+    return tuple(found)

@@ -9,6 +9,7 @@ from s3lint.base.condition import Condition, atoms, question
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
+from s3lint.languages.arns import regions_elsewhere
 from s3lint.languages.cloudformation.evaluation import foreach
 from s3lint.languages.cloudformation.evaluation.conditions import condition_of
 from s3lint.languages.cloudformation.evaluation.intrinsics import FUNCTIONS
@@ -56,6 +57,7 @@ class Evaluator:
         self.inputs = inputs
         self.nesting = nesting
         self.common = common or Common()
+        self.common.regions |= regions_elsewhere(template.source.text)
         self._sources: list[Source] = []
         self._files: list[Included] | None = None
         self._nested: dict[str, Stack | None] = {}

@@ -8,6 +8,7 @@ from s3lint.base.condition import Atom
 from s3lint.base.record import Record
 from s3lint.base.value import Choice, Data, Setting, Symbol, Text, Unknown, Value, map_arms, through
 from s3lint.languages.cloudformation.evaluation.foreach import members
+from s3lint.languages.cloudformation.evaluation.references import equals_of_region
 from s3lint.languages.cloudformation.evaluation.stack import NO_BINDINGS, Context
 from s3lint.languages.cloudformation.evaluation.texts import as_text
 from s3lint.languages.cloudformation.syntax.call import call
@@ -59,7 +60,12 @@ class _Lookup(Record):
             return self.context.unknown("expected a string as key in Fn::FindInMap")
         written = text.literal
         if written is not None:
-            return self._child(children, written, further)
+            value = self._child(children, written, further)
+            for name in children:
+                elsewhere = equals_of_region(self.context.stack, text, name) if name != written else None
+                if elsewhere:
+                    value = Choice(elsewhere, self._child(children, name, further), value)
+            return value
         subject, candidates = self._subject(text)
         names = [name for name in children if candidates is None or name in candidates]
         if not subject or not 0 < len(names) <= MAX_KEYS:

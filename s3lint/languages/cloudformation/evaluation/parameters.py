@@ -25,34 +25,52 @@ Given = MappingType[str, "str | Value[Data]"]
 
 
 class Parameter(Record):
-    """`subject` names it in conditions, unique in its unit. `allowed` are the texts that it can be, where they are few."""
+    """`subject` names it in conditions, unique in its unit. `allowed` are the texts that it can be, where they are few; else
+    `named` are those that rules name.
+    """
 
     name: str
+    type: str
     subject: str
     value: Value[Data]
-    allowed: tuple[Known[str], ...]
+    allowed: tuple[Known[str], ...] = ()
+    named: tuple[Known[str], ...] = ()
 
     @property
     def candidates(self) -> tuple[str, ...] | None:
         return tuple(value.value for value in self.allowed) or None
 
 
+class _Asserted(Record):
+    """The values that rules ask of a parameter: always, and under a condition."""
+
+    always: tuple[Known[str], ...]
+    sometimes: tuple[Known[str], ...]
+
+
 def declared(template: Template, given: Given, prefix: str) -> dict[str, Parameter]:
-    bounds = dict(_asserted(template))
+    always, sometimes = (dict(_asserted(template, is_bound=is_bound)) for is_bound in (True, False))
     return {
-        key.text: _parameter(template, key, mapping(node), given, prefix, bounds.get(key.text, ()))
+        key.text: _parameter(
+            template,
+            key,
+            mapping(node),
+            given,
+            prefix + key.text,
+            _Asserted(always.get(key.text, ()), sometimes.get(key.text, ())),
+        )
         for key, node in template.parameters.members
     }
 
 
-def _asserted(template: Template) -> Iterator[tuple[str, tuple[Known[str], ...]]]:
-    """The values to which the Rules section bounds parameters.
+def _asserted(template: Template, *, is_bound: bool) -> Iterator[tuple[str, tuple[Known[str], ...]]]:
+    """The values that the Rules section asks of parameters: always, or under a condition.
 
-    Read are rules that always hold and assert `Fn::Contains` of a list of literals, or `Fn::Equals` with a literal. Others
-    are left aside: they can only rule out cases.
+    Read are assertions of `Fn::Contains` with a list of literals, or `Fn::Equals` with a literal.
     """
     for _, rule in template.rules.members:
-        assertions = rule.member("Assertions") if isinstance(rule, Mapping) and rule.member("RuleCondition") is None else None
+        body = mapping(rule)
+        assertions = body.member("Assertions") if (body.member("RuleCondition") is None) is is_bound else None
         for assertion in assertions.items if isinstance(assertions, Sequence) else ():
             asserted = mapping(assertion).member("Assert")
             found = call(asserted) if asserted is not None else None
@@ -68,24 +86,22 @@ def _asserted(template: Template) -> Iterator[tuple[str, tuple[Known[str], ...]]
                     yield reference.argument.text, literals
 
 
-def _parameter(
-    template: Template, key: Scalar, body: Mapping, given: Given, prefix: str, asserted: tuple[Known[str], ...]
-) -> Parameter:
+def _parameter(template: Template, key: Scalar, body: Mapping, given: Given, subject: str, asserted: _Asserted) -> Parameter:
     name = key.text
     kind_node = body.member("Type")
     kind = kind_node.text if isinstance(kind_node, Scalar) else "String"
-    subject = prefix + name
     value = _set(template, key, body, kind, given)
     if value is not None and not isinstance(value, Unknown):
-        return Parameter(name, subject, value, ())
+        return Parameter(name, kind, subject, value)
     listed = body.member("AllowedValues")
     allowed = tuple(_literals(template, listed.items)) if isinstance(listed, Sequence) else ()
-    if is_read_from_store(kind):
-        allowed = asserted = ()
-    bounds = bounds_of(body, kind, tuple(value.value for value in allowed) or None)
     unknown = _unknown(template, key, kind, subject) if value is None else value  # that is an open one of the stack above
-    few = () if is_list(kind) or not unknown.identity else _few(template, body, bounds, allowed, asserted)
-    return Parameter(name, unknown.identity or subject, replace(unknown, bounds=unknown.bounds or bounds), few)
+    bounds = bounds_of(body, kind, tuple(value.value for value in allowed) or None)
+    bounded = replace(unknown, bounds=unknown.bounds or bounds)
+    if is_list(kind) or is_read_from_store(kind) or not unknown.identity:
+        return Parameter(name, kind, unknown.identity or subject, bounded)
+    few = _few(template, body, bounds, allowed, asserted.always)
+    return Parameter(name, kind, unknown.identity, bounded, few, asserted.sometimes)
 
 
 def _few(

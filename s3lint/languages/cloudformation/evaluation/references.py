@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from s3lint.base.condition import Atom
+from s3lint.base.condition import Atom, Condition, disjunction, negation
 from s3lint.base.record import replace
-from s3lint.base.value import Absent, Choice, Data, Known, Piece, Symbol, Text, Unknown, Value, through
+from s3lint.base.value import Absent, Choice, Data, Known, Piece, Symbol, Text, Value, through
 from s3lint.languages.arns import filled, told
 from s3lint.languages.cloudformation.evaluation.parameters import Parameter
 from s3lint.languages.cloudformation.evaluation.return_values import (
@@ -50,15 +50,14 @@ def is_custom(declaration: Declaration) -> bool:
 
 
 def _parameter(context: Context, parameter: Parameter, *, expand: bool) -> Value[Data]:
-    value, step, path = parameter.value, context.step, context.path
-    is_undecided = isinstance(value, Unknown) and value.identity == parameter.subject
-    if not (expand and is_undecided and 0 < len(parameter.allowed) <= MAX_CANDIDATES):
-        return through(value, step, path=path)
-    *others, last = parameter.allowed
+    step, path = context.step, context.path
+    if not expand:
+        return through(parameter.value, step, path=path)
+    few = parameter.allowed if len(parameter.allowed) <= MAX_CANDIDATES else ()
+    others, last = (few[:-1], few[-1]) if few else (parameter.named[:MAX_CANDIDATES], parameter.value)
     found: Value[Data] = through(last, step, path=path)
-    for allowed in reversed(others):
-        atom = Atom(parameter.subject, allowed.value, parameter.candidates)
-        found = Choice(atom, through(allowed, step, path=path), found)
+    for one in reversed(others):
+        found = Choice(Atom(parameter.subject, one.value, parameter.candidates), through(one, step, path=path), found)
     return found
 
 
@@ -92,6 +91,21 @@ def _fact(stack: Stack, fact: str) -> Symbol:
     beside = stack.nesting.beside
     attribute = f"{fact} of {beside}" if beside and fact.startswith("stack-") else fact
     return Symbol("", attribute, _WRITTEN[fact], told(fact, stack.inputs.account, stack.inputs.region) or None)
+
+
+def equals_of_region(stack: Stack, text: Text, written: str) -> Condition | None:
+    """Whether the partition, or its domain, is a written one: that is decided by the region, as far as templates name it.
+
+    Nothing for another text, and where the region is known. The region of nobody who tells is one of `aws`.
+    """
+    match text.pieces:
+        case (Piece(Symbol("", "partition" | "suffix" as fact)),) if not stack.inputs.region:
+            elsewhere = [region for region in sorted(stack.common.regions) if told(fact, "", region) != told(fact, "", "")]
+            if written == told(fact, "", ""):
+                return negation(disjunction(*(Atom("AWS::Region", region) for region in elsewhere)))
+            return disjunction(*(Atom("AWS::Region", each) for each in elsewhere if told(fact, "", each) == written))
+        case _:
+            return None
 
 
 def _symbolic(context: Context, symbol: Symbol) -> Known[Data]:

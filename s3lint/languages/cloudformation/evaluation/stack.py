@@ -60,11 +60,12 @@ def not_in_this_run(context: Context, name: Text, elsewhere: Unknown) -> Value[D
 class Common:
     """What the stacks of one unit share: how much was evaluated and unrolled, what parameters can be, and problems.
 
-    `nest` finds the stack that a declaration of another one deploys, `include` the file at a location that a source names, if
-    they are on disk. `imported` gives what the run exports under a name that a call imports, else the unknown that it is told.
+    `regions` are those of other partitions than `aws` that the templates name. `nest` finds the stack that a declaration of
+    another one deploys, `include` the file at a location that a source names, if they are on disk. `imported` gives what the
+    run exports under a name that a call imports, else the unknown that it is told.
     """
 
-    __slots__ = ("candidates", "depth", "evaluated", "imported", "include", "nest", "problems", "unrolled")
+    __slots__ = ("candidates", "depth", "evaluated", "imported", "include", "nest", "problems", "regions", "unrolled")
 
     def __init__(
         self,
@@ -79,6 +80,7 @@ class Common:
         self.evaluated = 0
         self.unrolled = 0
         self.candidates: dict[str, tuple[str, ...]] = {}
+        self.regions: set[str] = set()
         self.problems: dict[Problem, None] = {}
 
 
