@@ -36,14 +36,15 @@ _PASSED_THROUGH = frozenset(("bucket", "target_bucket"))
 """Arguments that name a bucket: where their value is unknown, the configuration may say which one."""
 
 _COMPUTED = {
-    "aws_s3_bucket": "cors_rule grant lifecycle_rule logging object_lock_configuration replication_configuration "
-    "server_side_encryption_configuration versioning website",
+    "aws_s3_bucket": "acceleration_status acl cors_rule "
+    "grant lifecycle_rule logging object_lock_configuration object_lock_enabled "
+    "policy replication_configuration request_payer server_side_encryption_configuration versioning website",
     "aws_s3_bucket_acl": "access_control_policy",
     "aws_s3_bucket_website_configuration": "routing_rule",
     "aws_iam_role": "inline_policy managed_policy_arns",
     "aws_vpc_endpoint": "dns_options route_table_ids security_group_ids subnet_configuration subnet_ids",
 }
-"""Blocks and lists that the provider works out where nobody configures them, so that they are known only after apply.
+"""What the provider works out where nobody configures it: known only after apply, or what S3 answers of a bucket that exists.
 
 Version 6.25 of the provider; https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs, read 2026-11-28.
 """
@@ -58,6 +59,8 @@ _DEFAULTS = {
     "aws_vpc_endpoint": "vpc_endpoint_type",
 }
 """Arguments with a default of the provider beside those that are false or empty by default. Source and date as above."""
+
+_FILLED_IN = {kind: f"{_COMPUTED.get(kind, '')} {_DEFAULTS.get(kind, '')}".split() for kind in {**_COMPUTED, **_DEFAULTS}}
 
 
 class Planned(Record):
@@ -112,7 +115,7 @@ class _Maker:
         unknown = planned.unknown.members if isinstance(planned.unknown, JsonObject) else ()
         for key in dict.fromkeys([*keys, *(member.key.text for member in unknown)]):
             said = self._said_of(key)
-            if (said is None or self._said is Perhaps) and self._is_filled_in(key):
+            if self._is_filled_in(key, said):
                 continue
             self._has_unknown = False
             value = self._argument(key, said)
@@ -136,16 +139,22 @@ class _Maker:
     def _argument(self, key: str, said: Said) -> Setting[Data] | None:
         """The value of an argument; tags are those of the resource and of its provider."""
         planned = self._planned
-        of = "tags_all" if key == "tags" and isinstance(field(planned.values, "tags_all"), JsonObject) else key
-        if of != key:
-            said = Wholly
+        of = key
+        match field(planned.values, "tags_all"):
+            case JsonObject(members) if key == "tags" and members:
+                of, said = "tags_all", Wholly
         values = field(planned.values, of), inside(planned.unknown, of), inside(planned.sensitive, of)
         return self._value((key,), *values, said)
 
-    def _is_filled_in(self, key: str) -> bool:
-        """Whether S3's own default of a bucket was written into an inline block that nobody configured."""
-        if self._planned.type != DIALECT.bucket:
+    def _is_filled_in(self, key: str, said: Said) -> bool:
+        """Whether a block of a bucket is what S3 answers, and not what anybody configured.
+
+        Where neither the configuration nor code tells, S3's own default counts as that.
+        """
+        if self._planned.type != DIALECT.bucket or (said is not None and self._said is not Perhaps):
             return False
+        if said is None and self._places.sees(self._planned.address):
+            return key in _FILLED_IN[DIALECT.bucket]
         blocks = items(field(self._planned.values, key))
         match key:
             case "versioning":
@@ -198,7 +207,7 @@ class _Maker:
 
     def _is_default(self, path: Path, value: object) -> bool:
         """Whether what nobody says is a default of the provider: all of that kind inside of a block is."""
-        return not value or len(path) > 1 or path[0] in _DEFAULTS.get(self._planned.type, "").split()
+        return not value or len(path) > 1 or path[0] in _FILLED_IN.get(self._planned.type, ())
 
     def _members(
         self,

@@ -56,6 +56,10 @@ class SourcePlaces:
         configuration = self._module(_names(module))
         return configuration.resources.get(rest.partition("[")[0]) if configuration is not None else None
 
+    def sees(self, address: str) -> bool:
+        """Whether the code declares a resource."""
+        return self._declaration(address) is not None
+
     def declares(self, address: str, name: str) -> bool:
         """Whether the code has an argument or blocks of a name, `dynamic` ones too, in a resource."""
         found = self._declaration(address)
