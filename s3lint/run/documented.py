@@ -11,7 +11,7 @@ from s3lint.run.finding import Finding
 def told(finding: Finding, subject: Origin) -> Finding:
     """A finding about the subject at a place, as somebody can act on it who has no code but that of the call."""
     origin = finding.origin
-    sources = (origin.source, *(step.source for step in origin.via), *(note.origin.source for note in finding.related))
+    sources = (origin.source, *(note.origin.source for note in finding.related))
     found = next((source for source in (*sources, subject.source) if isinstance(source, Documented)), None)
     if found is None:
         return finding

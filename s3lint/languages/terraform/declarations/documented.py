@@ -50,6 +50,14 @@ _ANY_OF_5 = (_Line("5.x", ">= 5.0, < 6.0"), _Line("4.x", ">= 4.0, < 5.0"))
 _BEFORE_3_9 = "before_3_9_override.tf"
 
 MODULES: Mapping[str, tuple[_Line, ...]] = {
+    "cloudposse/label/null": (_Line("0.25", ">= 0.24, < 0.26"),),
+    "cloudposse/s3-bucket/aws": (
+        _Line("4.x", ">= 4.0, < 5.0"),
+        _Line("3.x", ">= 3.0, < 4.0"),
+        _Line("2.x", ">= 2.0, < 3.0"),
+        _Line("1.x", ">= 1.0, < 2.0"),
+        _Line("0.47 to 0.49", ">= 0.47, < 1.0"),
+    ),
     "terraform-aws-modules/s3-bucket/aws": (
         *_ANY_OF_5,
         _Line("3.9 to 3.15", ">= 3.9, < 4.0"),

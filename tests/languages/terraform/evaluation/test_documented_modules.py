@@ -12,6 +12,7 @@ from s3lint.base.value import Absent, Known, Unknown
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Unit
 from tests.languages.terraform.configurations import addresses, bucket, place, plain, read, single
+from tests.models import known
 
 SOURCE = "terraform-aws-modules/s3-bucket/aws"
 BUCKET = "module.ledger.aws_s3_bucket.this[0]"
@@ -159,6 +160,53 @@ def test_objects_notifications_and_the_block_of_the_account() -> None:
     assert plain(ledger.account_public_access_block.value.restrict_public_buckets) is True
     assert plain(ledger.account_public_access_block.value.block_public_acls) is False
     assert "module.readme.aws_s3_object.this[0]" in [subject.address for subject in found.subjects]
+
+
+def test_cloud_posse_names_buckets_by_labels() -> None:
+    found = single(
+        main_tf="""
+            module "label" {
+              source     = "cloudposse/label/null"
+              namespace  = "acme"
+              stage      = "Prod"
+              attributes = ["eu"]
+            }
+            module "ledger" {
+              source  = "cloudposse/s3-bucket/aws"
+              version = "4.10.0"
+              name    = "ledger"
+              context = module.label.context
+            }
+            resource "aws_s3_bucket" "own" {
+              bucket = "${module.label.id}-own"
+            }
+        """
+    )
+    assert found.problems == ()
+    ledger = bucket(found, "module.ledger.aws_s3_bucket.default[0]")
+    assert plain(ledger.name) == "acme-prod-ledger-eu"
+    assert plain(bucket(found, "aws_s3_bucket.own").name) == "acme-prod-eu-own"
+    assert plain(ledger.versioning.status) == "Enabled"
+    assert plain(ledger.object_ownership) == "ObjectWriter"
+    assert isinstance(ledger.acl, Known)
+    assert isinstance(ledger.policy, Absent)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sids"),
+    [
+        ("", None),
+        ("allow_ssl_requests_only = true", ("ForceSSLOnlyAccess",)),
+        ("minimum_tls_version = 1.2", ("EnforceTLSVersion",)),
+        ("enabled = false", None),
+    ],
+)
+def test_what_a_call_of_cloud_posse_says_of_the_policy(arguments: str, sids: tuple[str, ...] | None) -> None:
+    found = called(arguments, source="cloudposse/s3-bucket/aws")
+    buckets = [bucket(found, address) for address in addresses(found)]
+    assert len(buckets) == (0 if arguments == "enabled = false" else 1)
+    for one in buckets:
+        assert (None if isinstance(one.policy, Absent) else tuple(x.sid for x in known(one.policy).statements)) == sids
 
 
 def test_the_real_module_wins() -> None:
