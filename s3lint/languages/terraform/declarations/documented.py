@@ -67,6 +67,19 @@ MODULES: Mapping[str, tuple[_Line, ...]] = {
     "terraform-aws-modules/s3-bucket/aws//modules/account-public-access": _ANY_OF_5,
     "terraform-aws-modules/s3-bucket/aws//modules/notification": (*_ANY_OF_5, _Line("2.x and 3.x", ">= 2.0, < 4.0")),
     "terraform-aws-modules/s3-bucket/aws//modules/object": (*_ANY_OF_5, _Line("3.x", ">= 3.0, < 4.0")),
+    "trussworks/logs/aws": (
+        _Line("18.x", ">= 18.0, < 19.0"),
+        _Line("17.x", ">= 17.0, < 18.0"),
+        _Line("16.x", ">= 16.0, < 17.0"),
+    ),
+    "trussworks/s3-private-bucket/aws": (
+        _Line("9.x", ">= 9.0, < 10.0"),
+        _Line("8.x", ">= 8.0, < 9.0"),
+        _Line("7.x", ">= 7.0, < 8.0", ("before_8_override.tf",)),
+        _Line("6.x", ">= 6.0, < 7.0", ("before_8_override.tf",)),
+        _Line("5.x", ">= 5.0, < 6.0", ("before_8_override.tf", "before_6_override.tf")),
+        _Line("4.x", ">= 4.0, < 5.0", ("before_8_override.tf", "before_6_override.tf", "before_5_override.tf")),
+    ),
 }
 """The modules that s3lint knows by their documentation, by source; the newest versions first."""
 

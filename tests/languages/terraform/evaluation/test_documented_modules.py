@@ -209,6 +209,34 @@ def test_what_a_call_of_cloud_posse_says_of_the_policy(arguments: str, sids: tup
         assert (None if isinstance(one.policy, Absent) else tuple(x.sid for x in known(one.policy).statements)) == sids
 
 
+@pytest.mark.parametrize(
+    ("version", "ownership", "acl"),
+    [("~> 9.0", "BucketOwnerEnforced", "absent"), ("7.1.0", "BucketOwnerEnforced", "absent"), ("5.0.0", "absent", "private")],
+)
+def test_a_private_bucket(version: str, ownership: str, acl: str) -> None:
+    found = called(
+        f'version = "{version}"\nbucket = "ledger"\nuse_account_alias_prefix = false', source="trussworks/s3-private-bucket/aws"
+    )
+    assert found.problems == ()
+    ledger = bucket(found, "module.ledger.aws_s3_bucket.private_bucket")
+    assert plain(ledger.name) == "ledger"
+    assert plain(ledger.versioning.status) == "Enabled"
+    assert plain(ledger.object_ownership) == ownership
+    assert (plain(known(ledger.acl).canned) if isinstance(ledger.acl, Known) else "absent") == acl
+    assert [statement.sid for statement in known(ledger.policy).statements] == [
+        "enforce-tls-requests-only",
+        "inventory-and-analytics",
+    ]
+
+
+def test_a_bucket_for_logs_denies_the_services_that_it_does_not_allow() -> None:
+    found = called('s3_bucket_name = "logs"\ndefault_allow = false\nallow_cloudtrail = true', source="trussworks/logs/aws")
+    assert found.problems == ()
+    policy = known(bucket(found, "module.ledger.aws_s3_bucket.aws_logs").policy)
+    allowed = {statement.sid for statement in policy.statements if plain(statement.effect) == "Allow"}
+    assert allowed == {"cloudtrail-logs-get-bucket-acl", "cloudtrail-logs-put-object"}
+
+
 def test_the_real_module_wins() -> None:
     listed = {"Modules": [{"Key": "ledger", "Dir": ".terraform/modules/ledger"}]}
     files = {

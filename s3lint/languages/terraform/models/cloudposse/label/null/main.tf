@@ -23,25 +23,84 @@ variable "context" {
   }
 }
 
-variable "enabled" { default = null }
-variable "namespace" { default = null }
-variable "tenant" { default = null }
-variable "environment" { default = null }
-variable "stage" { default = null }
-variable "name" { default = null }
-variable "delimiter" { default = null }
-variable "attributes" { default = [] }
-variable "tags" { default = {} }
-variable "label_order" { default = null }
-variable "regex_replace_chars" { default = null }
-variable "id_length_limit" { default = null }
-variable "label_value_case" { default = null }
+variable "enabled" {
+  type    = bool
+  default = null
+}
+
+variable "namespace" {
+  type    = string
+  default = null
+}
+
+variable "tenant" {
+  type    = string
+  default = null
+}
+
+variable "environment" {
+  type    = string
+  default = null
+}
+
+variable "stage" {
+  type    = string
+  default = null
+}
+
+variable "name" {
+  type    = string
+  default = null
+}
+
+variable "delimiter" {
+  type    = string
+  default = null
+}
+
+variable "attributes" {
+  type    = list(string)
+  default = []
+}
+
+variable "tags" {
+  type    = map(string)
+  default = {}
+}
+
+variable "label_order" {
+  type    = list(string)
+  default = null
+}
+
+variable "regex_replace_chars" {
+  type    = string
+  default = null
+}
+
+variable "id_length_limit" {
+  type    = number
+  default = null
+}
+
+variable "label_value_case" {
+  type    = string
+  default = null
+}
 
 # Of tags and descriptors alone.
 
-variable "additional_tag_map" { default = {} }
+variable "additional_tag_map" {
+  type    = map(string)
+  default = {}
+}
+
 variable "descriptor_formats" { default = {} }
-variable "label_key_case" { default = null }
+variable "label_key_case" {
+  type    = string
+  default = null
+}
+
 variable "labels_as_tags" { default = ["default"] }
 
 locals {

@@ -23,23 +23,82 @@ variable "context" {
   }
 }
 
-variable "additional_tag_map" { default = {} }
-variable "attributes" { default = [] }
-variable "delimiter" { default = null }
+variable "additional_tag_map" {
+  type    = map(string)
+  default = {}
+}
+
+variable "attributes" {
+  type    = list(string)
+  default = []
+}
+
+variable "delimiter" {
+  type    = string
+  default = null
+}
+
 variable "descriptor_formats" { default = {} }
-variable "enabled" { default = null }
-variable "environment" { default = null }
-variable "id_length_limit" { default = null }
-variable "label_key_case" { default = null }
-variable "label_order" { default = null }
-variable "label_value_case" { default = null }
+variable "enabled" {
+  type    = bool
+  default = null
+}
+
+variable "environment" {
+  type    = string
+  default = null
+}
+
+variable "id_length_limit" {
+  type    = number
+  default = null
+}
+
+variable "label_key_case" {
+  type    = string
+  default = null
+}
+
+variable "label_order" {
+  type    = list(string)
+  default = null
+}
+
+variable "label_value_case" {
+  type    = string
+  default = null
+}
+
 variable "labels_as_tags" { default = ["default"] }
-variable "name" { default = null }
-variable "namespace" { default = null }
-variable "regex_replace_chars" { default = null }
-variable "stage" { default = null }
-variable "tags" { default = {} }
-variable "tenant" { default = null }
+variable "name" {
+  type    = string
+  default = null
+}
+
+variable "namespace" {
+  type    = string
+  default = null
+}
+
+variable "regex_replace_chars" {
+  type    = string
+  default = null
+}
+
+variable "stage" {
+  type    = string
+  default = null
+}
+
+variable "tags" {
+  type    = map(string)
+  default = {}
+}
+
+variable "tenant" {
+  type    = string
+  default = null
+}
 
 module "this" {
   source  = "cloudposse/label/null"
