@@ -50,6 +50,7 @@ _ANY_OF_5 = (_Line("5.x", ">= 5.0, < 6.0"), _Line("4.x", ">= 4.0, < 5.0"))
 _BEFORE_3_9 = "before_3_9_override.tf"
 
 MODULES: Mapping[str, tuple[_Line, ...]] = {
+    "cloudposse/cloudfront-s3-cdn/aws": (_Line("2.x", ">= 2.0, < 3.0"), _Line("1.x", ">= 1.0, < 2.0")),
     "cloudposse/label/null": (_Line("0.25", ">= 0.24, < 0.26"),),
     "cloudposse/s3-bucket/aws": (
         _Line("4.x", ">= 4.0, < 5.0"),
@@ -57,6 +58,11 @@ MODULES: Mapping[str, tuple[_Line, ...]] = {
         _Line("2.x", ">= 2.0, < 3.0"),
         _Line("1.x", ">= 1.0, < 2.0"),
         _Line("0.47 to 0.49", ">= 0.47, < 1.0"),
+    ),
+    "cloudposse/s3-log-storage/aws": (
+        _Line("2.x", ">= 2.0, < 3.0"),
+        _Line("1.x", ">= 1.0, < 2.0"),
+        _Line("0.28", ">= 0.28, < 1.0"),
     ),
     "terraform-aws-modules/s3-bucket/aws": (
         *_ANY_OF_5,

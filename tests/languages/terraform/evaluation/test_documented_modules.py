@@ -237,6 +237,39 @@ def test_a_bucket_for_logs_denies_the_services_that_it_does_not_allow() -> None:
     assert allowed == {"cloudtrail-logs-get-bucket-acl", "cloudtrail-logs-put-object"}
 
 
+def test_log_storage_is_a_bucket_of_another_module() -> None:
+    found = called('name = "logs"\naccess_log_bucket_name = "central"', source="cloudposse/s3-log-storage/aws")
+    assert found.problems == ()
+    logs = bucket(found, "module.ledger.module.aws_s3_bucket.aws_s3_bucket.default[0]")
+    assert plain(logs.name) == "logs"
+    assert plain(known(logs.acl).canned) == "log-delivery-write"
+    assert plain(logs.object_ownership) == "BucketOwnerPreferred"
+    assert plain(known(logs.logging).target_bucket) == "central"
+    assert [statement.sid for statement in known(logs.policy).statements] == ["ForceSSLOnlyAccess"]
+    assert place(editable(logs.origin)) == 'main.tf:1:1 module "ledger"'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sid"),
+    [
+        ("", "S3GetObjectForCloudFront"),
+        ('origin_access_type = "origin_access_control"', "S3GetObjectForCloudFrontServicePrincipal"),
+        ("website_enabled = true", "S3GetObjectForCloudFront"),
+    ],
+)
+def test_a_distribution_with_its_bucket(arguments: str, sid: str) -> None:
+    found = called(f'name = "app"\n{arguments}', source="cloudposse/cloudfront-s3-cdn/aws")
+    assert found.problems == ()
+    assert addresses(found) == [
+        "module.ledger.aws_s3_bucket.origin[0]",
+        "module.ledger.module.logs.module.aws_s3_bucket.aws_s3_bucket.default[0]",
+    ]
+    origin = bucket(found, "module.ledger.aws_s3_bucket.origin[0]")
+    assert plain(origin.name) == "app-origin"
+    assert sid in [statement.sid for statement in known(origin.policy).statements]
+    assert plain(known(origin.public_access_block).block_public_policy) is False
+
+
 def test_the_real_module_wins() -> None:
     listed = {"Modules": [{"Key": "ledger", "Dir": ".terraform/modules/ledger"}]}
     files = {
