@@ -228,9 +228,10 @@ class ShadowedPublicGrant(Rule):
             case Known(policy):
                 for grant in public_grants(policy, store.target):
                     match grant.answer:
-                        case Violated(_, origin) if hold.truth is Truth.YES:
+                        case Violated(statement=statement) as violated if hold.truth is Truth.YES:
                             message = f"the policy of {store} is public, and only an access block holds that back"
-                            yield self.fail(origin, message, related=hold.notes)
+                            part = "" if statement is None else statement.identity
+                            yield self.fail(violated.origin, message, related=hold.notes, part=part)
                         case Violated():
                             doubts.append(hold.unknown)
                         case Undecided(unknown):

@@ -13,6 +13,7 @@ from s3lint.base.source import Source, Span
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import decides, level, message
 from s3lint.run.finding import Finding
+from s3lint.run.fingerprints import Fingerprints
 from s3lint.run.report import Report
 from s3lint.version import VERSION
 
@@ -72,6 +73,7 @@ class Writer:
 
     def __init__(self, report: Report) -> None:
         self._report = report
+        self._fingerprints = Fingerprints(report)
         self._paths: dict[str, str] = {}
 
     def counts(self) -> dict[str, int]:
@@ -116,7 +118,7 @@ class Writer:
             "option": finding.option,
             "setting": finding.decisive,
             "properties": dict(finding.properties),
-            "fingerprint": self._report.fingerprint(finding),
+            "fingerprint": self._fingerprints.of(finding),
         }
 
     def location(self, source: Source, span: Span) -> dict[str, Any]:

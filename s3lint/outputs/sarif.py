@@ -26,6 +26,7 @@ from s3lint.outputs.sarif_rules import (
 )
 from s3lint.outputs.wording import decides, enumerated, listed, message
 from s3lint.run.finding import Finding, Verdict
+from s3lint.run.fingerprints import Fingerprints
 from s3lint.run.report import Report
 from s3lint.version import VERSION
 
@@ -98,11 +99,12 @@ def _invocation(report: Report, options: Options, places: SarifPlaces) -> Invoca
 
 def _results(report: Report, options: Options, places: SarifPlaces) -> list[Result]:
     indexes = {descriptor.name: index for index, descriptor in enumerate(report.descriptors)}
+    fingerprints = Fingerprints(report)
     taken: set[tuple[str, str, str]] = set()
     results = []
     for finding in listed(report, options):
         primary = _primary(finding, places)
-        fingerprint = report.fingerprint(finding)
+        fingerprint = fingerprints.of(finding)
         hashes = _line_hashes(places.line_hash(primary.source, primary.span), fingerprint)
         hashed = next(value for value in hashes if (finding.rule, primary.source.path, value) not in taken)
         taken.add((finding.rule, primary.source.path, hashed))

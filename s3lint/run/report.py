@@ -54,10 +54,3 @@ class Report(Record):
     def relative(self, path: str) -> str:
         """The path of a file from the root, with `/`; links are followed, as viewers do."""
         return os.path.relpath(os.path.realpath(path), os.path.realpath(self.root)).replace(os.sep, "/")
-
-    def fingerprint(self, finding: Finding) -> str:
-        """The identity of a finding that survives edits elsewhere: rule, file, addresses and the decisive setting."""
-        from hashlib import sha256  # only for outputs that print it
-
-        parts = (finding.rule, self.relative(finding.origin.source.path), *finding.subjects, finding.decisive)
-        return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -13,6 +13,7 @@ from s3lint.base.source import Source, Span
 from s3lint.base.value import Origin
 from s3lint.outputs import Options, render
 from s3lint.outputs.json import SCHEMA_FILE
+from s3lint.run.fingerprints import Fingerprints
 from tests.outputs.reports import IN_DEV, PUBLIC, SUSPENDED, UNREADABLE, report
 
 SCHEMA = json.loads(files("s3lint.outputs").joinpath(SCHEMA_FILE).read_text(encoding="utf-8"))
@@ -59,7 +60,7 @@ def test_a_finding_in_full() -> None:
         "option": "",
         "setting": "versioning.status",
         "properties": {},
-        "fingerprint": ALL.fingerprint(SUSPENDED),
+        "fingerprint": Fingerprints(ALL).of(SUSPENDED),
     }
     assert log()["findings"][0]["related"] == [
         {"label": 'statement "Read" of SitePolicy', "location": place(11, 18, 11, 22, "templates/site.yaml")},

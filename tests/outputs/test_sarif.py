@@ -17,6 +17,7 @@ from s3lint.base.source import Source, Span
 from s3lint.base.value import Note, Origin, Step
 from s3lint.outputs import Options, render
 from s3lint.run.finding import Finding, Severity, Verdict
+from s3lint.run.fingerprints import Fingerprints
 from s3lint.run.report import Report
 from s3lint.version import VERSION
 from tests.outputs.reports import IN_DEV, INSTANCES, PUBLIC, ROOT, SUSPENDED, UNREADABLE, report, source
@@ -133,7 +134,7 @@ def test_a_result_in_full() -> None:
         },
         "partialFingerprints": {
             "primaryLocationLineHash": "8479a7a07829d874:1",
-            "s3lint/v1": ALL.fingerprint(PUBLIC),
+            "s3lint/v1": Fingerprints(ALL).of(PUBLIC),
         },
     }
 

@@ -14,6 +14,7 @@ from s3lint.base.documented import Documented
 from s3lint.cli import main
 from s3lint.languages.inputs import Inputs
 from s3lint.run.finding import Finding
+from s3lint.run.fingerprints import Fingerprints
 from s3lint.run.report import Report
 
 SOURCE = "terraform-aws-modules/s3-bucket/aws"
@@ -78,7 +79,7 @@ def test_calls_are_not_merged() -> None:
     text = f'module "a" {{\n  source = "{SOURCE}"\n}}\nmodule "b" {{\n  source = "{SOURCE}"\n}}'
     report = judged(text, "missing-versioning")
     assert [place(found) for found in report.findings] == [("main.tf", 1, 'module "a"'), ("main.tf", 4, 'module "b"')]
-    assert len({report.fingerprint(found) for found in report.findings}) == 2
+    assert len(set(map(Fingerprints(report).of, report.findings))) == 2
 
 
 def test_a_default_that_decides_is_named_beside_the_call() -> None:
