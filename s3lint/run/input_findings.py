@@ -126,7 +126,8 @@ def by_source(met: Iterable[Met]) -> tuple[Problem, ...]:
         problem = one.problem
         if problem.calls is not None:
             source = problem.calls.source, problem.calls.reason
-            sources[source] = _together(sources.get(source, problem), problem)
+            known = sources.get(source)
+            sources[source] = problem if known is None else _together(known, problem, is_same=False)
     return tuple(sources.values())
 
 
@@ -145,11 +146,13 @@ def _without(problem: Problem, ignored: Sequence[str]) -> Problem | None:
     return replace(problem, calls=replace(calls, addresses=tuple(left), given=given)) if left else None
 
 
-def _together(one: Problem, other: Problem) -> Problem:
-    """The first of two problems, with the calls of both."""
-    if one.calls is None or other.calls is None or one is other:
+def _together(one: Problem, other: Problem, *, is_same: bool = True) -> Problem:
+    """The first of two problems, with the calls of both; at one place calls of one address are the same to whoever reads it."""
+    if one.calls is None or other.calls is None:
         return one
-    addresses = tuple(dict.fromkeys(one.calls.addresses + other.calls.addresses))
+    addresses = one.calls.addresses + other.calls.addresses
+    if is_same:
+        addresses = tuple(dict.fromkeys(addresses))
     given = tuple(dict.fromkeys(one.calls.given + other.calls.given))
     return replace(one, calls=replace(one.calls, addresses=addresses, given=given))
 

@@ -136,6 +136,16 @@ def test_a_module_that_two_roots_share_calls_once_for_each() -> None:
     assert problem.message.endswith("; it is given module.one.aws_s3_bucket.b, module.two.aws_s3_bucket.b")
 
 
+def test_calls_of_one_address_in_two_roots_are_two() -> None:
+    call = 'module "far" {\n  source = "acme/far/aws"\n}\nresource "aws_s3_bucket" "b" {}\n'
+    found = report(one=call, two=call)
+    assert [problem.subjects for problem in found.problems] == [("module.far",)] * 2
+    assert lines(found) == [
+        'one/main.tf:2:12: info[unresolved-module] "acme/far/aws" is not on disk; terraform init puts it there: '
+        "called 2 times, and given no bucket"
+    ]
+
+
 def test_help_is_in_the_words_of_the_language() -> None:
     def helps(**texts: str) -> set[str]:
         return {problem.help for problem in report(**texts).problems}
