@@ -5,6 +5,7 @@
     condition  truth with three values; conditions made of atoms
     bounds     what a text can be that is given from outside; `regular_sets`, `regular` and `regular_syntax` are its patterns
     value      what is known, absent, unknown or a choice, each with its origin; texts that are known in part
+    unknowns   what is unknown of values, and several unknowns as one
     json_text  JSON with places, of which only what is asked for is read so
     numbers    numbers as JSON and HCL write them, exact
     documented texts that stand for what is not on disk, and the places to which what lies in them is moved

@@ -10,7 +10,7 @@ inside its own evaluator only); a `Text` where parts are symbolic or unknown; a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar, Union
@@ -130,13 +130,6 @@ class Unknown(Record):
     def is_plain(self) -> bool:
         """Whether the value, whatever it is, holds no wildcard and no policy variable."""
         return self.names_one or (self.bounds is not None and self.bounds.lacks("*?$"))
-
-
-def any_of(several: Sequence[Unknown]) -> Unknown:
-    """The first of several unknowns that each may decide, with what would decide all."""
-    if len(several) == 1:
-        return several[0]
-    return replace(several[0], inputs=tuple(dict.fromkeys(name for each in several for name in each.inputs)))
 
 
 class Choice(Record, Generic[T_co]):

@@ -8,7 +8,8 @@ from typing import Any
 from s3lint.base.condition import Truth
 from s3lint.base.record import replace
 from s3lint.base.resource import Resource
-from s3lint.base.value import Absent, Data, Known, Piece, Setting, Symbol, Text, Unknown, any_of, same_text
+from s3lint.base.unknowns import any_of
+from s3lint.base.value import Absent, Data, Known, Piece, Setting, Symbol, Text, Unknown, same_text
 from s3lint.base.view import View, view_of
 from s3lint.languages.estate import LogSource
 from s3lint.languages.linking import names

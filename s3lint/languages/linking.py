@@ -8,6 +8,7 @@ from typing import Union
 from s3lint.base.condition import Atom, Truth
 from s3lint.base.record import Record
 from s3lint.base.resource import Resource
+from s3lint.base.unknowns import any_of, unknowns_in
 from s3lint.base.value import (
     Absent,
     Choice,
@@ -239,7 +240,9 @@ class Links:
         if certain:
             return Linked(tuple(certain), None)
         doubts = (self._doubt(companion, bucket, world) for companion in possible)
-        return Linked((), next((doubt for doubt in doubts if doubt is not None), None))
+        doubt = next((doubt for doubt in doubts if doubt is not None), None)
+        others = [unknown for companion in possible for unknown in unknowns_in(companion.bucket)]
+        return Linked((), None if doubt is None else any_of([doubt, *others]))
 
     def _doubt(self, companion: Companion, bucket: DeclaredBucket, world: World) -> Unknown | None:
         """Why a companion of which nothing says so may belong to a bucket; nothing where it belongs to another one."""
@@ -387,13 +390,10 @@ def _is_reference(named: Setting[Data]) -> bool:
 
 
 def _doubt(companion: Companion, named: Setting[Data]) -> Unknown:
-    address = companion.resource.address
-    match named:
-        case Unknown(reason, _, inputs):
-            return Unknown(f"{address} may belong to this bucket: {reason}", companion.resource.origin, inputs)
-        case Known(str() | Text() as content, origin):
-            text = text_of(content, origin)
-            inputs = tuple(name for unknown in text.unknowns for name in unknown.inputs)
-            return Unknown(f"{address} may belong to this bucket: it names {text}", companion.resource.origin, inputs)
-        case _:
-            return Unknown(f"{address} may belong to this bucket: it names none", companion.resource.origin)
+    why = "it names none"
+    if isinstance(named, Unknown):
+        why = named.reason
+    elif isinstance(named, Known) and isinstance(named.value, (str, Text)):
+        why = f"it names {named.value}"
+    inputs = tuple(name for unknown in unknowns_in(named) for name in unknown.inputs)
+    return Unknown(f"{companion.resource.address} may belong to this bucket: {why}", companion.resource.origin, inputs)

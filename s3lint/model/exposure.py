@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record
-from s3lint.base.value import Absent, Cause, Known, Note, Setting, Unknown, any_of
+from s3lint.base.unknowns import any_of
+from s3lint.base.value import Absent, Cause, Known, Note, Setting, Unknown
 from s3lint.model.bucket import Bucket
 from s3lint.model.neighbours import AccessPoint, PolicyHolder, Store
 

@@ -308,3 +308,10 @@ def test_companions_that_surely_belong_to_others_do_not_multiply() -> None:
     companions = [companion(f"c{i}", name, Atom(f"var.f{i}", True, (True, False))) for i, name in enumerate(inputs)]
     links = Links(companions, [STAGED, *buckets])
     assert [found for _, found in explore(lambda world: links.of(STAGED, "versioning", world).doubt)] == [None]
+
+
+def test_all_that_may_belong_would_have_to_be_known() -> None:
+    other = Unknown("it has no default", PLACE, ("var.other",), identity="var.other", is_input=True)
+    doubt = Links([companion("v", STAGE), companion("w", other)], BUCKETS).of(NAMED, "versioning", EVERYWHERE).doubt
+    assert doubt is not None
+    assert (doubt.reason, doubt.inputs) == ("v may belong to this bucket: it has no default", ("var.stage", "var.other"))
