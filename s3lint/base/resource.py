@@ -58,8 +58,8 @@ class Problem(Record):
     """A fault of the input that the report must name.
 
     `kind` is the name under which it is reported: `unreadable-file` (its content was not judged), `unresolved-module` (a
-    module's content was not seen) or `invalid-configuration` (it was read, and will be refused). `message` says what was
-    expected.
+    module's content was not seen), `invalid-configuration` or `null-value` (it was read, and will be refused). `message` says
+    what was expected.
     `calls` are those that name what was not seen, all at one place.
     """
 

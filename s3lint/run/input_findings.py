@@ -87,7 +87,26 @@ INVALID_CONFIGURATION = Descriptor(
     """,
 )
 
-NOTICES = (UNREADABLE_FILE, UNRESOLVED_MODULE, INVALID_CONFIGURATION)
+NULL_VALUE = Descriptor(
+    name="null-value",
+    summary="a template holds null where a value is expected, and CloudFormation refuses it",
+    group="engine",
+    severity=Severity.HIGH,
+    default=True,
+    since="0.1.0",
+    help="write the value, leave the property out, or use `AWS::NoValue` where a condition decides",
+    docstring="""
+    ## What it checks
+    No property of what concerns S3, no part of one and no default of a parameter is null: `AccessControl:` with nothing behind
+    it, `"BucketEncryption": null`, an `Fn::If` with null in an arm.
+
+    ## Why it matters
+    CloudFormation refuses the whole template: "'null' values are not allowed in templates". What is null is judged as not set.
+    Terraform is another matter: null is how it leaves an argument out.
+    """,
+)
+
+NOTICES = (UNREADABLE_FILE, UNRESOLVED_MODULE, INVALID_CONFIGURATION, NULL_VALUE)
 _BY_NAME = {notice.name: notice for notice in NOTICES}
 _HELP = {
     Language.TERRAFORM: "`terraform init` puts modules on disk; a local path must lead to a folder that is read",

@@ -86,6 +86,7 @@ def test_the_report_around_the_findings() -> None:
         "unreadable-file",
         "unresolved-module",
         "invalid-configuration",
+        "null-value",
     ]
     assert whole["counts"] == {
         "files": 3,

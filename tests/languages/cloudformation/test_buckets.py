@@ -89,13 +89,11 @@ def test_a_bare_bucket_lacks_everything_at_its_own_place(body: str) -> None:
 @pytest.mark.parametrize(
     ("properties", "reason"),
     [
-        ("null", "CloudFormation accepts no null: expected a value here"),
         ("[a]", "expected a map of settings here"),
         ("text", "expected a map of settings here"),
         ("{VersioningConfiguration: Enabled}", "expected a map of settings here"),
         ("{VersioningConfiguration: {Status: [Enabled]}}", "expected a string here"),
         ("{VersioningConfiguration: {Status: {a: b}}}", "expected a string here"),
-        ("{VersioningConfiguration: {Status: null}}", "CloudFormation accepts no null: expected a value here"),
         ("{VersioningConfiguration: {Status: !Ref Nowhere}}", "the value of ${Nowhere} is known after deployment"),
         ("{VersioningConfiguration: !ImportValue x}", "it is imported from another stack, which exports it as x"),
         ("{'Fn::Transform': {Name: M}}", "the transform M makes it when the stack is deployed"),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from s3lint.base.condition import Condition, atoms, question
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
+from s3lint.base.value import Absent, Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
 from s3lint.languages.arns import regions_elsewhere
 from s3lint.languages.cloudformation.evaluation import foreach
 from s3lint.languages.cloudformation.evaluation.conditions import condition_of
@@ -19,7 +19,7 @@ from s3lint.languages.cloudformation.evaluation.resources import generated
 from s3lint.languages.cloudformation.evaluation.stack import NO_BINDINGS, Common, Context, Included, Nesting, Path, Stack
 from s3lint.languages.cloudformation.evaluation.texts import known_text, literal, literal_pieces
 from s3lint.languages.cloudformation.syntax.call import call
-from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
+from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, is_null, mapping
 from s3lint.languages.cloudformation.syntax.scalars import scalar_value
 from s3lint.languages.cloudformation.syntax.template import Bindings, Declaration, Member, Template
 from s3lint.languages.inputs import Inputs
@@ -63,6 +63,10 @@ class Evaluator:
         self._nested: dict[str, Stack | None] = {}
         self._handed: dict[str, Texts | None] = {}
         self.parameters: dict[str, Parameter] = declared(template, given, nesting.prefix)
+        for _, body in template.parameters.members:
+            default = mapping(body).member("Default")
+            if default is not None and is_null(default):
+                self.refuse_null(default)
         for parameter in self.parameters.values():
             if parameter.candidates is not None:
                 self.common.candidates.setdefault(parameter.subject, parameter.candidates)
@@ -190,7 +194,10 @@ class Evaluator:
         if not (bindings and ("${" in text or "&{" in text)) and "{{" not in text:
             if scalar.style and text.lstrip()[:1] in ("{", "["):
                 return Known(Text(tuple(literal_pieces(scalar, self.source, path))), origin)
-            return scalar_value(scalar, origin)
+            value = scalar_value(scalar, origin)
+            if isinstance(value, Absent):
+                self.refuse_null(scalar)
+            return value
         found: list[Piece] = []
         for piece in literal_pieces(scalar, self.source, path):
             for part in foreach.replaced(piece, bindings):
@@ -263,6 +270,10 @@ class Evaluator:
 
     def refuse(self, node: Node, message: str) -> None:
         self.common.problems[Problem("unreadable-file", message, self.origin(node))] = None
+
+    def refuse_null(self, node: Node) -> None:
+        message = "expected a value here: CloudFormation refuses a template with null"
+        self.common.problems[Problem("null-value", message, self.origin(node))] = None
 
     def outputs(self) -> list[Member]:
         return self._section("Outputs")

@@ -27,7 +27,7 @@ from s3lint.languages.cloudformation.evaluation.references import attribute, ref
 from s3lint.languages.cloudformation.evaluation.stack import Context
 from s3lint.languages.cloudformation.evaluation.texts import as_text, known_text, literal, literal_pieces, pieces, split
 from s3lint.languages.cloudformation.syntax.call import arguments
-from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
+from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, is_null, mapping
 
 MAX_TEXT = 1_000_000
 """Characters of a string that a function makes."""
@@ -233,6 +233,9 @@ def _if(context: Context, argument: Node) -> Value[Data]:
         return context.unknown("expected a condition and two values in Fn::If")
     test = context.at(parts[0])
     condition = context.stack.condition(name)
+    for each in parts[1:]:
+        if is_null(each):
+            context.stack.refuse_null(each)  # whatever the condition is
     if isinstance(condition, bool):
         return through(context.value(parts[1] if condition else parts[2]), _case(test, name, condition))
     yes, no = (context.value(each) for each in parts[1:])

@@ -167,6 +167,10 @@ class Stack(Protocol):
         """Notes a part of the template that could not be read; once, however often it is met."""
         ...
 
+    def refuse_null(self, node: Node) -> None:
+        """Notes a null, for which CloudFormation refuses the whole template."""
+        ...
+
 
 class Context(Record):
     """Where a function is called: the node of the call, the path that leads to it inside its resource, and what the identifiers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from s3lint.base.value import Known, Origin, Unknown
+from s3lint.base.value import Absent, Known, Origin
 from s3lint.languages.cloudformation.syntax.nodes import Scalar, is_null
 
 _TRUE = frozenset(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"))
@@ -11,8 +11,11 @@ _LONGEST_NUMBER = 18
 """Digits of a number that is read as one; longer ones stay text, as account ids with leading zeros do."""
 
 
-def scalar_value(scalar: Scalar, origin: Origin) -> Known[str | bool | int] | Unknown:
-    """A boolean, a whole number or a string. Dates and fractions stay strings: CloudFormation passes them on as written."""
+def scalar_value(scalar: Scalar, origin: Origin) -> Known[str | bool | int] | Absent:
+    """A boolean, a whole number or a string. Dates and fractions stay strings: CloudFormation passes them on as written.
+
+    Null, which it refuses, sets nothing.
+    """
     text = scalar.text
     if scalar.style or scalar.tag:
         return Known(text, origin)
@@ -25,5 +28,5 @@ def scalar_value(scalar: Scalar, origin: Origin) -> Known[str | bool | int] | Un
     if text == "0":
         return Known(0, origin)
     if is_null(scalar):
-        return Unknown("CloudFormation accepts no null: expected a value here", origin)
+        return Absent(origin)
     return Known(text, origin)
