@@ -43,10 +43,18 @@ class Secrets:
     def add_text(self, text: str) -> None:
         self._texts[text] = None
 
-    def add_json(self, node: object) -> None:
-        """As `add`, for what `json.loads` gives."""
-        for text in json_texts(node):
-            self.add_text(text)
+    def add_json(self, node: object, mark: object = True) -> None:
+        """As `add`, for what `json.loads` gives; a `mark` of the same shape has a true for each part that is sensitive."""
+        pending = [(node, mark)]
+        while pending:
+            match pending.pop():
+                case dict() as members, dict() as marks:
+                    pending += [(members.get(name), inner) for name, inner in marks.items()]
+                case list() as items, list() as marks:
+                    pending += zip(items, marks, strict=False)
+                case part, True:
+                    for text in json_texts(part):
+                        self.add_text(text)
 
     def derive(self, result: Value[Data], inputs: Iterable[Value[Data]]) -> None:
         """What was computed from something sensitive is sensitive as well, as far as it is a text that the inputs have not."""

@@ -99,7 +99,7 @@ class Project:
     """One root module and what it reaches.
 
     A plan has what it was made with: the `assigned` values of variables, and attributes that are `known` of data sources and
-    buckets, which the text does not decide.
+    buckets, which the text does not decide. `secrets` are what of it is sensitive, to which evaluation adds.
     """
 
     def __init__(
@@ -110,12 +110,13 @@ class Project:
         judged: Container[str],
         assigned: VariableAssignments | None = None,
         known: Attributes = MappingProxyType({}),
+        secrets: Secrets | None = None,
     ) -> None:
         self.directory = directory
         self.configurations = configurations
         self.files = configurations.files
         self.inputs = inputs
-        self.secrets = Secrets()
+        self.secrets = Secrets() if secrets is None else secrets
         self._judged = judged
         self.known = known
         self._assignments = assigned

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from s3lint.base.json_text import Json, JsonArray, JsonMember, JsonObject, JsonReader, JsonString
 from s3lint.base.record import Record
 from s3lint.base.source import Span
+from s3lint.languages.secrets import Secrets
 from s3lint.languages.terraform.declarations.project import Attributes
 from s3lint.languages.terraform.plan.configuration import elements, member, word
 
@@ -82,8 +83,8 @@ class PlanReader(JsonReader):
                 members.append(JsonMember(key, self._chosen({"root_module": self._module})))
         return PlanDocument(JsonObject(tuple(members), span), configuration, variables, prior_state)
 
-    def data(self, document: PlanDocument) -> Attributes:
-        """The attributes of the data sources that were read for a plan, by their addresses."""
+    def data(self, document: PlanDocument, secrets: Secrets) -> Attributes:
+        """The attributes of the data sources that were read for a plan, by their addresses; the sensitive ones are noted."""
         if document.prior_state is None:
             return {}
         self.offset = document.prior_state
@@ -97,6 +98,7 @@ class PlanReader(JsonReader):
                 values = member(node, "values")
                 if member(node, "mode") == "data" and isinstance(values, dict):
                     found[word(member(node, "address"))] = values
+                    secrets.add_json(values, member(node, "sensitive_values"))
         return found
 
     def _module(self) -> Json:

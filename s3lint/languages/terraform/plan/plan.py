@@ -76,17 +76,18 @@ def _unit(source: Source, configurations: Configurations, inputs: Inputs) -> Uni
         return _unreadable(source, reader.problem)
     planned = list(_resources(document))
     symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == DIALECT.bucket}
-    data = reader.data(found)
+    secrets = Secrets()
+    data = reader.data(found, secrets)
     account = inputs.account or _account(data)
     known = {**data, **{address: {"bucket": symbol.literal} for address, symbol in symbols.items()}}
     given = _assigned(found.variables, shown)
     directory = directory_of(source.path, inputs)
-    project = Project(directory, configurations, replace(inputs, account=account), DIALECT.types, given, known)
+    project = Project(directory, configurations, replace(inputs, account=account), DIALECT.types, given, known, secrets)
     configuration = PlanConfiguration(found.configuration)
-    _hide_variables(project.secrets, configuration, found.variables, source.text)
+    _hide_variables(secrets, configuration, found.variables, source.text)
     places = SourcePlaces(shown, project)
     code = Code(project)
-    around = Surroundings(configuration, places, code if places.are_there else None, symbols, project.secrets, inputs.region)
+    around = Surroundings(configuration, places, code if places.are_there else None, symbols, secrets, inputs.region)
     made = tuple(resource(one, around) for one in planned)
     code.forget()
     misshapen = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
@@ -96,7 +97,7 @@ def _unit(source: Source, configurations: Configurations, inputs: Inputs) -> Uni
         for subject in subjects_of(Estate(DIALECT, made, symbols))
     )
     sources = (shown, *places.sources())
-    return Unit(source.path, Language.TERRAFORM, subjects, problems, sources, made, project.secrets)
+    return Unit(source.path, Language.TERRAFORM, subjects, problems, sources, made, secrets)
 
 
 def _account(data: Attributes) -> str:
