@@ -165,7 +165,8 @@ class Rule:
     ) -> Finding:
         """Can't be decided, for the reason of `unknown`; `message` says what, the reason is added to it.
 
-        A setting of a bucket that is not declared here is none of the rule's business: not applicable.
+        A setting of a bucket that is not declared here is none of the rule's business: not applicable. What may stand in code
+        that was not read needs that code, and no change of what was.
         """
         if unknown.cause is Cause.ELSEWHERE:
             return self.not_applicable(unknown.origin, unknown.reason)
@@ -175,7 +176,7 @@ class Rule:
             f"{message or self.summary} is undecided: {unknown.reason}",
             unknown.origin,
             related=tuple(related),
-            help=help or self.help,
+            help="" if unknown.cause is Cause.UNSEEN else help or self.help,
             inputs=unknown.inputs,
             setting=setting or self.settings[0],
             part=part,

@@ -191,6 +191,13 @@ def test_the_notice_is_left_out_by_its_name_and_what_is_undecided_stays_so() -> 
     assert [finding.subjects for finding in given.undecided] == [("aws_s3_bucket.ledger",), ("aws_s3_bucket.drafts",)]
 
 
+def test_no_change_of_what_was_read_is_advised() -> None:
+    found = check([], Settings(select=("missing-versioning",)), {"main.tf": ROOT})
+    assert {finding.help for finding in found.undecided} == {""}
+    assert sorted(len(cause.inputs) for cause in found.causes) == [1, 2]
+    assert found.hints == ()
+
+
 def test_what_could_not_be_read_is_never_left_out() -> None:
     with pytest.raises(UsageError, match="unreadable-file can't be ignored: exclude the file"):
         report(replace(ASKED, ignore=("unreadable-file",)), terraform=ROOT)

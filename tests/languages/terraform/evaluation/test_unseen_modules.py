@@ -213,6 +213,75 @@ def test_outputs_of_modules_that_are_not_on_disk_are_handed_on(handed: str, give
     assert plain(bucket(unit, "aws_s3_bucket.b").policy).partition(":")[0] == given
 
 
+@pytest.mark.parametrize(
+    ("argument", "is_given"),
+    [
+        ("module.store.id", True),
+        ("module.store", True),
+        ("values(module.each)[*].id", True),
+        ('module.each["a"].id', False),
+        ("module.store.region", False),
+    ],
+)
+def test_outputs_of_modules_that_are_on_disk(argument: str, is_given: bool) -> None:
+    unit = single(
+        main_tf=f"""
+        module "store" {{
+          source = "./store"
+        }}
+        module "each" {{
+          source   = "./store"
+          for_each = toset(["a", "b"])
+        }}
+        module "far" {{
+          source = "acme/far/aws"
+          store  = {argument}
+        }}
+        """,
+        store__main_tf="""
+        resource "aws_s3_bucket" "b" {}
+        output "id" {
+          value = aws_s3_bucket.b.id
+        }
+        output "region" {
+          value = "eu-central-1"
+        }
+        """,
+    )
+    given = 'module.each["b"].aws_s3_bucket.b' if "values" in argument else "module.store.aws_s3_bucket.b"
+    assert plain(bucket(unit, given).policy).startswith("unknown: ") is is_given
+
+
+def test_instances_of_a_call_are_given_what_their_keys_say() -> None:
+    unit = single(
+        main_tf="""
+        resource "aws_s3_bucket" "b" {
+          for_each = toset(["a", "b", "c"])
+        }
+        module "far" {
+          source   = "acme/far/aws"
+          for_each = { a = 1, b = 2 }
+          store    = aws_s3_bucket.b[each.key].arn
+        }
+        """
+    )
+    found = {key: plain(bucket(unit, f'aws_s3_bucket.b["{key}"]').policy) == "absent" for key in "abc"}
+    assert found == {"a": False, "b": False, "c": True}
+
+
+def test_a_module_in_json_is_given_as_much() -> None:
+    unit = single(
+        main_tf_json="""
+        {
+          "resource": {"aws_s3_bucket": {"b": {}, "c": {}}},
+          "module": {"far": {"source": "acme/far/aws", "stores": ["${aws_s3_bucket.b.id}"]}}
+        }
+        """
+    )
+    assert plain(bucket(unit, "aws_s3_bucket.b").policy).startswith("unknown: module.far is given this bucket")
+    assert plain(bucket(unit, "aws_s3_bucket.c").policy) == "absent"
+
+
 def test_two_calls_may_be_given_what_the_other_puts_out() -> None:
     unit = single(
         main_tf="""
