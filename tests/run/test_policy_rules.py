@@ -263,3 +263,45 @@ resource "aws_iam_policy" "this" {{
 """
     report = check([], Settings(select=("broad-iam-s3-access",)), {"main.tf": text})
     assert [found.verdict.value for found in report.findings + report.undecided] == expected
+
+
+@pytest.mark.parametrize(
+    ("overlay", "line", "column"),
+    [
+        pytest.param(
+            {
+                "main.tf": 'variable "endpoint" {}\n'
+                'resource "aws_s3_bucket" "b" {\n  bucket = "acme-b"\n}\n'
+                'data "aws_iam_policy_document" "b" {\n  statement {\n'
+                '    actions   = ["s3:GetObject"]\n    resources = ["arn:aws:s3:::acme-b/*"]\n'
+                '    principals {\n      type        = "*"\n      identifiers = ["*"]\n    }\n'
+                "    condition {\n"
+                '      test     = "StringEquals"\n      variable = "aws:SourceVpce"\n'
+                "      values   = [var.endpoint]\n    }\n  }\n}\n"
+                'resource "aws_s3_bucket_policy" "b" {\n'
+                "  bucket = aws_s3_bucket.b.id\n  policy = data.aws_iam_policy_document.b.json\n}\n"
+            },
+            15,
+            18,
+            id="terraform",
+        ),
+        pytest.param(
+            {
+                "t.yaml": "Parameters:\n  Endpoint:\n    Type: String\nResources:\n  B:\n    Type: AWS::S3::Bucket\n"
+                "  P:\n    Type: AWS::S3::BucketPolicy\n    Properties:\n      Bucket: !Ref B\n      PolicyDocument:\n"
+                "        Version: '2012-10-17'\n        Statement:\n"
+                "          - Effect: Allow\n            Principal: '*'\n            Action: s3:GetObject\n"
+                "            Resource: !Sub ${B.Arn}/*\n            Condition:\n"
+                "              StringEquals:\n                aws:SourceVpce: !Ref Endpoint\n"
+            },
+            20,
+            17,
+            id="cloudformation",
+        ),
+    ],
+)
+def test_a_finding_stands_where_an_input_is_used_not_where_it_is_declared(
+    overlay: dict[str, str], line: int, column: int
+) -> None:
+    report = check([], Settings(select=("cross-account-grant",)), overlay)
+    assert [(found.origin.start.line, found.origin.start.column) for found in report.findings] == [(line, column)]

@@ -242,7 +242,7 @@ class _DocumentReader:
                         self.size += len(str(string.text)) + 3
                         found.append(string)
                 case Unknown(origin=origin):
-                    found.append(PolicyString(Text((Piece(item, origin),)), origin))
+                    found.append(PolicyString(Text((Piece(item, origin),)), _origin(item, entry.key)))
         if len(items) > MAX_ELEMENTS:
             rest = Unknown(f"only the first {MAX_ELEMENTS} values of {key} were read", entry.key)
         return PolicyStrings(key, _origin(self.world.settle(entry.value), entry.key), tuple(found), rest)
@@ -347,8 +347,9 @@ def _is_nothing(setting: Setting[Data]) -> bool:
     return isinstance(setting, Absent) or (isinstance(setting, Known) and setting.value is None)
 
 
-def _origin(setting: Setting[Data], otherwise: Origin) -> Origin:
-    return otherwise if isinstance(setting, Absent) else setting.origin
+def _origin(setting: Setting[Data], use: Origin) -> Origin:
+    """The place of a value; where it is used, if nothing states it or somebody gives it who is not the author."""
+    return use if isinstance(setting, Absent) or (isinstance(setting, Unknown) and setting.is_input) else setting.origin
 
 
 def _on_one_line(value: Origin, key: Origin) -> Origin:
