@@ -227,11 +227,11 @@ def _work(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Wo
 def _judged(unit: Unit, question: Question) -> Judged:
     judgements = [judge(question.rules, subject, question.options) for subject in unit.subjects]
     if any(finding.verdict is Verdict.UNDECIDED for each in judgements for finding in each.findings):
-        from s3lint.run.open_inputs import decided_by  # most units have nothing undecided
+        from s3lint.run.open_inputs import with_options  # most units have nothing undecided
 
         for number, each in enumerate(judgements):
-            told = (decided_by(one, unit.language, each.policies, question.account) for one in each.findings)
-            judgements[number] = replace(each, findings=tuple(told))
+            told = with_options(each.findings, unit.language, each.policies, question.account)
+            judgements[number] = replace(each, findings=told)
     findings = list(_with_scopes(unit, judgements) if question.scopes else (f for each in judgements for f in each.findings))
     judged = Judged(
         unit.name,

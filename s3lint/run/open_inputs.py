@@ -37,20 +37,27 @@ class OpenCause(Record):
     buckets: int
 
 
-def decided_by(finding: Finding, language: Language, policies: Sequence[Policy], account: str) -> Finding:
-    """An undecided finding with the one option that decides it, where there is one.
+def with_options(
+    findings: Iterable[Finding], language: Language, policies: Sequence[Policy], account: str
+) -> tuple[Finding, ...]:
+    """The findings about one object, the undecided ones with the one option that decides them, where there is one.
 
     What a policy means may rest on all that is unknown in it, whichever part was met first; and of whom it lets in, the account
     that owns the bucket is asked as well.
     """
-    if finding.verdict is not Verdict.UNDECIDED:
-        return finding
-    options = {_option(name, language, is_subject=finding.cases != ()) for name in finding.inputs}
-    if len(options) == 1 and finding.setting.partition(".")[0] in _OF_POLICIES:
-        options |= {_option(name, language) for policy in policies for name in _inputs_in(policy)}
-    if finding.setting in _OF_OWNERS and not account:
-        options.add(_ACCOUNT)
-    return replace(finding, option=options.pop()) if len(options) == 1 else finding
+    told: list[Finding] = []
+    of_policies: set[str] | None = None
+    for finding in findings:
+        options = {_option(name, language, is_subject=finding.cases != ()) for name in finding.inputs}
+        if len(options) == 1 and finding.setting.partition(".")[0] in _OF_POLICIES:
+            if of_policies is None:
+                of_policies = {_option(name, language) for name in _inputs_in(policies)}
+            options |= of_policies
+        if finding.setting in _OF_OWNERS and not account:
+            options.add(_ACCOUNT)
+        is_decided = finding.verdict is Verdict.UNDECIDED and len(options) == 1
+        told.append(replace(finding, option=options.pop()) if is_decided else finding)
+    return tuple(told)
 
 
 _ACCOUNT = "--account ID"
@@ -83,10 +90,10 @@ def _option(name: str, language: Language, *, is_subject: bool = False) -> str:
     return "--workspace NAME" if (kind, word) in (("terraform", "workspace"), ("tofu", "workspace")) else ""
 
 
-def _inputs_in(part: object) -> set[str]:
-    """The inputs of all that is unknown in a part of a policy."""
+def _inputs_in(policies: Sequence[Policy]) -> set[str]:
+    """The inputs of all that is unknown in some policies."""
     found: set[str] = set()
-    pending = [part]
+    pending: list[object] = list(policies)
     while pending:
         each = pending.pop()
         if isinstance(each, Unknown):

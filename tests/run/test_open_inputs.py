@@ -18,7 +18,7 @@ from s3lint.outputs import Options, closing_lines, render
 from s3lint.outputs.json import SCHEMA_FILE
 from s3lint.run.example import Example
 from s3lint.run.finding import Finding, Verdict
-from s3lint.run.open_inputs import decided_by, hints
+from s3lint.run.open_inputs import hints, with_options
 from s3lint.run.registry import all_rules
 from s3lint.run.report import Report
 
@@ -192,7 +192,8 @@ def undecided(*inputs: str, cases: tuple[str, ...] = (), setting: str = "version
     ],
 )
 def test_the_one_option_that_decides(finding: Finding, language: Language, option: str) -> None:
-    assert decided_by(finding, language, (), "").option == option
+    [told] = with_options([finding], language, (), "")
+    assert told.option == option
 
 
 def test_all_that_is_unknown_in_a_policy_is_asked_for() -> None:
