@@ -36,23 +36,29 @@ class Wholly:
     """An argument is said, and so is all in it."""
 
 
+class Literally:
+    """An argument is said by a literal, so that it refers to nothing."""
+
+
 class Perhaps:
     """Nobody knows what is said: there is no configuration, or a `dynamic` block may say it."""
 
 
-Said = Union[dict[str, object], list[dict[str, object]], type[Wholly], type[Perhaps], None]
+Said = Union[dict[str, object], list[dict[str, object]], type[Wholly], type[Literally], type[Perhaps], None]
 """Of a block the expressions in it, of blocks of one type those of each; None where nothing is said."""
 
 
 def said_of(said: Said, key: str) -> Said:
     """What is said of a member of a block or of an argument."""
     if not isinstance(said, dict):
-        return said if said in (Wholly, Perhaps) else None
+        return None if isinstance(said, list) else said
     match said.get(key):
         case list() as blocks:
             return [block for block in blocks if isinstance(block, dict)]
         case None:
             return None
+        case {"constant_value": _}:
+            return Literally
         case _:
             return Wholly
 

@@ -29,7 +29,7 @@ from s3lint.languages.terraform.plan.code import Code
 from s3lint.languages.terraform.plan.configuration import PlanConfiguration, word
 from s3lint.languages.terraform.plan.document import PlanReader, field, items, text
 from s3lint.languages.terraform.plan.masking import masked
-from s3lint.languages.terraform.plan.resources import Planned, Surroundings, resource
+from s3lint.languages.terraform.plan.resources import Planned, Surroundings, attributes, resource
 from s3lint.languages.terraform.plan.sources import SourcePlaces, directory_of
 from s3lint.languages.terraform.syntax.json_syntax import literal
 from s3lint.languages.unit import Language, Unit, owned_by
@@ -87,7 +87,8 @@ def _unit(source: Source, configurations: Configurations, inputs: Inputs) -> Uni
     _hide_variables(secrets, configuration, found.variables, source.text)
     places = SourcePlaces(shown, project)
     code = Code(project)
-    around = Surroundings(configuration, places, code if places.are_there else None, symbols, secrets, inputs.region)
+    written = code if places.are_there else None
+    around = Surroundings(configuration, places, written, symbols, attributes(planned), secrets, inputs.region)
     made = tuple(resource(one, around) for one in planned)
     code.forget()
     misshapen = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)

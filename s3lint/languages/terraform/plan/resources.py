@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from s3lint.base.json_text import Json, JsonArray, JsonMember, JsonObject, JsonScalar, JsonString
 from s3lint.base.record import Record
@@ -27,7 +27,15 @@ from s3lint.languages import arns
 from s3lint.languages.secrets import Secrets
 from s3lint.languages.terraform.dialect import DIALECT
 from s3lint.languages.terraform.plan.code import Code
-from s3lint.languages.terraform.plan.configuration import Perhaps, PlanConfiguration, Said, Wholly, said_of, said_of_item
+from s3lint.languages.terraform.plan.configuration import (
+    Literally,
+    Perhaps,
+    PlanConfiguration,
+    Said,
+    Wholly,
+    said_of,
+    said_of_item,
+)
 from s3lint.languages.terraform.plan.document import field, items, text
 from s3lint.languages.terraform.plan.masking import inside, is_true
 from s3lint.languages.terraform.plan.sources import Path, SourcePlaces
@@ -35,14 +43,23 @@ from s3lint.languages.terraform.plan.sources import Path, SourcePlaces
 _PASSED_THROUGH = frozenset(("bucket", "target_bucket"))
 """Arguments that name a bucket: where their value is unknown, the configuration may say which one."""
 
+_KNOWN_BY = {"aws_kms_key": ("key_id",), "aws_kms_alias": ("name",)}
+"""Attributes beside the ARN that others refer to a resource by."""
+
 _COMPUTED = {
     "aws_s3_bucket": "acceleration_status acl cors_rule "
     "grant lifecycle_rule logging object_lock_configuration object_lock_enabled "
     "policy replication_configuration request_payer server_side_encryption_configuration versioning website",
+    "aws_s3_access_point": "policy",
     "aws_s3_bucket_acl": "access_control_policy",
-    "aws_s3_bucket_website_configuration": "routing_rule",
+    "aws_s3_bucket_object": "acl bucket_key_enabled kms_key_id server_side_encryption storage_class",
+    "aws_s3_bucket_website_configuration": "routing_rule routing_rules",
+    "aws_s3_object": "acl bucket_key_enabled checksum_algorithm kms_key_id server_side_encryption storage_class",
+    "aws_s3_object_copy": "acl bucket_key_enabled kms_key_id server_side_encryption storage_class",
     "aws_iam_role": "inline_policy managed_policy_arns",
-    "aws_vpc_endpoint": "dns_options route_table_ids security_group_ids subnet_configuration subnet_ids",
+    "aws_kms_key": "description enable_key_rotation multi_region policy rotation_period_in_days",
+    "aws_vpc_endpoint": "dns_options policy private_dns_enabled route_table_ids security_group_ids subnet_configuration "
+    "subnet_ids",
 }
 """What the provider works out where nobody configures it: known only after apply, or what S3 answers of a bucket that exists.
 
@@ -75,14 +92,30 @@ class Planned(Record):
 
 
 class Surroundings(Record):
-    """What the resources of one plan share. `code` is there where the sources are, `region` where it is given for the run."""
+    """What the resources of one plan share.
+
+    `code` is there where the sources are, `region` where it is given for the run. `symbols` are the names of buckets by their
+    addresses, `attributes` what resources are known by, by its value.
+    """
 
     configuration: PlanConfiguration
     places: SourcePlaces
     code: Code | None
     symbols: dict[str, Symbol]
+    attributes: dict[str, Symbol]
     secrets: Secrets
     region: str
+
+
+def attributes(planned: Iterable[Planned]) -> dict[str, Symbol]:
+    """What resources are known by outside of the names of buckets: ARNs, ids of keys, names of aliases. By its value."""
+    found: dict[str, Symbol] = {}
+    for one in planned:
+        for name in ("arn", *_KNOWN_BY.get(one.type, ())):
+            value = text(field(one.values, name))
+            if value:
+                found[value] = Symbol(one.address, name, f"{one.address}.{name}", value)
+    return found
 
 
 def resource(planned: Planned, around: Surroundings) -> Resource:
@@ -201,6 +234,9 @@ class _Maker:
             case JsonScalar(value):
                 return Known(value, origin)
             case JsonString() as string:
+                symbol = self._around.attributes.get(string.text) if said is not Literally else None
+                if symbol is not None and symbol.resource != self._planned.address:
+                    return Known(Text((Piece(symbol, origin),)), origin)
                 return _string(string, origin, self._places.shown)
             case JsonObject(members):
                 return Known(MapValue(dict(self._members(path, members, unknown, sensitive, said))), origin)
