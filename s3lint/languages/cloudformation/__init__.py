@@ -8,7 +8,7 @@ In reading order:
   exchange           what templates of one run export and import, and which stacks a unit sees for it
   declared           what the stacks declare that the model is built from
   dialect            where each setting of the model stands; `policy_templates` are SAM's
-  sam                what the SAM transform adds
+  sam                what the SAM transform adds; `connectors` let functions use buckets
   evaluation         what functions, parameters and conditions mean
   syntax             from text to nodes
 

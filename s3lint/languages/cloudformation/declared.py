@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from s3lint.base.resource import Resource, property_of
 from s3lint.base.value import Symbol
+from s3lint.languages.cloudformation.connectors import connected
 from s3lint.languages.cloudformation.dialect import DIALECT
 from s3lint.languages.cloudformation.dialect.neighbours import HOLDERS
 from s3lint.languages.cloudformation.evaluation.references import bucket_symbol
@@ -68,6 +69,7 @@ class Declared:
         for declaration in stack.declarations.values():
             if declaration.type == FUNCTION:
                 self.events += bucket_events(stack, declaration)
+            self.resources += connected(stack, declaration)
             if declaration.type not in DIALECT.types or not _may_matter(declaration):
                 continue
             if len(self.resources) >= MAX_RESOURCES:

@@ -55,21 +55,22 @@ def expanded(document: Setting[Data], world: World) -> Setting[Data]:
         return _document(actions, bucket.value, view.block(name).header)
     if view.entry("Statement") is None and isinstance(document, Known) and len(view.keys()) == 1:
         # A template of another service gives nothing on S3.
-        return _allow((), (), document.origin)
+        return allowed((), _list((), document.origin), document.origin)
     return document
 
 
 def _document(actions: Sequence[str], bucket: Text, origin: Origin) -> Known[Data]:
     partition = Piece(Symbol("", "partition", "${AWS::Partition}", "aws"), origin)
     arn = (Piece("arn:", origin), partition, Piece(":s3:::", origin), *bucket.pieces)
-    return _allow(actions, (Text(arn), Text((*arn, Piece("/*", origin)))), origin)
+    return allowed(actions, _list((Text(arn), Text((*arn, Piece("/*", origin)))), origin), origin)
 
 
-def _allow(actions: Sequence[str], resources: Sequence[Text], origin: Origin) -> Known[Data]:
+def allowed(actions: Sequence[str], resources: Value[Data], origin: Origin) -> Known[Data]:
+    """A policy document that allows actions on resources; an empty one without actions."""
     statement = {
         "Effect": Known("Allow", origin),
         "Action": _list(actions, origin),
-        "Resource": _list(resources, origin),
+        "Resource": resources,
     }
     statements: Value[Data] = Known(ListValue((_map(statement, origin),) if actions else ()), origin)
     return _map({"Version": Known("2012-10-17", origin), "Statement": statements}, origin)

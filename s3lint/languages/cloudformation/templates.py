@@ -119,7 +119,7 @@ class TemplateFile(Record):
         declared.add(with_nested(stack))
         declared.unseen += deployment.unseen(stack)
         declared.add_beside(beside)
-        estate = Estate(DIALECT, declared.resources, declared.symbols, declared.events, unseen=declared.unseen)
+        estate = Estate(DIALECT, declared.resources, declared.symbols, declared.events, stack.common.unread, declared.unseen)
         sources = (*found.sources, *deployment.sources)
         given = required(with_all_inside(stack))
         return Unit(

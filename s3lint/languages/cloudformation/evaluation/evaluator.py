@@ -70,6 +70,7 @@ class Evaluator:
         for parameter in self.parameters.values():
             if parameter.candidates is not None:
                 self.common.candidates.setdefault(parameter.subject, parameter.candidates)
+        self.macro = next(iter([self._macro(name) for name in template.macros]), None)
         self._conditions: dict[str, Condition] = {}
         self._condition_nodes: dict[str, Member] | None = None
         self._declarations: dict[str, Declaration] | None = None
@@ -118,8 +119,18 @@ class Evaluator:
 
     def _miss(self, source: Source, node: Node) -> None:
         """Notes a file whose resources were not seen; once, however often it is asked for."""
+        place = Origin(source, Span(node.start, node.end))
         message = "expected a file on disk to include; what the transform adds was not read"
-        self.common.problems[Problem("unresolved-module", message, Origin(source, Span(node.start, node.end)))] = None
+        self.common.problems[Problem("unresolved-module", message, place)] = None
+        self.common.unread = self.common.unread or Unknown("a file that is not on disk may add resources", place)
+
+    def _macro(self, name: Scalar) -> Unknown:
+        """Notes a macro, of which nobody knows what it makes of the template."""
+        message = f"judged is the template as it is written: the macro {name.text} may change anything in it"
+        self.common.problems[Problem("unresolved-module", message, self.origin(name))] = None
+        found = Unknown(f"the macro {name.text} may add settings and resources", self.origin(name))
+        self.common.unread = self.common.unread or found
+        return found
 
     def declaration(self, name: str) -> Declaration | None:
         return self.declarations.get(name) or generated(name, self.declarations)

@@ -7,7 +7,7 @@ from collections.abc import Mapping as MappingType
 from s3lint.base.condition import Condition, conjunction
 from s3lint.base.resource import Resource, Scope
 from s3lint.base.source import Span
-from s3lint.base.value import Absent, Data, Entry, Known, MapValue, Origin, Value
+from s3lint.base.value import Absent, Data, Entry, Known, MapValue, Origin, Unknown, Value
 from s3lint.languages.arns import told
 from s3lint.languages.cloudformation.evaluation.stack import Stack
 from s3lint.languages.cloudformation.evaluation.texts import literal
@@ -38,6 +38,8 @@ def resource_of(stack: Stack, declaration: Declaration) -> Resource:
     settings: Value[Data] = Absent(header)
     if properties is not None:
         settings = stack.value_in(declaration.source, properties, (), declaration.bindings)
+    if stack.macro is not None:
+        settings = _open(settings, stack.macro)
     return Resource(
         stack.address(declaration.id),
         declaration.type,
@@ -48,6 +50,17 @@ def resource_of(stack: Stack, declaration: Declaration) -> Resource:
         attributes=_attributes(stack, declaration),
         scopes=scopes_of(stack, declaration),
     )
+
+
+def _open(settings: Value[Data], macro: Unknown) -> Value[Data]:
+    """The settings of a resource to which a macro may add some."""
+    match settings:
+        case Absent(origin):
+            return Known(MapValue({}, macro), origin)
+        case Known(MapValue(entries, None), origin):
+            return Known(MapValue(entries, macro), origin)
+        case _:
+            return settings
 
 
 def existence(stack: Stack, declaration: Declaration) -> Condition:

@@ -62,10 +62,11 @@ class Common:
 
     `regions` are those of other partitions than `aws` that the templates name. `nest` finds the stack that a declaration of
     another one deploys, `include` the file at a location that a source names, if they are on disk. `imported` gives what the
-    run exports under a name that a call imports, else the unknown that it is told.
+    run exports under a name that a call imports, else the unknown that it is told. `unread` says why there may be more
+    resources, where something that adds some was not read.
     """
 
-    __slots__ = ("candidates", "depth", "evaluated", "imported", "include", "nest", "problems", "regions", "unrolled")
+    __slots__ = ("candidates", "depth", "evaluated", "imported", "include", "nest", "problems", "regions", "unread", "unrolled")
 
     def __init__(
         self,
@@ -82,6 +83,7 @@ class Common:
         self.candidates: dict[str, tuple[str, ...]] = {}
         self.regions: set[str] = set()
         self.problems: dict[Problem, None] = {}
+        self.unread: Unknown | None = None
 
 
 class Stack(Protocol):
@@ -93,6 +95,8 @@ class Stack(Protocol):
     common: Common
     parameters: dict[str, Parameter]
     source: Source
+    macro: Unknown | None
+    """Why nobody knows what a macro of the template adds to its resources, if it has one."""
 
     @property
     def declarations(self) -> dict[str, Declaration]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from s3lint.base.record import Record
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Origin, Value
@@ -51,6 +53,7 @@ class Template:
         self.rules = mapping(root.member("Rules"))
         self.root = root
         self.includes = includes_of(root)
+        self.macros = tuple(_macros(root))
 
     def origin(self, node: Node, path: tuple[str | int, ...] = ()) -> Origin:
         return Origin(self.source, Span(node.start, node.end), path)
@@ -71,15 +74,24 @@ def is_template(root: Node) -> bool:
 
 def includes_of(root: Mapping) -> tuple[Mapping, ...]:
     """The calls of `AWS::Include` that stand for sections of a template, not for parts of one."""
-    found = [root.member("Fn::Transform")]
-    transform = root.member("Transform")
-    found += transform.items if isinstance(transform, Sequence) else (transform,)
-    return tuple(node for node in found if isinstance(node, Mapping) and _includes(node))
+    return tuple(node for node in _transforms(root) if isinstance(node, Mapping) and _name(node).text == "AWS::Include")
 
 
-def _includes(node: Mapping) -> bool:
-    name = node.member("Name")
-    return isinstance(name, Scalar) and name.text == "AWS::Include"
+def _macros(root: Mapping) -> Iterator[Scalar]:
+    """The names of the macros that change the template as a whole; what AWS's own transforms do is known."""
+    names = (_name(node) for node in _transforms(root))
+    return (name for name in names if name.text and not name.text.startswith("AWS::"))
+
+
+def _transforms(root: Mapping) -> Iterator[Node]:
+    for found in (root.member("Fn::Transform"), root.member("Transform")):
+        if found is not None:
+            yield from found.items if isinstance(found, Sequence) else (found,)
+
+
+def _name(transform: Node) -> Scalar:
+    found = transform.member("Name") if isinstance(transform, Mapping) else transform
+    return found if isinstance(found, Scalar) else Scalar("", transform.start, transform.end)
 
 
 def _is_resource(key: str, node: Node) -> bool:
