@@ -39,6 +39,7 @@ class Estate:
         events: Iterable[Companion] = (),
         unread: Unknown | None = None,
         unseen: Sequence[Unseen] = (),
+        switched_off: Iterable[Resource] = (),
     ) -> None:
         self.dialect = dialect
         self.resources = resources
@@ -52,15 +53,18 @@ class Estate:
             for resource in self.of_type(dialect.bucket)
         )
         companions = (resource for resource in resources if resource.type in dialect.companions)
-        self.links = Links(
-            (
-                Companion(resource, _without_absent(_named(resource, dialect.names)))
-                for resource in companions
-                if not self._is_in_directory_bucket(resource)
-            ),
-            self.buckets,
-        )
+        self.links = self._linked(resource for resource in companions if not self._is_in_directory_bucket(resource))
+        self._switched_off = self._linked(switched_off)
         self.events = Links(events, self.buckets)
+
+    def _linked(self, companions: Iterable[Resource]) -> Links:
+        names = self.dialect.names
+        return Links((Companion(one, _without_absent(_named(one, names))) for one in companions), self.buckets)
+
+    def switched_off(self, bucket: DeclaredBucket, kind: str, world: World) -> Origin | None:
+        """Where it is said that a companion of a bucket, which is declared, is not there; None where none is declared."""
+        found = self._switched_off.of(bucket, kind, world).certain
+        return found[-1].resource.origin if found else None
 
     def of_type(self, kind: str) -> Sequence[Resource]:
         return self._by_type.get(kind, ())

@@ -61,8 +61,10 @@ class Either(Locator[T_co]):
 
     def read(self, view: View) -> T_co:
         split = _site(view).companion(self.split.type)
-        # What the bucket itself states is certain; a companion that may belong to another bucket is not.
-        if isinstance(split.value, Known) or (isinstance(split.value, Unknown) and self.inline.is_absent(view)):
+        # What the bucket itself states is certain; a companion that may belong to another bucket is not, and one that is
+        # switched off says only where that is said.
+        may_say_more = isinstance(split.value, Unknown) or split.header is not view.header
+        if isinstance(split.value, Known) or (may_say_more and self.inline.is_absent(view)):
             return self.split.inner.read(split)
         return self.inline.read(view)
 

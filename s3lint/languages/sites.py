@@ -7,7 +7,7 @@ from typing import Any
 
 from s3lint.base.condition import Truth
 from s3lint.base.resource import Resource
-from s3lint.base.value import Absent, Known, Setting, Symbol, Text, Unknown, same_text
+from s3lint.base.value import Absent, Known, Origin, Setting, Symbol, Text, Unknown, same_text
 from s3lint.base.view import View, view_of
 from s3lint.base.worlds import World
 from s3lint.languages.dialect import Kind, Table
@@ -50,14 +50,24 @@ class BucketSite(TableSite):
         match self.linked(kind).only(self.header, self.world):
             case Known(companion):
                 return self.view_of(companion.resource)
+            case Absent():
+                header = self.switched_off(kind) or self.header
+                return View(Absent(header), header, self.world)
             case other:
                 return View(other, self.header, self.world)
+
+    def switched_off(self, kind: str) -> Origin | None:
+        """Where it is said that a companion of a type, which is declared, is not there."""
+        return None
 
 
 class DeclaredSite(BucketSite):
     """A bucket that the unit declares."""
 
     bucket: DeclaredBucket
+
+    def switched_off(self, kind: str) -> Origin | None:
+        return self.estate.switched_off(self.bucket, kind, self.world)
 
     def linked(self, kind: str) -> Linked:
         found = self.estate.links.of(self.bucket, kind, self.world)

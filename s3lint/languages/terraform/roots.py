@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from s3lint.base.record import Record
+from s3lint.base.resource import Resource
+from s3lint.base.value import Entry, Known, MapValue
 from s3lint.languages.estate import Estate
 from s3lint.languages.files import Files
 from s3lint.languages.front_end import WithoutS3, Work
@@ -48,6 +50,16 @@ def _plans(paths: Sequence[str], configurations: Configurations, inputs: Inputs)
                 yield plan.Plan(path, configurations, inputs)
 
 
+def _switched_off(modules: Sequence[Module]) -> Iterator[Resource]:
+    """The companions that are declared and not there, each at the place that says so, with the name of its bucket."""
+    for module in modules:
+        for found, place in module.switched_off():
+            named = found.argument(DIALECT.names) if found.type in DIALECT.companions else None
+            if named is not None:
+                settings = Known(MapValue({DIALECT.names: Entry(place, named)}), place)
+                yield Resource(found.address, found.type, settings, place)
+
+
 class RootModule(Record):
     """A root module that leads to S3. `needed_last` are the directories that no root module after it calls."""
 
@@ -72,7 +84,9 @@ class RootModule(Record):
         resources = tuple(resource.resource() for resource in declared)
         symbols = {found.address: attributes.name_symbol(found) for found in declared if found.type == DIALECT.bucket}
         unseen = tuple(call for inner in modules for call in inner.unseen())
-        estate = Estate(DIALECT, resources, symbols, unread=project.unread(), unseen=unseen)
+        estate = Estate(
+            DIALECT, resources, symbols, unread=project.unread(), unseen=unseen, switched_off=_switched_off(modules)
+        )
         module.forget()
         problems = (*project.problems, *estate.not_seen())
         subjects = subjects_of(estate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from s3lint.base.record import Record
+from s3lint.base.source import Span
 from s3lint.base.value import Origin, Setting, Text, Unknown
 
 
@@ -22,6 +23,18 @@ class PolicyString(Record):
 
     text: Text
     origin: Origin
+
+    @property
+    def given(self) -> Origin:
+        """Where it is written what is filled into it, if one known part comes from elsewhere; else its own place."""
+        own = self.origin
+        parts = [piece.origin for piece in self.text.pieces if isinstance(piece.content, str)]
+        others = [part for part in parts if part.source is not own.source or not _is_within(part.span, own.span)]
+        return others[0] if len(others) == 1 else own
+
+
+def _is_within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 class PolicyStrings(Record):

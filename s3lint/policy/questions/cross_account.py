@@ -178,7 +178,7 @@ class _CrossAccount:
         if candidate is not None and self.compiled.policy.unknown is None:
             external = Truth.YES if names.owner_is_known or not account else Truth.MAYBE
             request = request_of(self.compiled, self.classes, candidate)
-            yield Grantee(statement.statement, account, who, one.principal.name.origin, request, external)
+            yield Grantee(statement.statement, account, who, one.principal.name.given, request, external)
             return
         perhaps = Search(self.classes, Mode.POSSIBLE, self.certain_denies, statement.bit)
         candidate = perhaps.found(theirs, future=False, by_services=True)
@@ -210,7 +210,7 @@ class _CrossAccount:
                     request = self._request(statement, account)
                     if request is not None:
                         external = Truth.YES if self.compiled.names.owner_is_known or not account else Truth.MAYBE
-                        origin = string.origin if unknown is None else entry.test.origin
+                        origin = string.given if unknown is None else entry.test.origin
                         yield Grantee(statement.statement, account, who, origin, request, external)
 
     def _may_be_trusted(self, key: str) -> bool:

@@ -49,7 +49,8 @@ def operation(node: Binary, one: Setting[Data], frame: Frame, settle: Settle) ->
         if left is (node.operator == "||"):
             return Known(left, frame.computed(node.span, origin))
         right, other = decided(settle(node.right, frame), node.right, frame)
-        return Known(right, frame.computed(node.span, origin, other))
+        # The left operand decides nothing here, so its place is none to blame.
+        return Known(right, frame.computed(node.span, other))
     two = settle(node.right, frame)
     origin = frame.computed(node.span, one.origin, two.origin)
     if node.operator in ("==", "!="):

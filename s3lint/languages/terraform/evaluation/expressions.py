@@ -119,11 +119,22 @@ def _conditional(node: Conditional, frame: Frame) -> Setting[Data]:
     holds, decided_by = _condition(node.condition, frame)
     one, other = (node.if_true, node.if_false) if holds else (node.if_false, node.if_true)
     chosen = _unified(settle(one, frame), other, frame)
-    if isinstance(chosen, Known) and not isinstance(chosen.value, MapValue | ListValue):
+    if isinstance(chosen, Known) and not _has_members(chosen.value):
         inside = frame.computed(node.span, chosen.origin)
         if inside.span == node.span and inside.source is frame.source:
             return Known(chosen.value, frame.computed(node.span, decided_by, chosen.origin))
     return chosen
+
+
+def _has_members(value: Data) -> bool:
+    """Whether a value has parts with places of their own, which say more than the place of the whole."""
+    match value:
+        case MapValue(entries, rest):
+            return bool(entries) or rest is not None
+        case ListValue(items, rest):
+            return bool(items) or rest is not None
+        case _:
+            return False
 
 
 def _unified(chosen: Setting[Data], other: Expression, frame: Frame) -> Setting[Data]:
@@ -222,7 +233,8 @@ def _template(node: TemplateExpression, frame: Frame) -> Setting[Data]:
     if len(node.parts) == 1 and isinstance(node.parts[0], Interpolation):
         return settle(node.parts[0].expression, frame)
     pieces = tuple(_pieces(node.parts, frame))
-    text = Known(Text(pieces), frame.computed(node.span, *(piece.origin for piece in pieces if piece.origin.via)))
+    steps = (piece.origin for piece in pieces if piece.origin.via)
+    text = Known(Text(pieces), frame.computed(node.span, *steps, is_whole=False))
     frame.module.project.secrets.derive(text, (Known(Text((piece,)), piece.origin) for piece in pieces))
     return text
 

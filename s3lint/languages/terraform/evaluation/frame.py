@@ -104,16 +104,16 @@ class Frame:
         place = self.where if depends_on_instance else self.module.path.rstrip(".")
         return f"{text} in {place}" if place else text
 
-    def computed(self, span: Span, *operands: Origin) -> Origin:
+    def computed(self, span: Span, *operands: Origin, is_whole: bool = True) -> Origin:
         """The origin of a value that an expression makes of others.
 
-        It is the expression, by way of the inputs that decide it; where a caller's argument decides it, that argument
-        is what somebody must edit, and the expression a step on the way.
+        It is the expression, by way of the inputs that decide it; where a caller's argument decides it as a whole, that
+        argument is what somebody must edit, and the expression a step on the way.
         """
         steps: list[Step] = []
         for operand in operands:
             inside = operand.source is self.source and span.start <= operand.span.start and operand.span.end <= span.end
-            if self.module.path and not inside and self._is_given_by_caller(operand):
+            if is_whole and self.module.path and not inside and self._is_given_by_caller(operand):
                 expression = Step(quoted(self.source, span), self.source, span)
                 return Origin(operand.source, operand.span, operand.path, (*operand.via, expression))
             if inside:
@@ -130,7 +130,7 @@ class Instance(Record):
     """One instance: its key as it stands in the address (`[0]`, `["eu"]`, empty), when it exists, and its frame.
 
     `symbol` names the key of the instance that stands for all instances of a collection nobody knows (`[*]`). `key` is that of
-    a member of `for_each`; parts of it may not be known.
+    a member of `for_each`; parts of it may not be known. `off` is where it is said that one is not there.
     """
 
     suffix: str
@@ -138,6 +138,7 @@ class Instance(Record):
     frame: Frame
     symbol: str = ""
     key: Setting[Data] | None = None
+    off: Origin | None = None
 
 
 class Referent(Protocol):
@@ -162,7 +163,7 @@ R_co = TypeVar("R_co", bound=Referent, covariant=True)
 class Referents(Record, Generic[R_co]):
     """What a reference to a resource or module goes to: its instances by key, and what stands for further ones.
 
-    `repetition` is `count`, `for_each` or empty.
+    `repetition` is `count`, `for_each` or empty. `off` is what an instance would be, where there is none.
     """
 
     name: str
@@ -170,6 +171,7 @@ class Referents(Record, Generic[R_co]):
     repetition: str
     members: Mapping[str, R_co]
     each: R_co | None = None
+    off: R_co | None = None
 
     @property
     def all(self) -> tuple[R_co, ...]:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 
 from s3lint.base.condition import Condition, conjunction, disjunction, negation, question
-from s3lint.base.record import Record
+from s3lint.base.record import Record, replace
 from s3lint.base.value import (
     Absent,
     Choice,
@@ -15,7 +15,9 @@ from s3lint.base.value import (
     Known,
     ListValue,
     MapValue,
+    Origin,
     Setting,
+    Step,
     Text,
     Unknown,
     Value,
@@ -27,7 +29,7 @@ from s3lint.languages.terraform.declarations.configuration import BlockDeclarati
 from s3lint.languages.terraform.evaluation.bodies import argument_value, iterating
 from s3lint.languages.terraform.evaluation.frame import Frame, Instance
 from s3lint.languages.terraform.values.items import KEY_OF, Item, items_of, suffix_of
-from s3lint.languages.terraform.values.origins import Each, ExpressionError, inherited, literal, name_of, settled, words
+from s3lint.languages.terraform.values.origins import Each, ExpressionError, inherited, literal, name_of, quoted, settled, words
 from s3lint.languages.terraform.values.types import partial
 
 MAX_INSTANCES = 1000
@@ -35,12 +37,16 @@ MAX_INSTANCES = 1000
 
 
 class Expansion(Record):
-    """`repetition` is `count`, `for_each` or empty. `each` stands for further instances. `excess` is the number left out."""
+    """`repetition` is `count`, `for_each` or empty. `each` stands for further instances. `excess` is the number left out.
+
+    Where there is no instance, `off` is what one would be.
+    """
 
     repetition: str
     members: tuple[Instance, ...]
     each: Instance | None = None
     excess: int = 0
+    off: Instance | None = None
 
 
 def expand(declaration: BlockDeclaration, address: str, frame: Frame) -> Expansion:
@@ -50,22 +56,27 @@ def expand(declaration: BlockDeclaration, address: str, frame: Frame) -> Expansi
     for_each = declaration.argument("for_each")
     if for_each is not None:
         return _by_key(for_each, address, frame)
-    return Expansion("", (Instance("", _is_enabled(declaration, address, frame), frame),))
+    enabled = _enabled(declaration)
+    if enabled is None:
+        return Expansion("", (Instance("", True, frame),))
+    return _by_flag(enabled, address, frame)
 
 
-def _is_enabled(declaration: BlockDeclaration, address: str, frame: Frame) -> Condition:
-    """When a block without `count` and `for_each` is there: always, or by OpenTofu's `lifecycle { enabled = … }`.
-
-    https://opentofu.org/docs/language/meta-arguments/enabled/ (OpenTofu 1.11)
-    """
+def _enabled(declaration: BlockDeclaration) -> PlacedArgument | None:
+    """OpenTofu's `lifecycle { enabled = … }` (https://opentofu.org/docs/language/meta-arguments/enabled/, 1.11)."""
     for part in declaration.blocks():
-        enabled = part.block.body.arguments.get("enabled") if part.block.type == "lifecycle" else None
-        if enabled is not None:
-            placed = PlacedArgument(enabled, part.source)
-            value = _argument("enabled", placed, address, frame)
-            arms_of = _arms(value, True)
-            return disjunction(*(conjunction(there, _is_on(leaf, placed, address, frame)) for there, leaf in arms_of))
-    return True
+        found = part.block.body.arguments.get("enabled") if part.block.type == "lifecycle" else None
+        if found is not None:
+            return PlacedArgument(found, part.source)
+    return None
+
+
+def _by_flag(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
+    cases = _arms(_argument("enabled", placed, address, frame), True)
+    condition = disjunction(*(conjunction(there, _is_on(leaf, placed, address, frame)) for there, leaf in cases))
+    place = _said_at(cases[0][1].origin, placed)
+    off = Instance("", False, frame, off=place) if condition is False else None
+    return Expansion("", (Instance("", condition, frame),), off=off)
 
 
 def _is_on(leaf: Setting[Data], placed: PlacedArgument, address: str, frame: Frame) -> Condition:
@@ -147,7 +158,20 @@ def _by_count(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
         symbol = f"index of {name}"
         position = Unknown(unknown.reason, unknown.origin, unknown.inputs, symbol, unknown.is_input)
         each = Instance("[*]", condition, _inside(frame, address, "[*]", **_count_binding(position)), symbol)
-    return Expansion("count", tuple(members), each, max(0, most - MAX_INSTANCES))
+    off = None
+    if not members and each is None:
+        bindings = _count_binding(Known(0, leaves[0].origin))
+        off = Instance("[0]", False, _inside(frame, address, "[0]", **bindings), off=_said_at(leaves[0].origin, placed))
+    return Expansion("count", tuple(members), each, max(0, most - MAX_INSTANCES), off)
+
+
+def _said_at(origin: Origin, placed: PlacedArgument) -> Origin:
+    """Where it is said that there is no instance: a caller's argument or a default, where one of these decides it."""
+    span = placed.argument.span
+    if origin.source is placed.source and span.start <= origin.span.start and origin.span.end <= span.end:
+        for step in origin.via[:1]:
+            return Origin(step.source, step.span, (), (Step(quoted(placed.source, span), placed.source, span),))
+    return origin
 
 
 def _count_binding(index: Setting[Data]) -> dict[str, Value[Data]]:
@@ -178,7 +202,13 @@ def _by_key(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
         inside = iterating(frame, "each", element)
         inside.where = address + suffix
         instances.append(Instance(suffix, disjunction(*conditions[suffix]), inside, key=element.key))
-    return Expansion("for_each", tuple(instances), each, max(0, len(keys) - MAX_INSTANCES))
+    off = None
+    if not instances and each is None:
+        origin = next(arms(value)).origin
+        none = Unknown("there is no instance", origin)
+        nobody = Each(none.reason, origin, member=(none, none))
+        off = replace(_symbolic(nobody, False, address, frame), off=_said_at(origin, placed))
+    return Expansion("for_each", tuple(instances), each, max(0, len(keys) - MAX_INSTANCES), off)
 
 
 def _arms(value: Value[Data], condition: Condition) -> list[tuple[Condition, Setting[Data]]]:

@@ -8,7 +8,7 @@ from s3lint.base.value import Absent, Data, Entry, Known, ListValue, MapValue, O
 from s3lint.languages.terraform.evaluation.decisions import Settle, decided
 from s3lint.languages.terraform.evaluation.frame import Frame, cases, fails_somewhere
 from s3lint.languages.terraform.syntax.nodes import Expression, ForDirective, ForObject, ForTuple, Splat
-from s3lint.languages.terraform.values.items import Item, Items, as_key, items_of, made_of_each, some_of
+from s3lint.languages.terraform.values.items import Item, as_key, items_of, made_of_each, some_of
 from s3lint.languages.terraform.values.order import list_with
 from s3lint.languages.terraform.values.origins import (
     Each,
@@ -70,19 +70,33 @@ def _made(items: list[Value[Data]], rest: Unknown | None, origin: Origin, kind: 
     return rest if rest is not None and not items else Known(list_with(items, rest, kind, placed), origin)
 
 
-def _loop(node: ForTuple | ForObject, frame: Frame, found: Items, settle: Settle) -> Iterator[tuple[Frame, int]]:
-    """The known members that count, each with its names, and which of all it is."""
-    for index, element in enumerate(found.members):
-        inner = bound(node, element, frame)
-        if node.condition is None or decided(settle(node.condition, inner), node.condition, inner)[0]:
-            yield inner, index
+class _Loop:
+    """The members of a collection for which a `for` expression makes something."""
 
+    def __init__(self, node: ForTuple | ForObject, frame: Frame, settle: Settle) -> None:
+        collection = settle(node.collection, frame)
+        if isinstance(collection, Unknown):
+            frame.doubt(collection)
+        self.found = items_of(collection, frame.origin(node.collection.span))
+        self._node, self._frame, self._settle = node, frame, settle
+        self._decisive = collection.origin
 
-def _collection(node: ForTuple | ForObject, frame: Frame, settle: Settle) -> tuple[Items, Origin]:
-    collection = settle(node.collection, frame)
-    if isinstance(collection, Unknown):
-        frame.doubt(collection)
-    return items_of(collection, frame.origin(node.collection.span)), frame.computed(node.span, collection.origin)
+    @property
+    def origin(self) -> Origin:
+        """The place of what was made: of nothing, a condition that leaves members out decides that."""
+        return self._frame.computed(self._node.span, self._decisive)
+
+    def members(self) -> Iterator[tuple[Frame, int]]:
+        """The known members that count, each with its names, and which of all it is."""
+        condition, is_empty = self._node.condition, True
+        for index, element in enumerate(self.found.members):
+            inner = bound(self._node, element, self._frame)
+            holds, decided_by = (True, None) if condition is None else decided(self._settle(condition, inner), condition, inner)
+            if holds:
+                is_empty = False
+                yield inner, index
+            elif decided_by is not None and is_empty and index == len(self.found.members) - 1:
+                self._decisive = decided_by
 
 
 def bound(node: ForTuple | ForObject | ForDirective, element: Item, frame: Frame) -> Frame:
@@ -94,14 +108,15 @@ def bound(node: ForTuple | ForObject | ForDirective, element: Item, frame: Frame
 
 
 def for_tuple(node: ForTuple, frame: Frame, settle: Settle) -> Setting[Data]:
-    found, origin = _collection(node, frame, settle)
+    loop = _Loop(node, frame, settle)
     items: list[Value[Data]] = []
     placed = 0
-    for inner, index in _loop(node, frame, found, settle):
+    for inner, index in loop.members():
         items.append(member_value(node.result, inner, settle))
-        placed += index < found.placed
-    rest = None if found.each is None else _of_each(node, found.each, origin, frame, settle)
-    return _made(items, rest, origin, "tuple", placed)
+        placed += index < loop.found.placed
+    each = loop.found.each
+    rest = None if each is None else _of_each(node, each, loop.origin, frame, settle)
+    return _made(items, rest, loop.origin, "tuple", placed)
 
 
 def _of_each(node: ForTuple, each: Each, origin: Origin, frame: Frame, settle: Settle) -> Each:
@@ -111,11 +126,11 @@ def _of_each(node: ForTuple, each: Each, origin: Origin, frame: Frame, settle: S
 
 
 def for_object(node: ForObject, frame: Frame, settle: Settle) -> Setting[Data]:
-    found, origin = _collection(node, frame, settle)
+    loop = _Loop(node, frame, settle)
     groups: dict[str, tuple[Origin, list[Value[Data]]]] = {}
     partly: dict[str, tuple[Setting[Data], Value[Data]]] = {}
     rest: Unknown | None = None
-    for inner, _ in _loop(node, frame, found, settle):
+    for inner, _ in loop.members():
         key = settle(node.result_key, inner)
         name = as_key(key)
         if key_name(key) and not node.grouping:
@@ -129,8 +144,9 @@ def for_object(node: ForObject, frame: Frame, settle: Settle) -> Setting[Data]:
         if name in groups and not node.grouping:
             raise ExpressionError(f'expected every key once; "{name}" comes twice', key.origin)
         groups.setdefault(name, (key.origin, []))[1].append(member_value(node.result, inner, settle))
-    if found.each is not None:
-        rest = _each_entry(node, found.each, origin, frame, settle)
+    origin = loop.origin
+    if loop.found.each is not None:
+        rest = _each_entry(node, loop.found.each, origin, frame, settle)
     entries = {
         name: Entry(place, Known(ListValue(tuple(values)), origin) if node.grouping else values[0])
         for name, (place, values) in groups.items()

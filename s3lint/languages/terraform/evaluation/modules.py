@@ -220,13 +220,27 @@ class Module:
             )
         members = {instance.suffix: make(instance) for instance in found.members}
         each = None if found.each is None else make(found.each)
-        return Referents(address, declaration.origin, found.repetition, members, each)
+        off = None if found.off is None else make(found.off)
+        return Referents(address, declaration.origin, found.repetition, members, each, off)
 
     def resources(self) -> Iterator[ResourceInstance]:
         """All instances of this module's managed resources."""
         for name, declaration in self.configuration.resources.items():
             if self.project.is_judged(declaration.labels[0]):
                 yield from self._instances_of(name, declaration, is_data=False).all
+
+    def switched_off(self) -> Iterator[tuple[ResourceInstance, Origin]]:
+        """What instances would be of managed resources and calls that have none: all such resources, and where it is said."""
+        for name, declaration in self.configuration.resources.items():
+            if self.project.is_judged(declaration.labels[0]):
+                found = self._instances_of(name, declaration, is_data=False).off
+                if found is not None and found.instance.off is not None:
+                    yield found, found.instance.off
+        for name, declaration in self.configuration.calls.items():
+            called = self._call(name, declaration)
+            inner = None if isinstance(called, Uncalled) else called.off
+            if inner is not None and inner.instance.off is not None:
+                yield from ((found, inner.instance.off) for module in everything(inner) for found in module.resources())
 
     def call(self, name: str, at: Origin) -> Referents[CalledModule] | Unknown:
         declaration = self.configuration.calls.get(name)
