@@ -118,6 +118,13 @@ def disjunction(*operands: Condition) -> Condition:
     return undecided[0] if len(undecided) == 1 else Or(tuple(undecided))
 
 
+def either(condition: Condition, if_true: Condition, if_false: Condition) -> Condition:
+    """The first where a condition holds, else the second."""
+    if if_true == if_false:
+        return if_true
+    return disjunction(conjunction(condition, if_true), conjunction(negation(condition), if_false))
+
+
 def atoms(condition: Condition) -> Iterator[Atom]:
     match condition:
         case Atom():

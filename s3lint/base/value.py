@@ -127,6 +127,14 @@ class Unknown(Record):
     bounds: Bounds | None = None
 
     @property
+    def written(self) -> str:
+        """How a text shows it, between `${` and `}`."""
+        if not self.inputs:
+            return "unknown"
+        _, _, name = self.inputs[0].partition(" ")  # after the kind of input: `parameter Stage`
+        return name if name and " " not in name and self.identity.endswith(name) else self.inputs[0]
+
+    @property
     def is_plain(self) -> bool:
         """Whether the value, whatever it is, holds no wildcard and no policy variable."""
         return self.names_one or (self.bounds is not None and self.bounds.lacks("*?$"))
@@ -240,7 +248,7 @@ class Text(Record):
             if isinstance(piece.content, str)
             else piece.content.written
             if isinstance(piece.content, Symbol)
-            else "${" + (piece.content.inputs[0] if piece.content.inputs else "unknown") + "}"
+            else f"${{{piece.content.written}}}"
             for piece in self.pieces
         )
 

@@ -133,8 +133,8 @@ class Names:
                 case Unknown() if is_partition(text, number):
                     # S3 refuses every partition but its own, so whatever is deployed is right.
                     parts.append(self.partition)
-                case Unknown(identity=identity, inputs=inputs) as unknown:
-                    parts.append(self._opened(identity, inputs[0] if inputs else "unknown", is_plain=unknown.is_plain))
+                case Unknown(identity=identity) as unknown:
+                    parts.append(self._opened(identity, unknown.written, is_plain=unknown.is_plain))
         return "".join(parts)
 
     def string(self, text: Text) -> str:

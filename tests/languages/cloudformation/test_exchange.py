@@ -99,7 +99,7 @@ def test_an_import_of_something_else_is_not_joined() -> None:
 
 def test_where_nobody_knows_whether_the_names_are_the_same_the_policy_may_be_the_bucket_s() -> None:
     reason = "b.yaml:Policy may belong to this bucket: it is imported from another stack, which exports it as "
-    assert joined("!Sub '${AWS::StackName}-name'", "!Sub '${Store}-name'") == reason + "${parameter Store}-name"
+    assert joined("!Sub '${AWS::StackName}-name'", "!Sub '${Store}-name'") == reason + "${Store}-name"
     assert joined("!Sub '${Env}-name'", "prod-name") == reason + "prod-name"
     # Two stacks of one region never have the same name.
     assert joined("!Sub '${AWS::StackName}-name'", "!Sub '${AWS::StackName}-name'") == reason + "${AWS::StackName}-name"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from s3lint.base.condition import Atom, Condition, Truth, conjunction, disjunction, negation, question
+from s3lint.base.condition import Atom, Condition, Truth, conjunction, disjunction, either, question
 from s3lint.base.value import Choice, Data, Known, Setting, Symbol, Text, Unknown, Value, same_text
 from s3lint.base.worlds import TooManyWorlds, World, cases
 from s3lint.languages.cloudformation.evaluation.references import equals_of_region
@@ -34,8 +34,7 @@ def equality(context: Context, left: Value[Data], right: Value[Data]) -> Conditi
 def _chosen(value: Value[Condition]) -> Condition:
     match value:
         case Choice(condition, if_true, if_false):
-            yes, no = _chosen(if_true), _chosen(if_false)
-            return yes if yes == no else disjunction(conjunction(condition, yes), conjunction(negation(condition), no))
+            return either(condition, _chosen(if_true), _chosen(if_false))
         case Known(condition):
             return condition
         case _:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from s3lint.base.condition import Condition, atoms, question
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Absent, Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
+from s3lint.base.value import Absent, Choice, Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
 from s3lint.languages.arns import regions_elsewhere
 from s3lint.languages.cloudformation.evaluation import foreach
 from s3lint.languages.cloudformation.evaluation.conditions import condition_of
@@ -17,7 +17,7 @@ from s3lint.languages.cloudformation.evaluation.parameters import Given, Paramet
 from s3lint.languages.cloudformation.evaluation.references import reference
 from s3lint.languages.cloudformation.evaluation.resources import generated
 from s3lint.languages.cloudformation.evaluation.stack import NO_BINDINGS, Common, Context, Included, Nesting, Path, Stack
-from s3lint.languages.cloudformation.evaluation.texts import known_text, literal, literal_pieces
+from s3lint.languages.cloudformation.evaluation.texts import known_text, literal, literal_pieces, name_in
 from s3lint.languages.cloudformation.syntax.call import call
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, is_null, mapping
 from s3lint.languages.cloudformation.syntax.scalars import scalar_value
@@ -83,14 +83,18 @@ class Evaluator:
     def declarations(self) -> dict[str, Declaration]:
         if self._declarations is None:
             self._declarations = {}
+            taken: set[str] = set()
             for member in self._section("Resources"):
                 if member.name == "Fn::Transform":
                     self._miss(member.source, member.key)
                 kind = member.node.member("Type") if isinstance(member.node, Mapping) else None
                 if isinstance(kind, Scalar) and isinstance(member.node, Mapping):
                     name = literal(self.value_in(member.source, kind, (), member.bindings)) or kind.text
-                    found = Declaration(member.name, member.key, member.node, name, member.bindings, member.source)
-                    self._declarations[member.name] = found
+                    shown = member.name if member.shown in taken else member.shown
+                    taken.add(shown)
+                    self._declarations[member.name] = Declaration(
+                        shown, member.key, member.node, name, member.bindings, member.source, member.condition
+                    )
         return self._declarations
 
     def _section(self, name: str) -> list[Member]:
@@ -196,7 +200,10 @@ class Evaluator:
                 rest = Unknown("a transform may add settings here", self.origin(member.key, inside))
                 continue
             key = Origin(member.source, member.key.span, inside)
-            entries[member.name] = Entry(key, self.value_in(member.source, member.node, inside, member.bindings))
+            value = self.value_in(member.source, member.node, inside, member.bindings)
+            if member.condition is not True:
+                value = Choice(member.condition, value, Absent(key))
+            entries[member.name] = Entry(key, value)
         return Known(MapValue(entries, rest), self.origin(node, path))
 
     def _scalar(self, scalar: Scalar, path: Path, bindings: Bindings) -> Value[Data]:
@@ -218,7 +225,7 @@ class Evaluator:
     def name(self, node: Node, bindings: Bindings) -> str | None:
         if isinstance(node, Scalar) and not bindings and not node.tag:
             return node.text
-        return literal(self.value(node, (), bindings))
+        return name_in(self.value(node, (), bindings))
 
     def inner(self, node: Node, path: Path, bindings: Bindings) -> Value[Data]:
         found = call(node)

@@ -6,14 +6,14 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 
+from s3lint.base.condition import Condition, conjunction, disjunction, either
 from s3lint.base.record import replace
 from s3lint.base.source import Span
-from s3lint.base.value import Choice, Data, Known, ListValue, Origin, Piece, Text, Unknown, Value
+from s3lint.base.value import Absent, Choice, Data, Known, ListValue, Origin, Piece, Setting, Text, Unknown, Value
 from s3lint.languages.cloudformation.evaluation.stack import Stack
-from s3lint.languages.cloudformation.evaluation.texts import literal_pieces, pieces
+from s3lint.languages.cloudformation.evaluation.texts import MEMBER, literal_pieces, named, pieces
 from s3lint.languages.cloudformation.syntax.call import FOR_EACH
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence
 from s3lint.languages.cloudformation.syntax.template import Bindings, Member
@@ -26,32 +26,37 @@ MAX_NESTING = 5
 """Loops inside loops, as CloudFormation allows."""
 
 
-def members(stack: Stack, mapping: Mapping, bindings: Bindings, nesting: int = 0) -> Iterator[Member]:
+def members(
+    stack: Stack, mapping: Mapping, bindings: Bindings, nesting: int = 0, condition: Condition = True
+) -> Iterator[Member]:
     """The members of a map, those of loops and of included files in their place.
 
-    A loop over something undecided is unrolled once, with its identifier unknown, so that its body is judged.
+    The members of a list that nobody knows are one round, with the identifier unknown, so that the body is judged. What is
+    in the list under a condition is there under that condition.
     """
     for key, node in mapping.members:
         if key.text.startswith(FOR_EACH):
-            yield from _rounds(stack, key, node, bindings, nesting + 1)
+            yield from _rounds(stack, key, node, bindings, nesting + 1, condition)
         elif key.text == "Fn::Transform" and (included := stack.included(node)) is not None:
             with stack.reading(included.source):
-                yield from members(stack, included.root, bindings, nesting)
+                yield from members(stack, included.root, bindings, nesting, condition)
         elif bindings and ("${" in key.text or "&{" in key.text):
-            yield Member(_name(stack, key, bindings), key, node, bindings, stack.source)
+            known: Bindings = {name: value for name, value in bindings.items() if not isinstance(value, Unknown)}
+            name, shown = (named(_replaced(stack, key, each)) for each in (bindings, known))
+            yield Member(name, key, node, bindings, stack.source, shown, condition)
         else:
-            yield Member(key.text, key, node, bindings, stack.source)
+            yield Member(key.text, key, node, bindings, stack.source, key.text, condition)
 
 
-def _name(stack: Stack, key: Scalar, bindings: Bindings) -> str:
+def _replaced(stack: Stack, key: Scalar, bindings: Bindings) -> Text:
     """A key with its identifiers replaced; the form `&{Name}` leaves only letters and digits, as in logical ids."""
     parts: list[Piece] = []
     for piece in literal_pieces(key, stack.source):
         parts += replaced(piece, bindings)
-    return str(Text(tuple(parts)))
+    return Text(tuple(parts))
 
 
-def _rounds(stack: Stack, key: Scalar, node: Node, bindings: Bindings, nesting: int) -> Iterator[Member]:
+def _rounds(stack: Stack, key: Scalar, node: Node, bindings: Bindings, nesting: int, condition: Condition) -> Iterator[Member]:
     if nesting > MAX_NESTING:
         stack.refuse(key, f"expected at most {MAX_NESTING} loops inside each other")
         return
@@ -64,9 +69,9 @@ def _rounds(stack: Stack, key: Scalar, node: Node, bindings: Bindings, nesting: 
     common = stack.common
     if nesting == 1:
         common.unrolled = 0
-    for value in _collection(stack, identifier, collection, bindings):
+    for value, when in _collection(stack, collection, bindings):
         common.unrolled += 1
-        for member in members(stack, body, {**bindings, identifier.text: value}, nesting):
+        for member in members(stack, body, {**bindings, identifier.text: value}, nesting, conjunction(condition, when)):
             common.unrolled += nesting == 1
             yield member
             if common.unrolled > MAX_UNROLLED:
@@ -77,32 +82,49 @@ def _rounds(stack: Stack, key: Scalar, node: Node, bindings: Bindings, nesting: 
             return
 
 
-def _collection(stack: Stack, identifier: Scalar, node: Node, bindings: Bindings) -> Iterator[Value[Data]]:
-    name = f"{{{identifier.text}}}"
-    match stack.value(node, (), bindings):
+Rounds = dict[str, tuple[Setting[Data], Condition]]
+"""What an identifier stands for, by its name, and when that is in the list."""
+
+
+def _collection(stack: Stack, node: Node, bindings: Bindings) -> Iterable[tuple[Setting[Data], Condition]]:
+    """What a loop runs over, each with when that is in the list."""
+    found = list(_items(stack, node, stack.value(node, (), bindings)).values())
+    if len(found) > MAX_ROUNDS:
+        stack.refuse(node, f"expected at most {MAX_ROUNDS} rounds of a loop")
+    return found[:MAX_ROUNDS]
+
+
+def _items(stack: Stack, node: Node, value: Value[Data]) -> Rounds:
+    """The items of a list, those of lists among them (a parameter in the list of a loop may be a list) in their place."""
+    match value:
+        case Choice(condition, if_true, if_false):
+            yes, no = _items(stack, node, if_true), _items(stack, node, if_false)
+            none = (None, False)
+            return {
+                name: (item, either(condition, yes.get(name, none)[1], no.get(name, none)[1]))
+                for name, (item, _) in (no | yes).items()
+            }
         case Known(ListValue(items, rest)):
-            found = list(islice(_flat(items), MAX_ROUNDS + 1))
-            if len(found) > MAX_ROUNDS:
-                stack.refuse(node, f"expected at most {MAX_ROUNDS} rounds of a loop")
-            yield from found[:MAX_ROUNDS]
-            if rest is not None:
-                yield replace(rest, inputs=rest.inputs or (name,))
-        case Unknown() as unknown:
-            yield replace(unknown, inputs=unknown.inputs or (name,))
-        case Choice():
-            origin = stack.origin(node)
-            yield Unknown("the loop is over one list or another, and its condition is not decided", origin, (name,))
+            found: Rounds = {}
+            for inner in (*items, rest) if rest is not None else items:
+                for name, (item, when) in _items(stack, node, inner).items():
+                    found[name] = (item, disjunction(when, found[name][1]) if name in found else when)
+            return found
+        case Absent():
+            return {}
         case _:
-            yield Unknown("expected a list to loop over", stack.origin(node), (name,))
+            item = _each(stack, node, value) if isinstance(value, Unknown) else value
+            return {named(Text(pieces(item, stack.origin(node)))): (item, True)}
 
 
-def _flat(items: tuple[Value[Data], ...]) -> Iterator[Value[Data]]:
-    """Items, those of lists among them (a parameter in the list of a loop may be a list) in their place."""
-    for item in items:
-        if isinstance(item, Known) and isinstance(item.value, ListValue):
-            yield from _flat(item.value.items)
-        else:
-            yield item
+def _each(stack: Stack, node: Node, unknown: Unknown) -> Unknown:
+    """What stands for the members that nobody knows: the same in every loop over the same list."""
+    written = " ".join(stack.source.text[node.start : node.end].split())
+    return replace(unknown, identity=MEMBER + (unknown.identity or written).translate(_NO_NAME))
+
+
+_NO_NAME = str.maketrans(".{}", "   ")
+"""What ends a name in a text, or parts one."""
 
 
 _IDENTIFIER = r"([$&])\{([A-Za-z0-9]+)\}"  # compiled by `re` when a text needs it

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from s3lint.base.condition import Atom, Condition, disjunction, negation
+from s3lint.base.condition import Atom, Condition, Truth, disjunction, negation
 from s3lint.base.record import replace
-from s3lint.base.value import Absent, Choice, Data, Known, Piece, Symbol, Text, Value, through
+from s3lint.base.value import Absent, Choice, Data, Known, Piece, Symbol, Text, Unknown, Value, same_text, through
 from s3lint.languages.arns import filled, told
 from s3lint.languages.cloudformation.evaluation.parameters import Parameter
 from s3lint.languages.cloudformation.evaluation.return_values import (
@@ -16,6 +16,7 @@ from s3lint.languages.cloudformation.evaluation.return_values import (
     ref_format,
 )
 from s3lint.languages.cloudformation.evaluation.stack import Context, Stack
+from s3lint.languages.cloudformation.evaluation.texts import MEMBER, with_members
 from s3lint.languages.cloudformation.syntax.template import Declaration
 
 MAX_CANDIDATES = 64
@@ -34,6 +35,9 @@ def reference(context: Context, name: str, *, expand: bool = True) -> Value[Data
         return _parameter(context, parameter, expand=expand)
     declaration = stack.declaration(name)
     if declaration is None:
+        perhaps = _of_open_loops(context, name)
+        if perhaps is not None:
+            return perhaps
         # CloudFormation refuses the template; what the name was meant for is still not any of the declared resources.
         return _symbolic(context, Symbol(stack.address(name), "name", f"${{{name}}}"))
     if is_custom(declaration):
@@ -43,6 +47,18 @@ def reference(context: Context, name: str, *, expand: bool = True) -> Value[Data
     if shape is not None:
         return _shaped(context, shape, declaration)
     return _symbolic(context, _symbol(stack, declaration, "arn" if declaration.type in ARN_REFS else "name"))
+
+
+def _of_open_loops(context: Context, name: str) -> Unknown | None:
+    """What a name stands for that no resource has for sure, but one of a loop over an open list may have."""
+    stack, origin = context.stack, context.origin
+    text = with_members(name, origin)
+    loops = {key: each for key, each in stack.declarations.items() if MEMBER in key or text.unknowns}
+    meant = [each for key, each in loops.items() if same_text(text, with_members(key, origin)) is not Truth.NO]
+    if not meant:
+        return None
+    candidates = tuple(Text((Piece(_symbol(stack, each, "name"), origin),)) for each in meant)
+    return Unknown(f"{name} may be what a loop over an open list declares", origin, candidates=candidates)
 
 
 def is_custom(declaration: Declaration) -> bool:

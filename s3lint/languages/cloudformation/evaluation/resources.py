@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
 
-from s3lint.base.condition import Condition, conjunction
+from s3lint.base.condition import Condition, conjunction, question
 from s3lint.base.resource import Resource, Scope
 from s3lint.base.source import Span
 from s3lint.base.value import Absent, Data, Entry, Known, MapValue, Origin, Unknown, Value
@@ -64,13 +64,15 @@ def _open(settings: Value[Data], macro: Unknown) -> Value[Data]:
 
 
 def existence(stack: Stack, declaration: Declaration) -> Condition:
-    """When a resource exists: under its own condition, and where its stack does."""
+    """When a resource exists: under its own condition, in the loops around it, and where its stack does."""
     node = declaration.body.member("Condition")
-    if not isinstance(node, Scalar):
-        return stack.nesting.condition
+    around = conjunction(stack.nesting.condition, declaration.condition)
+    if node is None:
+        return around
     with stack.reading(declaration.source):
-        own = stack.condition(stack.name(node, declaration.bindings) or node.text)
-    return conjunction(stack.nesting.condition, own)
+        name = stack.name(node, declaration.bindings)
+        own = stack.condition(name) if name is not None else question(f"the condition of {stack.address(declaration.id)}")
+    return conjunction(around, own)
 
 
 def scopes_of(stack: Stack, declaration: Declaration, kind: str = "resource") -> tuple[Scope, ...]:

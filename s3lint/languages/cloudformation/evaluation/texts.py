@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from s3lint.base.record import Record
@@ -105,6 +106,36 @@ def literal(value: Value[Data]) -> str | None:
             return word(content)
         case _:
             return None
+
+
+MEMBER = "each of "
+"""How the identity of what stands for the members of an open list begins."""
+
+
+def name_in(value: Value[Data]) -> str | None:
+    """A text that names a part of the template: known, but for the members of open lists, which are named by their list."""
+    match value:
+        case Known(Text() as text) if all(unknown.identity.startswith(MEMBER) for unknown in text.unknowns):
+            return named(text)
+        case _:
+            return literal(value)
+
+
+def named(text: Text) -> str:
+    """A text with identities for what is unknown in it, so that two that are the same are written the same."""
+    contents = (piece.content for piece in text.pieces)
+    return "".join(f"${{{each.identity}}}" if isinstance(each, Unknown) else _written(each) for each in contents)
+
+
+def with_members(name: str, origin: Origin) -> Text:
+    """The text of a name that `named` wrote."""
+    parts = re.split(rf"\$\{{({MEMBER}[^}}]*)\}}", name)
+    contents = (Unknown("", origin, (), part) if number % 2 else part for number, part in enumerate(parts))
+    return Text(tuple(Piece(content, origin) for content in contents if content != ""))
+
+
+def _written(content: str | Symbol) -> str:
+    return content if isinstance(content, str) else content.literal or content.written
 
 
 def as_text(value: Setting[Data]) -> Text | None:

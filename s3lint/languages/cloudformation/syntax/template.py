@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from s3lint.base.condition import Condition
 from s3lint.base.record import Record
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Origin, Value
@@ -17,7 +18,8 @@ Bindings = dict[str, Value[Data]]
 class Member(Record):
     """A member of a map after loops were unrolled and files included.
 
-    `name` is the key with loop identifiers replaced; `source` is where the key and the node stand.
+    `name` is the key with loop identifiers replaced, and `shown` the same where what they stand for is not known; `source` is
+    where the key and the node stand. `condition` says when what they stand for is in the lists of the loops.
     """
 
     name: str
@@ -25,10 +27,15 @@ class Member(Record):
     node: Node
     bindings: Bindings
     source: Source
+    shown: str = ""
+    condition: Condition = True
 
 
 class Declaration(Record):
-    """A resource: its logical id, the key that declares it, its body, and its type as written."""
+    """A resource: its logical id, the key that declares it, its body, and its type as written.
+
+    `condition` says when the loops around it have it.
+    """
 
     id: str
     key: Scalar
@@ -36,6 +43,7 @@ class Declaration(Record):
     type: str
     bindings: Bindings
     source: Source
+    condition: Condition = True
 
     @property
     def is_module(self) -> bool:

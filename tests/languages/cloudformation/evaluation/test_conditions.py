@@ -50,7 +50,7 @@ Conditions:
         ("!Equals [!Ref Other, !Ref Free]", "Free equals Other=true"),
         ("!Equals [!Ref Env, !Ref Twin]", "((Env=b) & (Twin=b)) | ((Env=c) & (Twin=c))"),
         ("!Equals [!Sub 'x-${Free}', 'y-1']", "False"),
-        ("!Equals [!Sub 'x-${Free}', 'x-1']", "x-${parameter Free} equals x-1=true"),
+        ("!Equals [!Sub 'x-${Free}', 'x-1']", "x-${Free} equals x-1=true"),
         ("!Equals [!Ref AWS::Region, us-east-1]", "AWS::Region=us-east-1"),
         ("!Equals [!Ref AWS::Partition, aws-cn]", "False"),
         ("!Equals [!Ref AWS::AccountId, 123]", "AWS::AccountId=123"),

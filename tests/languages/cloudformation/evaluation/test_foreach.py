@@ -29,7 +29,7 @@ BODY = "{'B${N}': {Type: 'AWS::S3::Bucket', Properties: {BucketName: !Sub 'x-${N
         (f"[N, [a, b], {BODY}]", {"Ba": "x-a-<region>", "Bb": "x-b-<region>"}),
         (f"[N, !Ref Names, {BODY}]", {"Bp": "x-p-<region>", "Bq": "x-q-<region>"}),
         (f"[N, [a, !Ref One], {BODY}]", {"Ba": "x-a-<region>", "Bone": "x-one-<region>"}),
-        (f"[N, !Ref Open, {BODY}]", {"B${parameter Open}": "x-<?>-<region>"}),
+        (f"[N, !Ref Open, {BODY}]", {"B${N}": "x-<?>-<region>"}),
         (f"[N, [], {BODY}]", {}),
         (f"[N, [a], {BODY}, x]", {}),
         ("[N, [a], x]", {}),

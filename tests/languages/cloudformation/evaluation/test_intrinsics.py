@@ -151,7 +151,7 @@ def value(expression: str, **options: Any) -> Any:
         ("!FindInMap [M, c, k, {DefaultValue: d}]", "d"),
         ("!FindInMap [M, !Ref Free, k, {DefaultValue: d}]", ("Free=a", "one", ("Free=b", "two", "d"))),
         ("!FindInMap [!Sub 'M', !Select [0, [a]], k]", "one"),
-        ("!FindInMap [M, !Sub '${Free}-x', k]", "?the key ${parameter Free}-x of the mapping is not decided"),
+        ("!FindInMap [M, !Sub '${Free}-x', k]", "?the key ${Free}-x of the mapping is not decided"),
         ("!FindInMap [N, a, k]", "?the mapping has no key N"),
         # If
         ("!If [IsProd, a, b]", "b"),
