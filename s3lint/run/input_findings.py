@@ -139,7 +139,7 @@ def by_place(met: Iterable[Met], ignored: Sequence[str]) -> list[Met]:
 
 
 def by_source(met: Iterable[Met]) -> tuple[Problem, ...]:
-    """For each thing that was called and not read the first problem, with the calls at all places."""
+    """For each thing that was called and not read the first problem, with all calls; what is given a bucket comes first."""
     sources: dict[object, Problem] = {}
     for one in met:
         problem = one.problem
@@ -147,7 +147,7 @@ def by_source(met: Iterable[Met]) -> tuple[Problem, ...]:
             source = problem.calls.source, problem.calls.reason
             known = sources.get(source)
             sources[source] = problem if known is None else _together(known, problem, is_same=False)
-    return tuple(sources.values())
+    return tuple(sorted(sources.values(), key=lambda problem: problem.calls is None or not problem.calls.given))
 
 
 def _without(problem: Problem, ignored: Sequence[str]) -> Problem | None:

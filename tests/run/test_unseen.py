@@ -64,17 +64,17 @@ def lines(found: Report, **options: Any) -> list[str]:
     return render("concise", found, Options(**options)).splitlines()
 
 
-def test_as_text_there_is_one_line_for_each_source_at_the_end() -> None:
+def test_as_text_there_is_one_line_for_each_source_at_the_end_those_with_a_bucket_first() -> None:
     found = report(terraform=ROOT, cloudformation=TEMPLATE)
     assert lines(found) == [
         "template.yaml:3:71: info[unresolved-module] https://example.com/t.yaml lies behind a URL and was not fetched: "
         "called 2 times; Further is given Store",
         'main.tf:4:12: info[unresolved-module] "git::https://example.com/s3.git" is not on disk; terraform init puts it there: '
         "called 2 times; module.hardening is given aws_s3_bucket.ledger and aws_s3_bucket.drafts",
-        'main.tf:8:12: info[unresolved-module] "acme/queue/aws" is not on disk; terraform init puts it there: '
-        "called once, by module.queue, which is given no bucket",
         'main.tf:14:12: info[unresolved-module] "acme/topic/aws" is not on disk; terraform init puts it there: '
         "called once, by module.topic, which is given aws_s3_bucket.ledger",
+        'main.tf:8:12: info[unresolved-module] "acme/queue/aws" is not on disk; terraform init puts it there: '
+        "called once, by module.queue, which is given no bucket",
     ]
     assert closing_lines(found).startswith("Found 4 infos in 2 of 2 files.\n")
     assert render("full", found).splitlines() == [line.partition(" ")[2].replace("]", "]:", 1) for line in lines(found)]
