@@ -34,7 +34,8 @@ class WildcardPrincipal(PolicyRule):
     `RestrictPublicBuckets` of the bucket or of its account cuts the grant back. An Allow with `NotPrincipal` reaches
     everyone whom it does not list. Policies of access points, tables, table buckets, vector buckets and buckets on Outposts
     are judged in the same way; an access point blocks public access unless its own block says otherwise, and one that is
-    bound to a VPC is never public.
+    bound to a VPC is never public. What lets in through an access point are its policy and the policy of its bucket together,
+    and any block of the two or of the account cuts that back.
 
     ## Why it matters
     Such a statement is how most data in S3 was ever leaked: no account, no signature, no trace of who it was.

@@ -8,7 +8,7 @@ from typing import Any
 
 from s3lint.base.condition import Truth
 from s3lint.base.resource import Resource
-from s3lint.base.value import Known, Setting, Text, Unknown, same_text
+from s3lint.base.value import Absent, Known, Setting, Text, Unknown, same_text
 from s3lint.base.worlds import World
 from s3lint.languages.dialect import Kind
 from s3lint.languages.estate import Estate
@@ -16,7 +16,9 @@ from s3lint.languages.linking import Companion, DeclaredBucket, external_identit
 from s3lint.languages.sites import NeighbourSite, declared_site, external_site, neighbour_site
 from s3lint.languages.unit import Subject, block_of
 from s3lint.model.bucket import Bucket
-from s3lint.model.neighbours import Object, Trail
+from s3lint.model.neighbours import AccessPoint, Object, Trail
+
+_IN_BUCKETS = (AccessPoint, Object, Trail)
 
 
 def subjects_of(estate: Estate) -> tuple[Subject, ...]:
@@ -62,12 +64,12 @@ def _neighbour(estate: Estate, resource: Resource, kind: Kind, world: World) -> 
     site = neighbour_site(estate, resource, kind, world)
     model: Callable[..., Any] = kind.model
     words = (kind.word,) if kind.word else ()
-    reader = _InBucketReader(site) if kind.model in (Object, Trail) else site
+    reader = _InBucketReader(site) if kind.model in _IN_BUCKETS else site
     return model(resource.address, resource.origin, *words, reader)
 
 
 class _InBucketReader:
-    """What is put into a bucket: as any neighbour, but for that bucket, which is one of the unit's where it can be."""
+    """What belongs to a bucket: as any neighbour, but for that bucket, which is one of the unit's where it can be."""
 
     def __init__(self, site: NeighbourSite) -> None:
         self._site = site
@@ -78,6 +80,8 @@ class _InBucketReader:
     def _bucket(self) -> Setting[Bucket]:
         estate, world, resource = self._site.estate, self._site.world, self._site.resource
         named: Setting[Text] = self._site.read("bucket")
+        if isinstance(named, Absent):
+            return named
         doubt: Unknown | None = None
         for bucket in estate.buckets:
             match names(named, bucket, world):

@@ -40,7 +40,7 @@ def hold_on_policy(store: Store) -> Hold:
         case Bucket():
             return _any(_flags(store, "restrict_public_buckets"))
         case AccessPoint():
-            return _any(_of_access_point(store))
+            return _any([*_of_access_point(store), *_of_its_bucket(store)])
         case PolicyHolder(kind=kind, origin=origin) if kind in ALWAYS_BLOCKED:
             return Hold(Truth.YES, (Note(origin, f"S3 blocks public access to every {kind}, whatever its policy says"),))
         case PolicyHolder():
@@ -65,6 +65,39 @@ def _of_access_point(point: AccessPoint) -> list[tuple[str, Setting[bool]]]:
         case Unknown() as unknown:
             found.append(("VPC", unknown))
     return found
+
+
+def _of_its_bucket(point: AccessPoint) -> list[tuple[str, Setting[bool]]]:
+    """The flags of its bucket and account, any of which S3 takes, and what its bucket's policy does not leave to it.
+
+    Of access points for several buckets, or for stores of another kind, these say nothing.
+    """
+    match point.bucket:
+        case _ if point.kind != "access point":
+            return []
+        case Known(Bucket(is_external=False) as bucket):
+            own_policy = ("the bucket's own policy lets in none of them", _keeps(bucket))
+            return [*_flags(bucket, "restrict_public_buckets"), own_policy]
+        case Unknown() as unknown:
+            return [("bucket", unknown)]
+        case _:
+            return []
+
+
+def _keeps(bucket: Bucket) -> Setting[bool]:
+    """Whether the policy of a bucket lets nobody in whom the policy of an access point lets in."""
+    match bucket.policy:
+        case Absent():
+            return Known(True, bucket.origin)
+        case Unknown() as unknown:
+            return unknown
+        case Known(policy, origin):
+            from s3lint.policy.questions.public import through_access_points  # where there is a policy of each
+
+            is_left = through_access_points(policy, bucket.target)
+            if is_left is Truth.MAYBE:
+                return Unknown("the bucket's policy does not say for certain whom it lets in through access points", origin)
+            return Known(is_left is Truth.NO, origin)
 
 
 def hold_on_acl(bucket: Bucket) -> Hold:

@@ -64,7 +64,9 @@ class PolicyHolder(Thing, key="store"):
 class AccessPoint(Thing, key="access_point"):
     """An access point of any kind, which `kind` names in words."""
 
-    bucket: Setting[Text] = described("the bucket that it leads to")
+    bucket: Setting[Bucket] = described(
+        "the bucket that it leads to, an external one where that is not declared here; absent where it leads to several"
+    )
     vpc: Setting[Text] = described("the network that alone reaches it; absent where the internet does")
     public_access_block: Setting[PublicAccessBlock] = described("its own block; without one, all four flags are on")
     policy: Setting[Policy] = described("the policy of the access point")

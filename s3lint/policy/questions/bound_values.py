@@ -10,6 +10,7 @@ from s3lint.base.record import Record
 from s3lint.base.value import Origin, Unknown
 from s3lint.policy.documents.document import PolicyString
 from s3lint.policy.language.conditions import ConditionEntry
+from s3lint.policy.language.keys import ACCESS_POINT_KEYS
 from s3lint.policy.language.operators import Family, Quantifier
 from s3lint.policy.matching.scalars import address_range, covers_internet, is_private
 from s3lint.policy.matching.symbols import unknown_in
@@ -82,6 +83,13 @@ def binding_of(entry: ConditionEntry, *, of_access_point: bool = False) -> Bindi
     if not is_listed and key not in _UNLISTED:
         return Binding(Truth.NO, origin, f"anybody can meet a condition on {test.key}")
     return _restriction(entry) or _values(entry, key)
+
+
+def is_met_by_access_points_only(entry: ConditionEntry) -> bool:
+    """Whether no request meets an entry that does not come through an access point."""
+    operator = entry.operator
+    needs_key = not (operator.is_negated or operator.if_exists or operator.quantifier is Quantifier.ALL)
+    return entry.key.name.lower() in ACCESS_POINT_KEYS and operator.family is not Family.NULL and needs_key
 
 
 def _restriction(entry: ConditionEntry) -> Binding | None:

@@ -19,7 +19,14 @@ from s3lint.policy.language.principals import Caller, CallerKind, Form
 from s3lint.policy.matching.patterns import TooComplex
 from s3lint.policy.matching.scalars import address_range
 from s3lint.policy.matching.symbols import Target, unknown_in
-from s3lint.policy.questions.bound_values import ACCESS_POINT_ARN, IDENTITY_KEYS, Binding, binding_of, organization_of
+from s3lint.policy.questions.bound_values import (
+    ACCESS_POINT_ARN,
+    IDENTITY_KEYS,
+    Binding,
+    binding_of,
+    is_met_by_access_points_only,
+    organization_of,
+)
 from s3lint.policy.requests.callers import Callers
 from s3lint.policy.requests.candidate import Candidate
 from s3lint.policy.requests.evaluate import Outcome, outcome, statement_matches
@@ -117,6 +124,22 @@ def standing(statement: CompiledStatement, *, of_access_point: bool = False) -> 
             unknown = unknown or binding.as_unknown()
     unknown = unknown or statement.statement.rest
     return Standing(Truth.YES if unknown is None else Truth.MAYBE, bindings, unknown)
+
+
+def through_access_points(policy: Policy, target: Target) -> Truth:
+    """Whether the policy of a bucket leaves to its access points whom they let in, strangers too.
+
+    Source: the Amazon S3 user guide, "Configuring IAM policies for using access points": a request through one must be
+    allowed by both policies; a bucket's leaves it to the other by letting everyone in through access points.
+    """
+    found = Truth.NO if policy.unknown is None else Truth.MAYBE
+    for statement in compiled_for(policy, target).statements:
+        left = statement.is_allow & _everyone(statement)[0]
+        for entry in statement.entries:
+            if left is not Truth.NO and not is_met_by_access_points_only(entry):
+                left = left & ~binding_of(entry).answer
+        found = found | left
+    return found
 
 
 def _names_some(statement: CompiledStatement) -> bool:

@@ -10,11 +10,9 @@ from s3lint.policy.answer import Remark, Remarks
 from s3lint.policy.documents.document import Policy, Statement
 from s3lint.policy.language.actions import OBJECT, catalogue
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
-from s3lint.policy.language.conditions import ConditionEntry
-from s3lint.policy.language.keys import ACCESS_POINT_KEYS
-from s3lint.policy.language.operators import Family, Quantifier
 from s3lint.policy.language.principals import Form
 from s3lint.policy.matching.symbols import Target, unknown_in
+from s3lint.policy.questions.bound_values import is_met_by_access_points_only
 
 _WRITES = ("s3:PutObject", "s3:DeleteObject")
 _MANAGEMENT = ("s3:PutBucketPolicy", "s3:DeleteBucketPolicy")
@@ -41,7 +39,7 @@ def wildcard_actions(policy: Policy, target: Target) -> Remarks:
 
 def _gives(compiled: CompiledPolicy, statement: CompiledStatement) -> bool:
     """Whether a wildcard of the statement can give somebody what nobody asked for."""
-    if any(_is_met_by_access_points_only(entry) for entry in statement.entries):
+    if any(is_met_by_access_points_only(entry) for entry in statement.entries):
         return False
     designations = statement.principals.designations
     is_owner = [one.form is Form.ACCOUNT and one.account == compiled.names.account for one in designations]
@@ -54,12 +52,6 @@ def _is_on_objects_only(compiled: CompiledPolicy, statement: CompiledStatement) 
         return False
     kinds = (resources.kinds(index, compiled.bucket, compiled.objects) for index in range(len(resources.templates)))
     return all(kind == {OBJECT} for kind in kinds)
-
-
-def _is_met_by_access_points_only(entry: ConditionEntry) -> bool:
-    operator = entry.operator
-    needs_key = not (operator.is_negated or operator.if_exists or operator.quantifier is Quantifier.ALL)
-    return entry.key.name.lower() in ACCESS_POINT_KEYS and operator.family is not Family.NULL and needs_key
 
 
 def not_principal_grants(policy: Policy) -> Remarks:

@@ -129,9 +129,10 @@ Resources:
 
 def test_access_points() -> None:
     point = model(POINT, "Point", AccessPoint)
-    assert (point.kind, plain(point.bucket), plain(point.vpc), actions(point.policy)) == (
+    assert isinstance(point.bucket, Known)
+    assert (point.kind, point.bucket.value.address, plain(point.vpc), actions(point.policy)) == (
         "access point",
-        "<name>",
+        "Data",
         "vpc-1",
         [["s3:GetObject"]],
     )

@@ -99,7 +99,7 @@ def test_access_points_with_their_policies() -> None:
     assert actions(inline.policy) == ["s3:GetObject"]
     assert plain(inside(inline.public_access_block).block_public_acls) is False
     assert plain(inline.vpc) == "absent"
-    assert plain(inline.bucket) == "aws_s3_bucket.b.id"
+    assert inside(inline.bucket).address == "aws_s3_bucket.b"
     split = found(unit, AccessPoint, "aws_s3_access_point.split")
     assert actions(split.policy) == ["s3:*"]
     assert plain(split.vpc) == "vpc-1"
@@ -107,7 +107,7 @@ def test_access_points_with_their_policies() -> None:
     everywhere = found(unit, AccessPoint, "aws_s3control_multi_region_access_point.all")
     assert everywhere.kind == "multi-Region access point"
     assert plain(inside(everywhere.public_access_block).restrict_public_buckets) is False
-    assert plain(everywhere.bucket) == "aws_s3_bucket.b.id"
+    assert inside(everywhere.bucket).address == "aws_s3_bucket.b"
     assert plain(everywhere.policy) == "absent"
 
 
