@@ -1,4 +1,4 @@
-"""The configuration part of a plan: what each resource says, and which bucket an argument refers to.
+"""The configuration part of a plan: what each resource says, and what an argument refers to.
 
 It says what the arguments and blocks of a resource refer to, but nothing of `dynamic` blocks and what is in them.
 """
@@ -14,7 +14,9 @@ MAX_HOPS = 32
 
 _STEP = re.compile(r'module\.([^.\[]+)(\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\])?\.')
 _KEY = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\]$')
-_BUCKET = re.compile(r'(aws_s3_bucket\.[^.\[]+)(\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\])?(?:\.(?:id|bucket))?$')
+_NAMED = re.compile(
+    r'((?:aws_s3_bucket|aws_s3_access_point)\.[^.\[]+)(\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\])?(?:\.(?:id|bucket|arn))?$'
+)
 
 _Module = tuple[str, ...]
 """The steps of a module address, each with its instance key."""
@@ -149,8 +151,8 @@ class PlanConfiguration:
         expressions = member(member(self._providers, self.provider(address)), "expressions")
         return word(member(member(expressions, "region"), "constant_value"))
 
-    def bucket(self, address: str, argument: str, declared: Container[str]) -> str:
-        """The address of the declared bucket that an argument refers to; empty where that can't be told."""
+    def named(self, address: str, argument: str, declared: Container[str]) -> str:
+        """The address of that of some resources to which an argument refers; empty where that can't be told."""
         module, rest = split(address)
         found = _KEY.search(rest)
         key = found.group(0) if found is not None else ""
@@ -175,10 +177,10 @@ class PlanConfiguration:
         return ""
 
     def _one(self, module: _Module, reference: str, key: str, declared: Container[str], hops: int) -> str:
-        bucket = _BUCKET.match(reference)
-        if bucket is not None:
-            for suffix in (bucket.group(2) or "", key):
-                address = _joined(module, bucket.group(1) + suffix)
+        named = _NAMED.match(reference)
+        if named is not None:
+            for suffix in (named.group(2) or "", key):
+                address = _joined(module, named.group(1) + suffix)
                 if address in declared:
                     return address
             return ""

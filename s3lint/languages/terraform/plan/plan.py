@@ -27,13 +27,15 @@ from s3lint.languages.terraform.declarations.variables import VariableAssignment
 from s3lint.languages.terraform.dialect import DIALECT
 from s3lint.languages.terraform.plan.code import Code
 from s3lint.languages.terraform.plan.configuration import PlanConfiguration, word
-from s3lint.languages.terraform.plan.document import PlanReader, field, items, text
+from s3lint.languages.terraform.plan.document import PlanDocument, PlanReader, field, items, text
 from s3lint.languages.terraform.plan.masking import masked
 from s3lint.languages.terraform.plan.resources import Planned, Surroundings, attributes, resource
 from s3lint.languages.terraform.plan.sources import SourcePlaces, directory_of
 from s3lint.languages.terraform.syntax.json_syntax import literal
 from s3lint.languages.unit import Language, Unit, owned_by
 from s3lint.model.bucket import Bucket
+
+_ACCESS_POINT = "aws_s3_access_point"
 
 _MARKS = (b'"resource_changes"', b'"planned_values"', b'"values"')
 
@@ -74,31 +76,48 @@ def _unit(source: Source, configurations: Configurations, inputs: Inputs) -> Uni
     shown = Source(source.path, masked(reader))
     if reader.problem is not None:
         return _unreadable(source, reader.problem)
-    planned = list(_resources(document))
-    symbols = {resource.address: _symbol(resource) for resource in planned if resource.type == DIALECT.bucket}
-    secrets = Secrets()
-    data = reader.data(found, secrets)
-    account = inputs.account or _account(data)
-    known = {**data, **{address: {"bucket": symbol.literal} for address, symbol in symbols.items()}}
-    given = _assigned(found.variables, shown)
-    directory = directory_of(source.path, inputs)
-    project = Project(directory, configurations, replace(inputs, account=account), DIALECT.types, given, known, secrets)
-    configuration = PlanConfiguration(found.configuration)
-    _hide_variables(secrets, configuration, found.variables, source.text)
-    places = SourcePlaces(shown, project)
-    code = Code(project)
-    written = code if places.are_there else None
-    around = Surroundings(configuration, places, written, symbols, attributes(planned), secrets, inputs.region)
-    made = tuple(resource(one, around) for one in planned)
-    code.forget()
     misshapen = islice(_misshapen(document), MAX_PROBLEMS_PER_FILE)
     problems = tuple(Problem("unreadable-file", message, Origin(shown, span)) for message, span in misshapen)
+    return replace(_made(reader, found, shown, configurations, inputs), problems=problems)
+
+
+def _made(reader: PlanReader, found: PlanDocument, shown: Source, configurations: Configurations, inputs: Inputs) -> Unit:
+    """The unit of a plan that could be read; `shown` is its text without what is sensitive."""
+    planned = list(_resources(found.root))
+    symbols = {one.address: _symbol(one) for one in planned if one.type == DIALECT.bucket}
+    doors = {one.address: Symbol(one.address, "arn", f"{one.address}.arn") for one in planned if one.type == _ACCESS_POINT}
+    secrets = Secrets()
+    data = reader.data(found, secrets)
+    configuration = PlanConfiguration(found.configuration)
+    _hide_variables(secrets, configuration, found.variables, reader.text)
+    account = inputs.account or _account(data)
+    project = Project(
+        directory_of(shown.path, inputs),
+        configurations,
+        replace(inputs, account=account),
+        DIALECT.types,
+        _assigned(found.variables, shown),
+        {**data, **{address: {"bucket": symbol.literal} for address, symbol in symbols.items()}},
+        secrets,
+    )
+    places, code = SourcePlaces(shown, project), Code(project)
+    around = Surroundings(
+        configuration,
+        places,
+        code if places.are_there else None,
+        {DIALECT.bucket: symbols, _ACCESS_POINT: doors},
+        attributes(planned),
+        secrets,
+        inputs.region,
+    )
+    made = tuple(resource(one, around) for one in planned)
+    code.forget()
     subjects = tuple(
         owned_by(account, subject) if subject.kind is Bucket else subject
         for subject in subjects_of(Estate(DIALECT, made, symbols))
     )
     sources = (shown, *places.sources())
-    return Unit(source.path, Language.TERRAFORM, subjects, problems, sources, made, secrets)
+    return Unit(shown.path, Language.TERRAFORM, subjects, (), sources, made, secrets)
 
 
 def _account(data: Attributes) -> str:
@@ -154,7 +173,7 @@ def _symbol(bucket: Planned) -> Symbol:
     return Symbol(bucket.address, "name", f"{bucket.address}.id", text(field(bucket.values, "bucket")) or None)
 
 
-def _resources(document: JsonObject) -> Iterator[Planned]:
+def _resources(document: Json) -> Iterator[Planned]:
     changes = field(document, "resource_changes")
     if isinstance(changes, JsonArray):
         for node in items(changes):

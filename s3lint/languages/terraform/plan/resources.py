@@ -40,8 +40,8 @@ from s3lint.languages.terraform.plan.document import field, items, text
 from s3lint.languages.terraform.plan.masking import inside, is_true
 from s3lint.languages.terraform.plan.sources import Path, SourcePlaces
 
-_PASSED_THROUGH = frozenset(("bucket", "target_bucket"))
-"""Arguments that name a bucket: where their value is unknown, the configuration may say which one."""
+_NAMING = {"bucket": DIALECT.bucket, "target_bucket": DIALECT.bucket, "access_point_arn": "aws_s3_access_point"}
+"""Arguments that name a resource of a type: where their value is unknown, the configuration may say which one."""
 
 _KNOWN_BY = {"aws_kms_key": ("key_id",), "aws_kms_alias": ("name",)}
 """Attributes beside the ARN that others refer to a resource by."""
@@ -94,14 +94,14 @@ class Planned(Record):
 class Surroundings(Record):
     """What the resources of one plan share.
 
-    `code` is there where the sources are, `region` where it is given for the run. `symbols` are the names of buckets by their
-    addresses, `attributes` what resources are known by, by its value.
+    `code` is there where the sources are, `region` where it is given for the run. `symbols` are the names of what can
+    be named, by types and addresses, `attributes` what resources are known by, by its value.
     """
 
     configuration: PlanConfiguration
     places: SourcePlaces
     code: Code | None
-    symbols: dict[str, Symbol]
+    symbols: dict[str, dict[str, Symbol]]
     attributes: dict[str, Symbol]
     secrets: Secrets
     region: str
@@ -270,10 +270,11 @@ class _Maker:
         return ".".join([self._planned.address, *(str(part) for part in path)])
 
     def _known_after_apply(self, path: Path, origin: Origin) -> Setting[Data]:
-        if len(path) == 1 and path[0] in _PASSED_THROUGH:
-            named = self._around.configuration.bucket(self._planned.address, str(path[0]), self._around.symbols)
+        if len(path) == 1 and path[0] in _NAMING:
+            symbols = self._around.symbols.get(_NAMING[path[0]], {})
+            named = self._around.configuration.named(self._planned.address, str(path[0]), symbols)
             if named:
-                return Known(Text((Piece(self._around.symbols[named], origin),)), origin)
+                return Known(Text((Piece(symbols[named], origin),)), origin)
         self._has_unknown = True
         return Unknown(f"{self._dotted(path)} is known after apply", origin, (self._dotted(path),))
 

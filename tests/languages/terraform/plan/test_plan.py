@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from s3lint.base.value import Known
+from s3lint.base.worlds import EVERYWHERE
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.terraform.plan.document import PlanReader
 from s3lint.languages.unit import Unit
@@ -318,3 +319,109 @@ def test_resources_of_other_services_are_passed_over() -> None:
     text = plan(bucket_change, *others)
     calls(lambda: PlanReader(text, {"aws_s3_bucket"}).plan(), most=20 * len(others))
     assert addresses(unit(text)) == ["aws_s3_bucket.b"]
+
+
+SSE = "aws_s3_bucket_server_side_encryption_configuration"
+
+
+@pytest.mark.parametrize("said", [{}, {"rule": [{}]}])
+def test_blocks_that_are_known_after_apply_are_unknown_although_the_configuration_has_no_dynamic_ones(said: Any) -> None:
+    text = plan(
+        change(
+            "aws_s3_bucket.b", {"bucket": "acme"}, {"versioning": True, "logging": True}, after_sensitive={"versioning": []}
+        ),
+        change(f"{SSE}.b", {"bucket": "acme"}, {"id": True, "rule": True}, after_sensitive={"rule": []}),
+        configuration=configured(
+            expressions("aws_s3_bucket.b", bucket={"constant_value": "acme"}),
+            expressions(f"{SSE}.b", bucket={"constant_value": "acme"}, **said),
+        ),
+    )
+    found = bucket(unit(text), "aws_s3_bucket.b")
+    assert isinstance(found.encryption, Known)
+    assert plain(found.encryption.value.algorithm) == f"unknown: {SSE}.b.rule is known after apply"
+    assert [plain(found.versioning.status), plain(found.logging)] == ["absent", "absent"]
+
+
+def test_what_is_unknown_inside_of_a_dynamic_block_is_unknown() -> None:
+    text = plan(
+        change("aws_s3_bucket.b", {"logging": [{"target_prefix": "x/"}]}, {"logging": [{"target_bucket": True}], "id": True}),
+        configuration=configured(expressions("aws_s3_bucket.b")),
+    )
+    logging = bucket(unit(text), "aws_s3_bucket.b").logging
+    assert isinstance(logging, Known)
+    assert plain(logging.value.target_bucket) == "unknown: aws_s3_bucket.b.logging.0.target_bucket is known after apply"
+
+
+def test_tags_are_those_of_the_resource_and_of_its_provider() -> None:
+    for tags, every, wanted in (
+        ({"team": "a"}, {"team": "a", "owner": "b"}, {"team": "a", "owner": "b"}),
+        (None, {"owner": "b"}, {"owner": "b"}),
+        ({"team": "a"}, None, {"team": "a"}),
+    ):
+        text = plan(
+            change("aws_s3_bucket.b", {"tags": tags, "tags_all": every}),
+            configuration=configured(expressions("aws_s3_bucket.b", tags={})),
+        )
+        found = bucket(unit(text), "aws_s3_bucket.b").tags
+        assert isinstance(found, Known)
+        assert {plain(tag.key): plain(tag.value) for tag in found.value.tags} == wanted
+
+
+def test_defaults_of_the_provider_are_those_that_nobody_says() -> None:
+    after = {"bucket": "acme", "block_public_acls": False, "block_public_policy": False, "ignore_public_acls": True}
+    for said, wanted in (
+        ({"bucket": {}, "block_public_policy": {"constant_value": False}, "ignore_public_acls": {}}, ["absent", False, True]),
+        ({"bucket": {}, "block_public_acls": {}, "block_public_policy": {}, "ignore_public_acls": {}}, [False, False, True]),
+    ):
+        text = plan(
+            change("aws_s3_bucket.b", {"bucket": "acme"}),
+            change(f"{BLOCK}.b", after),
+            configuration=configured(expressions("aws_s3_bucket.b", bucket={}), expressions(f"{BLOCK}.b", **said)),
+        )
+        block = bucket(unit(text), "aws_s3_bucket.b").public_access_block
+        assert isinstance(block, Known)
+        flags = (block.value.block_public_acls, block.value.block_public_policy, block.value.ignore_public_acls)
+        assert [plain(flag) for flag in flags] == wanted
+
+
+def test_a_key_is_followed_by_its_arn_unless_that_is_written_out() -> None:
+    arn = "arn:aws:kms:eu-west-1:111122223333:key/1234"
+    rule = [{"apply_server_side_encryption_by_default": [{"sse_algorithm": "aws:kms", "kms_master_key_id": arn}]}]
+    for said, wanted in (({"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}, True), ({"constant_value": arn}, False)):
+        inner = {"apply_server_side_encryption_by_default": [{"sse_algorithm": {}, "kms_master_key_id": said}]}
+        text = plan(
+            change("aws_s3_bucket.b", {"bucket": "acme"}),
+            change("aws_kms_key.k", {"arn": arn, "key_id": "1234", "enable_key_rotation": True}),
+            change(f"{SSE}.b", {"bucket": "acme", "rule": rule}),
+            configuration=configured(
+                expressions("aws_s3_bucket.b", bucket={}),
+                expressions("aws_kms_key.k", enable_key_rotation={"constant_value": True}),
+                expressions(f"{SSE}.b", bucket={}, rule=[inner]),
+            ),
+        )
+        assert isinstance(bucket(unit(text), "aws_s3_bucket.b").encryption_key, Known) is wanted
+
+
+def test_the_policy_of_an_access_point_is_found_by_reference() -> None:
+    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}
+    text = plan(
+        change("aws_s3_access_point.door", {"bucket": "acme", "name": "door"}, {"arn": True}),
+        change("aws_s3control_access_point_policy.door", {"policy": json.dumps(policy)}, {"access_point_arn": True}),
+        configuration=configured(
+            expressions("aws_s3_access_point.door", bucket={}, name={}),
+            expressions(
+                "aws_s3control_access_point_policy.door",
+                policy={},
+                access_point_arn=references("aws_s3_access_point.door.arn", "aws_s3_access_point.door"),
+            ),
+        ),
+    )
+    (door,) = [subject for subject in unit(text).subjects if subject.address == "aws_s3_access_point.door"]
+    assert isinstance(door.build(EVERYWHERE).policy, Known)
+
+
+@pytest.mark.parametrize("action", ["*", "s3:*", ["*"]])
+def test_identities_make_a_plan_one_of_s3(action: object) -> None:
+    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}
+    text = plan(change("aws_iam_policy.p", {"policy": json.dumps(policy)}))
+    assert [subject.address for subject in unit(text).subjects] == ["aws_iam_policy.p"]
