@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from s3lint.base.record import replace
+from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
 from s3lint.base.value import Choice, Origin
@@ -34,6 +34,8 @@ MAX_NESTED = 200
 """Nested stacks of one template, all levels together."""
 MAX_LEVELS = 10
 """Stacks inside stacks."""
+MAX_WRITTEN = 60
+"""Characters of an expression that a message quotes."""
 
 
 class Deployment:
@@ -68,15 +70,15 @@ class Deployment:
         if node is None:
             return self._nest_body(parent, declaration, body) if body is not None else None
         location = _location(parent, node, declaration)
-        path = self._library.at(location, parent.source.path)
+        path = self._library.at(location.written, parent.source.path) if location.is_known else None
         found = self._library.shared(path) if path is not None else None
         if path is None or found is None or not found.templates:
-            self._miss(parent, declaration, node, location, _why_not_read(location))
+            self._miss(parent, declaration, node, location.written, location.why_not_read)
             return None
         above = parent.nesting.paths
         if path in above:
             self.circular.update(above[above.index(path) :])
-            self._miss(parent, declaration, node, location, "its template deploys itself in the end")
+            self._miss(parent, declaration, node, location.written, "its template deploys itself in the end")
             return None
         if self._is_too_much(parent, declaration, node):
             return None
@@ -154,16 +156,27 @@ def with_nested(stack: Stack) -> Stack:
     return stack
 
 
-def _location(parent: Stack, node: Node, declaration: Declaration) -> str:
-    """Where a nested template is, as far as that is written down, or empty; SAM also takes a map, for its repository."""
+class _Location(Record):
+    """Where a nested template is: the words to say it, which are the template's own where `is_known` is false; or empty."""
+
+    written: str = ""
+    is_known: bool = False
+
+    @property
+    def why_not_read(self) -> str:
+        if not self.written:
+            return "its template is not named by a path"
+        if "://" in self.written:
+            return f"{self.written} lies behind a URL and was not fetched"
+        return f"{self.written} was not read" if self.is_known else f"{self.written} is not known before it is deployed"
+
+
+def _location(parent: Stack, node: Node, declaration: Declaration) -> _Location:
     if not isinstance(node, Scalar) and not node.tag:
-        return ""
+        return _Location()  # SAM also takes a map, for its repository
     value = parent.value(node, (), declaration.bindings)
     text = None if isinstance(value, Choice) else as_text(value)
-    return str(text) if text is not None else ""
-
-
-def _why_not_read(location: str) -> str:
-    if not location:
-        return "its template is not named by a path"
-    return f"{location} lies behind a URL and was not fetched" if "://" in location else f"{location} was not read"
+    if text is not None and not text.unknowns:
+        return _Location(str(text), is_known=True)
+    written = " ".join(parent.source.text[node.start : node.end].split())
+    return _Location(written if len(written) <= MAX_WRITTEN else written[: MAX_WRITTEN - 1] + "…")

@@ -174,3 +174,18 @@ def test_stacks_that_are_given_outputs_of_each_other() -> None:
         """
     )
     assert undecided(unit) == []
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("./lost.yaml", "was not read"),
+        ("https://a.example/t.yaml", "lies behind a URL and was not fetched"),
+        ("!Sub '${Stage}/t.yaml'", "is not known before it is deployed"),
+        ("!Ref Stage", "is not known before it is deployed"),
+        ("!If [Prod, a.yaml, b.yaml]", "is not known before it is deployed"),
+    ],
+)
+def test_a_location_is_said_as_the_template_writes_it(location: str, reason: str) -> None:
+    [calls] = calls_of(single("{}", location=f"TemplateURL: {location}"))
+    assert (calls.source, calls.reason) == (location, f"{location} {reason}")
