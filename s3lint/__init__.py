@@ -31,6 +31,7 @@ with Exports(globals()):
     from s3lint.model.acl import ownership_caution as ownership_caution
     from s3lint.model.bucket import AccessControlList as AccessControlList
     from s3lint.model.bucket import Bucket as Bucket
+    from s3lint.model.bucket import Conflicts as Conflicts
     from s3lint.model.bucket import Encryption as Encryption
     from s3lint.model.bucket import Lifecycle as Lifecycle
     from s3lint.model.bucket import LifecycleRule as LifecycleRule
@@ -42,10 +43,14 @@ with Exports(globals()):
     from s3lint.model.bucket import Replication as Replication
     from s3lint.model.bucket import ReplicationRule as ReplicationRule
     from s3lint.model.bucket import Tags as Tags
+    from s3lint.model.bucket import Transition as Transition
     from s3lint.model.bucket import Versioning as Versioning
     from s3lint.model.bucket import VersioningStatus as VersioningStatus
+    from s3lint.model.bucket_names import account_in_name as account_in_name
     from s3lint.model.bucket_names import is_account_regional as is_account_regional
     from s3lint.model.bucket_names import naming_faults as naming_faults
+    from s3lint.model.credentials import secret_in as secret_in
+    from s3lint.model.credentials import secret_named as secret_named
     from s3lint.model.exposure import Hold as Hold
     from s3lint.model.exposure import hold_on_acl as hold_on_acl
     from s3lint.model.exposure import hold_on_policy as hold_on_policy
@@ -65,6 +70,7 @@ with Exports(globals()):
     from s3lint.model.neighbours import Store as Store
     from s3lint.model.neighbours import Trail as Trail
     from s3lint.outputs.wording import enumerated as enumerated
+    from s3lint.policy import MAX_POLICY_SIZE as MAX_POLICY_SIZE
     from s3lint.policy import Answer as Answer
     from s3lint.policy import Grantee as Grantee
     from s3lint.policy import Grantees as Grantees

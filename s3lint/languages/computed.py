@@ -20,6 +20,8 @@ from s3lint.model.bucket import (
     AccessControlList,
     Encryption,
     Grant,
+    Inventories,
+    Inventory,
     Key,
     Logging,
     LogTarget,
@@ -220,6 +222,14 @@ def any_true(view: View, flags: Locator[Some[Setting[bool]]]) -> Setting[bool]:
             case Known() | Unknown():
                 found = each
     return found
+
+
+def inventories(view: View, several: Locator[Some[Inventory]]) -> Setting[Inventories]:
+    """Where inventories go; absent where there is none."""
+    found, unknown = several.read(view)
+    if not found:
+        return Absent(view.header) if unknown is None else unknown
+    return Known(Inventories(found, unknown), found[0].bucket.origin)
 
 
 Grantee = tuple[Setting[Text], bool]

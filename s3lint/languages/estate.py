@@ -28,7 +28,8 @@ class Estate:
 
     `symbols` are the names by which references call the buckets, by address. `events` are functions, each with a bucket
     that notifies it because the function says so. `unread` says why there may be more resources of whatever kind, about
-    whatever bucket; `unseen` are calls behind which there may be more about the buckets that they are given.
+    whatever bucket; `unseen` are calls behind which there may be more about the buckets that they are given. `is_filled_in`
+    says that a bucket may show what a companion states, although its own code does not.
     """
 
     def __init__(
@@ -40,8 +41,11 @@ class Estate:
         unread: Unknown | None = None,
         unseen: Sequence[Unseen] = (),
         switched_off: Iterable[Resource] = (),
+        *,
+        is_filled_in: bool = False,
     ) -> None:
         self.dialect = dialect
+        self.is_filled_in = is_filled_in
         self.resources = resources
         self.unread = unread
         self.unseen = unseen

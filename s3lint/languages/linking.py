@@ -216,6 +216,10 @@ class Links:
             if bucket.symbol.literal is not None:
                 self._of_name.setdefault(bucket.symbol.literal, []).append(bucket)
 
+    def count(self, bucket: DeclaredBucket, kind: str) -> int:
+        """How many companions of a type may belong to a bucket, in all worlds together."""
+        return len(self._namings[kind].of(bucket)) if kind in self._namings else 0
+
     def of(self, bucket: DeclaredBucket, kind: str, world: World) -> Linked:
         """The companions of a type that belong to a bucket.
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from s3lint.base.record import replace
 from s3lint.base.value import Absent, Known, Setting, Text, Unknown
 from s3lint.base.view import View
-from s3lint.languages.locators import AtKey, Locator, Place, joined
+from s3lint.languages.locators import AtKey, Locator, Place, Some, joined
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -19,6 +19,10 @@ class Site(View):
 
     def companion(self, kind: str) -> View:
         """The one companion of a type: known, absent, or unknown with the reason why one may be there."""
+        raise NotImplementedError
+
+    def each_companion(self, kind: str) -> Some[View]:
+        """All companions of a type of which a bucket can have several, and why there may be more."""
         raise NotImplementedError
 
     def attributes(self) -> View:
@@ -53,6 +57,27 @@ class InCompanion(Locator[T_co]):
 def companion(kind: str, inner: Locator[T]) -> InCompanion[T]:
     """What stands in the resource of a type that configures the bucket."""
     return InCompanion(kind, inner)
+
+
+class InCompanions(Locator[Some[T_co]]):
+    type: str
+    inner: Locator[T_co]
+
+    def read(self, view: View) -> Some[T_co]:
+        found, unknown = _site(view).each_companion(self.type)
+        return tuple(self.inner.read(each) for each in found), unknown
+
+    def places(self, at: Place) -> Iterator[tuple[str, Place]]:
+        for name, place in self.inner.places(Place(self.type, is_split=True)):
+            yield joined("[]", name), place
+
+    def reached(self) -> Iterator[Place]:
+        yield Place(self.type, is_split=True)
+
+
+def companions(kind: str, inner: Locator[T]) -> InCompanions[T]:
+    """What stands in each of the resources of a type that configure the bucket, of which it can have several."""
+    return InCompanions(kind, inner)
 
 
 class Either(Locator[T_co]):

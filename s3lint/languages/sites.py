@@ -13,7 +13,7 @@ from s3lint.base.worlds import World
 from s3lint.languages.dialect import Kind, Table
 from s3lint.languages.estate import Estate
 from s3lint.languages.linking import Companion, DeclaredBucket, Linked, external_identity, names
-from s3lint.languages.locators import Locator
+from s3lint.languages.locators import Locator, Some
 from s3lint.languages.site import Site
 from s3lint.model.bucket import stated_elsewhere
 
@@ -59,6 +59,10 @@ class BucketSite(TableSite):
     def switched_off(self, kind: str) -> Origin | None:
         """Where it is said that a companion of a type, which is declared, is not there."""
         return None
+
+    def each_companion(self, kind: str) -> Some[View]:
+        found = self.linked(kind)
+        return tuple(self.view_of(companion.resource) for companion in found.certain), found.doubt
 
 
 class DeclaredSite(BucketSite):

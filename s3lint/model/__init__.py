@@ -7,6 +7,7 @@
     defaults      what S3 does where the text is silent, with dates and sources
     logic         questions to several settings: true, false, or what decides
     bucket_names  how buckets may be named
+    credentials   what secrets look like
     exposure      what declared settings hold a public grant back
     acl           what an ACL grants to groups, as far as nothing declared makes it void
     log_delivery  whether a policy lets server access logs be delivered

@@ -104,13 +104,32 @@ def _is_enabled(status: Setting[str]) -> Answered:
     return isinstance(status, Absent) or is_so(status, "Enabled".__eq__)
 
 
+class Transition(Record):
+    """One change of the storage class; `is_noncurrent` where it is that of earlier versions."""
+
+    storage_class: Setting[str] = described("the storage class to which objects move")
+    days: Setting[int] = described("days after which they do")
+    is_noncurrent: bool
+    origin: Origin
+
+
+class Transitions(Record):
+    steps: tuple[Transition, ...] = described("the changes")
+    unknown: Unknown | None = None
+
+
 class LifecycleRule(Record):
     """One lifecycle rule."""
 
     status: Setting[str] = described("`Enabled` or `Disabled`")
     narrowed: Setting[str] = described("`prefix`, `tags` or `size`, which keeps it from covering the whole bucket")
+    prefix: Setting[Text] = described("the prefix of the keys that it covers")
+    filtered: Setting[bool] = described("true where it covers only objects of some tags or sizes")
     expires: Setting[bool] = described("known true where current objects expire")
+    expiration_days: Setting[int] = described("days after which current objects expire")
     noncurrent: Setting[bool] = described("known true where earlier versions expire or move to another storage class")
+    noncurrent_days: Setting[int] = described("days after which earlier versions expire")
+    transitions: Transitions = described("when objects move to which storage class")
     abort_days: Setting[int] = described("days after which an incomplete upload is aborted")
     origin: Origin
 
@@ -154,6 +173,7 @@ class ReplicationRule(Record):
 
     status: Setting[str] = described("`Enabled` or `Disabled`")
     destination: Setting[Text] = described("the ARN of the bucket that receives the copies")
+    account: Setting[Text] = described("the account that owns the copies")
     kms_objects: Setting[str] = described("`Enabled` where objects encrypted with KMS are replicated too")
     replica_key: Setting[Text] = described("the key that encrypts the copies")
     origin: Origin
@@ -188,6 +208,30 @@ class Notification(Record):
 class Notifications(Record):
     receivers: tuple[Notification, ...] = described("the receivers of events")
     unknown: Unknown | None = None
+
+
+class Inventory(Record):
+    """Where an inventory goes."""
+
+    bucket: Setting[Text] = described("the ARN of the bucket that receives the lists")
+    account: Setting[Text] = described("the account that owns that bucket")
+
+
+class Inventories(Record):
+    inventories: tuple[Inventory, ...] = described("the inventories")
+    unknown: Unknown | None = None
+
+
+class Conflict(Record):
+    """Two statements of which one has no effect, or one about nothing: `text` says it, `other` is the place of the second."""
+
+    text: str
+    origin: Origin
+    other: Origin
+
+
+class Conflicts(Record):
+    conflicts: tuple[Conflict, ...]
 
 
 class Tag(Record):
@@ -236,12 +280,15 @@ class Bucket(Thing):
     object_lock: Setting[ObjectLock] = described("protection of object versions against deletion")
     notifications: Setting[Notifications] = described("who is told of events")
     inventory: Setting[bool] = described("true where an inventory is enabled, false where all are disabled")
+    inventories: Setting[Inventories] = described("where inventories go, enabled or not")
     acceleration: Setting[str] = described("transfer acceleration: `Enabled` or `Suspended`; absent, there is none")
     request_payer: Setting[str] = described("who pays for requests: `BucketOwner`, as where it is absent, or `Requester`")
     tags: Setting[Tags] = described("the tags of the bucket")
     deletion_policy: Setting[str] = described("what becomes of the bucket with its stack: `Delete`, `Retain`, …")
     update_replace_policy: Setting[str] = described("what becomes of the bucket when an update replaces it")
     force_destroy: Setting[bool] = described("whether the bucket is emptied to be deleted")
+
+    conflicts: Setting[Conflicts] = described("what the text states twice, or about a bucket that is not there")
 
     def __init__(
         self,

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from s3lint.base.value import Symbol, Text
+from s3lint.base.value import Absent, Known, Setting, Symbol, Text, text_of
 
 SHORTEST, LONGEST = 3, 63
 RESERVED_STARTS = ("xn--", "sthree-", "amzn-s3-demo-")
 RESERVED_ENDS = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
-ACCOUNT_REGIONAL = re.compile(r"-(?:[0-9]{12}|\0)-(?:[a-z]{2,}(?:-[a-z]+)+-[0-9]+|\0)-an")
+ACCOUNT_REGIONAL = r"-([0-9]{12}|\0)-(?:[a-z]{2,}(?:-[a-z]+)+-[0-9]+|\0)-an$"
 """The end of a name in the namespace of an account and Region, in which no other account can make a bucket, since 2026-03-12.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
@@ -66,5 +66,15 @@ def _length(content: object) -> int:
 
 def is_account_regional(name: Text) -> bool:
     """Whether a name is in the namespace of an account and Region."""
-    found = re.search(ACCOUNT_REGIONAL.pattern + "$", readable(name))
-    return found is not None
+    return re.search(ACCOUNT_REGIONAL, readable(name)) is not None
+
+
+def account_in_name(name: Setting[Text]) -> Setting[Text]:
+    """The account that alone can have made a bucket, by its name or ARN; absent where what is known of that does not tell."""
+    match name:
+        case Known(text, origin):
+            found = re.search(ACCOUNT_REGIONAL, readable(text))
+            account = found[1] if found is not None else OPEN
+            return Absent(origin) if account == OPEN else Known(text_of(account, origin), origin)
+        case _:
+            return Absent(name.origin)

@@ -9,7 +9,7 @@ from typing import Union
 
 from s3lint.base.record import Record, described
 from s3lint.base.value import Origin, Setting, Text, Unknown
-from s3lint.model.bucket import AccessControlList, Bucket, PublicAccessBlock, Strings
+from s3lint.model.bucket import AccessControlList, Bucket, PublicAccessBlock, Strings, Tags
 from s3lint.model.thing import Reader, Thing
 from s3lint.policy import Policy, Target
 
@@ -120,6 +120,9 @@ class Object(Thing, key="object"):
         "the encryption that it names itself: `AES256`, `aws:kms` or `aws:kms:dsse`; a key alone means `aws:kms`"
     )
     kms_key: Setting[Text] = described("the KMS key that it names itself")
+    content: Setting[Text] = described("what is in it, where that is written in the code")
+    metadata: Setting[Tags] = described("its metadata")
+    tags: Setting[Tags] = described("its tags")
 
 
 class ContentOrigin(Record):

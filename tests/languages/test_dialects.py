@@ -169,7 +169,7 @@ def test_where_a_setting_stands(key: str, cloudformation: list[str], terraform: 
 
 def test_every_setting_has_a_place_or_a_reason_why_none() -> None:
     """But for what is a whole of parts, and for what other settings decide."""
-    without = {"acl", "acl.grants[]", "log_target", "logs_to_itself"}
+    without = {"acl", "acl.grants[]", "conflicts", "inventories", "log_target", "logs_to_itself"}
     block = {f"account_public_access_block.{flag}" for flag in PublicAccessBlock._fields}
     placed = places(CLOUDFORMATION.bucket, CLOUDFORMATION.settings).keys()
     assert SETTINGS.keys() - placed == {

@@ -235,6 +235,7 @@ VALUES = (
     "*",
     "arn:aws:iam::111122223333:root",
     "s3:GetObject",
+    "30",
     '{"Version": "2012-10-17", "Statement": []}',
 )
 UNDECIDABLE = [

@@ -163,7 +163,7 @@ def test_what_is_not_decided(capsys: Capture) -> None:
         ([], "why what? Name a bucket: s3lint why TARGET [PATH...]; --unknown lists what is not decided"),
         (["Sit"], "there is no bucket called Sit; did you mean Site?"),
         (["Site", "nowhere"], "nowhere: no such file or folder"),
-        (["Site", "--rule", "missing"], "no rule is called missing"),
+        (["Site", "--rule", "versions"], "no rule is called versions"),
         (
             ["Site", "--request", "GET anon"],
             "--request: column 9: expected a resource, as in GET anonymous s3://bucket/key http",

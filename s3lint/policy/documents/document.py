@@ -6,6 +6,9 @@ from s3lint.base.record import Record
 from s3lint.base.source import Span
 from s3lint.base.value import Origin, Setting, Text, Unknown
 
+MAX_POLICY_SIZE = 20 * 1024
+"""Bytes of a bucket policy. Amazon S3 user guide, "Bucket policies"."""
+
 
 class Flaw(Record):
     """A breach of the grammar and its place.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from s3lint.base.value import Absent, Known
-from s3lint.policy.documents.document import Flaw, Policy, PolicyString
+from s3lint.policy.documents.document import MAX_POLICY_SIZE, Flaw, Policy, PolicyString
 from s3lint.policy.language.actions import BUCKET, OBJECT, SERVICE
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.language.conditions import is_short_arn
@@ -14,9 +14,6 @@ from s3lint.policy.language.operators import Family, Quantifier
 from s3lint.policy.language.principals import Form
 from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.symbols import Target
-
-MAX_SIZE = 20 * 1024
-"""Bytes of a bucket policy. Amazon S3 user guide, "Bucket policies"."""
 
 CURRENT_VERSION = "2012-10-17"
 
@@ -39,8 +36,8 @@ def faults(policy: Policy, target: Target) -> tuple[Flaw, ...]:
     found = list(compiled.flaws)
     found += _version(policy)
     found += _equal_sids(policy)
-    if policy.size > MAX_SIZE:
-        found.append(Flaw(policy.origin, f"the policy is larger than S3's limit of {MAX_SIZE} bytes"))
+    if policy.size > MAX_POLICY_SIZE:
+        found.append(Flaw(policy.origin, f"the policy is larger than S3's limit of {MAX_POLICY_SIZE} bytes"))
     for statement in compiled.statements:
         found += _principals(statement)
         found += _actions(compiled, statement)

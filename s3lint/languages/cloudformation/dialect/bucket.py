@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from s3lint.languages.cloudformation.dialect import computed as code
-from s3lint.languages.computed import any_true, copies_in_region, encryption_key, log_target, name, object_lock
+from s3lint.languages.computed import any_true, copies_in_region, encryption_key, inventories, log_target, name, object_lock
+from s3lint.languages.conflicts import conflicts
 from s3lint.languages.locators import (
+    Locator,
     always,
     block,
     blocks,
+    filled,
+    first,
     flag,
     listed,
     mapped,
@@ -28,6 +32,7 @@ from s3lint.model.bucket import (
     Cors,
     CorsRule,
     Encryption,
+    Inventory,
     Key,
     Lifecycle,
     LifecycleRule,
@@ -41,6 +46,8 @@ from s3lint.model.bucket import (
     ReplicationRule,
     Tag,
     Tags,
+    Transition,
+    Transitions,
     Versioning,
     Website,
 )
@@ -74,6 +81,17 @@ _NONCURRENT = (
     "NoncurrentVersionTransitions",
     "NoncurrentVersionTransition",
 )
+
+
+def _transition(*, is_noncurrent: bool) -> Locator[Transition]:
+    return record(
+        Transition,
+        storage_class=word("StorageClass"),
+        days=number("TransitionInDays"),
+        is_noncurrent=always(is_noncurrent),
+    )
+
+
 _LIFECYCLE = listed(
     Lifecycle,
     blocks(
@@ -82,8 +100,21 @@ _LIFECYCLE = listed(
             LifecycleRule,
             status=word("Status"),
             narrowed=stated(_NARROWING),
+            prefix=filled("Prefix"),
+            filtered=stated(("TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan")),
             expires=stated(("ExpirationInDays", "ExpirationDate")),
+            expiration_days=number("ExpirationInDays"),
             noncurrent=stated(_NONCURRENT),
+            noncurrent_days=first(
+                number("NoncurrentVersionExpiration.NoncurrentDays"), number("NoncurrentVersionExpirationInDays")
+            ),
+            transitions=listed(
+                Transitions,
+                blocks("Transitions", _transition(is_noncurrent=False)),
+                one("Transition", _transition(is_noncurrent=False)),
+                blocks("NoncurrentVersionTransitions", _transition(is_noncurrent=True)),
+                one("NoncurrentVersionTransition", _transition(is_noncurrent=True)),
+            ),
             abort_days=number("AbortIncompleteMultipartUpload.DaysAfterInitiation"),
         ),
     ),
@@ -97,6 +128,7 @@ _REPLICATION = listed(
             ReplicationRule,
             status=word("Status"),
             destination=text("Destination.Bucket"),
+            account=text("Destination.Account"),
             kms_objects=word("SourceSelectionCriteria.SseKmsEncryptedObjects.Status"),
             replica_key=text("Destination.EncryptionConfiguration.ReplicaKmsKeyID"),
         ),
@@ -186,11 +218,19 @@ BUCKET = {
     ),
     "notifications": computed(code.with_functions, block("NotificationConfiguration", _NOTIFICATIONS)),
     "inventory": computed(any_true, clue(blocks("InventoryConfigurations", flag("Enabled")))),
+    "inventories": computed(
+        inventories,
+        blocks(
+            "InventoryConfigurations[].Destination",
+            record(Inventory, bucket=text("BucketArn"), account=text("BucketAccountId")),
+        ),
+    ),
     "acceleration": word("AccelerateConfiguration.AccelerationStatus"),
     "request_payer": nothing("CloudFormation has no property for who pays for requests"),
     "tags": some(Tags, blocks("Tags", record(Tag, key=text("Key"), value=text("Value")))),
     "deletion_policy": attribute("DeletionPolicy"),
     "update_replace_policy": attribute("UpdateReplacePolicy"),
     "force_destroy": nothing("CloudFormation never empties a bucket"),
+    "conflicts": computed(conflicts),
 }
 """The settings of `AWS::S3::Bucket`, of what configures one, and of the keys that it names."""

@@ -7,16 +7,19 @@ from typing import Any
 from s3lint.base.view import View
 from s3lint.languages.computed import (
     account_block,
+    any_true,
     copies_in_region,
     encryption_key,
     grant,
     granted_acl,
     grantee,
+    inventories,
     log_target,
     logs_to_itself,
     name,
     object_lock,
 )
+from s3lint.languages.conflicts import conflicts
 from s3lint.languages.locators import (
     Locator,
     always,
@@ -42,12 +45,13 @@ from s3lint.languages.locators import (
     within,
     word,
 )
-from s3lint.languages.site import InCompanion, clue, companion, computed, either, elsewhere
+from s3lint.languages.site import InCompanion, clue, companion, companions, computed, either, elsewhere
 from s3lint.languages.terraform.dialect import computed as code
 from s3lint.model.bucket import (
     Cors,
     CorsRule,
     Encryption,
+    Inventory,
     Key,
     Lifecycle,
     LifecycleRule,
@@ -59,6 +63,8 @@ from s3lint.model.bucket import (
     Redirect,
     Replication,
     ReplicationRule,
+    Transition,
+    Transitions,
     Versioning,
     VersioningStatus,
     Website,
@@ -93,6 +99,22 @@ _CORS = blocks(
 )
 _SIZES = {"object_size_greater_than": "size", "object_size_less_than": "size"}
 _EXPIRES = within("expiration", stated(("days", "date")))
+_EXPIRATION_DAYS = number("expiration.days")
+
+
+def _transitions(noncurrent: str) -> Locator[Transitions]:
+    """Those of current and of earlier versions; the argument with the days of the latter differs between providers."""
+
+    def each(days: str, is_noncurrent: bool) -> Locator[Transition]:
+        return record(Transition, storage_class=word("storage_class"), days=number(days), is_noncurrent=always(is_noncurrent))
+
+    return listed(
+        Transitions,
+        blocks("transition", each("days", False)),
+        blocks("noncurrent_version_transition", each(noncurrent, True)),
+    )
+
+
 _NONCURRENT = stated(("noncurrent_version_expiration", "noncurrent_version_transition"))
 _LIFECYCLE = listed(
     Lifecycle,
@@ -106,8 +128,13 @@ _LIFECYCLE = listed(
                 within("filter", stated({"prefix": "prefix", "tag": "tags", **_SIZES})),
                 within("filter.and", stated({"prefix": "prefix", "tags": "tags", **_SIZES})),
             ),
+            prefix=first(filled("prefix"), within("filter", filled("prefix")), within("filter.and", filled("prefix"))),
+            filtered=first(within("filter", stated(("tag", *_SIZES))), within("filter.and", stated(("tags", *_SIZES)))),
             expires=_EXPIRES,
+            expiration_days=_EXPIRATION_DAYS,
             noncurrent=_NONCURRENT,
+            noncurrent_days=number("noncurrent_version_expiration.noncurrent_days"),
+            transitions=_transitions("noncurrent_days"),
             abort_days=number("abort_incomplete_multipart_upload.days_after_initiation"),
         ),
     ),
@@ -118,8 +145,13 @@ _LIFECYCLE_INLINE = blocks(
         LifecycleRule,
         status=mapped(flag("enabled"), _STATUS),
         narrowed=stated({"prefix": "prefix", "tags": "tags"}),
+        prefix=filled("prefix"),
+        filtered=stated(("tags",)),
         expires=_EXPIRES,
+        expiration_days=_EXPIRATION_DAYS,
         noncurrent=_NONCURRENT,
+        noncurrent_days=number("noncurrent_version_expiration.days"),
+        transitions=_transitions("days"),
         abort_days=number("abort_incomplete_multipart_upload_days"),
     ),
 )
@@ -140,6 +172,7 @@ _REPLICATION = listed(
             ReplicationRule,
             status=word("status"),
             destination=text("destination.bucket"),
+            account=text("destination.account"),
             kms_objects=word("source_selection_criteria.sse_kms_encrypted_objects.status"),
             replica_key=text("destination.encryption_configuration.replica_kms_key_id"),
         ),
@@ -153,6 +186,7 @@ _REPLICATION_INLINE = listed(
             ReplicationRule,
             status=word("status"),
             destination=text("destination.bucket"),
+            account=filled("destination.account_id"),
             kms_objects=mapped(flag("source_selection_criteria.sse_kms_encrypted_objects.enabled"), _STATUS),
             replica_key=text("destination.replica_kms_key_id"),
         ),
@@ -247,12 +281,20 @@ BUCKET = {
         enabled=flag("object_lock_enabled"),
     ),
     "notifications": _split("notification", there(_NOTIFICATIONS)),
-    "inventory": _split("inventory", computed(code.is_enabled, flag("enabled"))),
+    "inventory": computed(any_true, clue(companions("aws_s3_bucket_inventory", computed(code.is_enabled, flag("enabled"))))),
+    "inventories": computed(
+        inventories,
+        companions(
+            "aws_s3_bucket_inventory",
+            within("destination.bucket", record(Inventory, bucket=text("bucket_arn"), account=text("account_id"))),
+        ),
+    ),
     "acceleration": either(_split("accelerate_configuration", word("status")), word("acceleration_status")),
     "request_payer": either(_split("request_payment_configuration", word("payer")), word("request_payer")),
     "tags": taken(code.tag_map, "tags"),
     "deletion_policy": nothing("Terraform deletes what is no longer declared"),
     "update_replace_policy": nothing("Terraform deletes what it replaces"),
     "force_destroy": flag("force_destroy"),
+    "conflicts": computed(conflicts),
 }
 """The settings of `aws_s3_bucket`, of what configures one, and of the keys that it names."""

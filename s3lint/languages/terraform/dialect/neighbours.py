@@ -19,6 +19,7 @@ from s3lint.languages.locators import (
     policy,
     record,
     strings,
+    taken,
     text,
     there,
     word,
@@ -102,8 +103,15 @@ _OBJECT = {
     "acl": computed(code.bucket_acl, canned=word("acl"), grants=always(((), None))),
     "algorithm": computed(object_algorithm, word("server_side_encryption"), clue(text("kms_key_id"))),
     "kms_key": text("kms_key_id"),
+    "content": text("content"),
+    "metadata": taken(code.tag_map, "metadata"),
+    "tags": taken(code.tag_map, "tags"),
 }
-_COPY = {**_OBJECT, "acl": computed(code.bucket_acl, canned=word("acl"), grants=grants("id", "email"))}
+_COPY = {
+    **_OBJECT,
+    "acl": computed(code.bucket_acl, canned=word("acl"), grants=grants("id", "email")),
+    "content": nothing("it is a copy"),
+}
 
 
 def _store(word: str, key: str) -> Kind:

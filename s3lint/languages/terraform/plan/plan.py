@@ -114,7 +114,7 @@ def _made(reader: PlanReader, found: PlanDocument, shown: Source, configurations
     code.forget()
     subjects = tuple(
         owned_by(account, subject) if subject.kind is Bucket else subject
-        for subject in subjects_of(Estate(DIALECT, made, symbols))
+        for subject in subjects_of(Estate(DIALECT, made, symbols, is_filled_in=True))
     )
     sources = (shown, *places.sources())
     return Unit(shown.path, Language.TERRAFORM, subjects, (), sources, made, secrets)

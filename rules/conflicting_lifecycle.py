@@ -1,0 +1,367 @@
+"""Lifecycles whose rules defeat each other, or that S3 refuses."""
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+from s3lint import (
+    Bucket,
+    Example,
+    Finding,
+    Group,
+    Known,
+    LifecycleRule,
+    Note,
+    ObjectLock,
+    Rule,
+    Setting,
+    Severity,
+    Transition,
+    Unknown,
+    defaults,
+)
+
+_DAYS_BEFORE_INFREQUENT = 30
+_INFREQUENT = ("STANDARD_IA", "ONEZONE_IA")
+
+
+class ConflictingLifecycle(Rule):
+    """
+    ## What it checks
+    Objects do not expire before the end of the default retention. No two enabled rules for the same objects give different
+    days for the same thing. Within a rule, objects go to infrequent access after 30 days at the earliest, change their
+    class only downwards, and expire after they did.
+
+    ## Why it matters
+    S3 refuses some of these at deployment. The others it takes and does something that nobody wrote down: the shorter of
+    two periods wins, and an object that expires while it is retained vanishes from listings, is kept, and is paid for.
+
+    ## When to ignore it
+    Where objects are meant to vanish from listings before their retention ends.
+
+    ## Known limits
+    Rules with filters for tags or sizes are not compared with others, nor are prefixes of which one contains the other.
+    Dates are not compared with days. That S3 moves no object under 128 KB unless a filter says so is not checked.
+    """
+
+    name = "conflicting-lifecycle"
+    summary = "lifecycle rules defeat each other, or S3 refuses them"
+    group, severity, default = Group.DURABILITY, Severity.LOW, True
+    settings = (
+        "lifecycle.rules[].expiration_days",
+        "lifecycle.rules[].noncurrent_days",
+        "lifecycle.rules[].transitions.steps[].days",
+    )
+    since = "0.1.0"
+    help = "let objects move later, expire later still, and after their retention; keep one rule for each period"
+    references = (
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html",
+    )
+
+    bad = (
+        Example(
+            "objects expire before their retention ends, and two rules for all objects",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                    Properties:
+                      ObjectLockEnabled: true
+                      ObjectLockConfiguration:
+                        ObjectLockEnabled: Enabled
+                        Rule:
+                          DefaultRetention:
+                            Mode: COMPLIANCE
+                            Years: 1
+                      LifecycleConfiguration:
+                        Rules:
+                          - Status: Enabled
+                            ExpirationInDays: 30  # expect: conflicting-lifecycle
+                  Archive:
+                    Type: AWS::S3::Bucket
+                    Properties:
+                      LifecycleConfiguration:
+                        Rules:
+                          - Status: Enabled
+                            Prefix: log/
+                            ExpirationInDays: 30
+                          - Status: Enabled
+                            Prefix: log/
+                            ExpirationInDays: 60  # expect: conflicting-lifecycle
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {
+                  object_lock_configuration {
+                    object_lock_enabled = "Enabled"
+                    rule {
+                      default_retention {
+                        mode = "GOVERNANCE"
+                        days = 90
+                      }
+                    }
+                  }
+                  lifecycle_rule {
+                    enabled = true
+                    expiration {
+                      days = 30  # expect: conflicting-lifecycle
+                    }
+                  }
+                }
+
+                resource "aws_s3_bucket" "archive" {}
+
+                resource "aws_s3_bucket_lifecycle_configuration" "archive" {
+                  bucket = aws_s3_bucket.archive.id
+                  rule {
+                    id     = "all"
+                    status = "Enabled"
+                    noncurrent_version_expiration {
+                      noncurrent_days = 30
+                    }
+                  }
+                  rule {
+                    id     = "again"
+                    status = "Enabled"
+                    filter {}
+                    noncurrent_version_expiration {
+                      noncurrent_days = 60  # expect: conflicting-lifecycle
+                    }
+                  }
+                }
+            """,
+        ),
+        Example(
+            "changes of the class that S3 refuses",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                    Properties:
+                      LifecycleConfiguration:
+                        Rules:
+                          - Status: Enabled
+                            Transitions:
+                              - StorageClass: STANDARD_IA
+                                TransitionInDays: 7  # expect: conflicting-lifecycle
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_lifecycle_configuration" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  rule {
+                    id     = "up"
+                    status = "Enabled"
+                    transition {
+                      days          = 30
+                      storage_class = "GLACIER"
+                    }
+                    transition {
+                      days          = 90
+                      storage_class = "STANDARD_IA"  # expect: conflicting-lifecycle
+                    }
+                  }
+                  rule {
+                    id     = "early"
+                    status = "Enabled"
+                    filter {
+                      prefix = "log/"
+                    }
+                    transition {
+                      days          = 90
+                      storage_class = "GLACIER"
+                    }
+                    expiration {
+                      days = 60  # expect: conflicting-lifecycle
+                    }
+                  }
+                }
+            """,
+        ),
+    )
+    good = (
+        Example(
+            "moved, then expired, each once",
+            cloudformation="""
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                    Properties:
+                      LifecycleConfiguration:
+                        Rules:
+                          - Status: Enabled
+                            Prefix: log/
+                            ExpirationInDays: 365
+                            Transitions:
+                              - StorageClass: DEEP_ARCHIVE
+                                TransitionInDays: 180
+                              - StorageClass: STANDARD_IA
+                                TransitionInDays: 30
+                          - Status: Enabled
+                            Prefix: tmp/
+                            ExpirationInDays: 1
+                          - Status: Enabled
+                            Prefix: log/
+                            AbortIncompleteMultipartUpload:
+                              DaysAfterInitiation: 7
+            """,
+            terraform="""
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_lifecycle_configuration" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  dynamic "rule" {
+                    for_each = { "log/" = 365, "tmp/" = 400 }
+                    content {
+                      id     = rule.key
+                      status = "Enabled"
+                      filter {
+                        prefix = rule.key
+                      }
+                      transition {
+                        days          = 0
+                        storage_class = "INTELLIGENT_TIERING"
+                      }
+                      expiration {
+                        days = rule.value
+                      }
+                    }
+                  }
+                  rule {
+                    id     = "off"
+                    status = "Disabled"
+                    transition {
+                      days          = 1
+                      storage_class = "STANDARD_IA"
+                    }
+                  }
+                }
+            """,
+        ),
+    )
+    undecidable = (
+        Example(
+            "when objects move is left to whoever deploys",
+            cloudformation="""
+                Parameters:
+                  Days:  # expect: conflicting-lifecycle
+                    Type: Number
+                Resources:
+                  Ledger:
+                    Type: AWS::S3::Bucket
+                    Properties:
+                      LifecycleConfiguration:
+                        Rules:
+                          - Status: Enabled
+                            Transitions:
+                              - StorageClass: STANDARD_IA
+                                TransitionInDays: !Ref Days
+            """,
+            terraform="""
+                variable "days" {  # expect: conflicting-lifecycle
+                  type = number
+                }
+
+                resource "aws_s3_bucket" "ledger" {}
+
+                resource "aws_s3_bucket_lifecycle_configuration" "ledger" {
+                  bucket = aws_s3_bucket.ledger.id
+                  rule {
+                    id     = "down"
+                    status = "Enabled"
+                    transition {
+                      days          = var.days
+                      storage_class = "ONEZONE_IA"
+                    }
+                  }
+                }
+            """,
+        ),
+    )
+
+    def check(self, bucket: Bucket) -> Iterator[Finding]:
+        if not isinstance(bucket.lifecycle, Known):
+            return
+        enabled = [rule for rule in bucket.lifecycle.value.rules if rule.is_enabled is True]
+        if not enabled:
+            return
+        retention = _retention(bucket)
+        for rule in enabled:
+            if retention is not None:
+                yield from self._before_retention(bucket, rule, retention)
+            for is_noncurrent, expiration in ((False, rule.expiration_days), (True, rule.noncurrent_days)):
+                moves = [each for each in rule.transitions.steps if each.is_noncurrent is is_noncurrent]
+                yield from self._moves(bucket, moves, expiration)
+        for one, other in combinations(enabled, 2):
+            if _same_objects(one, other):
+                yield from self._twice(bucket, one, other)
+
+    def _before_retention(self, bucket: Bucket, rule: LifecycleRule, retention: Known[int]) -> Iterator[Finding]:
+        match rule.expiration_days:
+            case Known(days, origin) if 0 < days < retention.value:
+                message = f"objects in {bucket} expire after {days} days, and are retained for {retention.value}"
+                yield self.fail(origin, message, related=[Note(retention.origin, "the default retention")])
+            case Unknown() as unknown:
+                yield self.undecided(unknown, f"whether objects in {bucket} expire before their retention ends")
+
+    def _moves(self, bucket: Bucket, moves: list[Transition], expiration: Setting[int]) -> Iterator[Finding]:
+        key = self.settings[2]
+        for move in moves:
+            match move.storage_class, move.days:
+                case Known(word), Known(days, origin) if word in _INFREQUENT and days < _DAYS_BEFORE_INFREQUENT:
+                    message = f"objects in {bucket} are to move to {word} after {days} days: S3 takes 30 or more"
+                    yield self.fail(origin, message, setting=key)
+                case Known(word), Unknown() as unknown if word in _INFREQUENT:
+                    yield self.undecided(unknown, f"whether objects in {bucket} move to {word} too early", setting=key)
+            match move.days, expiration:
+                case Known(days), Known(end, origin) if 0 < end <= days:
+                    message = f"objects in {bucket} are to move after {days} days and expire after {end}: S3 refuses the rule"
+                    yield self.fail(origin, message, related=[Note(move.days.origin, "the move")])
+        yield from self._upwards(bucket, moves)
+
+    def _upwards(self, bucket: Bucket, moves: list[Transition]) -> Iterator[Finding]:
+        known = [
+            (move.days.value, defaults.STORAGE_CLASSES.index(move.storage_class.value), move)
+            for move in moves
+            if isinstance(move.days, Known) and isinstance(move.storage_class, Known)
+            if move.storage_class.value in defaults.STORAGE_CLASSES
+        ]
+        in_time = sorted(known, key=lambda each: each[0])
+        for (_, before, first), (_, after, second) in pairwise(in_time):
+            if after < before and isinstance(second.storage_class, Known) and isinstance(first.storage_class, Known):
+                words = f"{first.storage_class.value} to {second.storage_class.value}"
+                message = f"objects in {bucket} are to move from {words}: S3 moves them only downwards"
+                yield self.fail(second.storage_class.origin, message, setting=self.settings[2])
+
+    def _twice(self, bucket: Bucket, one: LifecycleRule, other: LifecycleRule) -> Iterator[Finding]:
+        periods = (
+            ("objects", "lifecycle.rules[].expiration_days", one.expiration_days, other.expiration_days),
+            ("noncurrent versions", "lifecycle.rules[].noncurrent_days", one.noncurrent_days, other.noncurrent_days),
+        )
+        for what, key, first, second in periods:
+            match first, second:
+                case Known(days), Known(further, origin) if days != further and days and further:
+                    message = f"one rule lets {what} in {bucket} expire after {days} days, another after {further}"
+                    yield self.fail(origin, message, setting=key, related=[Note(first.origin, "the other rule")])
+
+
+def _retention(bucket: Bucket) -> Known[int] | None:
+    """The default retention in days, where it is known."""
+    match bucket.object_lock:
+        case Known(ObjectLock(mode=Known(), days=Known(days, origin))) if days:
+            return Known(days, origin)
+        case Known(ObjectLock(mode=Known(), years=Known(years, origin))) if years:
+            return Known(365 * years, origin)
+    return None
+
+
+def _same_objects(one: LifecycleRule, other: LifecycleRule) -> bool:
+    """Whether two rules surely cover the same objects."""
+    if isinstance(one.filtered, (Known, Unknown)) or isinstance(other.filtered, (Known, Unknown)):
+        return False
+    match one.prefix, other.prefix:
+        case Known(ours), Known(theirs):
+            return ours.literal is not None and ours.literal == theirs.literal
+        case ours, theirs:
+            return not isinstance(ours, (Known, Unknown)) and not isinstance(theirs, (Known, Unknown))
