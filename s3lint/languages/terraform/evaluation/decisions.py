@@ -9,6 +9,7 @@ from s3lint.base.value import Data, Known, Origin, Piece, Setting, Symbol, Text,
 from s3lint.languages.terraform.evaluation.frame import Doubtful, Frame
 from s3lint.languages.terraform.syntax.nodes import Binary, Expression
 from s3lint.languages.terraform.values import operators, types
+from s3lint.languages.terraform.values.choosing import input_of
 from s3lint.languages.terraform.values.origins import ExpressionError, derived, name_of
 
 Settle = Callable[[Expression, Frame], Setting[Data]]
@@ -106,10 +107,10 @@ def _equals(one: Setting[Data], two: Setting[Data], node: Binary, frame: Frame) 
 def _subject(setting: Setting[Data]) -> str:
     """An unknown, or a fact about the deployment, as the subject of an atom; empty for anything else."""
     match setting:
-        case Unknown(identity=identity):
-            return identity
-        case Known(Text((Piece(Symbol(resource="", written=written)),))):
-            return written
+        case Unknown() as unknown:
+            return input_of(unknown)
+        case Known(Text((Piece(Symbol() as symbol),))):
+            return input_of(symbol)
         case _:
             return ""
 

@@ -50,9 +50,11 @@ from s3lint.languages.terraform.syntax.nodes import (
     Variable,
 )
 from s3lint.languages.terraform.values import operators, types
+from s3lint.languages.terraform.values.choosing import chosen
 from s3lint.languages.terraform.values.items import as_key, items_of, member
 from s3lint.languages.terraform.values.origins import (
     ExpressionError,
+    NoMember,
     derived,
     key_name,
     scalar_text,
@@ -216,11 +218,22 @@ def _traversal(node: AttributeAccess | Index | Variable, frame: Frame) -> Settin
     setting = settled(value, frame.world)
     for step in steps:
         at = frame.origin(step.span)
-        value, doubt = member(setting, _key(step, frame), at)
+        key = _key(step, frame)
+        if isinstance(step, Index):
+            key = _one_of(setting, key, step, frame)
+        value, doubt = member(setting, key, at)
         if doubt is not None:
             frame.doubt(doubt)
         setting = settled(value, frame.world)
     return setting
+
+
+def _one_of(container: Setting[Data], key: Setting[Data], step: Index, frame: Frame) -> Setting[Data]:
+    """A key that is not known as one of those that a known collection has."""
+    found = chosen(container, key, frame.world, name=frame.question(step.key.span), may_lack=frame.doubts is not None)
+    if found is None:
+        raise NoMember("expected one of the keys of this collection", frame.origin(step.span))
+    return found
 
 
 def _key(step: AttributeAccess | Index, frame: Frame) -> Setting[Data]:

@@ -28,7 +28,7 @@ from s3lint.base.worlds import EVERYWHERE, Fork
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, PlacedArgument
 from s3lint.languages.terraform.evaluation.bodies import argument_value, iterating
 from s3lint.languages.terraform.evaluation.frame import Frame, Instance
-from s3lint.languages.terraform.values.items import KEY_OF, Item, items_of, suffix_of
+from s3lint.languages.terraform.values.items import INDEX_OF, KEY_OF, Item, items_of, suffix_of
 from s3lint.languages.terraform.values.origins import Each, ExpressionError, inherited, literal, name_of, quoted, settled, words
 from s3lint.languages.terraform.values.types import partial
 
@@ -155,7 +155,7 @@ def _by_count(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
     if unknown is not None:
         name = unknown.identity or frame.question(placed.argument.expression.span)
         condition = conjunction(holds_where(value, lambda leaf: isinstance(leaf, Unknown)), question(f"{name} > 0"))
-        symbol = f"index of {name}"
+        symbol = f"{INDEX_OF}{name}"
         position = Unknown(unknown.reason, unknown.origin, unknown.inputs, symbol, unknown.is_input)
         each = Instance("[*]", condition, _inside(frame, address, "[*]", **_count_binding(position)), symbol)
     off = None

@@ -22,9 +22,9 @@ from s3lint.base.value import (
     same_text,
     text_of,
 )
-from s3lint.languages.terraform.evaluation.frame import Frame, Referent, Referents
+from s3lint.languages.terraform.evaluation.frame import Frame, Instance, Referent, Referents
 from s3lint.languages.terraform.syntax.nodes import AttributeAccess, Index, Variable
-from s3lint.languages.terraform.values.items import as_key, suffix_of
+from s3lint.languages.terraform.values.items import KEY_OF, as_key, suffix_of
 from s3lint.languages.terraform.values.origins import (
     Each,
     ExpressionError,
@@ -170,11 +170,23 @@ def _chosen(found: Referents[Referent], key: Setting[Data], at: Origin) -> Refer
                 message = f"expected an instance of {found.name}, but there is no {suffix}"
                 raise NoInstance(message, at, f"{found.name}{suffix}")
             return found.each
-    if found.each is not None and name_of(key) == found.each.instance.symbol != "":
+    if found.each is not None and name_of(key) in _names_of_key(found.each.instance):
         return found.each
     reason = key.reason if isinstance(key, Unknown) else "the key is known after deployment"
     inputs = key.inputs if isinstance(key, Unknown) else ()
     return Unknown(reason, at, inputs)
+
+
+def _names_of_key(each: Instance) -> tuple[str, ...]:
+    """What the key is called that stands for all keys of a collection nobody knows; a member of a set is its own key."""
+    symbol = each.symbol
+    if not symbol.startswith(KEY_OF):
+        return (symbol,) if symbol else ()
+    match each.frame.bindings.get("each"):
+        case Known(MapValue(entries)) if entries["key"].value == entries["value"].value:
+            return symbol, f"{symbol.removeprefix(KEY_OF)}[*]"
+        case _:
+            return (symbol,)
 
 
 def _candidates(found: Referents[Referent], steps: Steps, at: Origin) -> tuple[Text, ...] | None:

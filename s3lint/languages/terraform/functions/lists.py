@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Context, Decimal
 
 from s3lint.base.condition import Truth
+from s3lint.base.record import replace
 from s3lint.base.value import Absent, Data, Encoded, Known, ListValue, MapValue, Setting, Text, Unknown, Value
 from s3lint.languages.terraform.functions.arguments import (
     Result,
@@ -24,6 +25,7 @@ from s3lint.languages.terraform.functions.arguments import (
     whole,
 )
 from s3lint.languages.terraform.functions.site import CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.choosing import chosen
 from s3lint.languages.terraform.values.operators import equal
 from s3lint.languages.terraform.values.order import Unordered, list_with, placed_in, positioned, sorted_list
 from s3lint.languages.terraform.values.origins import Partly, derived
@@ -128,10 +130,16 @@ def _index(site: CallSite, items: ListValue, wanted: Setting[Data]) -> Result:
     raise FunctionError("an item that is in the list")
 
 
-@function("element", sequence, whole)
-def _element(site: CallSite, items: ListValue, position: int) -> Result:
+@function("element", sequence, given)
+def _element(site: CallSite, items: ListValue, index: Setting[Data]) -> Result:
     if items.kind == "set":
         raise FunctionError("a list or a tuple")
+    if isinstance(index, Unknown) and index.identity:
+        # Behind the end it starts again, so every index means a member.
+        turn = replace(index, identity=f"{index.identity} % {len(items.items)}")
+        found = chosen(Known(items, site.origin), turn, site.world)
+        index = index if found is None or found is turn else found
+    position = whole(index, site)
     if position < 0 and items.rest is not None:
         raise NeedsUnknown(items.rest)
     if items.rest is not None and position >= len(items.items):

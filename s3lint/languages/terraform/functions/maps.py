@@ -34,6 +34,7 @@ from s3lint.languages.terraform.functions.arguments import (
 )
 from s3lint.languages.terraform.functions.lists import list_of
 from s3lint.languages.terraform.functions.site import CallSite, FunctionError, NeedsUnknown
+from s3lint.languages.terraform.values.choosing import chosen
 from s3lint.languages.terraform.values.items import Item, entries_in_order, member
 from s3lint.languages.terraform.values.origins import derived, inherited, key_name, split_rest, with_keys
 from s3lint.languages.terraform.values.types import ANY, STRING, convert, type_of, unified_type
@@ -70,6 +71,10 @@ def _values(site: CallSite, entries: MapValue) -> Result:
 def _lookup(site: CallSite, entries: MapValue, wanted: Setting[Data], *default: Setting[Data]) -> Result:
     if len(default) > 1:
         raise FunctionError("one default")
+    found = chosen(Known(entries, site.origin), wanted, site.world, may_lack=bool(default))
+    if found is None:
+        return default[0]
+    wanted = found
     if key_name(wanted):
         return site.world.settle(member(Known(entries, site.origin), wanted, site.origin)[0])
     key = text(wanted, site)

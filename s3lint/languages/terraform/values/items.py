@@ -40,6 +40,10 @@ KEY_OF = "key of "
 """Before the name of an unknown collection, the name of the key that stands for all its keys."""
 
 
+INDEX_OF = "index of "
+"""Before a number of instances that nobody knows, the name of the index that stands for all of theirs."""
+
+
 class Item(Record):
     """One member of a collection: its key or index, and its value."""
 
@@ -68,7 +72,7 @@ def member(container: Setting[Data], key: Setting[Data], at: Origin) -> tuple[Va
         case Known(MapValue() as entries, origin), _ if key_name(key):
             return _partly_known(entries, key, origin, at)
         case _, Unknown() as unknown:
-            found = derived(unknown, at)
+            found = replace(derived(unknown, at), candidates=_texts_of(container))
             return found, found
         case Known(MapValue() as entries, origin), Known(name):
             return _entry(entries, scalar_text(name), origin, at)
@@ -81,9 +85,25 @@ def member(container: Setting[Data], key: Setting[Data], at: Origin) -> tuple[Va
             raise ExpressionError("expected a list, a map or an object here", at)
 
 
+def _texts_of(container: Setting[Data]) -> tuple[Text, ...] | None:
+    """All members of a known collection, if all of them are texts."""
+    match container:
+        case Known(ListValue(items, None)):
+            members = items
+        case Known(MapValue(entries, None)):
+            members = tuple(entry.value for entry in entries.values())
+        case _:
+            return None
+    found = [text_of_item(arm) for value in members for arm in arms(value)]
+    texts = tuple(text for text in found if text is not None)
+    return texts if len(texts) == len(found) else None
+
+
 def _of_unknown(unknown: Unknown, key: Setting[Data], at: Origin) -> tuple[Unknown, Unknown]:
     name = scalar_text(key.value) if isinstance(key, Known) else None
     identity = f"{unknown.identity}.{name}" if name is not None and unknown.identity else ""
+    if isinstance(key, Unknown) and key.identity == f"{INDEX_OF}length({unknown.identity})":
+        identity = f"{unknown.identity}[*]"
     # What is made by a deployment and called an ARN is one, without wildcards; whoever gives an input may give anything.
     is_arn = not unknown.is_input and name is not None and (name == "arn" or name.endswith("_arn"))
     found = replace(derived(unknown, at, identity), names_one=is_arn, candidates=unknown.candidates)

@@ -168,7 +168,9 @@ def test_characters_that_may_combine_are_not_counted(name: str, arguments: tuple
         ("values", (object_of(b=X, a=A),), result(ListValue((A, X)))),
         ("lookup", (object_of(a=A, rest=REST), known("a"), B), A),
         ("lookup", (object_of(a=A, rest=REST), known("c"), B), UNKNOWN),
-        ("lookup", (object_of(a=A), X, B), UNKNOWN),
+        ("lookup", (object_of(a=A), GONE, B), GONE),
+        ("lookup", (object_of(a=A, b=A), X), A),
+        ("lookup", (object_of(a=A, rest=REST), X, B), UNKNOWN),
         ("lookup", (object_of(a=A), known("c"), X), X),
         ("zipmap", (tuple_of(A, B), tuple_of(ONE, X)), result(MapValue({"a": Entry(SITE, ONE), "b": Entry(SITE, X)}))),
         (
