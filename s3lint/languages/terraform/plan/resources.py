@@ -61,7 +61,7 @@ _COMPUTED = {
     "aws_vpc_endpoint": "dns_options policy private_dns_enabled route_table_ids security_group_ids subnet_configuration "
     "subnet_ids",
 }
-"""What the provider works out where nobody configures it: known only after apply, or what S3 answers of a bucket that exists.
+"""What the provider works out where nobody configures it: known only after apply, or what AWS answers of what exists.
 
 Version 6.25 of the provider; https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs, read 2026-11-28.
 """
@@ -77,7 +77,14 @@ _DEFAULTS = {
 }
 """Arguments with a default of the provider beside those that are false or empty by default. Source and date as above."""
 
+_WORKED_OUT = frozenset(("account_id", "bucket", "bucket_prefix", "id", "name", "name_prefix", "region", "tags_all"))
+"""The same for resources of all types that have these."""
+
 _FILLED_IN = {kind: f"{_COMPUTED.get(kind, '')} {_DEFAULTS.get(kind, '')}".split() for kind in {**_COMPUTED, **_DEFAULTS}}
+
+
+def _computed(kind: str) -> Sequence[str]:
+    return _COMPUTED.get(kind, "").split()
 
 
 class Planned(Record):
@@ -161,13 +168,15 @@ class _Maker:
     def _said_of(self, key: str) -> Said:
         """What is said of an argument or of the blocks of a type."""
         found = said_of(self._said, key)
-        if found is None and self._places.declares(self._planned.address, key):
-            written = self._around.code.argument(self._planned.address, key) if self._around.code else None
-            return Perhaps if written is None else said_by(written.value)
-        is_list = isinstance(inside(self._planned.sensitive, key), JsonArray)
-        if found is None and is_list and key not in _COMPUTED.get(self._planned.type, "").split():
-            return Perhaps  # the blocks of a type that only `dynamic` makes are not in the configuration
-        return found
+        if found is not None:
+            return found
+        if self._places.sees(self._planned.address):
+            is_there = self._places.declares(self._planned.address, key)
+            written = self._around.code.argument(self._planned.address, key) if is_there and self._around.code else None
+            return said_by(written.value) if written is not None else Perhaps if is_there else None
+        # The blocks of a type that only `dynamic` makes are not in the configuration.
+        is_open = is_true(inside(self._planned.unknown, key))
+        return Perhaps if is_open and key not in _WORKED_OUT and key not in _computed(self._planned.type) else None
 
     def _argument(self, key: str, said: Said) -> Setting[Data] | None:
         """The value of an argument; tags are those of the resource and of its provider."""

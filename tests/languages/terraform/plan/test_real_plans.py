@@ -26,13 +26,23 @@ NAMES = sorted(path.parent.name for path in REAL.glob("*/plan.json"))
 ACCOUNT = "123456789012"
 
 
-def _units(name: str, *, with_sources: bool = True) -> dict[str, Unit]:
+def _units(name: str, *, with_sources: bool = True, is_sensitive: bool = False) -> dict[str, Unit]:
     """The units of a folder, `source` and `plan`, both in the account that the plan was made in."""
     folder = REAL / name
     files = {f"stack/{path.relative_to(folder)}": path.read_text() for path in folder.rglob("*") if path.is_file()}
     files = {path: text for path, text in files.items() if with_sources or path.endswith("plan.json")}
+    if is_sensitive:
+        files["stack/plan.json"] = _marked(files["stack/plan.json"])
     found = units(sorted(files), Files(".", {**files}), Inputs(account=ACCOUNT, workspace="default"))
     return {"plan" if unit.name.endswith("plan.json") else "source": _owned(unit) for unit in found}
+
+
+def _marked(text: str) -> str:
+    """The plan with everything in it marked as sensitive."""
+    plan = json.loads(text)
+    for resource in plan["resource_changes"]:
+        resource["change"]["after_sensitive"] = True
+    return json.dumps(plan)
 
 
 def _owned(unit: Unit) -> Unit:
@@ -117,6 +127,14 @@ def test_a_plan_beside_its_sources_gives_their_findings(name: str) -> None:
 def test_a_plan_without_its_sources_decides_less_and_nothing_otherwise(name: str) -> None:
     decided, alone = _verdicts(_units(name)["plan"]), _verdicts(_units(name, with_sources=False)["plan"])
     assert {one for one in alone - decided if one.verdict is not Verdict.UNDECIDED} == set()
+
+
+@pytest.mark.parametrize("with_sources", [True, False])
+@pytest.mark.parametrize("name", NAMES)
+def test_marks_change_no_verdict(name: str, with_sources: bool) -> None:
+    openly, marked = (_units(name, with_sources=with_sources, is_sensitive=marks)["plan"] for marks in (False, True))
+    assert marked.secrets
+    assert _verdicts(marked) == _verdicts(openly)
 
 
 def test_the_account_of_a_plan_is_the_one_that_it_asked_for() -> None:
