@@ -61,10 +61,11 @@ def _how_often(problem: Problem) -> str:
         given.setdefault(call, []).append(bucket)
     first, *others = calls.addresses
     if not others:
-        return f"{calls.reason}: called once, by {first}, which is given {enumerated(given[first]) if given else 'no bucket'}"
+        concerns = f"is given {enumerated(given[first])}" if given else "concerns no bucket"
+        return f"{calls.reason}: called once, by {first}, which {concerns}"
     often = f"{calls.reason}: called {len(calls.addresses)} times"
     if not given:
-        return f"{often}, and given no bucket"
+        return f"{often}, none of which concerns a bucket"
     those = [f"{call} is given {enumerated(buckets)}" for call, buckets in given.items()]
     if len(those) > MOST_NAMED + 1:
         those = [*those[:MOST_NAMED], f"{len(those) - MOST_NAMED} more are given others"]

@@ -74,7 +74,7 @@ def test_as_text_there_is_one_line_for_each_source_at_the_end_those_with_a_bucke
         'main.tf:14:12: info[unresolved-module] "acme/topic/aws" is not on disk; terraform init puts it there: '
         "called once, by module.topic, which is given aws_s3_bucket.ledger",
         'main.tf:8:12: info[unresolved-module] "acme/queue/aws" is not on disk; terraform init puts it there: '
-        "called once, by module.queue, which is given no bucket",
+        "called once, by module.queue, which concerns no bucket",
     ]
     assert closing_lines(found).startswith("Found 4 infos in 2 of 2 files.\n")
     assert render("full", found).splitlines() == [line.partition(" ")[2].replace("]", "]:", 1) for line in lines(found)]
@@ -142,7 +142,7 @@ def test_calls_of_one_address_in_two_roots_are_two() -> None:
     assert [problem.subjects for problem in found.problems] == [("module.far",)] * 2
     assert lines(found) == [
         'one/main.tf:2:12: info[unresolved-module] "acme/far/aws" is not on disk; terraform init puts it there: '
-        "called 2 times, and given no bucket"
+        "called 2 times, none of which concerns a bucket"
     ]
 
 

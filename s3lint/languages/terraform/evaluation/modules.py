@@ -11,6 +11,7 @@ from s3lint.base.resource import Scope
 from s3lint.base.source import Source
 from s3lint.base.value import Data, Known, Origin, Piece, Setting, Step, Text, Unknown, Value, map_arms, through
 from s3lint.languages.terraform.declarations import variables
+from s3lint.languages.terraform.declarations.bystanders import configures_no_bucket
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration, PlacedArgument
 from s3lint.languages.terraform.declarations.project import MAX_MODULE_DEPTH, Project, Uncalled
 from s3lint.languages.terraform.evaluation import attributes, bodies, providers
@@ -259,9 +260,12 @@ class Module:
         for name, declaration in self.configuration.calls.items():
             found = self._call(name, declaration)
             if isinstance(found, Uncalled):
-                address = f"{self.path}module.{name}"
-                given = handed(self, address, declaration)
-                yield Unseen(address, self._text(declaration, "source") or "", found.reason, found.origin, given)
+                source = self._text(declaration, "source") or ""
+                address, reason = f"{self.path}module.{name}", found.reason
+                if configures_no_bucket(source):
+                    yield Unseen(address, source, f"{reason}; it configures no bucket", found.origin, Texts())
+                else:
+                    yield Unseen(address, source, reason, found.origin, handed(self, address, declaration))
                 continue
             for called in found.all:
                 yield from called.undocumented()

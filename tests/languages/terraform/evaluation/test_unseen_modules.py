@@ -282,6 +282,40 @@ def test_a_module_in_json_is_given_as_much() -> None:
     assert plain(bucket(unit, "aws_s3_bucket.c").policy) == "absent"
 
 
+@pytest.mark.parametrize(
+    ("source", "is_bystander"),
+    [
+        ("terraform-aws-modules/lambda/aws", True),
+        ("terraform-aws-modules/iam/aws//modules/iam-policy", True),
+        ("registry.terraform.io/terraform-aws-modules/kms/aws", True),
+        ("git::https://github.com/terraform-aws-modules/terraform-aws-lambda.git?ref=v7.0.0", True),
+        ("git::https://github.com/terraform-aws-modules/terraform-aws-iam//modules/iam-policy?ref=84dfbfd", True),
+        ("github.com/terraform-aws-modules/terraform-aws-step-functions", True),
+        ("git@github.com:terraform-aws-modules/terraform-aws-sqs.git", True),
+        ("terraform-aws-modules/emr/aws", False),
+        ("acme/lambda/aws", False),
+        ("registry.acme.example/terraform-aws-modules/lambda/aws", False),
+        ("git::https://git.acme.example/terraform-aws-modules/terraform-aws-lambda.git", False),
+        ("github.com/acme/terraform-aws-modules//lambda", False),
+        ("terraform-aws-modules/lambda/google", False),
+    ],
+)
+def test_some_modules_configure_no_bucket_that_they_are_given(source: str, is_bystander: bool) -> None:
+    unit = single(
+        main_tf=f"""
+        resource "aws_s3_bucket" "b" {{}}
+        module "far" {{
+          source = "{source}"
+          store  = aws_s3_bucket.b.arn
+        }}
+        """
+    )
+    assert (plain(bucket(unit, "aws_s3_bucket.b").policy) == "absent") is is_bystander
+    [calls] = calls_of(unit)
+    assert calls.reason.endswith("; it configures no bucket") is is_bystander
+    assert bool(calls.given) is not is_bystander
+
+
 def test_two_calls_may_be_given_what_the_other_puts_out() -> None:
     unit = single(
         main_tf="""
