@@ -195,3 +195,12 @@ def _enter(text: Text, texts: dict[_Contents, Text]) -> None:
     for piece in text.pieces:
         if isinstance(piece.content, Symbol) and piece.content.resource:
             texts.setdefault((piece.content,), Text((piece,)))
+
+
+def addresses_in(value: Value[Data]) -> Iterator[str]:
+    """The addresses of the resources that a value names."""
+    found = texts_in(value)
+    for text in () if found is None else found.all:
+        for piece in text.pieces:
+            if isinstance(piece.content, Symbol) and piece.content.resource:
+                yield piece.content.resource

@@ -3,6 +3,7 @@
 In reading order:
   templates          what there is to read; reads a file of templates
   discover           which files are templates, by their bytes first
+  serverless         templates in services of the Serverless Framework; `serverless_variables` are what its texts hold
   stacks             the stack of a template and those inside it; `library` reads what they name on disk, `bodies` what they
                      hold as text
   exchange           what templates of one run export and import, and which stacks a unit sees for it

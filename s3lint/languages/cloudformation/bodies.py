@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Data, Origin, Unknown, Value
+from s3lint.base.value import Origin
 from s3lint.languages.cloudformation.evaluation.intrinsics import variable
 from s3lint.languages.cloudformation.evaluation.stack import Context, Stack
 from s3lint.languages.cloudformation.evaluation.texts import literal, literal_pieces
 from s3lint.languages.cloudformation.syntax.call import arguments, call
-from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
+from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence
 from s3lint.languages.cloudformation.syntax.reader import compose
 from s3lint.languages.cloudformation.syntax.template import Bindings, Declaration, Template, is_template
 
@@ -21,11 +20,10 @@ _VARIABLE = r"\$\{(!?)([^{}]*)\}"  # compiled by `re` when there is a body
 
 
 class Body(Record):
-    """A template, as far as its text could be read, and what the variables of `Fn::Sub` in it stand for."""
+    """A template, as far as its text could be read."""
 
     template: Template | None
     problems: tuple[Problem, ...]
-    bindings: Bindings
 
 
 def body_of(stack: Stack, declaration: Declaration, node: Node) -> Body | None:
@@ -39,31 +37,6 @@ def body_of(stack: Stack, declaration: Declaration, node: Node) -> Body | None:
             return _read(context, node, None)
         text = literal(stack.value(node, (), declaration.bindings))
         return _read(context, Scalar(text, node.start, node.end, '"'), None) if text is not None else None
-
-
-def parameters_of(stack: Stack, declaration: Declaration) -> dict[str, Value[Data]]:
-    """What a nested stack, or each stack of a set, is given; what the instances of a set override is not one value."""
-    properties = mapping(declaration.body.member("Properties"))
-    parameters = properties.member("Parameters")
-    given: dict[str, Value[Data]] = {}
-    with stack.reading(declaration.source):
-        for name, node in _pairs(parameters):
-            given[name] = stack.inner(node, (), declaration.bindings)
-        groups = properties.member("StackInstancesGroup")
-        for group in groups.items if isinstance(groups, Sequence) else ():
-            for name, node in _pairs(mapping(group).member("ParameterOverrides")):
-                given[name] = Unknown(f"{name} differs from one stack of {declaration.id} to another", stack.origin(node))
-    return given
-
-
-def _pairs(node: Node | None) -> Iterator[tuple[str, Node]]:
-    """Names and values of a map, or of a list of `ParameterKey` and `ParameterValue`."""
-    for key, value in mapping(node).members:
-        yield key.text, value
-    for item in node.items if isinstance(node, Sequence) else ():
-        named, given = mapping(item).member("ParameterKey"), mapping(item).member("ParameterValue")
-        if isinstance(named, Scalar) and given is not None:
-            yield named.text, given
 
 
 def _substituted(node: Node) -> tuple[Scalar, Node] | None:
@@ -91,7 +64,7 @@ def _read(context: Context, scalar: Scalar, called: Node | None) -> Body:
     problems = tuple(replace(each, origin=Origin(source, whole or each.origin.span)) for each in documents.problems)
     roots = [root for root in documents.roots if is_template(root)]
     root = _placed(roots[0], whole) if roots and whole is not None else next(iter(roots), None)
-    return Body(Template(source, root) if isinstance(root, Mapping) else None, problems, bindings)
+    return Body(Template(source, root, bindings) if isinstance(root, Mapping) else None, problems)
 
 
 def _in_place(scalar: Scalar, source: Source) -> str | None:

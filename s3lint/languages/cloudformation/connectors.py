@@ -16,10 +16,10 @@ from s3lint.languages.cloudformation.evaluation.resources import existence, scop
 from s3lint.languages.cloudformation.evaluation.stack import Context, Stack
 from s3lint.languages.cloudformation.evaluation.texts import known_text, literal, pieces
 from s3lint.languages.cloudformation.policy_templates import allowed
+from s3lint.languages.cloudformation.sam import CONNECTOR
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Scalar, Sequence, mapping
 from s3lint.languages.cloudformation.syntax.template import Declaration, Member
 
-CONNECTOR = "AWS::Serverless::Connector"
 _BUCKET = "AWS::S3::Bucket"
 ACTIONS = {
     "Read": (

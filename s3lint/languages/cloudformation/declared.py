@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from s3lint.base.resource import Resource, property_of
 from s3lint.base.value import Symbol
-from s3lint.languages.cloudformation.connectors import connected
 from s3lint.languages.cloudformation.dialect import DIALECT
 from s3lint.languages.cloudformation.dialect.neighbours import HOLDERS
 from s3lint.languages.cloudformation.evaluation.references import bucket_symbol
 from s3lint.languages.cloudformation.evaluation.resources import resource_of
 from s3lint.languages.cloudformation.evaluation.stack import Stack
-from s3lint.languages.cloudformation.exchange import Beside, resources_in, with_all_inside
-from s3lint.languages.cloudformation.sam import FUNCTION, bucket_events
+from s3lint.languages.cloudformation.sam import CONNECTOR, FUNCTION, bucket_events
+from s3lint.languages.cloudformation.stacks import with_all_inside
 from s3lint.languages.cloudformation.syntax.nodes import Mapping
 from s3lint.languages.cloudformation.syntax.template import Declaration
 from s3lint.languages.linking import Companion
-from s3lint.languages.unseen import Unseen
+from s3lint.languages.unseen import Unseen, addresses_in
+
+if TYPE_CHECKING:
+    from s3lint.languages.cloudformation.exchange import Beside  # few runs import anything
 
 MAX_RESOURCES = 2_000
 """Resources of one unit that are judged; CloudFormation allows a template 500."""
@@ -34,7 +38,7 @@ class Declared:
         """Also what stacks beside the unit's own declare about its resources, and what these refer to there."""
         own = frozenset(self.symbols)
         reached = list(beside.stacks())
-        named = frozenset(name for resource in self.resources for name in resources_in(resource.settings)) if reached else own
+        named = frozenset(name for resource in self.resources for name in addresses_in(resource.settings)) if reached else own
         for stack in reached:
             for declaration in stack.declarations.values():
                 # Its buckets are left to their own unit, with all that names them.
@@ -51,13 +55,13 @@ class Declared:
         for declaration in stack.declarations.values():
             if declaration.type == FUNCTION:
                 events = bucket_events(stack, declaration)
-                self.events += (event for event in events if not own.isdisjoint(resources_in(event.bucket)))
+                self.events += (event for event in events if not own.isdisjoint(addresses_in(event.bucket)))
             if declaration.type not in DIALECT.types or not _may_matter(declaration):
                 continue
             resource = resource_of(stack, declaration)
             is_companion = declaration.type in DIALECT.companions
             naming = property_of(resource, DIALECT.names) if is_companion else resource.settings
-            if not own.isdisjoint(resources_in(naming)):
+            if not own.isdisjoint(addresses_in(naming)):
                 self._declare(stack, declaration, resource)
 
     def _declare(self, stack: Stack, declaration: Declaration, resource: Resource) -> None:
@@ -69,7 +73,10 @@ class Declared:
         for declaration in stack.declarations.values():
             if declaration.type == FUNCTION:
                 self.events += bucket_events(stack, declaration)
-            self.resources += connected(stack, declaration)
+            if declaration.type == CONNECTOR or declaration.body.member("Connectors") is not None:
+                from s3lint.languages.cloudformation.connectors import connected  # few templates have one
+
+                self.resources += connected(stack, declaration)
             if declaration.type not in DIALECT.types or not _may_matter(declaration):
                 continue
             if len(self.resources) >= MAX_RESOURCES:

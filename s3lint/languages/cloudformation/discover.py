@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import Enum
 
 from s3lint.base.record import Record
@@ -13,6 +14,7 @@ from s3lint.languages.cloudformation.syntax.template import (
     Template,
     claims_to_be_template,
     decoded_bytes,
+    is_service,
     is_template,
     may_be_template,
     may_concern_s3,
@@ -44,7 +46,8 @@ def kind_of(path: str, files: Files) -> FileKind:
     except OSError:
         return FileKind.TEMPLATE
     if not may_be_template(content):
-        return FileKind.OTHER
+        may_be_service = os.path.basename(path).startswith("serverless.") and b"s3" in decoded_bytes(content)
+        return FileKind.TEMPLATE if may_be_service else FileKind.OTHER
     if not may_concern_s3(content):
         return FileKind.WITHOUT_S3
     return FileKind.DEPLOYING if may_lead_to_others(content) else FileKind.TEMPLATE
@@ -77,6 +80,12 @@ def look(path: str, files: Files, *, is_deployed: bool = False) -> Found | None:
     roots = [root for root in documents.roots if isinstance(root, Mapping)]
     templates = tuple(Template(source, root) for root in roots if is_template(root))
     problems = documents.problems
+    for root in () if templates else roots:
+        if is_service(root):
+            from s3lint.languages.cloudformation.serverless import service_template  # most runs meet no service
+
+            template, elsewhere = service_template(source, root)
+            templates, problems = (*templates, *((template,) if template is not None else ())), (*problems, *elsewhere)
     if not templates:
         claiming = [root for root in roots if claims_to_be_template(root)]
         if claiming and not problems:

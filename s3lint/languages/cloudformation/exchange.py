@@ -13,7 +13,7 @@ from itertools import combinations
 from s3lint.base.condition import Condition, Truth, conjunction, disjunction, negation
 from s3lint.base.record import replace
 from s3lint.base.source import Source
-from s3lint.base.value import Choice, Data, Known, Piece, Symbol, Text, Unknown, Value, arms, same_text, through
+from s3lint.base.value import Choice, Data, Known, Piece, Text, Unknown, Value, arms, same_text, through
 from s3lint.base.worlds import TooManyWorlds, explore
 from s3lint.languages.cloudformation.dialect import DIALECT
 from s3lint.languages.cloudformation.evaluation.exports import Export, exports_of, imports_of
@@ -21,7 +21,7 @@ from s3lint.languages.cloudformation.evaluation.parameters import Given
 from s3lint.languages.cloudformation.evaluation.stack import Context, Stack
 from s3lint.languages.cloudformation.evaluation.texts import as_text
 from s3lint.languages.cloudformation.library import Library
-from s3lint.languages.cloudformation.stacks import Deployment, with_nested
+from s3lint.languages.cloudformation.stacks import Deployment, with_all_inside, with_nested
 from s3lint.languages.cloudformation.syntax.nodes import EMPTY, mapping
 from s3lint.languages.cloudformation.syntax.template import Template
 from s3lint.languages.estate import Estate
@@ -29,7 +29,7 @@ from s3lint.languages.inputs import Inputs
 from s3lint.languages.linking import Companion
 from s3lint.languages.subjects import subjects_of
 from s3lint.languages.unit import Subject
-from s3lint.languages.unseen import texts_in
+from s3lint.languages.unseen import addresses_in
 
 Place = tuple[str, int]
 """A template: the path of its file, and which of the templates in it."""
@@ -58,8 +58,9 @@ class Exchange:
     def __reduce__(self) -> tuple[type[Exchange], tuple[object, ...]]:
         return Exchange, (self.library, self.given, self.inputs, self._exporting, self._importing)
 
-    def is_exporting(self, path: str) -> bool:
-        return path in self._exporting
+    def beside(self) -> Beside:
+        """What one unit sees of the others."""
+        return Beside(self)
 
     def exporters(self, name: Text) -> list[Place]:
         """The templates that may export something under a name."""
@@ -112,7 +113,7 @@ class Beside:
     To be closed when the unit is read: the stacks refer to this, and this to them.
     """
 
-    def __init__(self, exchange: Exchange | None) -> None:
+    def __init__(self, exchange: Exchange) -> None:
         self.sources: list[Source] = []
         self._exchange = exchange
         self._stacks: dict[Place, Stack] = {}
@@ -154,7 +155,7 @@ class Beside:
         """The exports that have a name, and those that may have it."""
         exact: list[tuple[Stack, Export]] = []
         possible: list[tuple[Stack, Export]] = []
-        for place in self._exchange.exporters(name) if self._exchange is not None else ():
+        for place in self._exchange.exporters(name):
             for stack in with_all_inside(self._stack(place)):
                 for export in exports_of(stack):
                     match same_text(export.name, name):
@@ -197,7 +198,7 @@ class Beside:
 
     def _is_judged_elsewhere(self, companion: Companion) -> bool:
         """Whether a companion names a bucket that is declared beside the unit, in one world at least."""
-        named = (resources_in(arm) for arm in arms(companion.bucket) if isinstance(arm, Known))
+        named = (addresses_in(arm) for arm in arms(companion.bucket) if isinstance(arm, Known))
         return any(self._is_bucket(address) for addresses in named for address in addresses)
 
     def _is_bucket(self, address: str) -> bool:
@@ -206,18 +207,17 @@ class Beside:
 
     def importers(self) -> Iterator[tuple[Stack, Deployment]]:
         """The stacks that may import what the unit exports, be it by way of others, with what was not found for each."""
-        exchange = self._exchange
-        places = [self._own] if exchange is not None else []
+        places = [self._own]
         for place in places:
             for stack in with_all_inside(self._stack(place)):
                 for export in exports_of(stack):
-                    if exchange is not None and (place == self._own or _passes_on(stack, export)):
-                        places += [other for other in exchange.importers(export.name) if other not in places]
+                    if place == self._own or _passes_on(stack, export):
+                        places += [other for other in self._exchange.importers(export.name) if other not in places]
             if place != self._own:
                 yield self._stack(place), self._deployments[place]
 
     def _stack(self, place: Place) -> Stack:
-        if place not in self._stacks and self._exchange is not None:
+        if place not in self._stacks:
             path, number = place
             found = self._exchange.library.shared(path)
             template = found.templates[number] if found is not None else Template(Source(path, ""), EMPTY)
@@ -236,13 +236,6 @@ class Beside:
             for name, parameter in self._stacks[self._own].parameters.items()
             if isinstance(parameter.value, Unknown) and mapping(template.parameters.member(name)).member("Default") is None
         }
-
-
-def with_all_inside(stack: Stack) -> Iterator[Stack]:
-    """A stack, and those that it deploys, at every level."""
-    yield stack
-    for child in stack.children():
-        yield from with_all_inside(child)
 
 
 def _label(place: Place) -> str:
@@ -269,12 +262,3 @@ def _is_certain(condition: Condition) -> bool:
         return all(holds for _, holds in explore(lambda world: world.decide(condition)))
     except TooManyWorlds:
         return False
-
-
-def resources_in(value: Value[Data]) -> Iterator[str]:
-    """The addresses of the resources that a value names."""
-    found = texts_in(value)
-    for text in () if found is None else found.all:
-        for piece in text.pieces:
-            if isinstance(piece.content, Symbol) and piece.content.resource:
-                yield piece.content.resource

@@ -14,6 +14,7 @@ from s3lint.languages.cloudformation.syntax.template import Declaration
 from s3lint.languages.linking import Companion
 
 FUNCTION = "AWS::Serverless::Function"
+CONNECTOR = "AWS::Serverless::Connector"
 
 
 def bucket_events(stack: Stack, declaration: Declaration) -> Iterator[Companion]:

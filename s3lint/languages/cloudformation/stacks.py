@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
-from s3lint.base.value import Choice, Origin
-from s3lint.languages.cloudformation.bodies import body_of, parameters_of
+from s3lint.base.value import Choice, Data, Origin, Unknown, Value
 from s3lint.languages.cloudformation.evaluation.evaluator import Evaluator
 from s3lint.languages.cloudformation.evaluation.parameters import Given
 from s3lint.languages.cloudformation.evaluation.resources import existence, scopes_of
 from s3lint.languages.cloudformation.evaluation.return_values import STACKS
 from s3lint.languages.cloudformation.evaluation.stack import (
-    NO_BINDINGS,
     Common,
     Imported,
     Included,
@@ -25,8 +23,8 @@ from s3lint.languages.cloudformation.evaluation.stack import (
 )
 from s3lint.languages.cloudformation.evaluation.texts import as_text
 from s3lint.languages.cloudformation.library import Library
-from s3lint.languages.cloudformation.syntax.nodes import Node, Scalar, mapping
-from s3lint.languages.cloudformation.syntax.template import Bindings, Declaration, Template
+from s3lint.languages.cloudformation.syntax.nodes import Node, Scalar, Sequence, mapping
+from s3lint.languages.cloudformation.syntax.template import Declaration, Template
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unseen import Texts, Unseen
 
@@ -88,6 +86,8 @@ class Deployment:
         return with_nested(self._child(parent, declaration, found.templates[0], path))
 
     def _nest_body(self, parent: Stack, declaration: Declaration, node: Node) -> Stack | None:
+        from s3lint.languages.cloudformation.bodies import body_of  # few templates hold another one
+
         found = body_of(parent, declaration, node)
         if found is None or found.template is None:
             reason = "its TemplateBody is not known" if found is None else "its TemplateBody holds no template"
@@ -96,7 +96,7 @@ class Deployment:
         if found is None or found.template is None or self._is_too_much(parent, declaration, node):
             return None
         path = f"{parent.nesting.paths[-1]}:{declaration.id}"
-        return with_nested(self._child(parent, declaration, found.template, path, found.bindings))
+        return with_nested(self._child(parent, declaration, found.template, path))
 
     def _is_too_much(self, parent: Stack, declaration: Declaration, node: Node) -> bool:
         self._nested += 1
@@ -119,9 +119,7 @@ class Deployment:
         for child in stack.children():
             yield from self.unseen(child)
 
-    def _child(
-        self, parent: Stack, declaration: Declaration, template: Template, path: str, bindings: Bindings = NO_BINDINGS
-    ) -> Stack:
+    def _child(self, parent: Stack, declaration: Declaration, template: Template, path: str) -> Stack:
         nesting = Nesting(
             f"{parent.address(declaration.id)}/",
             (*parent.nesting.paths, path),
@@ -129,7 +127,7 @@ class Deployment:
             scopes_of(parent, declaration, "module"),
             parent.nesting.beside,
         )
-        return Evaluator(template, parameters_of(parent, declaration), self._inputs, nesting, parent.common, bindings)
+        return Evaluator(template, _given_to(parent, declaration), self._inputs, nesting, parent.common)
 
     def include(self, location: str, source: Source) -> Included | None:
         """The file that `AWS::Include` names: a map of YAML or JSON, no template."""
@@ -156,6 +154,13 @@ def with_nested(stack: Stack) -> Stack:
     return stack
 
 
+def with_all_inside(stack: Stack) -> Iterator[Stack]:
+    """A stack, and those that it deploys, at every level."""
+    yield stack
+    for child in stack.children():
+        yield from with_all_inside(child)
+
+
 class _Location(Record):
     """Where a nested template is: the words to say it, which are the template's own where `is_known` is false; or empty."""
 
@@ -180,3 +185,28 @@ def _location(parent: Stack, node: Node, declaration: Declaration) -> _Location:
         return _Location(str(text), is_known=True)
     written = " ".join(parent.source.text[node.start : node.end].split())
     return _Location(written if len(written) <= MAX_WRITTEN else written[: MAX_WRITTEN - 1] + "…")
+
+
+def _given_to(stack: Stack, declaration: Declaration) -> dict[str, Value[Data]]:
+    """What a nested stack, or each stack of a set, is given; what the instances of a set override is not one value."""
+    properties = mapping(declaration.body.member("Properties"))
+    parameters = properties.member("Parameters")
+    given: dict[str, Value[Data]] = {}
+    with stack.reading(declaration.source):
+        for name, node in _pairs(parameters):
+            given[name] = stack.inner(node, (), declaration.bindings)
+        groups = properties.member("StackInstancesGroup")
+        for group in groups.items if isinstance(groups, Sequence) else ():
+            for name, node in _pairs(mapping(group).member("ParameterOverrides")):
+                given[name] = Unknown(f"{name} differs from one stack of {declaration.id} to another", stack.origin(node))
+    return given
+
+
+def _pairs(node: Node | None) -> Iterator[tuple[str, Node]]:
+    """Names and values of a map, or of a list of `ParameterKey` and `ParameterValue`."""
+    for key, value in mapping(node).members:
+        yield key.text, value
+    for item in node.items if isinstance(node, Sequence) else ():
+        named, given = mapping(item).member("ParameterKey"), mapping(item).member("ParameterValue")
+        if isinstance(named, Scalar) and given is not None:
+            yield named.text, given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
@@ -13,14 +14,18 @@ from s3lint.languages.cloudformation.dialect import DIALECT
 from s3lint.languages.cloudformation.discover import FileKind, Found, kind_of, mentions
 from s3lint.languages.cloudformation.evaluation.parameters import Given, given_by
 from s3lint.languages.cloudformation.evaluation.rules import required
-from s3lint.languages.cloudformation.exchange import Beside, Exchange, with_all_inside
+from s3lint.languages.cloudformation.evaluation.stack import not_in_this_run
 from s3lint.languages.cloudformation.library import Library
-from s3lint.languages.cloudformation.stacks import Deployment, with_nested
+from s3lint.languages.cloudformation.stacks import Deployment, with_all_inside, with_nested
 from s3lint.languages.estate import Estate
 from s3lint.languages.files import Files
 from s3lint.languages.front_end import WithoutS3, Work
 from s3lint.languages.inputs import Inputs
+from s3lint.languages.subjects import subjects_of
 from s3lint.languages.unit import Language, Unit
+
+if TYPE_CHECKING:
+    from s3lint.languages.cloudformation.exchange import Beside, Exchange
 
 
 def work(paths: Sequence[str], files: Files, inputs: Inputs) -> tuple[Work, ...]:
@@ -70,6 +75,8 @@ def _exchange(
     top = [path for path in candidates if os.path.normpath(path) not in inside]
     deploying = {path for path in top if kinds[path] is FileKind.DEPLOYING}
     exporters, importers = deploying.union(exporting), deploying.union(importing)
+    from s3lint.languages.cloudformation.exchange import Exchange  # few runs import anything
+
     return Exchange(library, given, inputs, [p for p in top if p in exporters], [p for p in top if p in importers])
 
 
@@ -105,33 +112,39 @@ class TemplateFile(Record):
         return tuple(self._unit(found, number) for number in range(len(found.templates)))
 
     def _unit(self, found: Found, number: int) -> Unit:
-        beside = Beside(self.exchange)
+        if self.exchange is None:
+            return self._read(found, number, None)
+        beside = self.exchange.beside()
         try:
-            return self._with(beside, found, number)
+            return self._read(found, number, beside)
         finally:
             beside.close()
 
-    def _with(self, beside: Beside, found: Found, number: int) -> Unit:
-        deployment = Deployment(self.library, self.given, self.inputs, beside.imported)
+    def _read(self, found: Found, number: int, beside: Beside | None) -> Unit:
+        imported = beside.imported if beside is not None else not_in_this_run
+        deployment = Deployment(self.library, self.given, self.inputs, imported)
         stack = deployment.stack(found.templates[number], self.name)
-        beside.open(stack, self.name, number)
+        if beside is not None:
+            beside.open(stack, self.name, number)
         declared = Declared()
         declared.add(with_nested(stack))
         declared.unseen += deployment.unseen(stack)
-        declared.add_beside(beside)
+        if beside is not None:
+            declared.add_beside(beside)
         estate = Estate(DIALECT, declared.resources, declared.symbols, declared.events, stack.common.unread, declared.unseen)
+        subjects = beside.judged(estate) if beside is not None else subjects_of(estate)
         sources = (*found.sources, *deployment.sources)
         given = required(with_all_inside(stack))
         return Unit(
             self.name,
             Language.CLOUDFORMATION,
-            tuple(subject if given is True else replace(subject, given=given) for subject in beside.judged(estate)),
+            tuple(subject if given is True else replace(subject, given=given) for subject in subjects),
             (
                 *(found.problems if number == 0 else ()),
                 *deployment.problems,
                 *stack.common.problems,
                 *(problem for problem in estate.not_seen() if problem.origin.source in sources),
             ),
-            tuple(dict.fromkeys((*sources, *beside.sources))),
+            tuple(dict.fromkeys((*sources, *(beside.sources if beside is not None else ())))),
             tuple(declared.resources),
         )

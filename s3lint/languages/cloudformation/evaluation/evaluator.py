@@ -37,10 +37,7 @@ MAX_CONDITION = 500
 
 
 class Evaluator:
-    """One stack: a template with what its parameters are set to. `Stack` says what its methods mean.
-
-    `bindings` are what the text of the template is made of, where it stands in another one.
-    """
+    """One stack: a template with what its parameters are set to. `Stack` says what its methods mean."""
 
     def __init__(
         self,
@@ -49,14 +46,13 @@ class Evaluator:
         inputs: Inputs,
         nesting: Nesting = Nesting(),
         common: Common | None = None,
-        bindings: Bindings = NO_BINDINGS,
     ) -> None:
         self.template = template
-        self._bindings = bindings
         self.source = template.source
         self.inputs = inputs
         self.nesting = nesting
         self.common = common or Common()
+        self.common.unread = self.common.unread or template.unread
         self.common.regions |= regions_elsewhere(template.source.text)
         self._sources: list[Source] = []
         self._files: list[Included] | None = None
@@ -103,10 +99,10 @@ class Evaluator:
         Those of the files that it includes as a whole come last.
         """
         with self.reading(self.template.source):
-            found = list(foreach.members(self, mapping(self.template.root.member(name)), self._bindings))
+            found = list(foreach.members(self, mapping(self.template.root.member(name)), self.template.bindings))
         for file in self._whole_files():
             with self.reading(file.source):
-                found += foreach.members(self, mapping(file.root.member(name)), self._bindings)
+                found += foreach.members(self, mapping(file.root.member(name)), self.template.bindings)
         return found
 
     def _whole_files(self) -> list[Included]:

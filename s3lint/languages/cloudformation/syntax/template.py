@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from s3lint.base.condition import Condition
 from s3lint.base.record import Record
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Data, Origin, Value
+from s3lint.base.value import Data, Origin, Unknown, Value
 from s3lint.languages.cloudformation.syntax.call import FOR_EACH
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
 
@@ -52,10 +52,16 @@ class Declaration(Record):
 
 
 class Template:
-    """One template. A section that is missing or no map is an empty one."""
+    """One template. A section that is missing or no map is an empty one.
 
-    def __init__(self, source: Source, root: Mapping) -> None:
+    `bindings` are what variables in its text stand for, where it is part of something else that has some. `unread` says why
+    it may have more resources.
+    """
+
+    def __init__(self, source: Source, root: Mapping, bindings: Bindings | None = None, unread: Unknown | None = None) -> None:
         self.source = source
+        self.bindings = bindings or {}
+        self.unread = unread
         self.parameters = mapping(root.member("Parameters"))
         self.mappings = mapping(root.member("Mappings"))
         self.rules = mapping(root.member("Rules"))
@@ -78,6 +84,12 @@ def is_template(root: Node) -> bool:
         return True
     resources = mapping(root.member("Resources"))
     return any(_is_resource(key.text, node) for key, node in resources.members)
+
+
+def is_service(root: Node) -> bool:
+    """Whether a document is a service of the Serverless Framework."""
+    wanted = ("service", "provider")
+    return isinstance(root, Mapping) and all(root.member(key) is not None for key in wanted)
 
 
 def includes_of(root: Mapping) -> tuple[Mapping, ...]:
