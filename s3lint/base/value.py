@@ -130,7 +130,7 @@ class Unknown(Record):
     def written(self) -> str:
         """How a text shows it, between `${` and `}`."""
         if not self.inputs:
-            return "unknown"
+            return self.identity or "…"
         _, _, name = self.inputs[0].partition(" ")  # after the kind of input: `parameter Stage`
         return name if name and " " not in name and self.identity.endswith(name) else self.inputs[0]
 

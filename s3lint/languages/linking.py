@@ -333,7 +333,8 @@ def _external_name(companion: Companion) -> str:
             own = (name for name in inputs if identity and name.endswith(identity))
             return next(own, identity or companion.resource.address)
         case pieces:
-            return str(Text(pieces))
+            has_no_name = any(isinstance(piece.content, Unknown) and piece.content.written == "…" for piece in pieces)
+            return companion.resource.address if has_no_name else str(Text(pieces))
 
 
 def names(named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:

@@ -71,7 +71,7 @@ def whole_part(strings: PolicyStrings | Principals) -> Origin:
 
 def shown(items: tuple[PolicyString, ...]) -> str:
     """The first few strings, as a message lists them."""
-    texts = [str(item.text) for item in items[:MAX_SHOWN]]
+    texts = [str(item.text) or '""' for item in items[:MAX_SHOWN]]
     return ", ".join(texts) + (" …" if len(items) > MAX_SHOWN else "")
 
 
@@ -118,7 +118,7 @@ def _principal_miss(principals: Principals, who: str, caller: Caller) -> tuple[O
         return principals.origin, f"it has no {principals.key}"
     if caller.kind is CallerKind.ANONYMOUS:
         who = "anonymous callers"
-    listed = ", ".join(str(one.name.text) for one in principals.items[:MAX_SHOWN])
+    listed = shown(tuple(one.name for one in principals.items))
     if principals.is_negated:
         return principals.origin, f"NotPrincipal exempts {who}"
     return principals.origin, f"principal {listed} does not cover {who}"

@@ -69,7 +69,7 @@ def test_same_text(one: Text, other: Text, answer: Truth) -> None:
 
 
 def test_a_text_shows_symbols_as_written_and_unknowns_by_their_input() -> None:
-    assert str(text("arn:", BUCKET, "/", STAGE, "/", LOST)) == "arn:aws_s3_bucket.a.id/${var.stage}/${unknown}"
+    assert str(text("arn:", BUCKET, "/", STAGE, "/", LOST)) == "arn:aws_s3_bucket.a.id/${var.stage}/${…}"
 
 
 def test_a_text_is_literal_only_if_every_piece_is() -> None:

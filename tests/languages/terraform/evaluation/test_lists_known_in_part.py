@@ -124,7 +124,7 @@ def name(expression: str) -> object:
             "[for k, b in { (aws_s3_bucket.a.id) = 1, z = 2 } : k][0]",
             "unknown: the order of these items is known after deployment",
         ),
-        ("""{ for i, b in sort([aws_s3_bucket.a.id, "b"]) : b => "n${i}" }["b"]""", "n${unknown}"),
+        ("""{ for i, b in sort([aws_s3_bucket.a.id, "b"]) : b => "n${i}" }["b"]""", "n${…}"),
         ("sort([aws_s3_bucket.a.id, null])[0]", "unknown: expected a value that is not null"),
         ("concat([aws_s3_bucket.a.id], sort([aws_s3_bucket.b.id, var.one]))[0]", "aws_s3_bucket.a.id"),
     ],
