@@ -40,7 +40,7 @@ class Dialect:
     types of what stands around buckets. `construct` gives the path by which the program that wrote the text knows a bucket,
     or nothing. `directory_bucket` is a type of store whose companions are of the same types as those of buckets, where
     there is one, and `in_directory_bucket` says what these are then. `region` is what questions call the
-    region of a deployment, where there is one.
+    region of a deployment, where there is one. `reference` is how the name of a resource is written by its address.
     """
 
     def __init__(
@@ -56,7 +56,9 @@ class Dialect:
         directory_bucket: str = "",
         in_directory_bucket: Mapping[str, Kind | None] = MappingProxyType({}),
         region: str = "",
+        reference: str,
     ) -> None:
+        self.reference = reference
         self.region = region
         self.bucket = bucket
         self.name = name
@@ -67,6 +69,10 @@ class Dialect:
         self.directory_bucket = directory_bucket
         self.in_directory_bucket = in_directory_bucket
         self._further = further
+
+    def settings_in(self, companion: str) -> Iterator[str]:
+        """The settings of a bucket that stand in a companion of a type."""
+        return (name for name, found in self.settings.items() if any(place.type == companion for place in found.reached()))
 
     def places(self, setting: str) -> tuple[Place, ...]:
         """Where a setting of a bucket stands, by its name in the catalogue, in the order in which the places are looked at.

@@ -11,8 +11,9 @@ from s3lint.base.value import Absent, Cause, Choice, Data, Known, MapValue, Orig
 from s3lint.base.worlds import World
 from s3lint.languages.arns import told
 from s3lint.languages.dialect import Dialect, Kind
-from s3lint.languages.linking import Companion, DeclaredBucket, Links, Namings
+from s3lint.languages.linking import Companion, DeclaredBucket, Links, Namings, external_identity
 from s3lint.languages.locators import Path
+from s3lint.languages.unit import block_of
 from s3lint.languages.unseen import Handed, Unseen
 
 
@@ -77,6 +78,12 @@ class Estate:
     def external(self) -> list[tuple[str, list[Companion]]]:
         """The companions of each bucket that is only referred to, and what they call it."""
         return self.links.external()
+
+    @cached_property
+    def misnamed(self) -> list[tuple[DeclaredBucket, Companion]]:
+        """The companions that call their bucket by a text which is the address of a declared one: a reference may be meant."""
+        texts = ((each, external_identity(each).literal) for _, companions in self.external for each in companions)
+        return [(bucket, each) for each, text in texts if text for bucket in self.buckets if _is_address(text, bucket, each)]
 
     def partition_of(self, resource: Resource, world: World) -> str:
         """The partition that a resource lies in, as far as it or the world's region says so; else empty."""
@@ -148,6 +155,16 @@ class Estate:
                 if not isinstance(target, Absent):
                     found.append((LogSource(resource, place.path), target))
         return [source for source, _ in found], Namings((target for _, target in found), self.buckets)
+
+
+def _is_address(text: str, bucket: DeclaredBucket, companion: Companion) -> bool:
+    """Whether a text is the address of a bucket in the module of a companion, or an attribute of it."""
+    block = block_of(bucket.resource.address)
+    for local in (text, text.rpartition(".")[0]):
+        module = block.removesuffix(local) if local else block
+        if module != block and module[-1:] in ("", "/", ".") and companion.resource.address.startswith(module):
+            return True
+    return False
 
 
 def _named(resource: Resource, key: str) -> Value[Data]:

@@ -285,13 +285,12 @@ class Links:
         """Whether something says that a companion belongs to a bucket, in a world that leaves no other of this name."""
         if not self._can_name(companion.bucket, bucket, EVERYWHERE, Truth.YES):
             return False
-        is_reference = not isinstance(companion.bucket, Choice) and _is_reference(companion.bucket)
-        return is_reference or not any(other.resource.condition is True for other in self._namesakes(bucket))
+        return is_reference(companion.bucket) or not any(other.resource.condition is True for other in self._namesakes(bucket))
 
     def _names(self, named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
         """As `names`; a name that several buckets of a world have designates none of them for certain."""
         answer = names(named, bucket, world)
-        if answer is not Truth.YES or _is_reference(named):
+        if answer is not Truth.YES or is_reference(named):
             return answer
         return Truth.MAYBE if any(world.decide(other.resource.condition) for other in self._namesakes(bucket)) else answer
 
@@ -386,7 +385,8 @@ def _is_given(text: Text) -> bool:
     return all(unknown.is_input for unknown in text.unknowns)
 
 
-def _is_reference(named: Setting[Data]) -> bool:
+def is_reference(named: Value[Data]) -> bool:
+    """Whether a name is a reference to a resource and nothing else."""
     match named:
         case Known(Text((Piece(Symbol()),))):
             return True

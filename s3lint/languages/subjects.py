@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any
 
 from s3lint.base.condition import Truth
+from s3lint.base.record import replace
 from s3lint.base.resource import Resource
-from s3lint.base.value import Absent, Known, Setting, Text, Unknown, same_text
+from s3lint.base.value import Absent, Choice, Known, Note, Setting, Text, Unknown, same_text
 from s3lint.base.worlds import World
 from s3lint.languages.dialect import Kind
 from s3lint.languages.estate import Estate
-from s3lint.languages.linking import Companion, DeclaredBucket, external_identity, names
+from s3lint.languages.linking import Companion, DeclaredBucket, external_identity, is_reference, names
 from s3lint.languages.sites import NeighbourSite, declared_site, external_site, neighbour_site
 from s3lint.languages.unit import Subject, block_of
 from s3lint.model.bucket import Bucket
@@ -28,11 +29,32 @@ def subjects_of(estate: Estate) -> tuple[Subject, ...]:
 def _buckets(estate: Estate) -> Iterator[Subject]:
     for bucket in estate.buckets:
         construct = estate.dialect.construct(bucket.resource)
-        yield _subject(Bucket, bucket.resource, partial(_declared, estate, bucket, construct))
+        found = _subject(Bucket, bucket.resource, partial(_declared, estate, bucket, construct))
+        hints = tuple(_hints(estate, bucket))
+        yield replace(found, hints=hints) if hints else found
     for name, companions in estate.external:
         first = companions[0].resource
         build = partial(_external, estate, name, companions)
-        yield Subject(Bucket, name, block_of(first.address), first.origin, True, build)
+        meant = (each for each in estate.misnamed if each[1] in companions)
+        hints = tuple(("", _hint(estate, *each)) for each in meant)
+        # What is called by a reference has an address of its own; a text names nothing that the code declares.
+        address = name if is_reference(companions[0].bucket) else first.address
+        yield Subject(Bucket, address, block_of(first.address), first.origin, True, build, names=(name,), hints=hints)
+
+
+def _hints(estate: Estate, bucket: DeclaredBucket) -> Iterator[tuple[str, Note]]:
+    for named, companion in estate.misnamed:
+        if named is bucket:
+            for setting in estate.dialect.settings_in(companion.resource.type):
+                yield setting, _hint(estate, bucket, companion)
+
+
+def _hint(estate: Estate, bucket: DeclaredBucket, companion: Companion) -> Note:
+    """What to look at where a companion calls its bucket by a text that is the address of a declared one."""
+    value = companion.bucket
+    place = companion.resource.origin if isinstance(value, Choice) else value.origin
+    reference = estate.dialect.reference.format(block_of(bucket.resource.address).rpartition("/")[2])
+    return Note(place, f"a text, which names another bucket: was `{reference}` meant?")
 
 
 def _subject(kind: type, resource: Resource, build: Callable[[World], Any]) -> Subject:

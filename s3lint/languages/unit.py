@@ -10,7 +10,7 @@ from s3lint.base.condition import Condition
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem, Resource
 from s3lint.base.source import Source
-from s3lint.base.value import Origin
+from s3lint.base.value import Note, Origin
 from s3lint.base.worlds import World
 from s3lint.languages.secrets import Secrets
 
@@ -25,6 +25,8 @@ class Subject(Record):
     """Something that rules judge, before a world is chosen.
 
     `kind` is its model class. `block` names the declaration that instances share: the address without instance keys.
+    `names` are what else it is asked for by: what a bucket is called that is not declared, whose address is that of the first
+    companion which names it. `hints` are said beside findings about a setting of that name; an empty one is every setting.
     `condition` says when it exists. `build` makes the model object of a world. `given` is what holds of the inputs in every
     deployment; worlds in which it can't hold don't count.
     """
@@ -36,6 +38,8 @@ class Subject(Record):
     condition: Condition
     build: Callable[[World], Any]
     given: Condition = True
+    names: tuple[str, ...] = ()
+    hints: tuple[tuple[str, Note], ...] = ()
 
 
 class Unit(Record):

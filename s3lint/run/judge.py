@@ -63,8 +63,15 @@ def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_O
                 errors.append(str(failure))
     read = (part for made in built.values() for part in vars(made).values()) if findings else ()
     policies = tuple(policy for part in read for policy in policies_of(part))
-    named = (told(replace(one, subjects=(subject.address,)), subject.origin) for one in findings)
+    named = (told(_hinted(replace(one, subjects=(subject.address,)), subject), subject.origin) for one in findings)
     return Judgement(tuple(named), tuple(errors), policies)
+
+
+def _hinted(finding: Finding, subject: Subject) -> Finding:
+    """The finding with the hints of its subject that are about its setting."""
+    head = finding.setting.partition(".")[0]
+    hints = tuple(note for setting, note in subject.hints if setting in ("", head))
+    return replace(finding, related=(*finding.related, *hints)) if hints else finding
 
 
 def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> list[Finding]:

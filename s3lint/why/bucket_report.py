@@ -135,7 +135,7 @@ def found(units: Sequence[Unit], target: str) -> tuple[Unit, Subject]:
     """
     everything = [(unit, subject) for unit in units for subject in _buckets(unit)]
     for is_meant in (_is_address, _is_end, _is_suffix, _is_part):
-        meant = [one for one in everything if is_meant(target, one[1].address) or is_meant(target, one[1].block)]
+        meant = [one for one in everything if any(is_meant(target, name) for name in _names(one[1]))]
         if len(meant) == 1:
             return meant[0]
         if meant:
@@ -145,6 +145,10 @@ def found(units: Sequence[Unit], target: str) -> tuple[Unit, Subject]:
         raise UsageError(f"there is no bucket called {target}: no bucket is declared here")
     close = did_you_mean(target, addresses)
     raise UsageError(f"there is no bucket called {target}{close or '; there are ' + _listed(addresses)}")
+
+
+def _names(subject: Subject) -> tuple[str, ...]:
+    return subject.address, subject.block, *subject.names
 
 
 def _only(reading: Reading, only: Unit, subjects: tuple[Subject, ...]) -> tuple[Unit, ...]:

@@ -117,7 +117,7 @@ def test_what_is_stated_about_an_undeclared_bucket_is_judged_and_what_is_missing
             8,
             21,
             "anyone on the internet has access to acme-site: its policy names everyone",
-            ("acme-site",),
+            ("aws_s3_bucket_policy.site",),
         )
     ]
 

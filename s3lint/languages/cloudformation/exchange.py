@@ -193,7 +193,7 @@ class Beside:
         """The subjects of the unit's own, without the buckets beside it, and those that only others refer to."""
         others = {name for name, companions in estate.external if self._is_judged_elsewhere(companions[0])}
         for subject in subjects_of(estate):
-            if not self.holds(subject.block) and subject.address not in others:
+            if not self.holds(subject.block) and not others.intersection(subject.names):
                 yield subject
 
     def _is_judged_elsewhere(self, companion: Companion) -> bool:

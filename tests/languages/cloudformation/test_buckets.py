@@ -232,8 +232,8 @@ def test_a_policy_of_a_bucket_from_elsewhere() -> None:
     """
     subjects = unit_of(template).subjects
     assert [(subject.address, subject.block, at(subject.origin)) for subject in subjects] == [
-        ("parameter Name", "One", "5:3 One"),
-        ("acme", "Two", "8:3 Two"),
+        ("One", "One", "5:3 One"),
+        ("Two", "Two", "8:3 Two"),
     ]
     for subject in subjects:
         bucket = subject.build(EVERYWHERE)

@@ -112,7 +112,7 @@ def test_a_name_that_is_exported_twice_is_nobody_s() -> None:
         policy = only(found[f"{name}.yaml"]).policy
         assert isinstance(policy, Unknown)
         assert policy.reason.endswith("shared-name is exported 2 times in this run, by one.yaml and two.yaml")
-    assert addresses(found["b.yaml"]) == ["export shared-name"]
+    assert addresses(found["b.yaml"]) == ["Policy"]
 
 
 def test_exports_under_conditions_that_exclude_each_other_are_one() -> None:
@@ -262,4 +262,4 @@ def test_a_finding_stands_once_and_where_the_statement_is() -> None:
     assert [(finding.origin.source.path, finding.subjects) for finding in found] == [("b.yaml", ("Shared",))]
     assert report.counts.buckets == 1
     alone = check(["b.yaml"], Settings(select=("all",)), {"b.yaml": overlay["b.yaml"]})
-    assert [f.subjects for f in alone.undecided if f.rule == "wildcard-principal"] == [("export shared-name",)]
+    assert [f.subjects for f in alone.undecided if f.rule == "wildcard-principal"] == [("Policy",)]

@@ -20,6 +20,7 @@ DIALECT = Dialect(
     name="BucketName",
     names="Bucket",
     settings=BUCKET,
+    reference="!Ref {}",
     neighbours=NEIGHBOURS,
     construct=construct_path,
     region="AWS::Region",

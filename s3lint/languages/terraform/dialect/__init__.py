@@ -20,6 +20,7 @@ DIALECT = Dialect(
     name="bucket",
     names="bucket",
     settings=BUCKET,
+    reference="{}.id",
     neighbours=NEIGHBOURS,
     further=(
         "aws_s3_bucket_analytics_configuration",

@@ -317,7 +317,7 @@ def test_a_companion_of_a_bucket_that_is_not_declared_makes_an_external_one() ->
         }
         """
     )
-    old = bucket(unit, "acme-old")
+    old = bucket(unit, "aws_s3_bucket_public_access_block.old")
     assert old.is_external
     assert plain(old.versioning.status) == "Suspended"
     assert plain(inside(old.public_access_block).block_public_acls) is False
