@@ -122,8 +122,8 @@ _LOCAL_SOURCE = rb'"?\bsource"?\s*[=:]\s*"(\.{1,2}(?:/[^"\n]*)?)"'  # compiled b
 def affected(paths: Sequence[str], changes: Changes, overlay: Mapping[str, bytes]) -> list[str]:
     """Those of the candidate files whose units may include a change, in the order given.
 
-    A CloudFormation file may, if it was changed or names a file that may; a Terraform folder, if a file in it was
-    changed, names such a file, or calls such a folder as a module.
+    A CloudFormation file may, if it was changed or names a file that may, and if it exports or imports where such a file does;
+    a Terraform folder, if a file in it was changed, names such a file, or calls such a folder as a module.
     """
     contents = {path: _content(path, overlay) for path in paths}
     real = {path: os.path.realpath(path) for path in paths}
@@ -137,8 +137,15 @@ def affected(paths: Sequence[str], changes: Changes, overlay: Mapping[str, bytes
         kept |= mentioning
         folders |= {folder_of[path] for path in mentioning if path in folder_of}
         names = {os.path.basename(path).encode() for path in mentioning if path not in folder_of}
+    if any(_trades(contents[path]) for path in kept):
+        kept |= {path for path, content in contents.items() if path not in folder_of and _trades(content)}
     folders = _with_callers(folders, {path: contents[path] for path in folder_of}, folder_of)
     return [path for path in paths if path in kept or folder_of.get(path) in folders]
+
+
+def _trades(content: bytes) -> bool:
+    """Whether a template may export something, or import what another one exports."""
+    return b"ImportValue" in content or b"Export" in content
 
 
 def _with_callers(folders: set[str], contents: Mapping[str, bytes], folder_of: Mapping[str, str]) -> set[str]:

@@ -115,6 +115,8 @@ FILES = {
     "stacks/child.yaml": "Type: AWS::S3::Bucket",
     "stacks/lone.yaml": "Type: AWS::S3::Bucket",
     "compose.yaml": "child.yaml",
+    "shared/a.yaml": "Type: AWS::S3::Bucket\nExport: {Name: x}",
+    "shared/b.yaml": "Type: AWS::S3::BucketPolicy\nBucket: !ImportValue x",
 }
 
 
@@ -144,6 +146,8 @@ FILES = {
         (lambda: changes(deleted=("stacks/parent.yaml",)), ["stacks/grandparent.yaml"]),
         (lambda: changes("stacks/lone.yaml", "live/remote/main.tf"), ["live/remote/main.tf", "stacks/lone.yaml"]),
         (lambda: changes("README.yaml"), []),
+        (lambda: changes("shared/a.yaml"), ["shared/a.yaml", "shared/b.yaml"]),
+        (lambda: changes("shared/b.yaml"), ["shared/a.yaml", "shared/b.yaml"]),
     ],
 )
 def test_files_that_a_change_may_affect(folder: Path, change: Callable[[], Changes], expected: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from s3lint.base.record import Record
-from s3lint.base.resource import Resource
+from s3lint.base.resource import Resource, property_of
 from s3lint.base.value import Entry, Known, MapValue
 from s3lint.languages.estate import Estate
 from s3lint.languages.files import Files
@@ -19,6 +19,7 @@ from s3lint.languages.terraform.dialect import DIALECT
 from s3lint.languages.terraform.evaluation import attributes
 from s3lint.languages.terraform.evaluation.modules import Module, everything
 from s3lint.languages.unit import Language, Unit
+from s3lint.languages.unseen import Unseen, texts_in
 
 
 def work(paths: Sequence[str], files: Files, inputs: Inputs) -> tuple[Work, ...]:
@@ -60,6 +61,21 @@ def _switched_off(modules: Sequence[Module]) -> Iterator[Resource]:
                 yield Resource(found.address, found.type, settings, place)
 
 
+_STACKS = frozenset(("aws_cloudformation_stack", "aws_cloudformation_stack_set"))
+
+
+def _stacks(resources: Sequence[Resource]) -> Iterator[Unseen]:
+    """The stacks of CloudFormation that Terraform deploys, but those whose template is known to name nothing of S3."""
+    for resource in resources:
+        if resource.type in _STACKS and resource.condition is not False:
+            body = texts_in(property_of(resource, "template_body"))
+            written = [text.literal for text in body.all] if body is not None else []
+            if any(written) and not any(text is None or "::S3" in text or "s3:" in text for text in written):
+                continue
+            reason = "the template of a CloudFormation stack is not read with the module"
+            yield Unseen(resource.address, resource.type, reason, resource.origin, texts_in(resource.settings))
+
+
 class RootModule(Record):
     """A root module that leads to S3. `needed_last` are the directories that no root module after it calls."""
 
@@ -75,7 +91,7 @@ class RootModule(Record):
         return (found,)
 
     def _unit(self) -> Unit:
-        project = Project(self.name, self.configurations, self.inputs, DIALECT.types)
+        project = Project(self.name, self.configurations, self.inputs, DIALECT.types | _STACKS)
         module = Module(project, project.configuration(self.name))
         modules = tuple(everything(module))
         for inner in modules:
@@ -83,7 +99,7 @@ class RootModule(Record):
         declared = [resource for inner in modules for resource in inner.resources()]
         resources = tuple(resource.resource() for resource in declared)
         symbols = {found.address: attributes.name_symbol(found) for found in declared if found.type == DIALECT.bucket}
-        unseen = tuple(call for inner in modules for call in inner.unseen())
+        unseen = (*(call for inner in modules for call in inner.unseen()), *_stacks(resources))
         estate = Estate(
             DIALECT, resources, symbols, unread=project.unread(), unseen=unseen, switched_off=_switched_off(modules)
         )
