@@ -50,8 +50,9 @@ def operation(node: Binary, one: Setting[Data], frame: Frame, settle: Settle) ->
         if left is (node.operator == "||"):
             return Known(left, frame.computed(node.span, origin))
         right, other = decided(settle(node.right, frame), node.right, frame)
-        # The left operand decides nothing here, so its place is none to blame.
-        return Known(right, frame.computed(node.span, other))
+        # The left operand is false before `||` and true before `&&`: where the right one alone decides, its place is the one.
+        decisive = (other,) if right is (node.operator == "||") else (origin, other)
+        return Known(right, frame.computed(node.span, *decisive))
     two = settle(node.right, frame)
     origin = frame.computed(node.span, one.origin, two.origin)
     if node.operator in ("==", "!="):

@@ -119,6 +119,12 @@ def test_what_is_declared_nowhere_is_missing_at_the_bucket() -> None:
     assert report == [("store/main.tf:13", 'resource "aws_s3_bucket" "this"', ("module.open", "module.wide", "module.held"))]
 
 
+def test_of_two_flags_that_are_both_off_the_callers_is_the_place() -> None:
+    store = MODULE.replace("SWITCH", "count = var.block || var.always ? 1 : 0").replace("DEFAULT", "true")
+    store += 'variable "always" {\n  default = false\n}\n'
+    assert [place for place, *_ in places(found(main_tf=CALLERS, store__main_tf=store))] == ["main.tf:5", "main.tf:18"]
+
+
 def test_what_is_not_decided_stays_undecided() -> None:
     store = MODULE.replace("SWITCH", "count = var.block ? 1 : 0").replace("DEFAULT", "true")
     report = found(main_tf=CALLERS.replace("default = false", "type = bool"), store__main_tf=store)
