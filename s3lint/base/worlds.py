@@ -16,26 +16,48 @@ MAX_WORLDS = 64
 """How many combinations one question may need; past it the answer is undecided."""
 
 
+Decisions = tuple[tuple[Atom, bool], ...]
+"""Atoms, each said to hold or not."""
+
+
+class Part(Record):
+    """A part of a value that a question can be asked about by itself; `there` is what to assume so that the part is there."""
+
+    there: Decisions
+
+
 class Fork(BaseException):
-    """A question met an atom that its world leaves open. Not an `Exception`: no rule may swallow it."""
+    """A question met an atom that its world leaves open. Not an `Exception`: no rule may swallow it.
+
+    `parts`, where set, finds the parts of what was looked at.
+    """
 
     def __init__(self, atom: Atom) -> None:
         super().__init__(atom)
         self.atom = atom
+        self.parts: Callable[[], tuple[Part, ...]] | None = None
 
 
 class TooManyWorlds(Exception):
-    """More than `MAX_WORLDS` combinations were needed; `subjects` are the inputs that were combined."""
+    """More than `MAX_WORLDS` combinations were needed; `subjects` are the inputs that were combined.
 
-    def __init__(self, subjects: tuple[str, ...]) -> None:
+    `parts` are those of what was looked at, where it has some that can be asked about alone.
+    """
+
+    def __init__(self, subjects: tuple[str, ...], parts: tuple[Part, ...] = ()) -> None:
         super().__init__(f"more than {MAX_WORLDS} combinations of {', '.join(subjects)}")
         self.subjects = subjects
+        self.parts = parts
 
 
 class World(Record):
-    """What is assumed of the inputs so far: atoms, each said to hold or not, in the order in which they were met."""
+    """What is assumed of the inputs so far: atoms, each said to hold or not, in the order in which they were met.
 
-    decisions: tuple[tuple[Atom, bool], ...] = ()
+    `part`, where set, is the one part to look at of something that has several: its index, and their number.
+    """
+
+    decisions: Decisions = ()
+    part: tuple[int, int] | None = None
 
     def decide(self, condition: Condition) -> bool:
         """Whether the condition holds here. Raises `Fork` where this world leaves that open."""
@@ -112,7 +134,7 @@ class World(Record):
         return self.decisions != () and self.known(null_question(unknown.identity).subject) == (True,)
 
     def assuming(self, atom: Atom, holds: bool) -> World:
-        return World((*self.decisions, (atom, holds)))
+        return World((*self.decisions, (atom, holds)), self.part)
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -173,6 +195,7 @@ def can_hold(condition: Condition, start: World = EVERYWHERE) -> bool:
 
 def _answers(question: Callable[[World], T], open_worlds: list[World], given: Condition = True) -> Iterator[tuple[World, T]]:
     found = 0
+    parts: Callable[[], tuple[Part, ...]] = tuple
     while open_worlds:
         world = open_worlds.pop()
         if given is not True and not can_hold(given, world):
@@ -181,9 +204,10 @@ def _answers(question: Callable[[World], T], open_worlds: list[World], given: Co
             answer = question(world)
         except Fork as fork:
             open_worlds += _forked(world, fork.atom)
+            parts = fork.parts or parts
             if len(open_worlds) + found > MAX_WORLDS:
                 subjects = {subject for left in open_worlds for subject in left.subjects}
-                raise TooManyWorlds(tuple(sorted(subjects))) from None
+                raise TooManyWorlds(tuple(sorted(subjects)), parts()) from None
             continue
         found += 1
         yield world, answer

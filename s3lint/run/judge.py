@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from s3lint.base.record import Record, replace
-from s3lint.base.worlds import TooManyWorlds, World, explore, summarize
+from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World, explore, summarize
 from s3lint.languages.unit import Subject
 from s3lint.policy import Policy
 from s3lint.run.documented import told
@@ -48,10 +48,11 @@ def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_O
     built: dict[object, Any] = {}
 
     def model(world: World) -> Any:
-        decisions = world.decisions  # mostly none, and an empty tuple has a hash at once
-        if decisions not in built:
-            built[decisions] = subject.build(world)
-        return built[decisions]
+        # Mostly nothing is assumed, and an empty tuple has a hash at once.
+        key = world.decisions if world.part is None else (world.part, world.decisions)
+        if key not in built:
+            built[key] = subject.build(world)
+        return built[key]
 
     findings: list[Finding] = []
     errors: list[str] = []
@@ -83,12 +84,22 @@ def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> lis
         except Exception as error:
             raise RuleFailure(f"rule {rule.name} failed on {subject.address}: {type(error).__name__}: {error}") from error
 
+    def answers(start: World = EVERYWHERE) -> list[_Answer]:
+        explored = explore(ask, start, subject.given)
+        return [_Answer(world, findings) for world, findings in explored if findings is not None]
+
     try:
-        explored = explore(ask, given=subject.given)
-        answers = [_Answer(world, findings) for world, findings in explored if findings is not None]
+        return _over_worlds(answers())
+    except TooManyWorlds as error:
+        parts = error.parts
+        if len(parts) < 2:
+            return [_too_many(rule, subject, error)]
+    try:
+        apart = [answer for index in range(len(parts)) for answer in answers(World((), (index, len(parts))))]
+        together = answers(World(tuple(decision for part in parts for decision in part.there)))
     except TooManyWorlds as error:
         return [_too_many(rule, subject, error)]
-    return _over_worlds(answers)
+    return _over_worlds(apart) + _of_several_parts(apart, together)
 
 
 def _too_many(rule: Rule, subject: Subject, error: TooManyWorlds) -> Finding:
@@ -123,6 +134,17 @@ def _over_worlds(answers: Sequence[_Answer]) -> list[Finding]:
         return undecided + [finding for finding in others.values() if finding.verdict is Verdict.UNDECIDED]
     everywhere = all(answer.findings for answer in answers)
     return list(others.values()) if everywhere else []
+
+
+def _of_several_parts(apart: Sequence[_Answer], together: Sequence[_Answer]) -> list[Finding]:
+    """What is said where all parts are there, and of none of them alone."""
+    told = {(finding.origin, finding.decisive) for answer in apart for finding in answer.findings}
+    return [
+        _in_cases(finding, [answer.world]) if finding.verdict is Verdict.FAIL else finding
+        for answer in together
+        for finding in answer.findings
+        if finding.verdict is not Verdict.NOT_APPLICABLE and (finding.origin, finding.decisive) not in told
+    ]
 
 
 def _certain(fails: Iterable[tuple[Finding, list[World]]], worlds: int) -> list[Finding]:

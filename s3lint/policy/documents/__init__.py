@@ -4,6 +4,7 @@ In reading order:
 
 * `document`: the records: a policy, its statements, their strings, and breaches of the grammar.
 * `reading`: makes them of a JSON text, of a structure that a template encodes, or of both nested, in one world.
+* `optional`: which statements are there, or not, independently of others.
 * `json_text`: JSON whose text may have symbolic and unknown parts, as values with places.
 
 Imports nothing of the other rooms. What a document means is `language`'s matter.

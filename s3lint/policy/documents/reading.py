@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 
 from s3lint.base.source import Source, Span
 from s3lint.base.value import (
@@ -22,7 +23,7 @@ from s3lint.base.value import (
     Value,
     text_of,
 )
-from s3lint.base.worlds import EVERYWHERE, World
+from s3lint.base.worlds import EVERYWHERE, Fork, Part, World
 from s3lint.policy.documents.document import Flaw, Policy, PolicyString, PolicyStrings, Principal, Principals, Statement, Test
 
 MAX_STATEMENTS = 500
@@ -133,9 +134,23 @@ class _DocumentReader:
             if document.rest is None:
                 self.flaws.append(Flaw(origin, "the document has no Statement"))
             return (), None
+        setting = self.world.settle(entry.value)
+        statements = setting.value if isinstance(setting, Known) and isinstance(setting.value, ListValue) else None
+        if statements is not None and self.world.part is not None:
+            from s3lint.policy.documents.optional import of_part  # where there are too many combinations
+
+            setting = Known(of_part(statements, self.world), setting.origin)
+        try:
+            return self._each_statement(setting, entry.key)
+        except Fork as fork:
+            if statements is not None:
+                fork.parts = partial(_parts, statements)
+            raise
+
+    def _each_statement(self, statements: Setting[Data], key: Origin) -> tuple[tuple[Statement, ...], Unknown | None]:
         found: list[Statement] = []
         unknown: Unknown | None = None
-        items, rest = self._items(entry.value)
+        items, rest = self._items(statements)
         for item in items[:MAX_STATEMENTS]:
             match item:
                 case Known(MapValue() as statement, place):
@@ -145,7 +160,7 @@ class _DocumentReader:
                 case Unknown():
                     unknown = item
         if len(items) > MAX_STATEMENTS:
-            unknown = Unknown(f"only the first {MAX_STATEMENTS} statements were read", entry.key)
+            unknown = Unknown(f"only the first {MAX_STATEMENTS} statements were read", key)
         return tuple(found), unknown or rest
 
     def _items(self, value: Value[Data]) -> tuple[list[Setting[Data]], Unknown | None]:
@@ -345,6 +360,12 @@ class _DocumentReader:
 
 def _is_nothing(setting: Setting[Data]) -> bool:
     return isinstance(setting, Absent) or (isinstance(setting, Known) and setting.value is None)
+
+
+def _parts(statements: ListValue) -> tuple[Part, ...]:
+    from s3lint.policy.documents.optional import parts_of  # where there are too many combinations
+
+    return parts_of(statements)
 
 
 def _origin(setting: Setting[Data], use: Origin) -> Origin:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TypeGuard
 
 from s3lint.base.record import replace
 from s3lint.base.value import (
+    Absent,
     Data,
     Entry,
     Known,
@@ -16,6 +19,7 @@ from s3lint.base.value import (
     Step,
     Unknown,
     Value,
+    arms,
     map_arms,
     through,
     with_origin,
@@ -90,7 +94,35 @@ def block_list(parts: Sequence[PlacedBlock], frame: Frame) -> Value[Data]:
     """The nested blocks of one type, `dynamic` ones expanded."""
     if all(part.block.type != "dynamic" for part in parts):
         return Known(ListValue(tuple(_static(part, frame) for part in parts)), parts[0].origin)
-    return without_failures(cases(lambda world: _expanded(parts, frame.in_world(world)), parts[0].origin, frame.world))
+    return without_failures(
+        cases(
+            lambda world: _expanded(parts, frame.in_world(world)),
+            parts[0].origin,
+            frame.world,
+            lambda: _one_by_one(parts, frame) if len(parts) > 1 else None,
+        )
+    )
+
+
+def _one_by_one(parts: Sequence[PlacedBlock], frame: Frame) -> Known[Data] | None:
+    """The blocks where each `dynamic` block has conditions of its own: every item is there, or not, by itself."""
+    items: list[Value[Data]] = []
+    for part in parts:
+        made = block_list([part], frame)
+        lengths = [len(arm.value.items) if _is_complete(arm) else None for arm in arms(made)]
+        if None in lengths:
+            return None
+        items += (map_arms(made, partial(_item, index)) for index in range(max(filter(None, lengths), default=0)))
+    return Known(ListValue(tuple(items)), parts[0].origin)
+
+
+def _is_complete(made: Setting[Data]) -> TypeGuard[Known[ListValue]]:
+    return isinstance(made, Known) and isinstance(made.value, ListValue) and made.value.rest is None
+
+
+def _item(index: int, made: Setting[Data]) -> Value[Data]:
+    items = made.value.items if _is_complete(made) else ()
+    return items[index] if index < len(items) else Absent(made.origin)
 
 
 def _static(part: PlacedBlock, frame: Frame) -> Known[Data]:

@@ -228,8 +228,16 @@ class Doubtful(Exception):
         self.unknown = unknown
 
 
-def cases(question: Callable[[World], Setting[Data]], at: Origin, world: World = EVERYWHERE) -> Value[Data]:
-    """The value of a question that worlds decide; an answer that is an error is an arm `Failed`."""
+def cases(
+    question: Callable[[World], Setting[Data]],
+    at: Origin,
+    world: World = EVERYWHERE,
+    in_parts: Callable[[], Value[Data] | None] = lambda: None,
+) -> Value[Data]:
+    """The value of a question that worlds decide; an answer that is an error is an arm `Failed`.
+
+    `in_parts` is asked where that takes too many worlds: it may know parts of the value that take fewer, each by itself.
+    """
 
     def answer(world: World) -> Setting[Data]:
         try:
@@ -240,7 +248,7 @@ def cases(question: Callable[[World], Setting[Data]], at: Origin, world: World =
     try:
         return worlds.cases(answer, world)
     except TooManyWorlds:
-        return Unknown("it depends on too many undecided inputs at once", at)
+        return in_parts() or Unknown("it depends on too many undecided inputs at once", at)
 
 
 def fails_somewhere(value: Value[Data]) -> bool:

@@ -7,6 +7,7 @@ statement in its place, everything else is appended; source documents come first
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from s3lint.base.record import replace
 from s3lint.base.value import (
@@ -27,12 +28,12 @@ from s3lint.base.value import (
     text_of,
 )
 from s3lint.base.view import View, view_of
-from s3lint.base.worlds import World
+from s3lint.base.worlds import EVERYWHERE, Fork, World
 from s3lint.languages.terraform.evaluation.frame import cases
 from s3lint.languages.terraform.values.origins import literal
 from s3lint.policy.documents.json_text import read_json
 
-Statement = tuple[str, Value[Data]]
+Statement = tuple[str, Setting[Data]]
 """A statement's id, empty where it has none, and the statement."""
 
 
@@ -56,7 +57,41 @@ class _Merged:
 
 def document(settings: Value[Data], header: Origin) -> Value[Data]:
     """The `json` of a document with these settings, as a structure that keeps every place."""
-    return cases(lambda world: _document(view_of(settings, header, world)), header)
+    return cases(
+        lambda world: _document(view_of(settings, header, world)), header, in_parts=lambda: _one_by_one(settings, header)
+    )
+
+
+def _one_by_one(settings: Value[Data], header: Origin) -> Value[Data] | None:
+    """The document where each statement has conditions of its own, and there are none but its own."""
+    match settings:
+        case Known(MapValue(entries) as own, origin) if "statement" in entries:
+            others = {name: entry for name, entry in entries.items() if name != "statement"}
+            entry = entries["statement"]
+        case _:
+            return None
+    match entry.value:
+        case Known(ListValue(blocks, None)):
+            statements = tuple(cases(partial(_optional, block, header), header) for block in blocks)
+        case _:
+            return None
+    try:
+        around = _document(view_of(Known(replace(own, entries=others), origin), header, EVERYWHERE))
+    except Fork:
+        return None
+    match around:
+        case Known(Encoded(Known(MapValue(parts) as whole, place)), _) if parts["Statement"].value == Known(
+            ListValue(()), header
+        ):
+            found = Entry(header, Known(ListValue(statements), header))
+            return Known(Encoded(Known(replace(whole, entries={**parts, "Statement": found}), place)), header)
+        case _:
+            return None
+
+
+def _optional(block: Value[Data], header: Origin, world: World) -> Setting[Data]:
+    setting = world.settle(block)
+    return setting if isinstance(setting, Absent | Unknown) else _statement(view_of(setting, header, world))[1]
 
 
 def _document(view: View) -> Setting[Data]:
