@@ -12,22 +12,22 @@ from s3lint.base.value import Origin
 class Documented(Source):
     """A text that says what something that is not on disk does, in one call of it.
 
-    Nobody who reads a report can edit it, so what lies in it is shown at the `call`. `name` is what it stands for; `basis` says
-    of a verdict that it rests on this, and how to do better. `arguments` are what the call can say
+    Nobody who reads a report can edit it, so what lies in it is shown at the `call`. `basis` says of a verdict that it rests on
+    this, and how to do better. `arguments` are what the call can say
     (`versioning = { enabled = true }`), by the setting that they decide (`versioning.status`).
     """
 
-    __slots__ = ("arguments", "basis", "call", "name")
+    __slots__ = ("arguments", "basis", "call", "documents")
 
-    def __init__(self, path: str, text: str, name: str, basis: str, call: Origin, arguments: Mapping[str, str]) -> None:
+    def __init__(self, path: str, text: str, documents: str, basis: str, call: Origin, arguments: Mapping[str, str]) -> None:
         super().__init__(path, text)
-        self.name = name
+        self.documents = documents
         self.basis = basis
         self.call = call
         self.arguments = arguments
 
     def __reduce__(self) -> tuple[type[Source], tuple[object, ...]]:
-        return Documented, (self.path, self.text, self.name, self.basis, self.call, self.arguments)
+        return Documented, (self.path, self.text, self.documents, self.basis, self.call, self.arguments)
 
 
 def editable(origin: Origin) -> Origin:

@@ -25,9 +25,12 @@ class Source:
     """A file that was read: its path as people open it, and its text without a byte-order mark.
 
     Two sources are the same only if they are the same object, so that a path analysed twice stays apart.
+    `documents` names what the text only describes, so that nobody who reads a report can edit it; empty for all other texts.
     """
 
     __slots__ = ("_starts", "path", "text")
+
+    documents = ""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path

@@ -9,7 +9,6 @@ from s3lint.base.record import Record, replace
 from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World, explore, summarize
 from s3lint.languages.unit import Subject
 from s3lint.policy import Policy
-from s3lint.run.documented import told
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.rule import Rule
 from s3lint.run.scopes import in_order, policies_of
@@ -64,7 +63,7 @@ def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_O
                 errors.append(str(failure))
     read = (part for made in built.values() for part in vars(made).values()) if findings else ()
     policies = tuple(policy for part in read for policy in policies_of(part))
-    named = (told(_hinted(replace(one, subjects=(subject.address,)), subject), subject.origin) for one in findings)
+    named = (_told(_hinted(replace(one, subjects=(subject.address,)), subject), subject) for one in findings)
     return Judgement(tuple(named), tuple(errors), policies)
 
 
@@ -73,6 +72,16 @@ def _hinted(finding: Finding, subject: Subject) -> Finding:
     head = finding.setting.partition(".")[0]
     hints = tuple(note for setting, note in subject.hints if setting in ("", head))
     return replace(finding, related=(*finding.related, *hints)) if hints else finding
+
+
+def _told(finding: Finding, subject: Subject) -> Finding:
+    """A finding that rests on documentation, told where somebody can act on it; any other as it is."""
+    places = (finding.origin, subject.origin, *(note.origin for note in finding.related))
+    if not any(place.source.documents for place in places):
+        return finding
+    from s3lint.run.documented import told  # few runs meet a module that is known by its documentation
+
+    return told(finding, subject.origin)
 
 
 def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> list[Finding]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
-from s3lint.base.documented import Documented
 from s3lint.base.record import replace
 from s3lint.base.resource import Resource, Scope
 from s3lint.base.source import Source, Span
@@ -223,7 +222,7 @@ def _file(source: Source) -> Scope:
 
 def in_order(scopes: Iterable[Scope]) -> tuple[Scope, ...]:
     """Each scope once, by kind from the inside out; none in what is only documented."""
-    found = (scope for scope in scopes if not isinstance(scope.origin.source, Documented))
+    found = (scope for scope in scopes if not scope.origin.source.documents)
     once = {(scope.kind, scope.name, _place(scope.origin)): scope for scope in found}
     return tuple(sorted(once.values(), key=lambda scope: ORDER.index(scope.kind)))
 

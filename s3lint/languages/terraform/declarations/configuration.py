@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
-from s3lint.base.documented import Documented
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem, Scope
 from s3lint.base.source import Comment, Source, Span
@@ -140,10 +139,9 @@ class Configuration:
         self.broken: list[Source] = []
 
     @property
-    def documented(self) -> Documented | None:
-        """The documentation that the files stand for; None where they are the code itself."""
-        source = self.sources[0] if self.sources else None
-        return source if isinstance(source, Documented) else None
+    def documented(self) -> str:
+        """The name of what the files only describe; empty where they are the code itself."""
+        return self.sources[0].documents if self.sources else ""
 
     @property
     def size(self) -> int:
@@ -274,7 +272,7 @@ def read(directory: str, paths: Sequence[str], files: Files) -> Configuration:
         file = parse(source)
         if file.problems:
             configuration.broken.append(source)
-        configuration.problems += _problems(file)
+        configuration.problems += problems_of(file)
         configuration.add(file, is_override(path))
     return configuration
 
@@ -302,6 +300,7 @@ def comments(source: Source) -> tuple[Comment, ...]:
     return reader.comments(source)
 
 
-def _problems(file: File) -> Iterator[Problem]:
+def problems_of(file: File) -> Iterator[Problem]:
+    """What is wrong in a file, as far as somebody wants to read of it."""
     for problem in file.problems[:MAX_PROBLEMS_PER_FILE]:
         yield Problem("unreadable-file", problem.message, Origin(file.source, problem.span))

@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from s3lint.base.documented import Documented
 from s3lint.base.record import Record
 from s3lint.base.resource import Problem
-from s3lint.base.value import Origin
 from s3lint.languages.files import Files
 from s3lint.languages.terraform.declarations import configuration
-from s3lint.languages.terraform.declarations.configuration import Configuration
+from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration
 from s3lint.languages.terraform.declarations.versions import Versions, allowed
 from s3lint.languages.terraform.syntax.nodes import File, Literal, ObjectNode
 
@@ -145,6 +144,13 @@ def configured(source: str, directory: str, paths: Sequence[str]) -> Model:
     return Model(source, f"as {directory} describes {source}; {_BETTER}", directory, tuple(paths))
 
 
+def beside(call: BlockDeclaration, directory: str, paths: Sequence[str]) -> Model:
+    """A folder that a model calls, as a part of it."""
+    around = call.source
+    basis = around.basis if isinstance(around, Documented) else ""
+    return Model(around.documents, basis, directory, tuple(paths))
+
+
 class Models:
     """The models of a run, each file of them parsed once."""
 
@@ -152,21 +158,24 @@ class Models:
         self._files = files
         self._parsed: dict[str, File | Problem] = {}
 
-    def configuration(self, model: Model, call: Origin, around: Documented | None) -> Configuration:
+    def configuration(self, model: Model, call: BlockDeclaration) -> Configuration:
         """What a model declares, with all places in it told apart by the call.
 
-        `around` is the file that the call stands in, where that is documented itself: what it says of arguments counts.
+        Where a model calls another one, the call of the first is what somebody can edit, with the arguments of the first.
         """
-        arguments = dict(around.arguments if around is not None else self._arguments(model))
+        around = call.source
+        place = around.call if isinstance(around, Documented) else call.origin
+        arguments = around.arguments if isinstance(around, Documented) else dict(self._arguments(model))
         found = Configuration(model.directory)
         for path in configuration.in_order(model.paths):
             parsed = self._file(path)
             if isinstance(parsed, Problem):
                 found.problems.append(parsed)
                 continue
-            place = around.call if around is not None else call
             source = Documented(path, parsed.source.text, model.name, model.basis, place, arguments)
             found.sources.append(source)
+            found.problems += configuration.problems_of(parsed)
+            found.broken += [source] if parsed.problems else []
             found.add(File(source, parsed.body), configuration.is_override(path))
         return found
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Container, Mapping
+from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from s3lint.base.documented import Documented, editable
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
@@ -17,8 +18,10 @@ from s3lint.languages.inputs import Inputs
 from s3lint.languages.secrets import Secrets
 from s3lint.languages.terraform.declarations import configuration
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, Configuration
-from s3lint.languages.terraform.declarations.documented import Model, Models, configured, plain, shipped
 from s3lint.languages.terraform.declarations.variables import VariableAssignments, assignments
+
+if TYPE_CHECKING:
+    from s3lint.languages.terraform.declarations.documented import Model, Models  # read where a module is not on disk
 
 MAX_SHARED = 2_000_000
 """Characters of the directories that are kept parsed, twenty bytes or so for each; others are parsed again."""
@@ -42,7 +45,6 @@ class Configurations:
 
     def __init__(self, files: Files) -> None:
         self.files = files
-        self.models = Models(files)
         self._read: dict[str, Configuration] = {}
         self._size = 0
         self._paths: dict[str, list[str]] = {}
@@ -50,6 +52,13 @@ class Configurations:
 
     def __reduce__(self) -> tuple[type[Configurations], tuple[Files]]:
         return Configurations, (self.files,)
+
+    @cached_property
+    def models(self) -> Models:
+        """What stands for modules that are not on disk."""
+        from s3lint.languages.terraform.declarations.documented import Models  # only runs with such modules need it
+
+        return Models(self.files)
 
     def paths(self, directory: str) -> list[str]:
         """The configuration files of a directory; none where it can't be listed."""
@@ -137,6 +146,10 @@ class Project:
         # A file that the user names is read, whether or not a variable asks for it.
         given = list(self.assignments().problems) if self._assignments is not None or self.inputs.var_files else []
         found = (*read, *given, *self._problems.values())
+        if not self._documented:
+            return found
+        from s3lint.base.documented import editable  # as above
+
         return tuple(dict.fromkeys(replace(problem, origin=editable(problem.origin)) for problem in found))
 
     def _configurations(self) -> tuple[Configuration, ...]:
@@ -178,34 +191,36 @@ class Project:
     ) -> Configuration | Uncalled:
         """The configuration of a called module: what is on disk, else what its documentation says."""
         directory = self.called_directory(declaration, source, caller, path)
-        around = declaration.source if isinstance(declaration.source, Documented) else None
-        if isinstance(directory, Uncalled):
-            is_open = version is None and declaration.argument("version") is not None
-            model = self._model(source, "?" if is_open else version, directory)
-            if isinstance(model, Uncalled):
-                return model
-        elif around is None:
+        if not isinstance(directory, Uncalled) and not declaration.source.documents:
             return self.configuration(directory)
-        else:
-            model = Model(around.name, around.basis, directory, tuple(self.configurations.paths(directory)))
+        is_open = version is None and declaration.argument("version") is not None
+        model = self._model(declaration, source, "?" if is_open else version, directory)
+        if isinstance(model, Uncalled):
+            return model
         key = (model.directory, declaration.source, declaration.origin.span)
         found = self._documented.get(key)
         if found is None:
-            found = self._documented[key] = self.configurations.models.configuration(model, declaration.origin, around)
+            found = self._documented[key] = self.configurations.models.configuration(model, declaration)
         return found
 
-    def _model(self, source: str | None, version: str | None, unseen: Uncalled) -> Model | Uncalled:
-        """What stands for a module that is not on disk: what the configuration names, else what s3lint ships."""
+    def _model(
+        self, declaration: BlockDeclaration, source: str | None, version: str | None, directory: str | Uncalled
+    ) -> Model | Uncalled:
+        """What stands for a module: its folder beside a model, or what the configuration names, else what s3lint ships."""
+        from s3lint.languages.terraform.declarations import documented  # as above
+
+        if not isinstance(directory, Uncalled):
+            return documented.beside(declaration, directory, self.configurations.paths(directory))
         if source is None:
-            return unseen
-        for named, directory in self.inputs.modules:
-            if plain(source) == plain(named):
-                if not self.files.contains(directory):
-                    return Uncalled(f"{directory}, which stands for it, lies outside of the folder that is read", unseen.origin)
-                paths = self.configurations.paths(directory)
-                missing = Uncalled(f"there is no Terraform in {directory}, which stands for it", unseen.origin)
-                return configured(named, directory, paths) if paths else missing
-        return shipped(source, version) or unseen
+            return directory
+        for named, folder in self.inputs.modules:
+            if documented.plain(source) == documented.plain(named):
+                if not self.files.contains(folder):
+                    return Uncalled(f"{folder}, which stands for it, lies outside of the folder that is read", directory.origin)
+                paths = self.configurations.paths(folder)
+                missing = Uncalled(f"there is no Terraform in {folder}, which stands for it", directory.origin)
+                return documented.configured(named, folder, paths) if paths else missing
+        return documented.shipped(source, version) or directory
 
     def called_directory(
         self, declaration: BlockDeclaration, source: str | None, caller: str, path: tuple[str, ...]

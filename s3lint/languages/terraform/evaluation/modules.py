@@ -154,9 +154,9 @@ class Module:
         if declaration is None or placed is None:
             if self.configuration.broken:
                 return Unknown(f"{self.path}{name} is not declared in what could be read", at)
-            documented = self.configuration.documented
-            if documented is not None:
-                return Unknown(f"{documented.name} documents no output {name}", at, (f"{self.path}{name}",))
+            if self.configuration.documented:
+                reason = f"{self.configuration.documented} documents no output {name}"
+                return Unknown(reason, at, (f"{self.path}{name}",))
             raise ExpressionError(f'expected an output of {self.path[:-1]}, but there is no "{name}"', at)
 
         def compute() -> Value[Data]:
@@ -349,14 +349,14 @@ class CalledModule(Module):
     def undocumented(self) -> Iterator[Unseen]:
         """What the call gives a documented module, and its documentation does not know: it may say anything of its buckets."""
         documented = self.configuration.documented
-        if documented is None:
+        if not documented:
             return
         for name, placed in self.declaration.arguments().items():
             if name not in self.configuration.variables and name not in bodies.META_ARGUMENTS_OF_MODULES:
                 buckets = [resource for resource in self.resources() if resource.type == "aws_s3_bucket"]
                 given = tuple(Text((Piece(attributes.name_symbol(bucket), bucket.origin),)) for bucket in buckets)
-                reason = f'{documented.name} documents no argument "{name}"'
-                yield Unseen(self.address, documented.name, reason, placed.origin, Texts(given))
+                reason = f'{documented} documents no argument "{name}"'
+                yield Unseen(self.address, documented, reason, placed.origin, Texts(given))
 
     def _given(self, name: str, wanted: types.Type) -> Value[Data] | None:
         placed = self.declaration.argument(name)

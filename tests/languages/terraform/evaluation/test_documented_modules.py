@@ -352,3 +352,14 @@ def test_a_model_may_call_modules_beside_it_and_known_ones() -> None:
 def test_a_model_that_cannot_be_read_is_said(folder: str, reason: str) -> None:
     found = single(Inputs(modules=((PRIVATE, folder),)), main_tf=f'module "ledger" {{\n  source = "{PRIVATE}"\n}}')
     assert [problem.message for problem in found.problems] == [f"module.ledger is not judged: {reason}"]
+
+
+def test_what_is_wrong_in_a_model_is_said_there_and_leaves_open_what_may_follow() -> None:
+    found = single(
+        Inputs(modules=((PRIVATE, "stack/models/bucket"),)),
+        main_tf=f'module "ledger" {{\n  source = "{PRIVATE}"\n  name = "acme"\n}}',
+        models__bucket__main_tf=STANDS_IN + "\nresource {{{\n",
+    )
+    assert {problem.kind for problem in found.problems} == {"unreadable-file"}
+    assert {problem.origin.source.path for problem in found.problems} == {"stack/models/bucket/main.tf"}
+    assert isinstance(bucket(found, "module.ledger.aws_s3_bucket.own").policy, Unknown)
