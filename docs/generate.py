@@ -20,6 +20,7 @@ from s3lint.cli.options import GROUPS, STATUSES, help_text
 from s3lint.languages.cloudformation.dialect import DIALECT as CLOUDFORMATION
 from s3lint.languages.dialect import Dialect
 from s3lint.languages.locators import Place
+from s3lint.languages.terraform.declarations.documented import MODULES
 from s3lint.languages.terraform.dialect import DIALECT as TERRAFORM
 from s3lint.model.settings import catalogue
 from s3lint.outputs import FORMATS
@@ -30,7 +31,7 @@ from s3lint.run.registry import all_rules
 from s3lint.run.rule import Group
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/architecture.md", "docs/command-line.md", "docs/verdicts.md")
+PAGES = ("README.md", "docs/architecture.md", "docs/command-line.md", "docs/verdicts.md", "docs/registry-modules.md")
 """The hand-written pages with generated parts."""
 
 RULES = ROOT / "docs/rules"
@@ -82,6 +83,11 @@ def configuration_table() -> str:
     return table(("Key", "Holds", "Says"), rows)
 
 
+def registry_modules_table() -> str:
+    rows = ((f"`{source}`", ", ".join(line.label for line in lines)) for source, lines in MODULES.items())
+    return table(("Module", "Versions"), rows)
+
+
 def formats_table() -> str:
     rows = ((f"`{form.name}`", ", ".join(f"`{command}`" for command in form.commands), form.help) for form in FORMATS)
     return table(("`--output-format`", "Of", "For"), rows)
@@ -115,6 +121,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "rules": rule_table,
     "configuration": configuration_table,
     "formats": formats_table,
+    "registry-modules": registry_modules_table,
     "statuses": lambda: fenced("text", STATUSES),
     "help": lambda: fenced("text", help_text()),
 }
