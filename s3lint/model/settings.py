@@ -9,7 +9,6 @@ What rules ask of a policy has keys below `policy`, although no single property 
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Mapping
 
@@ -65,10 +64,10 @@ class _Place(Record):
     @property
     def type_name(self) -> str:
         """The innermost type: `LifecycleRule` of `tuple[LifecycleRule, ...]`, `Text` of `Setting[Text]`."""
-        return str(re.findall(r"\w+", self.annotation.removesuffix(", ...]"))[-1])
+        return self.annotation.removesuffix(", ...]").rstrip("]").rpartition("[")[2]
 
     @property
-    def part(self) -> type | None:
+    def part(self) -> type[Record] | None:
         """The part of the model that the setting is, or a list of which it is; none where it has no settings of its own."""
         found = getattr(sys.modules[self.holder.__module__], self.type_name, None)
         is_part = isinstance(found, type) and issubclass(found, Record) and bool(found._sentences)
@@ -100,15 +99,32 @@ def _keys_at(place: _Place, prefix: str) -> Iterator[SettingDescription]:
 def has_setting(kinds: type | tuple[type, ...], key: str) -> bool:
     """Whether a key, relative to its thing, is a setting of one of some kinds of thing: looks no further than the key leads."""
     head, _, rest = key.partition(".")
-    name = head.removesuffix("[]")
     for kind in kinds if isinstance(kinds, tuple) else (kinds,):
-        sentence = getattr(kind, "described", {}).get(name)
-        if sentence is not None:
-            if key == name or (head == "policy" and rest in POLICY_QUESTIONS):
-                return True
-            if any(described.key == key for described in _keys_at(_place(kind, name, sentence), "")):
-                return True
+        is_question = head == "policy" and rest in POLICY_QUESTIONS and head in getattr(kind, "described", {})
+        if is_question or _leads_to_setting(kind, key.split(".")):
+            return True
     return False
+
+
+def _leads_to_setting(holder: type, names: list[str]) -> bool:
+    """Whether names lead from a thing or part to a setting, each to one of the part that the one before it leads to."""
+    while names:
+        name = names[0].removesuffix("[]")
+        if name not in (getattr(holder, "described", None) or getattr(holder, "_sentences", {})):
+            return False
+        place = _place(holder, name, "")
+        part = place.part if len(names) > 1 or names[0] != name else None
+        if names[0] != name and not place.is_list:  # a list that is called like what holds it
+            if part is None or name not in part._sentences:
+                return False
+            place = _place(part, name, "")
+            part = place.part
+        if place.is_list is (names[0] == name):
+            return False
+        if part is None:
+            return len(names) == 1
+        holder, names = part, names[1:]
+    return True
 
 
 def like_setting(kinds: type | tuple[type, ...], key: str) -> str:

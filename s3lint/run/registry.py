@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import ModuleType
 from typing import Any
 
@@ -74,19 +76,39 @@ def _group_members(path: str) -> Iterator[str]:
 
 
 def _rules_of(name: str) -> Iterator[type[Rule]]:
-    package = _import(name)
+    package = _loaded(name, lambda: import_module(name))
     yield from _rules_in(package)
     for directory in getattr(package, "__path__", ()):
         for file in sorted(os.listdir(directory)):
             if file.endswith(".py") and not file.startswith("_"):
-                yield from _rules_in(_import(f"{name}.{file[:-3]}"))
+                module = f"{name}.{file[:-3]}"
+                yield from _rules_in(_loaded(module, partial(_inside, package, module, os.path.join(directory, file))))
 
 
-def _import(name: str) -> ModuleType:
+def _loaded(name: str, load: Callable[[], ModuleType]) -> ModuleType:
     try:
-        return import_module(name)
+        return sys.modules[name] if name in sys.modules else load()
     except (ImportError, SyntaxError, TypeError) as error:
         raise UsageError(f"{name}: cannot load the rules: {error}") from error
+
+
+def _inside(package: ModuleType, name: str, path: str) -> ModuleType:
+    """A module of a package, from its file.
+
+    As if it were imported, but for the search, which takes as long as to load it: the folder was just listed.
+    """
+    loader = SourceFileLoader(name, path)
+    module = ModuleType(name)
+    module.__spec__ = ModuleSpec(name, loader, origin=path)
+    module.__loader__, module.__file__, module.__package__ = loader, path, package.__name__
+    sys.modules[name] = module
+    try:
+        loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    setattr(package, name.rpartition(".")[2], module)
+    return module
 
 
 def _rules_in(module: ModuleType) -> Iterator[type[Rule]]:
