@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from s3lint.base.value import Absent, Known, Origin, Piece, Setting, Symbol
 from s3lint.base.view import View
+from s3lint.languages.dialect import Dialect
 from s3lint.languages.linking import external_identity
 from s3lint.languages.locators import Locator, Within
 from s3lint.languages.site import Computed, Either, InCompanion
@@ -25,10 +27,28 @@ def conflicts(site: BucketSite) -> Setting[Conflicts]:
     return Known(Conflicts(found), found[0].origin) if found else Absent(site.header)
 
 
+@cache
+def _claims(dialect: Dialect) -> tuple[tuple[str, ...], tuple[tuple[str, Either[object]], ...]]:
+    """The types of companions of which a bucket can have one, and the settings that it may state itself instead."""
+    parts = [(name, part) for name, locator in dialect.settings.items() for part in _parts(locator)]
+    single = {part.type for _, part in parts if isinstance(part, InCompanion)}
+    return tuple(sorted(single)), tuple((name, part) for name, part in parts if isinstance(part, Either))
+
+
+def _parts(locator: Locator[object]) -> Iterator[Locator[object]]:
+    """A locator with what it is made of."""
+    yield locator
+    match locator:
+        case Computed(_, parts):
+            for part in parts:
+                yield from _parts(part)
+        case Either(split):
+            yield split
+
+
 def _twice(site: DeclaredSite) -> Iterator[Conflict]:
     """Two companions of a type of which a bucket can have one."""
-    kinds = {part.type for locator in site.table.values() for part in _parts(locator) if isinstance(part, InCompanion)}
-    for kind in sorted(kinds):
+    for kind in _claims(site.estate.dialect)[0]:
         # The world is asked of conditions only where there can be two.
         if site.estate.links.count(site.bucket, kind) > 1:
             first, *others = site.linked(kind).certain or (None,)
@@ -43,24 +63,12 @@ def _inline_too(site: DeclaredSite) -> Iterator[Conflict]:
     """A setting that the bucket states itself and a companion states, too."""
     if site.estate.is_filled_in:
         return
-    for name, locator in site.table.items():
-        for part in _parts(locator):
-            if isinstance(part, Either) and site.estate.links.count(site.bucket, part.split.type):
-                inline = _place(part.inline, site)
-                for companion in site.linked(part.split.type).certain if inline is not None else ():
-                    text = f"its {name.replace('_', ' ')} is stated in the bucket and in {companion.resource.address}"
-                    yield Conflict(text, inline or site.header, companion.resource.origin)
-
-
-def _parts(locator: Locator[object]) -> Iterator[Locator[object]]:
-    """A locator with what it is made of."""
-    yield locator
-    match locator:
-        case Computed(_, parts):
-            for part in parts:
-                yield from _parts(part)
-        case Either(split):
-            yield split
+    for name, either in _claims(site.estate.dialect)[1]:
+        if site.estate.links.count(site.bucket, either.split.type):
+            inline = _place(either.inline, site)
+            for companion in site.linked(either.split.type).certain if inline is not None else ():
+                text = f"its {name.replace('_', ' ')} is stated in the bucket and in {companion.resource.address}"
+                yield Conflict(text, inline or site.header, companion.resource.origin)
 
 
 def _place(inline: Locator[object], view: View) -> Origin | None:

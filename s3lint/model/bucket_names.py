@@ -72,7 +72,7 @@ def is_account_regional(name: Text) -> bool:
 def account_in_name(name: Setting[Text]) -> Setting[Text]:
     """The account that alone can have made a bucket, by its name or ARN; absent where what is known of that does not tell."""
     match name:
-        case Known(text, origin):
+        case Known(text, origin) if text.pieces[-1:] and str(text.pieces[-1].content).endswith("-an"):
             found = re.search(ACCOUNT_REGIONAL, readable(text))
             account = found[1] if found is not None else OPEN
             return Absent(origin) if account == OPEN else Known(text_of(account, origin), origin)
