@@ -50,7 +50,7 @@ def _twice(site: DeclaredSite) -> Iterator[Conflict]:
     """Two companions of a type of which a bucket can have one."""
     for kind in _claims(site.estate.dialect)[0]:
         # The world is asked of conditions only where there can be two.
-        if site.estate.links.count(site.bucket, kind) > 1:
+        if site.estate.links.most(site.bucket, kind) > 1:
             first, *others = site.linked(kind).certain or (None,)
             for other in others:
                 if first is not None:
@@ -64,7 +64,7 @@ def _inline_too(site: DeclaredSite) -> Iterator[Conflict]:
     if site.estate.is_filled_in:
         return
     for name, either in _claims(site.estate.dialect)[1]:
-        if site.estate.links.count(site.bucket, either.split.type):
+        if site.estate.links.most(site.bucket, either.split.type):
             inline = _place(either.inline, site)
             for companion in site.linked(either.split.type).certain if inline is not None else ():
                 text = f"its {name.replace('_', ' ')} is stated in the bucket and in {companion.resource.address}"

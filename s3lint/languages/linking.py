@@ -216,9 +216,10 @@ class Links:
             if bucket.symbol.literal is not None:
                 self._of_name.setdefault(bucket.symbol.literal, []).append(bucket)
 
-    def count(self, bucket: DeclaredBucket, kind: str) -> int:
-        """How many companions of a type may belong to a bucket, in all worlds together."""
-        return len(self._namings[kind].of(bucket)) if kind in self._namings else 0
+    def most(self, bucket: DeclaredBucket, kind: str) -> int:
+        """No fewer than the companions of a type that belong to a bucket in a world."""
+        there = len(self._by_type.get(kind, ()))
+        return len(self._namings[kind].of(bucket)) if there > 1 else there
 
     def of(self, bucket: DeclaredBucket, kind: str, world: World) -> Linked:
         """The companions of a type that belong to a bucket.

@@ -74,8 +74,11 @@ class DeclaredSite(BucketSite):
         return self.estate.switched_off(self.bucket, kind, self.world)
 
     def linked(self, kind: str) -> Linked:
-        found = self.estate.links.of(self.bucket, kind, self.world)
-        return Linked(found.certain, found.doubt or self.estate.unread_about(self.bucket))
+        if kind not in self.found:  # types are not called like settings
+            linked = self.estate.links.of(self.bucket, kind, self.world)
+            self.found[kind] = Linked(linked.certain, linked.doubt or self.estate.unread_about(self.bucket))
+        found: Linked = self.found[kind]
+        return found
 
     def is_named(self, named: Setting[Text]) -> Truth:
         return names(named, self.bucket, self.world)
