@@ -9,8 +9,7 @@ from s3lint.base.value import Data, Known, Origin, Piece, Setting, Symbol, Text,
 from s3lint.languages.terraform.evaluation.frame import Doubtful, Frame
 from s3lint.languages.terraform.syntax.nodes import Binary, Expression
 from s3lint.languages.terraform.values import operators, types
-from s3lint.languages.terraform.values.choosing import input_of
-from s3lint.languages.terraform.values.origins import ExpressionError, derived, name_of
+from s3lint.languages.terraform.values.origins import ExpressionError, derived, input_of, name_of
 
 Settle = Callable[[Expression, Frame], Setting[Data]]
 

@@ -50,7 +50,6 @@ from s3lint.languages.terraform.syntax.nodes import (
     Variable,
 )
 from s3lint.languages.terraform.values import operators, types
-from s3lint.languages.terraform.values.choosing import chosen
 from s3lint.languages.terraform.values.items import as_key, items_of, member
 from s3lint.languages.terraform.values.origins import (
     ExpressionError,
@@ -219,7 +218,7 @@ def _traversal(node: AttributeAccess | Index | Variable, frame: Frame) -> Settin
     for step in steps:
         at = frame.origin(step.span)
         key = _key(step, frame)
-        if isinstance(step, Index):
+        if isinstance(step, Index) and not _is_settled(key):
             key = _one_of(setting, key, step, frame)
         value, doubt = member(setting, key, at)
         if doubt is not None:
@@ -228,8 +227,14 @@ def _traversal(node: AttributeAccess | Index | Variable, frame: Frame) -> Settin
     return setting
 
 
+def _is_settled(key: Setting[Data]) -> bool:
+    return isinstance(key, Known) and not (isinstance(key.value, Text) and key.value.literal is None)
+
+
 def _one_of(container: Setting[Data], key: Setting[Data], step: Index, frame: Frame) -> Setting[Data]:
     """A key that is not known as one of those that a known collection has."""
+    from s3lint.languages.terraform.values.choosing import chosen  # most keys are known
+
     found = chosen(container, key, frame.world, name=frame.question(step.key.span), may_lack=frame.doubts is not None)
     if found is None:
         raise NoMember("expected one of the keys of this collection", frame.origin(step.span))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from s3lint.base.condition import Atom, Truth
-from s3lint.base.value import Data, Known, ListValue, MapValue, Setting, Symbol, Text, Unknown, Value, same_text, text_of
+from s3lint.base.value import Data, Known, ListValue, MapValue, Setting, Text, Unknown, Value, same_text, text_of
 from s3lint.base.worlds import World
 from s3lint.languages.terraform.values.items import INDEX_OF, KEY_OF
 from s3lint.languages.terraform.values.order import placed_in
+from s3lint.languages.terraform.values.origins import input_of
 from s3lint.languages.terraform.values.types import sameness
 
 MAX_KEYS = 32
@@ -28,8 +29,8 @@ def chosen(
     A key that the collection lacks stops the plan, so that the last member is all that is left; not so where it `may_lack`
     the key. `name` is what a key is called that has no name of its own. Raises `Fork`.
     """
-    members = {member: value for member, value in _members(container).items() if _may_be(member, key)}
     asked = _asked(key, name)
+    members = {} if asked is None else {m: value for m, value in _members(container).items() if _may_be(m, key)}
     if not members or asked is None:
         return key
     subject, prefix, suffix = asked
@@ -75,17 +76,6 @@ def _asked(key: Setting[Data], name: str) -> tuple[str, str, str] | None:
         case _:
             return None
     return (subject, before, behind) if subject and not any(mark in subject for mark in _OF_MANY) else None
-
-
-def input_of(content: str | Symbol | Unknown) -> str:
-    """An unknown input, or a fact about the deployment, as the subject of an atom; empty for anything else."""
-    match content:
-        case Unknown(identity=identity):
-            return identity
-        case Symbol(resource="", written=written):
-            return written.removeprefix("${").removesuffix("}")
-        case _:
-            return ""
 
 
 def _between(member: str | int, prefix: str, suffix: str) -> str | int | None:

@@ -273,6 +273,17 @@ def name_of(setting: Setting[Data]) -> str:
             return ""
 
 
+def input_of(content: str | Symbol | Unknown) -> str:
+    """An unknown input, or a fact about the deployment, as the subject of an atom; empty for anything else."""
+    match content:
+        case Unknown(identity=identity):
+            return identity
+        case Symbol(resource="", written=written):
+            return written.removeprefix("${").removesuffix("}")
+        case _:
+            return ""
+
+
 def derived(unknown: Unknown, origin: Origin, identity: str = "") -> Unknown:
     """What is made of an unknown value: unknown for the same reason, at its own place."""
     return Unknown(unknown.reason, origin, unknown.inputs, identity if unknown.identity else "", unknown.is_input)
