@@ -52,7 +52,9 @@ UNRESOLVED_MODULE = Descriptor(
     docstring="""
     ## What it checks
     What the code calls is on disk: the source of every module call, as a local path or as `terraform init` has installed it;
-    the template of every nested stack and every included file, at a local path, as before `aws cloudformation package`.
+    the template of every nested stack and every included file, at a local path, as before `aws cloudformation package`, or the
+    template itself as `TemplateBody`. Never read are a `::MODULE` of CloudFormation's registry, a macro of the whole template,
+    the files that a `serverless.yml` takes resources from, and the CloudFormation stacks that Terraform deploys.
 
     ## Why it matters
     Buckets, policies and access blocks may be declared there. s3lint fetches nothing, so it can't know. What is missing about a
