@@ -147,4 +147,5 @@ class TemplateFile(Record):
             ),
             tuple(dict.fromkeys((*sources, *(beside.sources if beside is not None else ())))),
             tuple(declared.resources),
+            stack.common.secrets,
         )

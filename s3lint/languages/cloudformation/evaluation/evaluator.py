@@ -13,7 +13,7 @@ from s3lint.languages.arns import regions_elsewhere
 from s3lint.languages.cloudformation.evaluation import foreach
 from s3lint.languages.cloudformation.evaluation.conditions import condition_of
 from s3lint.languages.cloudformation.evaluation.intrinsics import FUNCTIONS
-from s3lint.languages.cloudformation.evaluation.parameters import Given, Parameter, declared
+from s3lint.languages.cloudformation.evaluation.parameters import Given, Parameter, declared, hidden
 from s3lint.languages.cloudformation.evaluation.references import reference
 from s3lint.languages.cloudformation.evaluation.resources import generated
 from s3lint.languages.cloudformation.evaluation.stack import NO_BINDINGS, Common, Context, Included, Nesting, Path, Stack
@@ -67,6 +67,8 @@ class Evaluator:
             if parameter.candidates is not None:
                 self.common.candidates.setdefault(parameter.subject, parameter.candidates)
         self.macro = next(iter([self._macro(name) for name in template.macros]), None)
+        for value in hidden(template, self.parameters):
+            self.common.secrets.add(value)
         self._conditions: dict[str, Condition] = {}
         self._condition_nodes: dict[str, Member] | None = None
         self._declarations: dict[str, Declaration] | None = None

@@ -206,6 +206,14 @@ def _stripped(item: Value[Data]) -> Value[Data]:
             return item
 
 
+def hidden(template: Template, parameters: MappingType[str, Parameter]) -> Iterator[Value[Data]]:
+    """What the parameters are set to that are declared with `NoEcho`, which AWS shows nobody either."""
+    for key, node in template.parameters.members:
+        echo = mapping(node).member("NoEcho")
+        if isinstance(echo, Scalar) and echo.text.lower() in ("true", "yes", "on"):
+            yield parameters[key.text].value
+
+
 def given_by(inputs: Inputs, files: Files) -> tuple[dict[str, str | Value[Data]], tuple[Problem, ...], tuple[Source, ...]]:
     """What the user sets: files in their order, then single assignments, the last one winning."""
     given: dict[str, str | Value[Data]] = {}

@@ -20,6 +20,7 @@ from s3lint.languages.cloudformation.evaluation.parameters import Parameter
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node
 from s3lint.languages.cloudformation.syntax.template import Bindings, Declaration, Member, Template
 from s3lint.languages.inputs import Inputs
+from s3lint.languages.secrets import Secrets
 from s3lint.languages.unseen import Texts
 
 NO_BINDINGS: Bindings = {}
@@ -58,7 +59,7 @@ def not_in_this_run(context: Context, name: Text, elsewhere: Unknown) -> Value[D
 
 
 class Common:
-    """What the stacks of one unit share: how much was evaluated and unrolled, what parameters can be, and problems.
+    """What the stacks of one unit share: how much was evaluated and unrolled, what parameters can be, secrets and problems.
 
     `regions` are those of other partitions than `aws` that the templates name. `nest` finds the stack that a declaration of
     another one deploys, `include` the file at a location that a source names, if they are on disk. `imported` gives what the
@@ -66,7 +67,19 @@ class Common:
     resources, where something that adds some was not read.
     """
 
-    __slots__ = ("candidates", "depth", "evaluated", "imported", "include", "nest", "problems", "regions", "unread", "unrolled")
+    __slots__ = (
+        "candidates",
+        "depth",
+        "evaluated",
+        "imported",
+        "include",
+        "nest",
+        "problems",
+        "regions",
+        "secrets",
+        "unread",
+        "unrolled",
+    )
 
     def __init__(
         self,
@@ -82,6 +95,7 @@ class Common:
         self.unrolled = 0
         self.candidates: dict[str, tuple[str, ...]] = {}
         self.regions: set[str] = set()
+        self.secrets = Secrets()
         self.problems: dict[Problem, None] = {}
         self.unread: Unknown | None = None
 

@@ -9,6 +9,7 @@ import pytest
 from s3lint import Settings, check
 from s3lint.base.bounds import Bounds
 from s3lint.base.value import Absent, Unknown
+from s3lint.languages.inputs import Inputs
 from tests.languages.cloudformation.templates import evaluator_of, output, said, shown, worlds_of
 
 
@@ -185,3 +186,23 @@ UNDECIDED = "undecided"
 def test_verdicts(declared: str, statement: str, expected: dict[str, str]) -> None:
     report = check([], Settings(select=RULES), overlay={"t.yaml": POLICY % (declared, statement)})
     assert {each.rule: each.verdict.value for each in (*report.findings, *report.undecided)} == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "is_shown"),
+    [
+        ("NoEcho: true", False),
+        ("NoEcho: 'true'", False),
+        ("NoEcho: True", False),
+        ("NoEcho: false", True),
+        ("MinLength: 1", True),
+    ],
+)
+@pytest.mark.parametrize("given", [{}, {"P": "444455556666"}])
+def test_what_is_not_echoed_is_judged_and_not_shown(declared: str, is_shown: bool, given: dict[str, str]) -> None:
+    text = POLICY % (f"Type: String, Default: 111122223333, {declared}", GRANT % "!Ref P")
+    inputs = Inputs(account="999988887777", parameters=tuple(given.items()))
+    report = check([], Settings(select=("cross-account-grant",), inputs=inputs), overlay={"t.yaml": text})
+    (finding,) = report.findings
+    said = "".join((finding.message, finding.request, *(step.what for step in finding.origin.via), finding.origin.text))
+    assert any(account in said for account in ("111122223333", "444455556666")) is is_shown
