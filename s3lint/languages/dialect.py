@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -81,6 +82,15 @@ class Dialect:
         """
         head = setting.partition(".")[0].removesuffix("[]")
         return places(self.bucket, {head: self.settings[head]}).get(setting, ())
+
+    def spelled(self, text: str) -> str:
+        """A sentence about settings with their names as the language writes them: `BlockPublicAcls` for `block_public_acls`."""
+        return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda found: self._spellings.get(found[0], found[0]), text)
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        found = ((setting.rpartition(".")[2], place) for setting, each in self.all_places().items() for place in each)
+        return {name: place.path[-1] for name, place in found if place.is_exact and place.path and "_" in name}
 
     def all_places(self) -> Mapping[str, tuple[Place, ...]]:
         """As `places`, for every setting of the model by its key in the catalogue."""

@@ -23,7 +23,8 @@ _IN_BUCKETS = (AccessPoint, Object, Trail)
 
 
 def subjects_of(estate: Estate) -> tuple[Subject, ...]:
-    return (*_buckets(estate), *_neighbours(estate))
+    spelled = estate.dialect.spelled
+    return tuple(replace(subject, spelled=spelled) for subject in (*_buckets(estate), *_neighbours(estate)))
 
 
 def _buckets(estate: Estate) -> Iterator[Subject]:

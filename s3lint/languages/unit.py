@@ -27,6 +27,7 @@ class Subject(Record):
     `kind` is its model class. `block` names the declaration that instances share: the address without instance keys.
     `names` are what else it is asked for by: what a bucket is called that is not declared, whose address is that of the first
     companion which names it. `hints` are said beside findings about a setting of that name; an empty one is every setting.
+    `spelled` writes the names of settings in a sentence as the language does.
     `condition` says when it exists. `build` makes the model object of a world. `given` is what holds of the inputs in every
     deployment; worlds in which it can't hold don't count.
     """
@@ -40,6 +41,7 @@ class Subject(Record):
     given: Condition = True
     names: tuple[str, ...] = ()
     hints: tuple[tuple[str, Note], ...] = ()
+    spelled: Callable[[str], str] | None = None
 
 
 class Unit(Record):

@@ -63,8 +63,18 @@ def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_O
                 errors.append(str(failure))
     read = (part for made in built.values() for part in vars(made).values()) if findings else ()
     policies = tuple(policy for part in read for policy in policies_of(part))
-    named = (_told(_hinted(replace(one, subjects=(subject.address,)), subject), subject) for one in findings)
+    named = (_told(_hinted(_spelled(one, subject), subject), subject) for one in findings)
     return Judgement(tuple(named), tuple(errors), policies)
+
+
+def _spelled(finding: Finding, subject: Subject) -> Finding:
+    """The finding about its subject, with the names of settings as the language of the code writes them."""
+    words = subject.spelled
+    named = replace(finding, subjects=(subject.address,))
+    if words is None or not any("_" in said for said in (finding.message, finding.label, *(n.label for n in finding.related))):
+        return named
+    related = tuple(replace(note, label=words(note.label)) for note in finding.related)
+    return replace(named, message=words(finding.message), label=words(finding.label), related=related)
 
 
 def _hinted(finding: Finding, subject: Subject) -> Finding:
