@@ -85,7 +85,7 @@ class Dialect:
 
     def spelled(self, text: str) -> str:
         """A sentence about settings with their names as the language writes them: `BlockPublicAcls` for `block_public_acls`."""
-        return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda found: self._spellings.get(found[0], found[0]), text)
+        return re.sub(r"(?<![.\w])[a-z]+(?:_[a-z]+)+\b", lambda found: self._spellings.get(found[0], found[0]), text)
 
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
