@@ -28,7 +28,7 @@ _OF_TYPES = {
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/cloudformation-supplied-parameter-types.html, 2026-11-28
 """
 
-_OTHERWISE_IN_JAVA = re.compile(r"&&|\\v|\(\?[a-z-]*U|\[(?:[^\]\\]|\\.)+\[", re.DOTALL)
+_OTHERWISE_IN_JAVA = r"(?s)&&|\\v|\(\?[a-z-]*U|\[(?:[^\]\\]|\\.)+\["  # compiled by `re` when a pattern needs it
 """What Java's regular expressions, which these are, take for something else than RE2: sets in sets, `\\v`, and the flag `U`.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-regexes.html
@@ -52,7 +52,7 @@ def bounds_of(body: Mapping, kind: str, values: tuple[str, ...] | None) -> Bound
     if is_read_from_store(kind):
         return Bounds(patterns) if patterns else None
     pattern = body.member("AllowedPattern")
-    if isinstance(pattern, Scalar) and not _OTHERWISE_IN_JAVA.search(pattern.text):
+    if isinstance(pattern, Scalar) and not re.search(_OTHERWISE_IN_JAVA, pattern.text):
         patterns = (pattern.text, *patterns)
     is_number = inner == "Number"
     found = Bounds(
