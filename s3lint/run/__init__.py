@@ -8,7 +8,7 @@ In reading order:
   judge           one rule's verdict on one subject over all worlds; one finding for what shares a cause
   documented      findings about what is only known by its documentation, told where somebody can act on them
   scopes          the regions of files that a finding lies in
-  redaction       findings without what is sensitive
+  redaction       findings without what is sensitive; `occurrences` finds that in texts
   changes         which findings a run about a change reports; `git` knows the change
   input_findings  what the engine itself reports, of input that it could not judge
   open_inputs     what undecided findings rest on, and the option that would decide most

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from s3lint.base.record import Record
 from s3lint.base.source import Source
 from s3lint.languages.secrets import Secrets, json_texts
 from s3lint.languages.unit import Unit
+from s3lint.run.occurrences import Occurrences
 from s3lint.run.rule import Descriptor
 
 R = TypeVar("R")
@@ -20,12 +21,6 @@ WORD = "(sensitive)"
 
 _SHORTEST = 3
 """Characters of a text that is left out; shorter ones stand in every sentence by chance."""
-
-_ONE_WORD = 6
-"""A text of fewer characters is left out as a word of its own, not as a part of another one."""
-
-_BEGINNING = 24
-"""So much of a long text tells it where a sentence cuts it short."""
 
 _FROM_AWS = re.compile(
     r"\*|Allow|Deny|true|false|2012-10-17|2008-10-17|[a-z0-9-]+:(?:[A-Z*][A-Za-z*?]*)|[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?"
@@ -39,39 +34,69 @@ _NAMES = frozenset(("rule", "setting", "unit", "kind"))
 """Fields that hold no text of a unit."""
 
 
+_KEY = r'(?:\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\])?'
+_ADDRESS = re.compile(rf"[\w-]+{_KEY}(?:\.[\w-]+{_KEY})+")
+_INPUT = re.compile(r"(?:var|local|module|data)\.[\w-]+")
+_NEAR = 100
+"""Characters around a secret that are looked at for the address or the input that it is a part of."""
+
+
 class Redaction:
     """Leaves the secrets of a unit out of texts, but not out of its addresses and the names of its inputs."""
 
     def __init__(self, secrets: Secrets, addresses: Iterable[str]) -> None:
-        terms = {term for text in secrets.texts for term in _terms(text) if _is_telling(term)}
+        self._found = Occurrences({term for text in secrets.texts for term in _terms(text) if _is_telling(term)})
+        self._addresses = frozenset(addresses)
         self._places = secrets.places
-        self._pattern: re.Pattern[str] | None = None
         self._sources: dict[Source, Source] = {}
         self._written: dict[str, str] = {}
-        if terms:
-            hidden = "|".join(_expression(term) for term in sorted(terms, key=len, reverse=True))
-            found = re.compile(hidden, re.IGNORECASE)
-            named = sorted((name for name in set(addresses) if found.search(name)), key=len, reverse=True)
-            kept = "|".join([*(rf"(?<![\w.]){re.escape(name)}" for name in named), r"\b(?:var|local|module|data)\.[\w-]+"])
-            self._pattern = re.compile(f"(?P<kept>{kept})|{hidden}", re.IGNORECASE)
+        self._taken: set[str] = set()
 
     @classmethod
     def of_unit(cls, unit: Unit, secrets: Secrets) -> Redaction:
         return cls(secrets, (resource.address for resource in unit.resources))
 
     def text(self, text: str) -> str:
-        return text if self._pattern is None else self._pattern.sub(_word, text)
+        return self._without(text, self._found.spans(text), lambda _: WORD)
+
+    def _without(self, text: str, spans: Iterable[tuple[int, int]], instead: Callable[[str], str]) -> str:
+        parts, offset = [], 0
+        for begin, end in spans:
+            if not self._is_name(text, begin, end):
+                parts += [text[offset:begin], instead(text[begin:end])]
+                offset = end
+        return "".join([*parts, text[offset:]]) if parts else text
+
+    def _is_name(self, text: str, begin: int, end: int) -> bool:
+        """Whether a stretch of a text is a part of an address of the unit, or of the name of an input."""
+        first = max(0, begin - _NEAR)
+        near = text[first : end + _NEAR]
+        for word in _ADDRESS.finditer(near):
+            if first + word.start() <= begin and end <= first + word.end():
+                return self._is_in_name(word.group(), end - first - word.start())
+        return False
+
+    def _is_in_name(self, word: str, end: int) -> bool:
+        found = _INPUT.match(word)
+        if found is not None and end <= found.end():
+            return True
+        while len(word) >= end:
+            if word in self._addresses:
+                return True
+            word = word.rpartition(".")[0]
+        return False
 
     def identity(self, text: str) -> str:
         """The text without secrets, and different from every other one."""
         found = self._written.get(text)
         if found is None:
             found = said = self.text(text)
-            taken, number = set(self._written.values()), 1
-            while found != text and found in taken:
+            number = 1
+            while found != text and found in self._taken:
                 number += 1
                 found = f"{said} {number}"
             self._written[text] = found
+            self._taken.add(found)
         return found
 
     def source(self, source: Source) -> Source:
@@ -82,8 +107,8 @@ class Redaction:
             for origin in self._places:
                 if origin.source is source:
                     start, end = origin.span.start, origin.span.end
-                    text = text[:start] + re.sub(r"[^\r\n]", "*", text[start:end]) + text[end:]
-            text = text if self._pattern is None else self._pattern.sub(_asterisks, text)
+                    text = text[:start] + _asterisks(text[start:end]) + text[end:]
+            text = self._without(text, self._found.spans(text, in_words=False), _asterisks)
             found = self._sources[source] = source if text == source.text else Source(source.path, text)
         return found
 
@@ -109,24 +134,12 @@ class Redaction:
                 return value
 
 
-def _word(found: re.Match[str]) -> str:
-    return found.group() if found.group("kept") is not None else WORD
-
-
-def _asterisks(found: re.Match[str]) -> str:
-    return found.group() if found.group("kept") is not None else "*" * len(found.group())
+def _asterisks(text: str) -> str:
+    return re.sub(r"[^\r\n]", "*", text)
 
 
 def _is_telling(term: str) -> bool:
     return len(term) >= _SHORTEST and term not in ("true", "false", "null")
-
-
-def _expression(term: str) -> str:
-    """A regular expression for a term, also where it is cut short."""
-    whole = re.escape(term)
-    if len(term) < _ONE_WORD:
-        return rf"(?<![A-Za-z0-9]){whole}(?![A-Za-z0-9])"
-    return whole if len(term) <= _BEGINNING else rf"{whole}|{re.escape(term[:_BEGINNING])}[^\n…]*…"
 
 
 def _terms(text: str) -> Iterator[str]:
