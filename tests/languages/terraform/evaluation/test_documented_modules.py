@@ -192,6 +192,12 @@ def test_cloud_posse_names_buckets_by_labels() -> None:
     assert isinstance(ledger.policy, Absent)
 
 
+def test_a_label_that_is_too_long_is_known_in_part() -> None:
+    found = called('name = "a-long-name-of-a-ledger"\nid_length_limit = 12', source="cloudposse/s3-bucket/aws")
+    name = plain(bucket(found, "module.ledger.aws_s3_bucket.default[0]").name)
+    assert str(name).startswith("a-long-${")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sids"),
     [

@@ -144,8 +144,8 @@ locals {
     for label in local.order : label == "attributes" ? join(local.delimiter, local.attributes) : try(local.labels[label], "")
   ]))
   limit = local.context.id_length_limit != null ? local.context.id_length_limit : 0
-  # A longer name ends in a hash of it.
-  id = local.limit == 0 || length(local.full) <= local.limit ? local.full : null
+  # A longer name is cut, and ends in a hash that is not documented.
+  id = local.limit == 0 || length(local.full) <= local.limit ? local.full : "${substr(local.full, 0, max(local.limit - 6, 0))}-${uuid()}"
 
   own_tags = merge(
     { for name, value in local.labels : title(name) => value if name != "name" && value != "" },
