@@ -1,6 +1,6 @@
 """Identity policies that open every bucket."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from s3lint import (
     Example,
@@ -8,7 +8,9 @@ from s3lint import (
     Group,
     Identity,
     Known,
+    Policy,
     PolicyExample,
+    Remarks,
     Rule,
     Severity,
     Unknown,
@@ -37,23 +39,28 @@ class BroadIamS3Access(Rule):
     """
     ## What it checks
     No role, user, group or policy in the code may both read and write the objects of every bucket: `s3:*` or `*`, or reading
-    and writing actions, or a `NotAction` that leaves them, on `*`, `arn:aws:s3:::*` or `arn:aws:s3:::*/*`. A Deny without a
-    condition takes away what it covers; a condition on tags of buckets or objects, or on the calling service, narrows a grant.
+    and writing actions, or a `NotAction` that leaves them, on `*`, `arn:aws:s3:::*` or `arn:aws:s3:::*/*`. AWS's own policies
+    that do so, such as `AmazonS3FullAccess` and `AdministratorAccess`, count where they are attached. A Deny without a
+    condition takes away what it covers; a condition on tags of buckets or objects, or on the calling service, narrows a grant,
+    and one on the owner of buckets (`aws:ResourceAccount`) only where that is not the own account.
+
+    A permissions boundary takes away what it does not allow, from a role or user and from the policies that are attached to
+    nobody else. A policy that is only used as one grants nothing.
 
     ## Why it matters
     Whoever takes over such an identity has all data of the account: backups, logs and state files, with the credentials
     in them, as well as the bucket that it was meant for. A bucket policy without a Deny doesn't stop it.
 
     ## Known limits
-    Each resource is judged by itself: a Deny in another policy of the same role, a permissions boundary or an organization's
-    policy may take the access away. Policies that are only named, AWS's own `AmazonS3FullAccess` for one, are not read. A
-    variable inside an ARN is taken for the name of a bucket, which holds no wildcard.
+    Each resource is judged by itself: a Deny in another policy of the same role, or an organization's policy, may take the
+    access away. A policy that is attached by the ARN of an account is judged only where it is declared. A variable inside an
+    ARN is taken for the name of a bucket, which holds no wildcard.
     """
 
     name = "broad-iam-s3-access"
     summary = "an identity may read and write all buckets"
     group, severity, default = Group.POLICY, Severity.HIGH, True
-    settings = ("documents",)
+    settings = ("documents", "permissions_boundaries", "is_only_boundary")
     since = "0.1.0"
     help = "name the buckets that it needs as resources, and only the actions that it uses"
     references = (
@@ -275,12 +282,28 @@ class BroadIamS3Access(Rule):
         documents = identity.documents
         known = [document.value for document in documents.policies if isinstance(document, Known)]
         grants = broad_grants(known)
-        for grant in grants.found:
-            message = f"{identity} may read and write every bucket: {grant.text}"
-            yield self.fail(grant.origin, message, part=grant.statement.identity)
         if grants.found:
+            yield from self._capped(identity, known)
             return
         unread = [document for document in documents.policies if isinstance(document, Unknown)]
         unknown = documents.unknown or grants.doubt or next(iter(unread), None)
-        if unknown is not None:
-            yield self.undecided(unknown, f"whether {identity} may read and write every bucket")
+        if unknown is not None and not isinstance(identity.is_only_boundary, Known):
+            yield self._doubted(identity, unknown)
+
+    def _capped(self, identity: Identity, policies: Sequence[Policy]) -> Iterator[Finding]:
+        """What policies that reach every bucket still give where permissions boundaries cap them."""
+        if isinstance(identity.is_only_boundary, Known):
+            return
+        boundaries = identity.permissions_boundaries.policies
+        known = [boundary.value for boundary in boundaries if isinstance(boundary, Known)]
+        grants = broad_grants(policies, known) if known or not boundaries else Remarks()
+        for grant in grants.found:
+            message = f"{identity} may read and write every bucket: {grant.text}"
+            yield self.fail(grant.origin, message, part=grant.statement.identity)
+        unread = [boundary for boundary in boundaries if isinstance(boundary, Unknown)]
+        unknown = grants.doubt or next(iter(unread), None)
+        if not grants.found and unknown is not None:
+            yield self._doubted(identity, unknown)
+
+    def _doubted(self, identity: Identity, unknown: Unknown) -> Finding:
+        return self.undecided(unknown, f"whether {identity} may read and write every bucket")

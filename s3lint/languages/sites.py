@@ -136,11 +136,15 @@ class NeighbourSite(TableSite):
         """Whether a text is about this resource: by a reference to it, its ARN included, or by its name."""
         if not isinstance(named, Known):
             return False
-        symbols = (piece.content for piece in named.value.pieces if isinstance(piece.content, Symbol))
-        if any(symbol.resource == self.resource.address for symbol in symbols):
+        if refers_to(named.value, self.resource.address):
             return True
         own = self.name.read(self)
         return isinstance(own, Known) and same_text(own.value, named.value) is Truth.YES
+
+
+def refers_to(text: Text, address: str) -> bool:
+    """Whether a text has a reference to a resource."""
+    return any(isinstance(piece.content, Symbol) and piece.content.resource == address for piece in text.pieces)
 
 
 def declared_site(estate: Estate, bucket: DeclaredBucket, world: World) -> DeclaredSite:

@@ -24,7 +24,11 @@ class Documents(Record):
 class Identity(Thing, key="identity"):
     """A role, user or group, or a policy that is attached to some."""
 
-    documents: Documents = described("its policy documents, without those that it only names, such as AWS's own policies")
+    documents: Documents = described("its policy documents, with those of AWS's own policies that it names by ARN")
+    permissions_boundaries: Documents = described(
+        "what caps the policies, one document for each who has them; none where somebody has no permissions boundary"
+    )
+    is_only_boundary: Setting[bool] = described("whether it is a permissions boundary, and attached to nobody")
 
 
 _SERVICES = {

@@ -37,6 +37,8 @@ with Exports(globals(), functions_when_called=True):  # most buckets have no pol
     from s3lint.policy.answer import Remarks as Remarks
     from s3lint.policy.answer import Undecided as Undecided
     from s3lint.policy.answer import Violated as Violated
+    from s3lint.policy.documents.aws_managed import aws_policy as aws_policy
+    from s3lint.policy.documents.aws_managed import names_aws_policy as names_aws_policy
     from s3lint.policy.documents.document import MAX_POLICY_SIZE as MAX_POLICY_SIZE
     from s3lint.policy.documents.document import Flaw as Flaw
     from s3lint.policy.documents.document import Policy as Policy

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from s3lint.base.resource import Resource, property_of
 from s3lint.base.value import Symbol
 from s3lint.languages.cloudformation.dialect import DIALECT
-from s3lint.languages.cloudformation.dialect.neighbours import HOLDERS
+from s3lint.languages.cloudformation.dialect.identities import HOLDERS, STATED
 from s3lint.languages.cloudformation.evaluation.references import bucket_symbol
 from s3lint.languages.cloudformation.evaluation.resources import resource_of
 from s3lint.languages.cloudformation.evaluation.stack import Stack
@@ -88,7 +88,7 @@ class Declared:
 
 
 def _may_matter(declaration: Declaration) -> bool:
-    """Not for what holds identity policies but states none: most roles, of which nothing else is read."""
+    """Not for what holds identity policies but states none, nor what caps some: most roles, of which nothing else is read."""
     if declaration.type not in HOLDERS:
         return True
     match declaration.body.member("Properties"):
@@ -96,6 +96,6 @@ def _may_matter(declaration: Declaration) -> bool:
             return False
         case Mapping(members=members, tag=""):
             # A loop, a function or a transform may make them.
-            return any(key.text == "Policies" or not key.text.isalnum() for key, _ in members)
+            return any(key.text in STATED or not key.text.isalnum() for key, _ in members)
         case _:
             return True

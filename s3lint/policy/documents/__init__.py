@@ -6,6 +6,7 @@ In reading order:
 * `reading`: makes them of a JSON text, of a structure that a template encodes, or of both nested, in one world.
 * `optional`: which statements are there, or not, independently of others.
 * `json_text`: JSON whose text may have symbolic and unknown parts, as values with places.
+* `aws_managed`: AWS's own policies for identities, by their ARNs.
 
 Imports nothing of the other rooms. What a document means is `language`'s matter.
 """

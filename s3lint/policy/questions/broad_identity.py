@@ -36,6 +36,12 @@ _KEYS_OF_DATA = (
 _KEYS_OF_SERVICES = ("aws:calledvia",)
 """Beginnings of condition keys that give an access to services only, when they act for the identity."""
 
+_KEYS_OF_OWNERS = ("aws:resourceaccount", "s3:resourceaccount", "aws:resourceorgid")
+"""Condition keys on whose bucket it is: the one asked about is the account's own, as are those that others fill with data.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (read 2026-11-28).
+"""
+
 _BINDING = frozenset(("stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"))
 
 
@@ -48,22 +54,31 @@ class _Reach(Record):
     unknown: Unknown | None
 
 
-def broad_grants(policies: Sequence[Policy]) -> Remarks:
+def broad_grants(policies: Sequence[Policy], boundaries: Sequence[Policy] = (), account: str = "") -> Remarks:
     """The Allow statements of one identity that give both read and write access to the objects of every bucket.
 
     Statements that only do so together are one remark, at the one that writes. A Deny takes away what it covers without
     a condition. An unknown that stands inside an ARN is taken for a name, as a bucket's name holds no wildcard.
+    `boundaries` are the permissions boundaries of those who have the policies, one for each: what is left is what one of
+    them does not take away. `account` is the id of the account, where it is known.
     """
+    found = [_broad_grants(policies, account, boundary) for boundary in boundaries or (None,)]
+    doubt = next((remarks.doubt for remarks in found if remarks.doubt is not None), None)
+    return next((remarks for remarks in found if remarks.found), Remarks((), doubt))
+
+
+def _broad_grants(policies: Sequence[Policy], account: str, boundary: Policy | None) -> Remarks:
     doubt = next((policy.unknown for policy in policies if policy.unknown is not None), None)
     written = [statement for policy in policies for statement in policy.statements]
     if not written:
         return Remarks((), doubt)
     if sum(len(statement.resources.items) for statement in written) > MAX_RESOURCES:
         return Remarks((), Unknown(f"the policies name more than {MAX_RESOURCES} resources", written[0].origin))
-    statements = tuple(map(_with_names, written))
-    merged = replace(policies[0], statements=statements, flaws=())
-    question = _AnyBucket(merged)
+    limit = None if boundary is None else _AnyBucket(boundary.statements, boundary, account)
+    question = _AnyBucket(written, policies[0], account, limit)
     reached = [question.reach(statement) for statement in question.allows]
+    if boundary is not None:
+        doubt = doubt or boundary.unknown
     doubt = doubt or next((reach.unknown for reach in reached if reach.unknown is not None), None)
     found = [reach for reach in reached if reach.reads and reach.writes]
     if found:
@@ -76,13 +91,27 @@ def broad_grants(policies: Sequence[Policy]) -> Remarks:
 
 
 class _AnyBucket:
-    """The policies of one identity, asked about a bucket that nothing names."""
+    """The policies of one identity, asked about a bucket of its account that nothing names; `limit` is what caps them.
 
-    def __init__(self, merged: Policy) -> None:
+    `_owners` are, for each key on whose bucket it is, the account's value, and one that may be anybody's.
+    """
+
+    def __init__(self, statements: Sequence[Statement], of: Policy, account: str, limit: _AnyBucket | None = None) -> None:
         name = Symbol("any bucket", "name", "any bucket")
         key = Symbol("any object", "key", "any object")
-        self._policy = CompiledPolicy(merged, Target(Text((Piece(name, merged.origin),))))
-        self._object = self._policy.objects + self._policy.names.string(Text((Piece(key, merged.origin),)))
+        merged = replace(of, statements=tuple(map(_with_names, statements)), flaws=())
+        self._policy = CompiledPolicy(merged, Target(Text((Piece(name, merged.origin),)), account))
+        names = self._policy.names
+        self._object = self._policy.objects + names.string(Text((Piece(key, merged.origin),)))
+        organization, other = (
+            names.string(Text((Piece(Symbol("", fact, fact), merged.origin),))) for fact in ("organization", "any account")
+        )
+        self._owners = {
+            key: (organization,) * 2 if key.endswith("orgid") else (names.account, account or other) for key in _KEYS_OF_OWNERS
+        }
+        self._callers = {"aws:principalaccount": names.account, "aws:principalorgid": organization}
+        self._limit = limit
+        self._gives: dict[str, Truth] = {}
         self._denied_by_action: dict[str, Truth] = {}
         self._denies = [one for one in self._policy.statements if one.is_deny is not Truth.NO]
         self.allows = [one for one in self._policy.statements if one.is_allow is not Truth.NO]
@@ -96,20 +125,47 @@ class _AnyBucket:
     def _any(self, allow: CompiledStatement, actions: Iterable[str]) -> Truth:
         found = Truth.NO
         for action in actions:
-            granted = allow.is_allow & self._covers(allow, action) & ~_is_bound(allow.statement)
+            granted = allow.is_allow & self._covers(allow, action) & ~_is_bound(allow.statement) & self._is_of_owner(allow)
             if granted is not Truth.NO:
                 granted = granted & ~self._denied(action)
+            if granted is not Truth.NO and self._limit is not None:
+                granted = granted & self._limit.gives(action)
             found = found | granted
         return found
+
+    def gives(self, action: str) -> Truth:
+        """Whether any statement allows an action on every bucket."""
+        if action not in self._gives:
+            found = Truth.NO
+            for allow in self.allows:
+                found = found | self._any(allow, (action,))
+            self._gives[action] = found
+        return self._gives[action]
+
+    def _is_of_owner(self, statement: CompiledStatement) -> Truth:
+        """Whether the conditions on whose bucket it is hold for one of the account's own."""
+        found = Truth.YES
+        for entry in statement.entries:
+            owner, any_owner = self._owners.get(entry.key.name.lower(), ("", ""))
+            if owner:
+                holds = entry.truth((owner,), self._of_caller)
+                # A number is that of the account, or of another one: who does not name the account says nothing of it.
+                is_named = holds is Truth.of(not entry.operator.is_negated)
+                found = found & (holds if is_named else entry.truth((any_owner,), self._of_caller))
+        return found
+
+    def _of_caller(self, key: str) -> tuple[str, ...]:
+        """What a policy variable stands for: some text of the caller's, which names no bucket that nothing else names."""
+        return (self._callers.get(key, "caller"),)
 
     def _denied(self, action: str) -> Truth:
         found = self._denied_by_action.get(action)
         if found is None:
             found = Truth.NO
             for deny in self._denies:
-                tests = deny.statement.tests
-                if not tests or any(test.key.lower().startswith(_KEYS_OF_DATA) for test in tests):
-                    found = found | (deny.is_deny & self._covers(deny, action))
+                keys = [test.key.lower() for test in deny.statement.tests]
+                if all(key in _KEYS_OF_OWNERS for key in keys) or any(key.startswith(_KEYS_OF_DATA) for key in keys):
+                    found = found | (deny.is_deny & self._covers(deny, action) & self._is_of_owner(deny))
             self._denied_by_action[action] = found
         return found
 
@@ -117,7 +173,7 @@ class _AnyBucket:
         mask = self._policy.actions.mask(action)
         part = statement.actions
         by_action = Truth.YES if part.certain & mask else Truth.MAYBE if part.possible & mask else Truth.NO
-        return by_action & statement.resources.truth(self._object, _of_caller)
+        return by_action & statement.resources.truth(self._object, self._of_caller)
 
     def _unknown(self, allow: CompiledStatement) -> Unknown:
         """What decides: something unknown in the statement itself, or in one that denies."""
@@ -130,12 +186,13 @@ class _AnyBucket:
                     return found
             if isinstance(effect, Unknown) or statement.rest is not None:
                 return effect if isinstance(effect, Unknown) else statement.rest or Unknown("", statement.origin)
+        for entry in (entry for statement in (allow, *self._denies) for entry in statement.entries):
+            if entry.key.name.lower() in self._owners:
+                return Unknown(f"nothing says whether {entry.test.key} is that of its own account", entry.test.origin)
+        limit = None if self._limit is None else next(iter(self._limit.allows), None)
+        if self._limit is not None and limit is not None:
+            return self._limit._unknown(limit)
         return Unknown("it depends on the deployment what its resources are", allow.statement.origin)
-
-
-def _of_caller(_key: str) -> tuple[str, ...]:
-    """What a policy variable stands for: some text of the caller's, which names no bucket that nothing else names."""
-    return ("caller",)
 
 
 def _is_bound(statement: Statement) -> Truth:
@@ -179,9 +236,7 @@ def _remark(blamed: Statement, statements: Sequence[Statement]) -> Remark:
 def _actions(actions: PolicyStrings) -> str:
     mask = catalogue().mask
     on_objects = sum(map(mask, _READS + _WRITES))
-    listed = [
-        str(string.text) for string in actions.items if actions.is_negated or mask(string.text.literal or "*") & on_objects
-    ]
+    listed = [str(one.text) for one in actions.items if actions.is_negated or mask(one.text.literal or "*") & on_objects]
     shown = ", ".join(listed[:3]) + (" and more" if len(listed) > 3 else "")
     return f"everything but {shown or 'nothing'}" if actions.is_negated else shown
 

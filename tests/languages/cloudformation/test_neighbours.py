@@ -35,7 +35,7 @@ DOCUMENT = "{Version: 2012-10-17, Statement: [{Effect: Allow, Action: 's3:*', Re
         f"{{Type: 'AWS::IAM::Role', Properties: {{Policies: [{{PolicyName: p, PolicyDocument: {DOCUMENT}}}]}}}}",
         f"{{Type: 'AWS::IAM::User', Properties: {{Policies: [{{PolicyName: p, PolicyDocument: {DOCUMENT}}}]}}}}",
         f"{{Type: 'AWS::IAM::Group', Properties: {{Policies: {{PolicyName: p, PolicyDocument: {DOCUMENT}}}}}}}",
-        f"{{Type: 'AWS::Serverless::Function', Properties: {{Policies: [AmazonS3ReadOnlyAccess, {DOCUMENT}]}}}}",
+        f"{{Type: 'AWS::Serverless::Function', Properties: {{Policies: [AWSLambdaBasicExecutionRole, {DOCUMENT}]}}}}",
     ],
 )
 def test_identity_policies(resource: str) -> None:

@@ -2,7 +2,8 @@
 
 In reading order:
   bucket      the settings of `AWS::S3::Bucket`, of its policy, and of the keys that it names
-  neighbours  what stands around buckets: identities, access points, other stores, trails, distributions, endpoints
+  identities  roles, users and groups, their policies, and what caps these
+  neighbours  what stands around buckets: access points, other stores, trails, distributions, endpoints
   computed    the settings that need code of their own
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_S3.html

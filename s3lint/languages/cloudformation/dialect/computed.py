@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from s3lint.base.value import Absent, Data, Known, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown
+from s3lint.base.value import Absent, Data, Known, MapValue, Origin, Piece, Setting, Symbol, Text, Unknown, text_of
 from s3lint.base.view import View
 from s3lint.languages import computed
 from s3lint.languages.cloudformation.policy_templates import expanded
@@ -10,7 +10,7 @@ from s3lint.languages.cloudformation.sam import FUNCTION
 from s3lint.languages.locators import Locator, Mapped, Some
 from s3lint.languages.sites import BucketSite, DeclaredSite
 from s3lint.model.bucket import AccessControlList, Logging, Notification, Notifications
-from s3lint.policy import Policy, read_policy
+from s3lint.policy import Policy, aws_policy, read_policy
 
 
 def canned_acl(view: View, *, canned: Mapped) -> Setting[AccessControlList]:
@@ -86,7 +86,14 @@ def _arn(address: str, origin: Origin) -> Text:
 
 
 def function_policies(view: View, policies: Locator[Some[Setting[Data]]]) -> Some[Setting[Policy]]:
-    """The policies of a serverless function: documents, templates of SAM, and names of managed policies, which are left out."""
+    """The policies of a serverless function: documents, templates of SAM, and AWS's own by name or ARN."""
     items, unknown = policies.read(view)
-    documents = [item for item in items if not (isinstance(item, Known) and isinstance(item.value, (str, Text)))]
-    return tuple(read_policy(expanded(each, view.world), each.origin, view.world) for each in documents), unknown
+    found: list[Setting[Policy]] = []
+    for each in items:
+        match each:
+            case Known(str() | Text() as named, origin):
+                by_name = aws_policy(text_of(named, origin), origin)
+                found += [] if by_name is None else [by_name]
+            case _:
+                found.append(read_policy(expanded(each, view.world), each.origin, view.world))
+    return tuple(found), unknown

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from s3lint.base.value import Setting
-from s3lint.base.view import View
-from s3lint.languages.cloudformation.dialect import computed as code
 from s3lint.languages.cloudformation.dialect.bucket import ACCESS_BLOCK
-from s3lint.languages.cloudformation.sam import FUNCTION
-from s3lint.languages.computed import alone, those_there
+from s3lint.languages.cloudformation.dialect.identities import IDENTITIES
 from s3lint.languages.dialect import Kind
 from s3lint.languages.locators import (
     Locator,
@@ -18,7 +15,6 @@ from s3lint.languages.locators import (
     policy,
     record,
     strings,
-    taken,
     text,
     word,
 )
@@ -30,17 +26,11 @@ from s3lint.model.neighbours import (
     ContentOrigin,
     ContentOrigins,
     Distribution,
-    Documents,
     Endpoint,
-    Identity,
     PolicyHolder,
     Trail,
 )
 from s3lint.policy import Policy
-
-_ATTACHED = Kind(Identity, {"documents": listed(Documents, computed(alone, policy("PolicyDocument")))})
-_INLINE = computed(those_there, blocks("Policies", policy("PolicyDocument")))
-_HOLDER = Kind(Identity, {"documents": listed(Documents, _INLINE)})
 
 
 def _apart(kind: str, named_by: str, document: str) -> Locator[Setting[Policy]]:
@@ -74,15 +64,7 @@ _ORIGIN = record(
 )
 
 NEIGHBOURS = {
-    "AWS::IAM::Policy": _ATTACHED,
-    "AWS::IAM::ManagedPolicy": _ATTACHED,
-    "AWS::IAM::RolePolicy": _ATTACHED,
-    "AWS::IAM::UserPolicy": _ATTACHED,
-    "AWS::IAM::GroupPolicy": _ATTACHED,
-    "AWS::IAM::Role": _HOLDER,
-    "AWS::IAM::User": _HOLDER,
-    "AWS::IAM::Group": _HOLDER,
-    FUNCTION: Kind(Identity, {"documents": listed(Documents, computed(code.function_policies, taken(View.items, "Policies")))}),
+    **IDENTITIES,
     "AWS::S3::AccessPoint": Kind(AccessPoint, _POINT, "access point"),
     "AWS::S3Express::AccessPoint": Kind(AccessPoint, _POINT, "directory bucket access point"),
     "AWS::S3Outposts::AccessPoint": Kind(
@@ -133,6 +115,3 @@ NEIGHBOURS = {
     "AWS::IAM::AccessKey": Kind(AccessKey, {"user": text("UserName")}),
 }
 """The types of what stands around buckets."""
-
-HOLDERS = frozenset(kind for kind, each in NEIGHBOURS.items() if each is _HOLDER)
-"""The types of which nothing but the policies that they hold is read."""

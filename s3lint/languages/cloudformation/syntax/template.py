@@ -10,6 +10,7 @@ from s3lint.base.source import Source, Span
 from s3lint.base.value import Data, Origin, Unknown, Value
 from s3lint.languages.cloudformation.syntax.call import FOR_EACH
 from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
+from s3lint.policy import names_aws_policy
 
 Bindings = dict[str, Value[Data]]
 """What the identifiers of the enclosing `Fn::ForEach` loops stand for."""
@@ -154,12 +155,13 @@ _STARS = (b'"*"', b"'*'")
 def may_concern_s3(content: bytes) -> bool:
     """Whether a template's bytes name anything that can lead to S3: a type, a nested or included template, an action.
 
-    An identity policy also counts where it names everything, and a template in which no type stands, which can't be one.
+    An identity policy also counts where it names everything, or where one of AWS's is meant, and a template in which no type
+    stands, which can't be one.
     """
     content = decoded_bytes(content)
     if any(lead in content for lead in _LEADS) or not any(name in content for name in _NAMES):
         return True
-    return b"AWS::IAM::" in content and any(star in content for star in _STARS)
+    return b"AWS::IAM::" in content and (any(star in content for star in _STARS) or names_aws_policy(content))
 
 
 _OTHERS = (b"AWS::CloudFormation::Stack", b"AWS::Serverless::Application", b"AWS::Include")

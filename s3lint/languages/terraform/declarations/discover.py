@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from s3lint.languages.front_end import FOLDER_SUFFIXES
 from s3lint.languages.terraform.declarations.project import Configurations
+from s3lint.policy import names_aws_policy
 
 _SOURCE = re.compile(rb"[\"']?source[\"']?[ \t]*[=:][ \t]*\"([^\"\n]{1,500})\"")
 _CALL = re.compile(rb"(?m)^[ \t]*module[ \t{\"]|\"module\"")
@@ -24,7 +25,7 @@ def mentions_s3(content: bytes) -> bool:
     """A cheap test on bytes: whether there is anything for the model. Identity policies count where they may reach S3."""
     if b"aws_s3" in content or any(kind in content for kind in _NEIGHBOURS):
         return True
-    return b"aws_iam_" in content and any(word in content for word in _ANY_ACTION)
+    return b"aws_iam_" in content and (any(word in content for word in _ANY_ACTION) or names_aws_policy(content))
 
 
 def _is_provider(source: str) -> bool:

@@ -2,7 +2,8 @@
 
 In reading order:
   bucket      the settings of `aws_s3_bucket`, of what configures one, and of the keys that it names
-  neighbours  what stands around buckets: identities, access points, other stores, trails, endpoints, objects
+  identities  roles, users and groups, their policies, and what caps these
+  neighbours  what stands around buckets: access points, other stores, trails, endpoints, objects
   computed    the settings that need code of their own
 
 What version 4 of the provider split from `aws_s3_bucket` stands in a companion, or still in the bucket itself.

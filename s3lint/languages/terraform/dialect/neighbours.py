@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from s3lint.languages.computed import (
-    alone,
-    object_algorithm,
-    those_there,
-)
+from s3lint.languages.computed import object_algorithm
 from s3lint.languages.dialect import Kind
 from s3lint.languages.locators import (
     always,
@@ -27,6 +23,7 @@ from s3lint.languages.locators import (
 from s3lint.languages.site import apart, clue, computed
 from s3lint.languages.terraform.dialect import computed as code
 from s3lint.languages.terraform.dialect.bucket import ACCESS_BLOCK, grants
+from s3lint.languages.terraform.dialect.identities import IDENTITIES
 from s3lint.languages.trails import AdvancedSelector, ClassicSelector, DataResource, FieldSelector, data_events
 from s3lint.model.neighbours import (
     AccessKey,
@@ -35,16 +32,12 @@ from s3lint.model.neighbours import (
     ContentOrigin,
     ContentOrigins,
     Distribution,
-    Documents,
     Endpoint,
-    Identity,
     Object,
     PolicyHolder,
     Trail,
 )
 
-_ATTACHED = Kind(Identity, {"documents": listed(Documents, computed(alone, policy("policy")))})
-_ROLE = Kind(Identity, {"documents": listed(Documents, computed(those_there, blocks("inline_policy", policy("policy"))))})
 _NO_NETWORK = nothing("it can't be bound to a network")
 _ACCESS_POINT = {
     "bucket": text("bucket"),
@@ -119,11 +112,7 @@ def _store(word: str, key: str) -> Kind:
 
 
 NEIGHBOURS = {
-    "aws_iam_policy": _ATTACHED,
-    "aws_iam_role_policy": _ATTACHED,
-    "aws_iam_user_policy": _ATTACHED,
-    "aws_iam_group_policy": _ATTACHED,
-    "aws_iam_role": _ROLE,
+    **IDENTITIES,
     "aws_s3_access_point": Kind(AccessPoint, _ACCESS_POINT, "access point", text("name")),
     "aws_s3control_object_lambda_access_point": Kind(AccessPoint, _OBJECT_LAMBDA, "Object Lambda access point", text("name")),
     "aws_s3control_multi_region_access_point": Kind(

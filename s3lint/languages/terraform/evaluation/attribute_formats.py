@@ -81,11 +81,15 @@ DATA: dict[str, dict[str, str]] = {
         "id": "{elb-account}",
         "arn": "arn:{partition}:iam::{elb-account}:root",
     },
+    "aws_iam_policy": {"arn": "arn:{partition}:iam::{policy-owner}:policy/{name}"},
     "aws_cloudfront_log_delivery_canonical_user_id": {
         "id": "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0",
     },
 }
 """The user id is that by which CloudFront delivers its standard logs; AWS states it with the access logs of distributions."""
+
+LOOKED_UP_BY = {"aws_s3_bucket": "bucket", "aws_iam_policy": "name"}
+"""The argument by which a data source is told what to look up, and which then is its name."""
 
 _ARN_FIELDS = {name: name for name in ("partition", "service", "region", "resource")} | {"account": "account_id"}
 

@@ -61,7 +61,9 @@ def attribute(resource: Attributed, name: str, at: Origin) -> Value[Data]:
         name = "bucket"
     template = _formats(resource).get(name)
     if template == "{name}" and resource.is_data:
-        return resource.argument("bucket") or Absent(at)
+        return _looked_up(resource) or Absent(at)
+    if resource.is_data and resource.type in attribute_formats.LOOKED_UP_BY and _is_null(_looked_up(resource) or Absent(at)):
+        template = None
     if resource.type == "aws_partition" and template == "{partition}" and not _region(resource):
         return Known(Text((Piece(Symbol("", "partition", f"${{{resource.address}.{name}}}", "aws"), at),)), at)
     if template is not None:
@@ -112,11 +114,17 @@ def _formatted(template: str, name: tuple[Piece, ...], account: str, region: str
             return Known(Text(pieces), at)
 
 
+def _looked_up(resource: Attributed) -> Value[Data] | None:
+    """The name by which a data source looks something up."""
+    argument = attribute_formats.LOOKED_UP_BY.get(resource.type)
+    return resource.argument(argument) if argument else None
+
+
 def _name_pieces(resource: Attributed, at: Origin) -> tuple[Piece, ...]:
-    """The name of a resource; that of a bucket which a data source looks up is what it is given."""
+    """The name of a resource; that of what a data source looks up is what it is given."""
     if not resource.is_data:
         return (Piece(name_symbol(resource), at),) if resource.type in attribute_formats.NAMES else ()
-    match resource.argument("bucket"):
+    match _looked_up(resource):
         case Known(str() | Text() as text, origin):
             return text_of(text, origin).pieces
         case None:
@@ -124,7 +132,7 @@ def _name_pieces(resource: Attributed, at: Origin) -> tuple[Piece, ...]:
         case Unknown() as unknown:
             return (Piece(unknown, unknown.origin),)
         case _:
-            what = f"{resource.address}.bucket"
+            what = f"{resource.address}.{attribute_formats.LOOKED_UP_BY[resource.type]}"
             return (Piece(Unknown(f"{what} is not decided", at, (what,), what), at),)
 
 

@@ -1,0 +1,185 @@
+"""Who has which identity policies, and what caps them: attachments, permissions boundaries, AWS's policies named by ARN."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from s3lint.base.condition import Truth
+from s3lint.base.record import Record, replace
+from s3lint.base.resource import Resource
+from s3lint.base.value import Absent, Known, Setting, Text, Unknown, same_text
+from s3lint.base.view import View
+from s3lint.languages.dialect import Kind
+from s3lint.languages.locators import Locator, Place, RecordOf, Some, always, nothing, record, strings
+from s3lint.languages.site import Elsewhere, clue, computed
+from s3lint.languages.sites import NeighbourSite, refers_to
+from s3lint.model.bucket import Strings
+from s3lint.model.neighbours import Documents, Identity
+from s3lint.policy import Policy, aws_policy
+
+T = TypeVar("T")
+
+
+class Holder(Record):
+    """A role or user: its name, the ARN of its permissions boundary, and those of the policies that it names itself."""
+
+    name: Setting[Text]
+    boundary: Setting[Text]
+    policies: Strings
+
+
+class Attachment(Record):
+    """What gives policies to somebody: the names of roles, users and groups, and the ARNs of the policies."""
+
+    roles: Strings
+    users: Strings
+    groups: Strings
+    policies: Strings
+
+
+class Declared(Record):
+    """A managed policy: its name and its document."""
+
+    name: Setting[Text]
+    document: Setting[Policy]
+
+
+class IdentityPlaces(Locator[None]):
+    """Where a language declares holders, attachments and managed policies; only the code that it is given to reads them."""
+
+    holders: tuple[Elsewhere[Holder], ...]
+    attachments: tuple[Elsewhere[Attachment], ...]
+    policies: tuple[Elsewhere[Declared], ...]
+
+    def places(self, at: Place) -> Iterator[tuple[str, Place]]:
+        for locator in (*self.holders, *self.attachments, *self.policies):
+            for _, place in locator.places(at):
+                if place.path:
+                    yield "", replace(place, is_exact=False)
+
+    def reached(self) -> Iterator[Place]:
+        for locator in (*self.holders, *self.attachments, *self.policies):
+            yield from locator.reached()
+
+
+def given(*, roles: str = "", users: str = "", groups: str = "", policies: str = "") -> RecordOf[Attachment]:
+    """Who is given which policies, by the paths of the lists, or of the one, that a resource names."""
+    paths = {"roles": roles, "users": users, "groups": groups, "policies": policies}
+    return record(Attachment, **{name: strings(path) if path else always(Strings(())) for name, path in paths.items()})
+
+
+def policy_kind(
+    documents: Locator[Documents],
+    own: Locator[Attachment],
+    places: IdentityPlaces,
+    name: Locator[Setting[Text]] = nothing("its name names nothing"),
+) -> Kind:
+    """The model of what is a policy, or gives one to somebody: `own` says whom it names itself, `name` is its own name."""
+    settings = {
+        "documents": documents,
+        "permissions_boundaries": computed(boundaries_of_holders, places, clue(own)),
+        "is_only_boundary": computed(is_only_boundary, places, clue(own)),
+    }
+    return Kind(Identity, settings, name=name)
+
+
+def holder_kind(documents: Locator[Documents], boundary: Locator[Setting[Text]] | None, places: IdentityPlaces) -> Kind:
+    """The model of what has policies; a group has no permissions boundary."""
+    none = always(Documents(()))
+    settings = {
+        "documents": documents,
+        "permissions_boundaries": none if boundary is None else computed(own_boundary, places, clue(boundary)),
+        "is_only_boundary": nothing("it is no policy"),
+    }
+    return Kind(Identity, settings)
+
+
+def aws_policies(view: View, arns: Locator[Strings]) -> Some[Setting[Policy]]:
+    """The policies of AWS among those that are named by ARN; one of the account's own is judged where it is declared."""
+    named = arns.read(view)
+    found = (aws_policy(arn.value, arn.origin) if isinstance(arn, Known) else arn for arn in named.items)
+    return tuple(each for each in found if each is not None and not isinstance(each, Absent)), named.unknown
+
+
+def own_boundary(site: NeighbourSite, places: IdentityPlaces, boundary: Locator[Setting[Text]]) -> Documents:
+    """The permissions boundary of a role or user."""
+    named = boundary.read(site)
+    return Documents(()) if isinstance(named, Absent) else Documents((_document(named, site, places),))
+
+
+def boundaries_of_holders(site: NeighbourSite, places: IdentityPlaces, own: Locator[Attachment]) -> Documents:
+    """The permissions boundaries of all who have a policy, one for each; none where somebody has none, or nobody is named."""
+    found = list(_boundaries(site, places, own.read(site)))
+    if any(isinstance(named, Absent) for named in found):
+        return Documents(())
+    return Documents(tuple(_document(named, site, places) for named in found))
+
+
+def is_only_boundary(site: NeighbourSite, places: IdentityPlaces, own: Locator[Attachment]) -> Setting[bool]:
+    """True where a policy is somebody's permissions boundary, and attached to nobody."""
+    for holder, resource in _each(places.holders, site):
+        if _is_named(holder.boundary, site.resource, site.name.read(site)) and site.world.decide(resource.condition):
+            if next(_boundaries(site, places, own.read(site)), None) is None:
+                return Known(True, holder.boundary.origin)
+            break
+    return Absent(site.header)
+
+
+def _boundaries(site: NeighbourSite, places: IdentityPlaces, own: Attachment) -> Iterator[Setting[Text]]:
+    """The boundary of each who has the policy of a site: absent for groups, and for those of whom nothing is known."""
+    name = site.name.read(site)
+    given = [own]
+    for attachment, resource in _each(places.attachments, site):
+        if resource is not site.resource and _is_among(attachment.policies, site.resource, name):
+            given += [attachment] if site.world.decide(resource.condition) else []
+    for each in given:
+        for holder in (*each.roles.items, *each.users.items):
+            yield _boundary_of(holder, site, places)
+        if each.groups.items or any(names.unknown is not None for names in (each.roles, each.users, each.groups)):
+            yield Absent(site.header)
+    for found, resource in _each(places.holders, site):
+        if _is_among(found.policies, site.resource, name) and site.world.decide(resource.condition):
+            yield found.boundary
+
+
+def _boundary_of(named: Setting[Text], site: NeighbourSite, places: IdentityPlaces) -> Setting[Text]:
+    for holder, resource in _each(places.holders, site):
+        if _is_named(named, resource, holder.name) and site.world.decide(resource.condition):
+            return holder.boundary
+    return Absent(named.origin)
+
+
+def _document(named: Setting[Text], site: NeighbourSite, places: IdentityPlaces) -> Setting[Policy]:
+    """The document of the policy that an ARN names."""
+    if not isinstance(named, Known):
+        return named
+    for declared, resource in _each(places.policies, site):
+        if _is_named(named, resource, declared.name) and site.world.decide(resource.condition):
+            return declared.document
+    found = aws_policy(named.value, named.origin)
+    if found is not None:
+        return found
+    return Unknown(f"the permissions boundary {named.value} is not declared here", named.origin)
+
+
+def _each(places: tuple[Elsewhere[T], ...], site: NeighbourSite) -> Iterator[tuple[T, Resource]]:
+    for place in places:
+        for resource in site.estate.of_type(place.type):
+            yield place.read(site.view_of(resource)), resource
+
+
+def _is_among(named: Strings, resource: Resource, name: Setting[Text]) -> bool:
+    return any(_is_named(each, resource, name) for each in named.items)
+
+
+def _is_named(named: Setting[Text], resource: Resource, name: Setting[Text]) -> bool:
+    """Whether a text is for sure the name or the ARN of a resource, which ends in the name."""
+    if not isinstance(named, Known):
+        return False
+    if refers_to(named.value, resource.address):
+        return True
+    *_, last = named.value.pieces or (None,)
+    if not isinstance(name, Known) or last is None or not isinstance(last.content, str) or ":iam::aws:" in last.content:
+        return False
+    return same_text(name.value, Text((replace(last, content=last.content.rpartition("/")[2]),))) is Truth.YES
