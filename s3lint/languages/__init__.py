@@ -13,7 +13,7 @@ In reading order:
                   bucket is given to what nobody can read
   dialect         a language's table of where each setting stands, in the words of `locators` and `site`
   computed        the settings that need code, for all languages; `trails` what CloudTrail records, `conflicts` what a text
-                  says twice, `identities` who has which policies, and what caps them
+                  says twice, `identities` who has which policies, and what caps them, `deliveries` which logs need an ACL
   parts           what stands at a key, in the shapes of the model; `arns` the formats of ARNs and domains
 
 It may import `model`, `policy` and `base`. Languages know nothing of each other, and nothing of rules.

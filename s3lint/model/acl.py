@@ -10,6 +10,7 @@ from s3lint.base.value import Absent, Known, Origin, Piece, Setting, Symbol, Tex
 from s3lint.model import defaults
 from s3lint.model.bucket import AccessControlList, Bucket, Grant
 from s3lint.model.exposure import ENFORCED, Hold, hold_on_acl
+from s3lint.model.log_delivery import CLOUDFRONT_LOGS
 from s3lint.model.logic import Answered, all_so, any_so, is_so, negated
 
 ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
@@ -124,6 +125,14 @@ def grant_beyond_owner(acl: Setting[AccessControlList]) -> Setting[str]:
             case Unknown():
                 unknown = unknown or setting
     return unknown or Absent(origin)
+
+
+def lets_cloudfront_deliver(acl: Setting[AccessControlList]) -> Origin | None:
+    """Where an ACL grants something to the user by whom CloudFront delivers its standard logs (legacy)."""
+    for grant in acl.value.grants if isinstance(acl, Known) else ():
+        if isinstance(grant.grantee, Known) and grant.grantee.value.literal in CLOUDFRONT_LOGS:
+            return grant.grantee.origin
+    return None
 
 
 def acl_lets_logs_in(bucket: Bucket) -> Answered:

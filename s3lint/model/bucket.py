@@ -66,7 +66,7 @@ class Logging(Record):
 
 
 class LogTarget(Record):
-    """A sign that a bucket receives server access logs, in words, and its place."""
+    """A sign that a bucket receives logs, in words, and its place."""
 
     reason: str
     origin: Origin
@@ -271,6 +271,9 @@ class Bucket(Thing):
     logs_to_itself: Setting[bool] = described("true where its own access logs are delivered to it")
     log_target: Setting[LogTarget] = described(
         "known where the bucket receives access logs: another bucket names it, its ACL or policy lets them in"
+    )
+    acl_delivery: Setting[LogTarget] = described(
+        "known where a service delivers logs to the bucket through its ACL, as CloudFront does with its standard logs (legacy)"
     )
     lifecycle: Setting[Lifecycle] = described("what becomes of objects with time")
     cors: Setting[Cors] = described("what scripts of other sites may do")

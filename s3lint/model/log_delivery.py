@@ -10,6 +10,15 @@ from s3lint.policy import Policy, Statement
 SERVICE = "logging.s3.amazonaws.com"
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html"""
 
+CLOUDFRONT_LOGS = (
+    "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0",
+    "a52cb28745c0c06e84ec548334e44bfa7fc2a85c54af20cd59e4969344b7af56",
+)
+"""The canonical user ids by which CloudFront delivers its standard logs (legacy), the second one in the Regions of China.
+
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html (read 2026-11-28).
+"""
+
 _EVERYBODY = frozenset((SERVICE, "*"))
 _PUTS = frozenset(("s3:putobject", "s3:put*", "s3:*", "*"))
 

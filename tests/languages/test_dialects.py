@@ -160,6 +160,11 @@ def stated(dialect: Dialect, key: str) -> list[str]:
         ),
         ("force_destroy", ["none: CloudFormation never empties a bucket"], ["force_destroy"]),
         ("log_target", [], []),
+        (
+            "acl_delivery",
+            ["AWS::CloudFront::Distribution DistributionConfig.Logging.Bucket ?"],
+            ["aws_cloudfront_distribution logging_config.bucket ?", "aws_spot_datafeed_subscription bucket ?"],
+        ),
     ],
 )
 def test_where_a_setting_stands(key: str, cloudformation: list[str], terraform: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from s3lint.languages.cloudformation.dialect import computed as code
 from s3lint.languages.computed import any_true, copies_in_region, encryption_key, inventories, log_target, name, object_lock
 from s3lint.languages.conflicts import conflicts
+from s3lint.languages.deliveries import acl_delivery, bucket_of_domain
 from s3lint.languages.locators import (
     Locator,
     always,
@@ -177,6 +178,13 @@ BUCKET = {
     ),
     "logs_to_itself": computed(code.logs_to_itself),
     "log_target": computed(log_target),
+    "acl_delivery": computed(
+        acl_delivery,
+        elsewhere(
+            "AWS::CloudFront::Distribution",
+            computed(bucket_of_domain, clue(filled("DistributionConfig.Logging.Bucket"))),
+        ),
+    ),
     "policy": companion("AWS::S3::BucketPolicy", policy("PolicyDocument")),
     "acl": computed(code.canned_acl, canned=mapped(word("AccessControl"), CANNED_ACLS)),
     "object_ownership": word("OwnershipControls.Rules[].ObjectOwnership"),

@@ -20,6 +20,7 @@ from s3lint.languages.computed import (
     object_lock,
 )
 from s3lint.languages.conflicts import conflicts
+from s3lint.languages.deliveries import acl_delivery, bucket_of_domain
 from s3lint.languages.locators import (
     Locator,
     always,
@@ -262,6 +263,11 @@ BUCKET = {
     "logging": either(_split("logging", there(_LOGGING)), block("logging", _LOGGING)),
     "logs_to_itself": computed(logs_to_itself),
     "log_target": computed(log_target),
+    "acl_delivery": computed(
+        acl_delivery,
+        elsewhere("aws_cloudfront_distribution", computed(bucket_of_domain, clue(filled("logging_config.bucket")))),
+        elsewhere("aws_spot_datafeed_subscription", clue(text("bucket"))),
+    ),
     "policy": either(_split("policy", policy("policy")), policy("policy")),
     "acl": either(
         _split("acl", computed(granted_acl, canned=word("acl"), grants=blocks("access_control_policy.grant", _GRANT))),

@@ -7,6 +7,7 @@ not listed is an argument, or fixed text of unknown form.
 from __future__ import annotations
 
 from s3lint.languages.arns import ARNS, DOMAIN, REGIONAL_DOMAIN, WEBSITE, WEBSITE_SERVICE
+from s3lint.model.log_delivery import CLOUDFRONT_LOGS
 
 NAMES = {
     "aws_s3_bucket": "bucket",
@@ -83,10 +84,9 @@ DATA: dict[str, dict[str, str]] = {
     },
     "aws_iam_policy": {"arn": "arn:{partition}:iam::{policy-owner}:policy/{name}"},
     "aws_cloudfront_log_delivery_canonical_user_id": {
-        "id": "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0",
+        "id": CLOUDFRONT_LOGS[0],
     },
 }
-"""The user id is that by which CloudFront delivers its standard logs; AWS states it with the access logs of distributions."""
 
 LOOKED_UP_BY = {"aws_s3_bucket": "bucket", "aws_iam_policy": "name"}
 """The argument by which a data source is told what to look up, and which then is its name."""
