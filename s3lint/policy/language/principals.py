@@ -6,8 +6,8 @@ import re
 from enum import Enum
 
 from s3lint.base.condition import Truth
-from s3lint.base.record import Record
-from s3lint.base.value import Symbol, Unknown
+from s3lint.base.record import Record, replace
+from s3lint.base.value import Piece, Symbol, Text, Unknown
 from s3lint.policy.documents.document import Principal, Principals
 from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.symbols import Names
@@ -172,12 +172,16 @@ def designation(principal: Principal, names: Names) -> Designation:
     def made(form: Form, account: str = "", content: str = text) -> Designation:
         return Designation(form, account, content, principal)
 
+    pieces = principal.name.text.pieces
+    only = pieces[0].content if len(pieces) == 1 else None
     match principal.kind:
         case "*":
             return made(Form.EVERYONE if text == "*" else Form.OPEN if opened else Form.INVALID)
         case "Service":
             return made(Form.INVALID if "*" in text else Form.SERVICE)
         case "CanonicalUser":
+            if isinstance(only, Symbol) and _is_of_cloudfront(only):
+                return _from_symbol(only, text, principal, names)
             return made(Form.CANONICAL if not text.isascii() or re.fullmatch(_CANONICAL_ID, text) else Form.INVALID)
         case "Federated":
             return made(Form.PROVIDER)
@@ -189,7 +193,6 @@ def designation(principal: Principal, names: Names) -> Designation:
         return made(Form.ACCOUNT, text)
     if text.startswith("arn:"):
         return _from_arn(text, principal)
-    only = principal.name.text.pieces[0].content if len(principal.name.text.pieces) == 1 else None
     if isinstance(only, Symbol) and only.resource and not text.isascii():
         return _from_symbol(only, text, principal, names)
     if opened:
@@ -222,11 +225,22 @@ def _from_arn(text: str, principal: Principal) -> Designation:
 
 
 def _from_symbol(symbol: Symbol, text: str, principal: Principal, names: Names) -> Designation:
-    """The ARN of a declared resource, whose type its address may tell; otherwise it counts as a role."""
-    address, attribute = symbol.resource.lower(), symbol.attribute.lower()
-    if "origin_access_identity" in address or "originaccess" in attribute or "canonical" in attribute:
-        arn = f"arn:{names.partition}:iam::cloudfront:user/CloudFront Origin Access Identity {text}"
+    """The ARN of a declared resource, whose type its address may tell; otherwise it counts as a role.
+
+    The canonical user of an origin access identity is the identity: what CloudFront calls itself by either name.
+    """
+    if _is_of_cloudfront(symbol):
+        name = replace(symbol, attribute="name") if symbol.resource else symbol
+        identity = names.string(Text((Piece(name, principal.name.origin),)))
+        arn = f"arn:{names.partition}:iam::cloudfront:user/CloudFront Origin Access Identity {identity}"
         return Designation(Form.ORIGIN_ACCESS, "", arn, principal)
-    kind = Form.USER if "aws_iam_user" in address else Form.ROLE
+    kind = Form.USER if "aws_iam_user" in symbol.resource.lower() else Form.ROLE
     arn = f"arn:{names.partition}:iam::{names.account}:{kind.value}/{text}"
     return Designation(kind, names.account, arn, principal)
+
+
+def _is_of_cloudfront(symbol: Symbol) -> bool:
+    """Whether a symbol is the canonical user or the ARN of an origin access identity; no other resource has such a user."""
+    attribute = symbol.attribute.lower().replace("_", "").replace("-", "")
+    is_user = attribute == "s3canonicaluserid"
+    return is_user or "originaccess" in attribute or "origin_access_identity" in symbol.resource.lower()

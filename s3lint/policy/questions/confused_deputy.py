@@ -61,7 +61,8 @@ def _answer(
         )
         if candidate is not None and statement.is_allow is Truth.YES and compiled.policy.unknown is None:
             origin = one.principal.name.origin
-            text = f"{statement.statement} lets {one.text} in for any account: no condition binds what it acts for"
+            who = compiled.names.shown(one.text)
+            text = f"{statement.statement} lets {who} in for any account: no condition binds what it acts for"
             request = request_of(compiled, strangers, candidate)
             reason = Reason(origin, text)
             return Violated(request, origin, (reason,), statement.statement, bool(statement.statement.tests))

@@ -164,11 +164,12 @@ class _CrossAccount:
         return bool(one.account) and one.account != self.compiled.names.account and one.account not in self.trusted
 
     def _who(self, one: Designation) -> str:
+        shown = self.compiled.names.shown
         if one.form is Form.CANONICAL:
-            return f"canonical user {one.text}"
+            return f"canonical user {shown(one.text)}"
         if one.form is Form.ACCOUNT:
-            return f"account {one.account}"
-        return one.text
+            return f"account {shown(one.account)}"
+        return shown(one.text)
 
     def _granted(self, statement: CompiledStatement, one: Designation, who: str, account: str) -> Iterator[Grantee | Unknown]:
         """The grant, if some request of the principal is allowed and not denied."""
@@ -226,7 +227,7 @@ class _CrossAccount:
         elif key in _OF_ACCOUNTS:
             account = value.split(":", 5)[4] if value.count(":") >= 5 else value
             if account not in (owner, "*", "") and account not in self.trusted:
-                yield f"account {account}", account
+                yield f"account {self.compiled.names.shown(account)}", account
         elif key in _NETWORKS and value not in self.trusted and not self.compiled.names.is_declared(value):
             yield f"any account from {self.compiled.names.shown(value)}", ""
 

@@ -82,13 +82,17 @@ DATA: dict[str, dict[str, str]] = {
         "id": "{elb-account}",
         "arn": "arn:{partition}:iam::{elb-account}:root",
     },
+    "aws_cloudfront_origin_access_identity": {
+        "iam_arn": ARNS["AWS::CloudFront::CloudFrontOriginAccessIdentity"],
+        "s3_canonical_user_id": "{s3-canonical-user-id}",
+    },
     "aws_iam_policy": {"arn": "arn:{partition}:iam::{policy-owner}:policy/{name}"},
     "aws_cloudfront_log_delivery_canonical_user_id": {
         "id": CLOUDFRONT_LOGS[0],
     },
 }
 
-LOOKED_UP_BY = {"aws_s3_bucket": "bucket", "aws_iam_policy": "name"}
+LOOKED_UP_BY = {"aws_s3_bucket": "bucket", "aws_iam_policy": "name", "aws_cloudfront_origin_access_identity": "id"}
 """The argument by which a data source is told what to look up, and which then is its name."""
 
 _ARN_FIELDS = {name: name for name in ("partition", "service", "region", "resource")} | {"account": "account_id"}
