@@ -28,7 +28,9 @@ with Exports(globals()):
     from s3lint.model.acl import effective_grants as effective_grants
     from s3lint.model.acl import grant_beyond_owner as grant_beyond_owner
     from s3lint.model.acl import group_grants as group_grants
+    from s3lint.model.acl import named_grants as named_grants
     from s3lint.model.acl import ownership_caution as ownership_caution
+    from s3lint.model.acl import turns_acls_off as turns_acls_off
     from s3lint.model.bucket import AccessControlList as AccessControlList
     from s3lint.model.bucket import Bucket as Bucket
     from s3lint.model.bucket import Conflicts as Conflicts

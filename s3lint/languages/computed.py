@@ -250,12 +250,16 @@ def grant(view: View, *, grantee: Locator[Grantee], permission: Locator[Setting[
     return Grant(named, permission.read(view), is_user)
 
 
-def granted_acl(view: View, *, canned: Locator[Setting[str]], grants: Locator[Some[Grant]]) -> Setting[AccessControlList]:
+def granted_acl(
+    view: View, *, canned: Locator[Setting[str]], grants: Locator[Some[Grant]], owner: Locator[Setting[Text]]
+) -> Setting[AccessControlList]:
     """The ACL of a companion."""
     if not isinstance(view.value, Known):
         return view.value if isinstance(view.value, Unknown) else Absent(view.header)
     found, unknown = grants.read(view)
-    return unknown if unknown is not None else Known(AccessControlList(canned.read(view), found, is_put=True), view.header)
+    if unknown is not None:
+        return unknown
+    return Known(AccessControlList(canned.read(view), found, owner.read(view), is_put=True), view.header)
 
 
 def object_algorithm(view: View, stated: Locator[Setting[str]], key: Locator[Setting[Text]]) -> Setting[str]:

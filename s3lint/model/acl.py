@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from s3lint.base.condition import Truth
-from s3lint.base.record import Record
-from s3lint.base.value import Absent, Known, Origin, Piece, Setting, Symbol, Text, Unknown
+from s3lint.base.record import Record, replace
+from s3lint.base.value import Absent, Known, Origin, Piece, Setting, Symbol, Text, Unknown, same_text
 from s3lint.model import defaults
 from s3lint.model.bucket import AccessControlList, Bucket, Grant
 from s3lint.model.exposure import ENFORCED, Hold, hold_on_acl
@@ -103,6 +103,56 @@ def effective_grants(grants: GroupGrants, bucket: Bucket) -> GroupGrants:
             return grants
 
 
+class NamedGrant(Record):
+    """Permissions for one user, in the ACL's own words for them; `origin` is the first permission's."""
+
+    grantee: Text
+    permissions: tuple[str, ...]
+    origin: Origin
+
+
+class NamedGrants(Record):
+    """The grants to users, together for each of them; `unknown`, where set, says why there may be more."""
+
+    found: tuple[NamedGrant, ...] = ()
+    unknown: Unknown | None = None
+
+
+def named_grants(acl: Setting[AccessControlList], permissions: tuple[str, ...], trusted: tuple[str, ...] = ()) -> NamedGrants:
+    """What an ACL gives to users other than the owner, CloudFront and the trusted ones; no canned ACL gives any of it."""
+    if not isinstance(acl, Known):
+        return NamedGrants((), acl if isinstance(acl, Unknown) else None)
+    unknown: Unknown | None = None
+    found: dict[str, NamedGrant] = {}
+    for grant in acl.value.grants:
+        word, user = grant.permission, _text(grant.grantee)
+        if not grant.is_user or user is None or (isinstance(word, Known) and word.value not in permissions):
+            continue
+        if _is_owner(user, acl.value.owner) or user.literal in (*CLOUDFRONT_LOGS, *trusted):
+            continue
+        if user.unknowns or isinstance(word, Unknown):
+            unknown = unknown or next(iter(user.unknowns), None) or (word if isinstance(word, Unknown) else None)
+        elif isinstance(word, Known):
+            before = found.get(str(user), NamedGrant(user, (), word.origin))
+            found[str(user)] = replace(before, permissions=(*before.permissions, word.value))
+    return NamedGrants(tuple(found.values()), unknown)
+
+
+def turns_acls_off(bucket: Bucket) -> Answered:
+    """Whether the ownership setting of a bucket makes its ACL void."""
+    return is_so(bucket.object_ownership, ENFORCED.__eq__)
+
+
+def _text(setting: Setting[Text]) -> Text | None:
+    match setting:
+        case Known(text):
+            return text
+        case Unknown(origin=origin):
+            return Text((Piece(setting, origin),))
+        case Absent():
+            return None
+
+
 def ownership_caution(bucket: Bucket) -> str:
     """What a message about a grant of an ACL adds where nobody says who owns the objects: S3 may have turned ACLs off."""
     return f"; {defaults.OBJECT_OWNERSHIP.text}" if isinstance(bucket.object_ownership, Absent) else ""
@@ -111,7 +161,7 @@ def ownership_caution(bucket: Bucket) -> str:
 def grant_beyond_owner(acl: Setting[AccessControlList]) -> Setting[str]:
     """What an ACL gives to others than the owner of the bucket, in its own words and at its place; absent where nothing."""
     match acl:
-        case Known(AccessControlList(canned=canned, grants=grants), origin):
+        case Known(AccessControlList(canned, grants, owner), origin):
             stated = [canned, *(grant.grantee for grant in grants)]
         case Absent() | Unknown() as missing:
             return missing
@@ -120,7 +170,7 @@ def grant_beyond_owner(acl: Setting[AccessControlList]) -> Setting[str]:
         match setting:
             case Known(str() as word, place) if word not in _OWNER_ONLY:
                 return Known(word, place)
-            case Known(Text() as grantee, place) if not _is_owner(grantee):
+            case Known(Text() as grantee, place) if not _is_owner(grantee, owner):
                 return Known(f"a grant for {grantee}", place)
             case Unknown():
                 unknown = unknown or setting
@@ -140,13 +190,19 @@ def acl_lets_logs_in(bucket: Bucket) -> Answered:
     grants = group_grants(bucket.acl, (_LOG_DELIVERY,)).of("WRITE", "FULL_CONTROL")
     return all_so(
         any_so([True] * len(grants.found), grants.unknown),
-        negated(is_so(bucket.object_ownership, ENFORCED.__eq__)),
+        negated(turns_acls_off(bucket)),
     )
 
 
-def _is_owner(grantee: Text) -> bool:
+def _is_owner(grantee: Text, stated: Setting[Text]) -> bool:
+    """Whether a user is the account itself, which the ACL may state, or an origin access identity of it."""
+    owner = _text(stated)
+    if owner is not None and same_text(owner, grantee) is Truth.YES:
+        return True
     match grantee.pieces:
-        case (Piece(Symbol(resource="", attribute="canonical-user")),):
+        case (Piece(Symbol(resource="", attribute="canonical-user" | "s3-canonical-user-id")),):
+            return True
+        case (Piece(Symbol(attribute="s3_canonical_user_id")),):
             return True
         case _:
             return False

@@ -89,6 +89,7 @@ class AccessControlList(Record):
 
     canned: Setting[str] = described("the canned ACL, in the API's spelling (`public-read`) in both languages")
     grants: tuple[Grant, ...] = described("its grants, one by one")
+    owner: Setting[Text] = described("the canonical user id of the owner, where it is stated with the grants")
     is_put: bool = False
 
 
@@ -273,7 +274,7 @@ class Bucket(Thing):
         "known where the bucket receives access logs: another bucket names it, its ACL or policy lets them in"
     )
     acl_delivery: Setting[LogTarget] = described(
-        "known where a service delivers logs to the bucket through its ACL, as CloudFront does with its standard logs (legacy)"
+        "known where a service delivers logs to it through an ACL, as CloudFront's standard logs (legacy)"
     )
     lifecycle: Setting[Lifecycle] = described("what becomes of objects with time")
     cors: Setting[Cors] = described("what scripts of other sites may do")

@@ -182,6 +182,7 @@ def test_every_setting_has_a_place_or_a_reason_why_none() -> None:
         *block,
         "acl.grants[].grantee",
         "acl.grants[].permission",
+        "acl.owner",
         "copies_in_region",
         "tags",
     }

@@ -279,7 +279,7 @@ def test_a_bucket_from_elsewhere_with_a_public_acl() -> None:
         }
     """
     assert said(READ, main_tf=text) == [
-        "fail main.tf:3:12 acme-site: anyone on the internet can read acme-site: its ACL has public-read"
+        "fail main.tf:3:12 aws_s3_bucket_acl.site: anyone on the internet can read acme-site: its ACL has public-read"
     ]
     assert places(REFUSED, main_tf=text.replace("public-read", "log-delivery-write")) == ["not applicable 1"]
 

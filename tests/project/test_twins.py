@@ -40,7 +40,8 @@ def settings(bucket: Bucket) -> dict[str, Any]:
     """The model without places, its policy as the statements that it makes."""
     found = {name: plain(getattr(bucket, name)) for name in BUCKET_FIELDS}
     if isinstance(bucket.acl, Known):
-        del found["acl"]["is_put"]  # CloudFormation has no resource that puts one
+        for name in ("is_put", "owner"):  # CloudFormation has no resource that puts one, and states grants with an owner
+            del found["acl"][name]
     if isinstance(bucket.policy, Known):
         found["policy"] = [
             {

@@ -17,9 +17,9 @@ def canned_acl(view: View, *, canned: Mapped) -> Setting[AccessControlList]:
     """A canned ACL; one that nobody knows is there all the same, unless what is unknown is the bucket as a whole."""
     match canned.read(view):
         case Known(_, origin) as word:
-            return Known(AccessControlList(word, ()), origin)
+            return Known(AccessControlList(word, (), Absent(origin)), origin)
         case Unknown(origin=origin) as unknown if not _is_of_all(unknown, view):
-            return Known(AccessControlList(unknown, ()), origin)
+            return Known(AccessControlList(unknown, (), Absent(origin)), origin)
         case other:
             return other
 

@@ -270,7 +270,15 @@ BUCKET = {
     ),
     "policy": either(_split("policy", policy("policy")), policy("policy")),
     "acl": either(
-        _split("acl", computed(granted_acl, canned=word("acl"), grants=blocks("access_control_policy.grant", _GRANT))),
+        _split(
+            "acl",
+            computed(
+                granted_acl,
+                canned=word("acl"),
+                grants=blocks("access_control_policy.grant", _GRANT),
+                owner=filled("access_control_policy.owner.id"),
+            ),
+        ),
         computed(code.bucket_acl, canned=word("acl"), grants=grants("id")),
     ),
     "object_ownership": _split("ownership_controls", word("rule.object_ownership")),

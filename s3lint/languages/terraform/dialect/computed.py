@@ -19,7 +19,8 @@ def bucket_acl(view: View, *, canned: Locator[Setting[str]], grants: Locator[Som
         return unknown
     if isinstance(word, Absent) and not groups:
         return Absent(view.header)
-    return Known(AccessControlList(word, tuple(each for group, _ in groups for each in group)), view.header)
+    every = tuple(each for group, _ in groups for each in group)
+    return Known(AccessControlList(word, every, Absent(view.header)), view.header)
 
 
 def grants_of(view: View, *, grantee: Locator[Grantee], permission: Locator[Some[Setting[Data]]]) -> Some[Grant]:
