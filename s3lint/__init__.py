@@ -49,6 +49,7 @@ with Exports(globals()):
     from s3lint.model.bucket import Versioning as Versioning
     from s3lint.model.bucket import VersioningStatus as VersioningStatus
     from s3lint.model.bucket_names import account_in_name as account_in_name
+    from s3lint.model.bucket_names import bucket_in_domain as bucket_in_domain
     from s3lint.model.bucket_names import is_account_regional as is_account_regional
     from s3lint.model.bucket_names import naming_faults as naming_faults
     from s3lint.model.credentials import secret_in as secret_in
@@ -65,6 +66,8 @@ with Exports(globals()):
     from s3lint.model.logic import negated as negated
     from s3lint.model.neighbours import AccessPoint as AccessPoint
     from s3lint.model.neighbours import AccountAccessBlock as AccountAccessBlock
+    from s3lint.model.neighbours import ContentOrigin as ContentOrigin
+    from s3lint.model.neighbours import Distribution as Distribution
     from s3lint.model.neighbours import Identity as Identity
     from s3lint.model.neighbours import Object as Object
     from s3lint.model.neighbours import PolicyHolder as PolicyHolder

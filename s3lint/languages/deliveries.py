@@ -12,10 +12,7 @@ Read 2026-11-28.
 
 from __future__ import annotations
 
-import re
-
 from s3lint.base.condition import Truth
-from s3lint.base.record import replace
 from s3lint.base.unknowns import any_of
 from s3lint.base.value import Absent, Known, Setting, Text, Unknown
 from s3lint.base.view import View
@@ -24,19 +21,17 @@ from s3lint.languages.site import Elsewhere
 from s3lint.languages.sites import BucketSite
 from s3lint.model.acl import lets_cloudfront_deliver
 from s3lint.model.bucket import LogTarget
-
-_SERVICE = re.compile(r"\.s3[.-]")
+from s3lint.model.bucket_names import bucket_in_domain
 
 
 def bucket_of_domain(view: View, domain: Locator[Setting[Text]]) -> Setting[Text]:
     """The name of the bucket that a domain of S3 is of; what is no such domain is taken for the name itself."""
     match domain.read(view):
         case Known(text, origin):
-            for number, piece in reversed(tuple(enumerate(text.pieces))):
-                for found in [*_SERVICE.finditer(piece.content)][-1:] if isinstance(piece.content, str) else ():
-                    before = (replace(piece, content=found.string[: found.start()]),) if found.start() else ()
-                    return Known(Text((*text.pieces[:number], *before)), origin)
-            return text.unknowns[0] if text.unknowns else Known(text, origin)
+            name = bucket_in_domain(text)
+            if name is None and text.unknowns:
+                return text.unknowns[0]
+            return Known(text if name is None else name, origin)
         case other:
             return other
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from s3lint.base.record import replace
 from s3lint.base.value import Absent, Known, Setting, Symbol, Text, text_of
 
 SHORTEST, LONGEST = 3, 63
@@ -20,6 +21,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
 """
 
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_SERVICE_IN_DOMAIN = re.compile(r"\.s3(?!-website)[.-]")
 _LENGTHS = {"account": 12, "region": 9, "suffix": 26}
 """The least number of characters of what is fixed and can't be read: `suffix` is what Terraform or S3 adds to a prefix."""
 
@@ -78,3 +80,15 @@ def account_in_name(name: Setting[Text]) -> Setting[Text]:
             return Absent(origin) if account == OPEN else Known(text_of(account, origin), origin)
         case _:
             return Absent(name.origin)
+
+
+def bucket_in_domain(domain: Text) -> Text | None:
+    """The name of the bucket that a domain name is of; None for the endpoint of a website, and for what is not S3's.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html (read 2026-11-28).
+    """
+    for number, piece in reversed(tuple(enumerate(domain.pieces))):
+        for found in [*_SERVICE_IN_DOMAIN.finditer(piece.content)][-1:] if isinstance(piece.content, str) else ():
+            before = (replace(piece, content=found.string[: found.start()]),) if found.start() else ()
+            return Text((*domain.pieces[:number], *before))
+    return None

@@ -135,6 +135,7 @@ class ContentOrigin(Record):
     domain: Setting[Text] = described("the domain name of what it fetches from")
     access_control: Setting[Text] = described("the id of its origin access control; an empty one counts as absent")
     access_identity: Setting[Text] = described("its origin access identity, the older kind; an empty one counts as absent")
+    is_custom: Setting[bool] = described("true where it is fetched from as from any web server, without access control")
     origin: Origin
 
 

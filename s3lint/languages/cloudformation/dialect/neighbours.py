@@ -14,6 +14,7 @@ from s3lint.languages.locators import (
     nothing,
     policy,
     record,
+    stated,
     strings,
     text,
     word,
@@ -61,6 +62,7 @@ _ORIGIN = record(
     domain=text("DomainName"),
     access_control=filled("OriginAccessControlId"),
     access_identity=filled("S3OriginConfig.OriginAccessIdentity"),
+    is_custom=stated(("CustomOriginConfig",)),
 )
 
 NEIGHBOURS = {

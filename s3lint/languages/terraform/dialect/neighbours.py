@@ -14,6 +14,7 @@ from s3lint.languages.locators import (
     nothing,
     policy,
     record,
+    stated,
     strings,
     taken,
     text,
@@ -83,6 +84,7 @@ _ORIGIN = record(
     domain=text("domain_name"),
     access_control=filled("origin_access_control_id"),
     access_identity=filled("s3_origin_config.origin_access_identity"),
+    is_custom=stated(("custom_origin_config",)),
 )
 _ENDPOINT = {
     "service": text("service_name"),
