@@ -36,12 +36,12 @@ def test_every_kind_of_cloudformation(kind: str, words: str) -> None:
     found = report(POINT, t_yaml=template).findings
     assert [(finding.message, finding.origin.start.line, finding.properties) for finding in found] == [
         (
-            f"the {words} Door turns block_public_acls, restrict_public_buckets off, for good",
+            f"the {words} Door turns BlockPublicAcls, RestrictPublicBuckets off, for good",
             6,
             (("flags", "block_public_acls,restrict_public_buckets"),),
         )
     ]
-    assert [(note.label, note.origin.start.line) for note in found[0].related] == [("restrict_public_buckets is false", 8)]
+    assert [(note.label, note.origin.start.line) for note in found[0].related] == [("RestrictPublicBuckets is false", 8)]
 
 
 @pytest.mark.parametrize("block", ["", "public_access_block_configuration {}", "public_access_block_configuration {\n}"])
