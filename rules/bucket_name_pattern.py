@@ -19,8 +19,9 @@ class BucketNamePattern(Rule):
     For buckets that are older than the convention.
 
     ## Known limits
-    Nothing is judged without a configuration. A name that S3, CloudFormation or Terraform makes up altogether passes. The
-    id of the account counts as `123456789012`, the Region as `us-east-1`.
+    Nothing is judged without a configuration. A plan knows every name of a bucket that is there, and `generated` takes each
+    for written out. A name that S3, CloudFormation or Terraform makes up altogether passes. The id of the account counts as
+    `123456789012`, the Region as `us-east-1`.
     """
 
     name = "bucket-name-pattern"

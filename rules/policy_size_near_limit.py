@@ -52,7 +52,7 @@ class PolicySizeNearLimit(PolicyRule):
                         Statement:
                           Effect: Allow
                           Principal: { AWS: arn:aws:iam::111122223333:role/reader }
-                          Action: [s3:GetObject, s3:GetObjectVersion, s3:GetObjectTagging]
+                          Action: [s3:GetObject, s3:GetObjectVersion, s3:GetObjectTagging, s3:GetObjectVersionTagging]
                           Resource: !Sub "${Ledger.Arn}/*"
             """,
             terraform="""
@@ -65,7 +65,9 @@ class PolicySizeNearLimit(PolicyRule):
                     Statement = [{
                       Effect    = "Allow"
                       Principal = { AWS = "arn:aws:iam::111122223333:role/reader" }
-                      Action    = ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTagging"]
+                      Action = [
+                        "s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTagging", "s3:GetObjectVersionTagging"
+                      ]
                       Resource  = "${aws_s3_bucket.ledger.arn}/*"
                     }]
                   })

@@ -191,16 +191,24 @@ def copies_in_region(site: TableSite, *region: Locator[Setting[Text]]) -> Settin
 
 def _is_beside(destination: Setting[Text], site: DeclaredSite, region: tuple[Locator[Setting[Text]], ...]) -> bool:
     """Whether an ARN is that of a declared bucket that is surely in the Region of the bucket of a site."""
-    if not isinstance(destination, Known):
-        return False
-    *_, last = destination.value.pieces
-    for other in site.estate.buckets:
-        resource = other.resource
-        if isinstance(last.content, Symbol) and last.content.resource == resource.address:
-            there = site.view_of(resource)
+    name = _name_in(destination)
+    for other in site.estate.buckets if isinstance(name, Known) else ():
+        if names(name, other, site.world) is Truth.YES:
+            there = site.view_of(other.resource)
             is_same = all(_is_same(named.read(site), named.read(there)) for named in region)
-            return is_same and resource.provider == site.bucket.resource.provider
+            return is_same and other.resource.provider == site.bucket.resource.provider
     return False
+
+
+def _name_in(arn: Setting[Text]) -> Setting[Text]:
+    """What follows the colons of an ARN of a bucket."""
+    if isinstance(arn, Known):
+        for place, piece in enumerate(arn.value.pieces):
+            _, colons, after = piece.content.rpartition(":::") if isinstance(piece.content, str) else ("", "", "")
+            if colons:
+                name = Piece(after, piece.origin)
+                return Known(Text((*((name,) if after else ()), *arn.value.pieces[place + 1 :])), arn.origin)
+    return Absent(arn.origin)
 
 
 def _is_same(one: Setting[Text], other: Setting[Text]) -> bool:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from s3lint.languages.cloudformation.dialect import DIALECT as CLOUDFORMATION
+from s3lint.languages.locators import Place
+from s3lint.languages.terraform.dialect import DIALECT as TERRAFORM
+from s3lint.model.thing import Thing
 from s3lint.run.example import Example, NotExpressible, PolicyExample
 from s3lint.run.input_findings import NOTICES
 from s3lint.run.option import toml
@@ -20,7 +24,7 @@ def explanations(words: Sequence[str], rules: Sequence[type[Rule]]) -> str:
             pages[word] = page(notices[word])
         else:
             for rule in select(rules, [word], ()):
-                pages[rule.name] = page(rule.descriptor(), _examples(rule))
+                pages[rule.name] = page(rule.descriptor(), _examples(rule), _places(rule))
     return "\n\n".join(pages.values())
 
 
@@ -35,15 +39,33 @@ def _examples(rule: type[Rule]) -> Iterator[tuple[str, Example | PolicyExample]]
             yield f"{heading}: {example.title}", example
 
 
-def page(rule: Descriptor, examples: Iterable[tuple[str, Example | PolicyExample]] = ()) -> str:
-    """Markdown, which reads well in a terminal as it stands."""
+def _places(rule: type[Rule]) -> Iterator[str]:
+    """Where the setting that it is about stands in each language."""
+    kinds = rule.judges if isinstance(rule.judges, tuple) else (rule.judges,)
+    # What is asked of a policy has no place of its own.
+    setting = "policy" if rule.settings[0].startswith("policy.") else rule.settings[0]
+    keys = [f"{kind.key}.{setting}" if issubclass(kind, Thing) and kind.key else setting for kind in kinds]
+    for language, dialect in (("CloudFormation", CLOUDFORMATION), ("Terraform", TERRAFORM)):
+        found = next((places for key, places in dialect.all_places().items() if key in keys), ())
+        there = dict.fromkeys(_place(place) for place in found if not place.why_none)
+        if found:
+            yield f"* {language}: {', or '.join(there) or f'it has no place there, {found[0].why_none}'}"
+
+
+def _place(place: Place) -> str:
+    return f"`{'.'.join(place.path)}` of `{place.type}`" if place.path else f"`{place.type}`"
+
+
+def page(rule: Descriptor, examples: Iterable[tuple[str, Example | PolicyExample]] = (), places: Iterable[str] = ()) -> str:
+    """Markdown, which reads well in a terminal as it stands; `places` say where in each language there is something to do."""
     facts = [f"{rule.severity.word} severity", rule.group, "on by default" if rule.default else "off by default"]
     lines = [f"# {rule.name}", "", f"{_sentence(rule.summary)}", "", f"{', '.join(facts)}, since {rule.since}"]
     if rule.aliases:
         lines += ["", f"In other tools: {', '.join(rule.aliases)}"]
     if rule.controls:
         lines += ["", f"Serves: {', '.join(rule.controls)}"]
-    lines += ["", rule.page, "", "## What to do", f"{_sentence(rule.help)}"]
+    lines += ["", rule.page, "", "## What to do", f"{_sentence(rule.help)}", "", *places]
+    lines = lines[: None if lines[-1] else -1]
     if rule.options:
         lines += ["", "## Options", f"In the table `[rules.{rule.name}]` of the configuration:", ""]
         lines += [f"* `{option.name} = {toml(option.default)}`: {option.help}" for option in rule.options]

@@ -81,6 +81,9 @@ Indented once.
 ## What to do
 Warm it.
 
+* CloudFormation: `BucketName` of `AWS::S3::Bucket`, or `BucketNamePrefix` of `AWS::S3::Bucket`
+* Terraform: `bucket` of `aws_s3_bucket`, or `bucket_prefix` of `aws_s3_bucket`
+
 ## Fails: left outside
 ```yaml
 Resources:

@@ -40,7 +40,12 @@ from s3lint.languages.terraform.plan.document import field, items, text
 from s3lint.languages.terraform.plan.masking import inside, is_true
 from s3lint.languages.terraform.plan.sources import Path, SourcePlaces
 
-_NAMING = {"bucket": DIALECT.bucket, "target_bucket": DIALECT.bucket, "access_point_arn": "aws_s3_access_point"}
+_NAMING = {
+    "bucket": DIALECT.bucket,
+    "target_bucket": DIALECT.bucket,
+    "s3_bucket_name": DIALECT.bucket,
+    "access_point_arn": "aws_s3_access_point",
+}
 """Arguments that name a resource of a type: where their value is unknown, the configuration may say which one."""
 
 _KNOWN_BY = {"aws_kms_key": ("key_id",), "aws_kms_alias": ("name",)}

@@ -3,7 +3,7 @@
 locals {
   enabled    = module.this.enabled
   is_general = local.enabled && !var.create_s3_directory_bucket
-  name       = coalesce(var.bucket_name, module.this.id, "-")
+  name       = try(coalesce(var.bucket_name, module.this.id), "")
   id         = try(aws_s3_bucket.default[0].id, "")
   arn        = try(aws_s3_bucket.default[0].arn, "")
 
