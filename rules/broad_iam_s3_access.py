@@ -10,7 +10,6 @@ from s3lint import (
     Known,
     Policy,
     PolicyExample,
-    Remarks,
     Rule,
     Severity,
     Unknown,
@@ -42,7 +41,8 @@ class BroadIamS3Access(Rule):
     and writing actions, or a `NotAction` that leaves them, on `*`, `arn:aws:s3:::*` or `arn:aws:s3:::*/*`. AWS's own policies
     that do so, such as `AmazonS3FullAccess` and `AdministratorAccess`, count where they are attached. A Deny without a
     condition takes away what it covers; a condition on tags of buckets or objects, or on the calling service, narrows a grant,
-    and one on the owner of buckets (`aws:ResourceAccount`) only where that is not the own account.
+    and one on the owner of buckets (`aws:ResourceAccount`) where that is one other account. Where only the own account is
+    excepted, it reaches the buckets of all others that let it in, and the message says so.
 
     A permissions boundary takes away what it does not allow, from a role or user and from the policies that are attached to
     nobody else. A policy that is only used as one grants nothing.
@@ -281,7 +281,7 @@ class BroadIamS3Access(Rule):
     def check(self, identity: Identity) -> Iterator[Finding]:
         documents = identity.documents
         known = [document.value for document in documents.policies if isinstance(document, Known)]
-        grants = broad_grants(known)
+        grants = broad_grants(known, (), identity.account)
         if grants.found:
             yield from self._capped(identity, known)
             return
@@ -296,13 +296,17 @@ class BroadIamS3Access(Rule):
             return
         boundaries = identity.permissions_boundaries.policies
         known = [boundary.value for boundary in boundaries if isinstance(boundary, Known)]
-        grants = broad_grants(policies, known) if known or not boundaries else Remarks()
-        for grant in grants.found:
-            message = f"{identity} may read and write every bucket: {grant.text}"
-            yield self.fail(grant.origin, message, part=grant.statement.identity)
         unread = [boundary for boundary in boundaries if isinstance(boundary, Unknown)]
-        unknown = grants.doubt or next(iter(unread), None)
-        if not grants.found and unknown is not None:
+        unknown = next(iter(unread), None)
+        if known or not boundaries:
+            grants = broad_grants(policies, known, identity.account)
+            for grant in grants.found:
+                message = f"{identity} may read and write {grants.reach}: {grant.text}"
+                yield self.fail(grant.origin, message, part=grant.statement.identity)
+            if grants.found:
+                return
+            unknown = grants.doubt or unknown
+        if unknown is not None:
             yield self._doubted(identity, unknown)
 
     def _doubted(self, identity: Identity, unknown: Unknown) -> Finding:

@@ -61,7 +61,7 @@ class Unit(Record):
 
 
 def owned_by(account: str, subject: Subject) -> Subject:
-    """The subject with a bucket that is known to belong to an account; as it is where the account is empty."""
+    """The subject with a thing that is known to belong to an account; as it is where the account is empty."""
     if not account:
         return subject
 

@@ -22,13 +22,21 @@ class Documents(Record):
 
 
 class Identity(Thing, key="identity"):
-    """A role, user or group, or a policy that is attached to some."""
+    """A role, user or group, or a policy that is attached to some; `account` is the id of its account, or empty."""
+
+    account: str = ""
 
     documents: Documents = described("its policy documents, with those of AWS's own policies that it names by ARN")
     permissions_boundaries: Documents = described(
         "what caps the policies, one document for each who has them; none where somebody has no permissions boundary"
     )
     is_only_boundary: Setting[bool] = described("whether it is a permissions boundary, and attached to nobody")
+
+    def owned_by(self, account: str) -> Identity:
+        """The same identity, known to belong to an account."""
+        found = Identity(self.address, self.origin, self._reader)
+        found.account = account
+        return found
 
 
 _SERVICES = {

@@ -19,6 +19,7 @@ from s3lint.languages.front_end import LANGUAGES, SUFFIXES, Work, front_end, lan
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Language, Unit, owned_by
 from s3lint.model.bucket import Bucket
+from s3lint.model.neighbours import Identity
 from s3lint.run.changes import Changes, Everything, Focus, is_below, named
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.input_findings import (
@@ -211,8 +212,8 @@ def _met(judged: Iterable[Judged], left_out: Collection[str] = (), ignored: Sequ
 
 
 def _owned(unit: Unit, account: str) -> Unit:
-    """The unit with its buckets owned by the account that the user names."""
-    subjects = (owned_by(account, subject) if subject.kind is Bucket else subject for subject in unit.subjects)
+    """The unit with its buckets and identities owned by the account that the user names."""
+    subjects = (owned_by(account, each) if each.kind in (Bucket, Identity) else each for each in unit.subjects)
     return replace(unit, subjects=tuple(subjects))
 
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from s3lint import Inputs, Settings, check
 from s3lint.policy import Policy, broad_grants, parse_policy
 from tests.neighbours.reports import places, said
 
@@ -103,6 +104,71 @@ def test_not_broad(statements: list[Statement]) -> None:
 def test_a_deny_that_leaves_most(restriction: Statement) -> None:
     (found,) = broad_grants([policy(EVERYTHING, restriction)]).found
     assert found.statement.number == 1
+
+
+OWN, OTHER = "111111111111", "222222222222"
+
+
+def owned(operator: str, key: str, *values: str) -> Statement:
+    return allow("s3:*", "*", Condition={operator: {key: list(values)}})
+
+
+@pytest.mark.parametrize("key", ["aws:ResourceAccount", "s3:ResourceAccount"])
+@pytest.mark.parametrize(
+    ("operator", "values", "reach"),
+    [
+        ("StringEquals", ("${aws:PrincipalAccount}",), "every bucket"),
+        ("StringEquals", (OWN,), "every bucket"),
+        ("StringEquals", (OTHER, OWN), "every bucket"),
+        ("StringLike", ("*",), "every bucket"),
+        ("StringNotEquals", (OTHER,), "every bucket"),
+        ("StringEquals", (OTHER,), ""),
+        ("StringNotEquals", (OWN,), "every bucket of other accounts"),
+        ("StringNotEquals", ("${aws:PrincipalAccount}",), "every bucket of other accounts"),
+        ("StringNotEquals", (OTHER, OWN), "every bucket of other accounts"),
+    ],
+)
+def test_conditions_on_the_owner_of_buckets(key: str, operator: str, values: tuple[str, ...], reach: str) -> None:
+    grants = broad_grants([policy(owned(operator, key, *values))], account=OWN)
+    assert [grant.text for grant in grants.found] == ([f"statement 1 allows s3:* on {reach}"] if reach else [])
+    assert grants.doubt is None
+    assert not reach or grants.reach == reach
+
+
+def test_the_owner_where_nobody_says_whose_account_it_is() -> None:
+    named = broad_grants([policy(owned("StringEquals", "aws:ResourceAccount", OTHER))])
+    assert named.found == ()
+    assert named.doubt is not None
+    assert (named.doubt.reason, named.doubt.inputs) == (
+        "nothing says whether aws:ResourceAccount is that of its own account",
+        ("--account",),
+    )
+    organization = broad_grants([policy(owned("StringEquals", "aws:ResourceOrgID", "o-1"))])
+    assert (organization.found, organization.doubt is None) == ((), False)
+    assert broad_grants([policy(owned("StringEquals", "aws:ResourceOrgID", "${aws:PrincipalOrgID}"))]).found
+
+
+def test_a_perimeter_around_the_own_account() -> None:
+    others = deny("s3:*", "*", Condition={"StringNotEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}})
+    own = deny("s3:*", "*", Condition={"StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}})
+    assert broad_grants([policy(EVERYTHING, others)]).reach == "every bucket"
+    assert broad_grants([policy(EVERYTHING, own)]).reach == "every bucket of other accounts"
+    assert broad_grants([policy(EVERYTHING, own, others)]).found == ()
+
+
+def test_the_account_that_the_user_names() -> None:
+    text = """
+        resource "aws_iam_policy" "p" {
+          policy = jsonencode({ Statement = [{
+            Effect = "Allow", Action = "s3:*", Resource = "*"
+            Condition = { StringEquals = { "aws:ResourceAccount" = "111111111111" } }
+          }] })
+        }
+    """
+    for account, verdict in (("", "undecided"), (OWN, "fail"), (OTHER, "")):
+        settings = Settings(select=(RULE,), inputs=Inputs(account=account))
+        found = check([], settings, overlay={"main.tf": text})
+        assert [one.verdict.value for one in (*found.findings, *found.undecided)] == ([verdict] if verdict else [])
 
 
 def test_reading_and_writing_in_two_documents() -> None:

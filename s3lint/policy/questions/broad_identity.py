@@ -54,7 +54,13 @@ class _Reach(Record):
     unknown: Unknown | None
 
 
-def broad_grants(policies: Sequence[Policy], boundaries: Sequence[Policy] = (), account: str = "") -> Remarks:
+class BroadGrants(Remarks):
+    """What was found, all of the same reach: `every bucket` of the account, or those of other accounts that let it in."""
+
+    reach: str = "every bucket"
+
+
+def broad_grants(policies: Sequence[Policy], boundaries: Sequence[Policy] = (), account: str = "") -> BroadGrants:
     """The Allow statements of one identity that give both read and write access to the objects of every bucket.
 
     Statements that only do so together are one remark, at the one that writes. A Deny takes away what it covers without
@@ -64,50 +70,65 @@ def broad_grants(policies: Sequence[Policy], boundaries: Sequence[Policy] = (), 
     """
     found = [_broad_grants(policies, account, boundary) for boundary in boundaries or (None,)]
     doubt = next((remarks.doubt for remarks in found if remarks.doubt is not None), None)
-    return next((remarks for remarks in found if remarks.found), Remarks((), doubt))
+    return next((remarks for remarks in found if remarks.found), BroadGrants((), doubt))
 
 
-def _broad_grants(policies: Sequence[Policy], account: str, boundary: Policy | None) -> Remarks:
-    doubt = next((policy.unknown for policy in policies if policy.unknown is not None), None)
+def _broad_grants(policies: Sequence[Policy], account: str, boundary: Policy | None) -> BroadGrants:
+    doubt = next((policy.unknown for policy in (*policies, boundary) if policy is not None and policy.unknown), None)
     written = [statement for policy in policies for statement in policy.statements]
     if not written:
-        return Remarks((), doubt)
+        return BroadGrants((), doubt)
     if sum(len(statement.resources.items) for statement in written) > MAX_RESOURCES:
-        return Remarks((), Unknown(f"the policies name more than {MAX_RESOURCES} resources", written[0].origin))
-    limit = None if boundary is None else _AnyBucket(boundary.statements, boundary, account)
-    question = _AnyBucket(written, policies[0], account, limit)
+        return BroadGrants((), Unknown(f"the policies name more than {MAX_RESOURCES} resources", written[0].origin))
+
+    def asked(is_own: bool, reach: str) -> BroadGrants:
+        limit = None if boundary is None else _AnyBucket(boundary.statements, boundary, account, is_own)
+        return _reached(_AnyBucket(written, policies[0], account, is_own, limit), doubt, reach)
+
+    own = asked(True, "every bucket")
+    if own.found or not any(test.key.lower() in _KEYS_OF_OWNERS for statement in written for test in statement.tests):
+        return own
+    others = asked(False, "every bucket of other accounts")
+    return others if others.found else own
+
+
+def _reached(question: _AnyBucket, doubt: Unknown | None, reach: str) -> BroadGrants:
     reached = [question.reach(statement) for statement in question.allows]
-    if boundary is not None:
-        doubt = doubt or boundary.unknown
-    doubt = doubt or next((reach.unknown for reach in reached if reach.unknown is not None), None)
-    found = [reach for reach in reached if reach.reads and reach.writes]
-    if found:
-        return Remarks(tuple(_remark(reach.statement, (reach.statement,)) for reach in found))
-    reading = [reach.statement for reach in reached if reach.reads]
-    writing = [reach.statement for reach in reached if reach.writes]
-    if reading and writing:
-        return Remarks((_remark(writing[0], (reading[0], writing[0])),))
-    return Remarks((), doubt)
+    doubt = doubt or next((each.unknown for each in reached if each.unknown is not None), None)
+    found = [(each.statement,) for each in reached if each.reads and each.writes]
+    reading = [each.statement for each in reached if each.reads]
+    writing = [each.statement for each in reached if each.writes]
+    together = [(writing[0], reading[0], writing[0])] if reading and writing and not found else []
+    remarks = tuple(_remark(blamed, several or (blamed,), reach) for blamed, *several in (*found, *together))
+    return BroadGrants(remarks, None if remarks else doubt, reach)
 
 
 class _AnyBucket:
-    """The policies of one identity, asked about a bucket of its account that nothing names; `limit` is what caps them.
+    """The policies of one identity, asked about a bucket that nothing names; `limit` is what caps them.
 
-    `_owners` are, for each key on whose bucket it is, the account's value, and one that may be anybody's.
+    The bucket is of the identity's own account, or of one that nothing names either. `_owners` are, for each key on whose
+    bucket it is, the account's value, and one that may be anybody's.
     """
 
-    def __init__(self, statements: Sequence[Statement], of: Policy, account: str, limit: _AnyBucket | None = None) -> None:
-        name = Symbol("any bucket", "name", "any bucket")
-        key = Symbol("any object", "key", "any object")
+    def __init__(
+        self, statements: Sequence[Statement], of: Policy, account: str, is_own: bool, limit: _AnyBucket | None = None
+    ) -> None:
         merged = replace(of, statements=tuple(map(_with_names, statements)), flaws=())
-        self._policy = CompiledPolicy(merged, Target(Text((Piece(name, merged.origin),)), account))
+
+        def text(symbol: Symbol) -> Text:
+            return Text((Piece(symbol, merged.origin),))
+
+        bucket = text(Symbol("any bucket", "name", "any bucket"))
+        self._policy = CompiledPolicy(merged, Target(bucket, account))
         names = self._policy.names
-        self._object = self._policy.objects + names.string(Text((Piece(key, merged.origin),)))
-        organization, other = (
-            names.string(Text((Piece(Symbol("", fact, fact), merged.origin),))) for fact in ("organization", "any account")
-        )
+        self._object = self._policy.objects + names.string(text(Symbol("any object", "key", "any object")))
+        organization = names.string(text(Symbol("", "organization", "organization")))
+        somebody = names.string(text(Symbol("", "any account", "any account")))
+        other = names.string(text(Symbol("another account", "id", "another account")))
+        of_account, of_organization = (names.account, account or somebody), (organization, organization)
         self._owners = {
-            key: (organization,) * 2 if key.endswith("orgid") else (names.account, account or other) for key in _KEYS_OF_OWNERS
+            key: (of_organization if key.endswith("orgid") else of_account) if is_own else (other, other)
+            for key in _KEYS_OF_OWNERS
         }
         self._callers = {"aws:principalaccount": names.account, "aws:principalorgid": organization}
         self._limit = limit
@@ -143,7 +164,7 @@ class _AnyBucket:
         return self._gives[action]
 
     def _is_of_owner(self, statement: CompiledStatement) -> Truth:
-        """Whether the conditions on whose bucket it is hold for one of the account's own."""
+        """Whether the conditions on whose bucket it is hold for the one that is asked about."""
         found = Truth.YES
         for entry in statement.entries:
             owner, any_owner = self._owners.get(entry.key.name.lower(), ("", ""))
@@ -188,7 +209,8 @@ class _AnyBucket:
                 return effect if isinstance(effect, Unknown) else statement.rest or Unknown("", statement.origin)
         for entry in (entry for statement in (allow, *self._denies) for entry in statement.entries):
             if entry.key.name.lower() in self._owners:
-                return Unknown(f"nothing says whether {entry.test.key} is that of its own account", entry.test.origin)
+                reason = f"nothing says whether {entry.test.key} is that of its own account"
+                return Unknown(reason, entry.test.origin, () if entry.key.name.lower().endswith("orgid") else ("--account",))
         limit = None if self._limit is None else next(iter(self._limit.allows), None)
         if self._limit is not None and limit is not None:
             return self._limit._unknown(limit)
@@ -228,9 +250,9 @@ def _named(string: PolicyString) -> PolicyString:
     return replace(string, text=Text(tuple(pieces)))
 
 
-def _remark(blamed: Statement, statements: Sequence[Statement]) -> Remark:
+def _remark(blamed: Statement, statements: Sequence[Statement], reach: str) -> Remark:
     words = " and ".join(dict.fromkeys(f"{statement} allows {_actions(statement.actions)}" for statement in statements))
-    return Remark(blamed, _widest(blamed), f"{words} on every bucket")
+    return Remark(blamed, _widest(blamed), f"{words} on {reach}")
 
 
 def _actions(actions: PolicyStrings) -> str:
