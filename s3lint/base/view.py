@@ -6,7 +6,21 @@ from collections.abc import Iterator
 
 from s3lint.base.record import Record, replace
 from s3lint.base.source import Span
-from s3lint.base.value import Absent, Data, Entry, Known, ListValue, MapValue, Origin, Setting, Text, Unknown, Value, text_of
+from s3lint.base.value import (
+    Absent,
+    Cause,
+    Data,
+    Entry,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Setting,
+    Text,
+    Unknown,
+    Value,
+    text_of,
+)
 from s3lint.base.worlds import World
 
 
@@ -53,7 +67,7 @@ class View(Record):
             case Known(MapValue(entries, rest)):
                 found = entries.get(key)
                 if found is None:
-                    return rest if rest is not None else Absent(self.header)
+                    return Absent(self.header) if rest is None or self._is_out_of_sight(rest) else rest
                 match self.world.settle(found.value):
                     case Absent() | Known(None):
                         return Absent(self.header)
@@ -61,6 +75,9 @@ class View(Record):
                         return setting
             case Known() as known:
                 return _misshapen(known, "a map of settings")
+
+    def _is_out_of_sight(self, rest: Unknown) -> bool:
+        return self.world.seen_only and rest.cause is Cause.UNSEEN
 
     def block(self, *path: str) -> View:
         """The nested map at a path of keys. A list of one map is that map, as Terraform writes blocks."""

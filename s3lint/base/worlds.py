@@ -53,11 +53,13 @@ class TooManyWorlds(Exception):
 class World(Record):
     """What is assumed of the inputs so far: atoms, each said to hold or not, in the order in which they were met.
 
-    `part`, where set, is the one part to look at of something that has several: its index, and their number.
+    `part`, where set, is the one part to look at of something that has several: its index, and their number. With `seen_only`
+    there is nothing but what was read: no module, template or macro that nobody has seen adds anything.
     """
 
     decisions: Decisions = ()
     part: tuple[int, int] | None = None
+    seen_only: bool = False
 
     def decide(self, condition: Condition) -> bool:
         """Whether the condition holds here. Raises `Fork` where this world leaves that open."""
@@ -134,7 +136,7 @@ class World(Record):
         return self.decisions != () and self.known(null_question(unknown.identity).subject) == (True,)
 
     def assuming(self, atom: Atom, holds: bool) -> World:
-        return World((*self.decisions, (atom, holds)), self.part)
+        return World((*self.decisions, (atom, holds)), self.part, self.seen_only)
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -124,7 +124,7 @@ def log_target(site: DeclaredSite) -> Setting[LogTarget]:
     ]
     if doubts:
         return any_of(doubts)
-    return site.estate.unread_about(site.bucket) or Absent(site.header)
+    return site.estate.unread_about(site.bucket, site.world) or Absent(site.header)
 
 
 def _target_of(source: LogSource, site: DeclaredSite) -> Setting[Data]:

@@ -105,10 +105,12 @@ class Estate:
     def _directory_buckets(self) -> frozenset[str]:
         return frozenset(resource.address for resource in self.of_type(self.dialect.directory_bucket))
 
-    def unread_about(self, bucket: DeclaredBucket) -> Unknown | None:
+    def unread_about(self, bucket: DeclaredBucket, world: World) -> Unknown | None:
         """Why there may be more resources about a bucket; None where all was read that can name it."""
         if self.unread is not None:
-            return self.unread
+            return None if world.seen_only and self.unread.cause is Cause.UNSEEN else self.unread
+        if world.seen_only:
+            return None
         calls = self._handed.to(bucket)
         if not calls:
             return None

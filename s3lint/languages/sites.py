@@ -76,7 +76,7 @@ class DeclaredSite(BucketSite):
     def linked(self, kind: str) -> Linked:
         if kind not in self.found:  # types are not called like settings
             linked = self.estate.links.of(self.bucket, kind, self.world)
-            self.found[kind] = Linked(linked.certain, linked.doubt or self.estate.unread_about(self.bucket))
+            self.found[kind] = Linked(linked.certain, linked.doubt or self.estate.unread_about(self.bucket, self.world))
         found: Linked = self.found[kind]
         return found
 

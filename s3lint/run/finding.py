@@ -59,9 +59,10 @@ class Finding(Record):
 
     `subjects` are the addresses of the objects, several where instances of one block share the cause.
     `cases` names the worlds in which an undecided one fails. `option` is that of the command line which would decide it, where
-    it rests on nothing else. `scopes` are the regions of files that it lies in, the innermost kind first: statements, blocks,
-    resources, calls of modules, files. Of a finding that several subjects share they are those of all: whoever leaves out what
-    lies in a region does so before findings are merged.
+    it rests on nothing else; `is_unseen` says that what would decide it stands in code that was not read. `scopes` are the
+    regions of files that it lies in, the innermost kind first: statements, blocks, resources, calls of modules, files. Of a
+    finding that several subjects share they are those of all: whoever leaves out what lies in a region does so before findings
+    are merged.
     """
 
     rule: str
@@ -84,6 +85,7 @@ class Finding(Record):
     scopes: tuple[Scope, ...] = ()
     reason: str = ""
     option: str = ""
+    is_unseen: bool = False
 
     @property
     def decisive(self) -> str:

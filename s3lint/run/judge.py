@@ -48,7 +48,7 @@ def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_O
 
     def model(world: World) -> Any:
         # Mostly nothing is assumed, and an empty tuple has a hash at once.
-        key = world.decisions if world.part is None else (world.part, world.decisions)
+        key = world if world.part or world.seen_only else world.decisions
         if key not in built:
             built[key] = subject.build(world)
         return built[key]
@@ -108,7 +108,10 @@ def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> lis
         return [_Answer(world, findings) for world, findings in explored if findings is not None]
 
     try:
-        return _over_worlds(answers())
+        found = _over_worlds(answers())
+        if any(finding.is_unseen for finding in found):
+            found = _as_far_as_seen(found, _over_worlds(answers(World(seen_only=True))))
+        return found
     except TooManyWorlds as error:
         parts = error.parts
         if len(parts) < 2:
@@ -153,6 +156,19 @@ def _over_worlds(answers: Sequence[_Answer]) -> list[Finding]:
         return undecided + [finding for finding in others.values() if finding.verdict is Verdict.UNDECIDED]
     everywhere = all(answer.findings for answer in answers)
     return list(others.values()) if everywhere else []
+
+
+def _as_far_as_seen(found: Sequence[Finding], seen: Sequence[Finding]) -> list[Finding]:
+    """What code that was not read leaves open matters where all that was read would fail, or is undecided itself.
+
+    Where a rule finds nothing wrong in what was read, it has no question to that code, which is judged where it is read.
+    """
+    if any(finding.verdict in (Verdict.FAIL, Verdict.UNDECIDED) for finding in seen):
+        return list(found)
+    return [
+        replace(finding, verdict=Verdict.NOT_APPLICABLE, message=finding.reason) if finding.is_unseen else finding
+        for finding in found
+    ]
 
 
 def _of_several_parts(apart: Sequence[_Answer], together: Sequence[_Answer]) -> list[Finding]:

@@ -182,6 +182,7 @@ class Rule:
             part=part,
             severity=self.severity,
             reason=unknown.reason,
+            is_unseen=unknown.cause is Cause.UNSEEN,
         )
 
     def not_applicable(self, origin: Origin, reason: str) -> Finding:

@@ -8,7 +8,21 @@ from contextlib import contextmanager
 from s3lint.base.condition import Condition, atoms, question
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Absent, Choice, Data, Entry, Known, ListValue, MapValue, Origin, Piece, Text, Unknown, Value
+from s3lint.base.value import (
+    Absent,
+    Cause,
+    Choice,
+    Data,
+    Entry,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Piece,
+    Text,
+    Unknown,
+    Value,
+)
 from s3lint.languages.arns import regions_elsewhere
 from s3lint.languages.cloudformation.evaluation import foreach
 from s3lint.languages.cloudformation.evaluation.conditions import condition_of
@@ -124,13 +138,15 @@ class Evaluator:
         place = Origin(source, Span(node.start, node.end))
         message = "expected a file on disk to include; what the transform adds was not read"
         self.common.problems[Problem("unresolved-module", message, place)] = None
-        self.common.unread = self.common.unread or Unknown("a file that is not on disk may add resources", place)
+        doubt = Unknown("a file that is not on disk may add resources", place, cause=Cause.UNSEEN)
+        self.common.unread = self.common.unread or doubt
 
     def _macro(self, name: Scalar) -> Unknown:
         """Notes a macro, of which nobody knows what it makes of the template."""
         message = f"judged is the template as it is written: the macro {name.text} may change anything in it"
         self.common.problems[Problem("unresolved-module", message, self.origin(name))] = None
-        found = Unknown(f"the macro {name.text} may add settings and resources", self.origin(name))
+        reason = f"the macro {name.text} may add settings and resources"
+        found = Unknown(reason, self.origin(name), cause=Cause.UNSEEN)
         self.common.unread = self.common.unread or found
         return found
 
