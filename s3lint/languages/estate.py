@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from s3lint.base.record import Record
 from s3lint.base.resource import Calls, Problem, Resource, property_of
-from s3lint.base.value import Absent, Cause, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
+from s3lint.base.value import (
+    Absent,
+    Cause,
+    Choice,
+    Data,
+    Known,
+    ListValue,
+    MapValue,
+    Origin,
+    Piece,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+)
 from s3lint.base.worlds import World
 from s3lint.languages.arns import told
 from s3lint.languages.dialect import Dialect, Kind
@@ -51,6 +65,7 @@ class Estate:
         self.unread = unread
         self.unseen = unseen
         self._by_type: dict[str, list[Resource]] = {}
+        self._by_word: dict[str, dict[str, list[Resource]]] = {}
         for resource in resources:
             self._by_type.setdefault(resource.type, []).append(resource)
         self.buckets = tuple(
@@ -73,6 +88,20 @@ class Estate:
 
     def of_type(self, kind: str) -> Sequence[Resource]:
         return self._by_type.get(kind, ())
+
+    def with_words(self, kind: str, words: Collection[str]) -> Iterator[Resource]:
+        """The resources of a type which have one of some addresses, or in which one is referred to or stands as a name.
+
+        Nothing is asked of a world: they are all that can name, or be named so, in any. A name also ends an ARN, after a slash.
+        """
+        by_word = self._by_word.get(kind)
+        if by_word is None:
+            by_word = self._by_word[kind] = {}
+            for resource in self.of_type(kind):
+                for word in {resource.address, *words_in(resource.settings)}:
+                    by_word.setdefault(word, []).append(resource)
+        found = {resource.address: resource for word in words for resource in by_word.get(word, ())}
+        yield from found.values()
 
     @cached_property
     def external(self) -> list[tuple[str, list[Companion]]]:
@@ -167,6 +196,24 @@ def _is_address(text: str, bucket: DeclaredBucket, companion: Companion) -> bool
         if module != block and module[-1:] in ("", "/", ".") and companion.resource.address.startswith(module):
             return True
     return False
+
+
+def words_in(value: Value[Data]) -> Iterator[str]:
+    """What a value can name in any world: the addresses that it refers to, and its texts after their last slash."""
+    pending: list[Value[Data]] = [value]
+    while pending:
+        match pending.pop():
+            case Choice(_, if_true, if_false):
+                pending += (if_true, if_false)
+            case Known(MapValue(entries)):
+                pending += (entry.value for entry in entries.values())
+            case Known(ListValue(items)):
+                pending += items
+            case Known(str() as text):
+                yield text.rpartition("/")[2]
+            case Known(Text(pieces)):
+                yield from (piece.content.resource for piece in pieces if isinstance(piece.content, Symbol))
+                yield from (piece.content.rpartition("/")[2] for piece in pieces[-1:] if isinstance(piece.content, str))
 
 
 def _named(resource: Resource, key: str) -> Value[Data]:

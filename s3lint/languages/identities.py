@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TypeVar
 
 from s3lint.base.condition import Truth
@@ -11,6 +11,7 @@ from s3lint.base.resource import Resource
 from s3lint.base.value import Absent, Known, Setting, Text, Unknown, same_text
 from s3lint.base.view import View
 from s3lint.languages.dialect import Kind
+from s3lint.languages.estate import words_in
 from s3lint.languages.locators import Locator, Place, RecordOf, Some, always, nothing, record, strings
 from s3lint.languages.site import Elsewhere, clue, computed
 from s3lint.languages.sites import NeighbourSite, refers_to
@@ -118,7 +119,7 @@ def boundaries_of_holders(site: NeighbourSite, places: IdentityPlaces, own: Loca
 
 def is_only_boundary(site: NeighbourSite, places: IdentityPlaces, own: Locator[Attachment]) -> Setting[bool]:
     """True where a policy is somebody's permissions boundary, and attached to nobody."""
-    for holder, resource in _each(places.holders, site):
+    for holder, resource in _each(places.holders, site, _own_words(site)):
         if _is_named(holder.boundary, site.resource, site.name.read(site)) and site.world.decide(resource.condition):
             if next(_boundaries(site, places, own.read(site)), None) is None:
                 return Known(True, holder.boundary.origin)
@@ -128,9 +129,9 @@ def is_only_boundary(site: NeighbourSite, places: IdentityPlaces, own: Locator[A
 
 def _boundaries(site: NeighbourSite, places: IdentityPlaces, own: Attachment) -> Iterator[Setting[Text]]:
     """The boundary of each who has the policy of a site: absent for groups, and for those of whom nothing is known."""
-    name = site.name.read(site)
+    name, words = site.name.read(site), _own_words(site)
     given = [own]
-    for attachment, resource in _each(places.attachments, site):
+    for attachment, resource in _each(places.attachments, site, words):
         if resource is not site.resource and _is_among(attachment.policies, site.resource, name):
             given += [attachment] if site.world.decide(resource.condition) else []
     for each in given:
@@ -138,13 +139,13 @@ def _boundaries(site: NeighbourSite, places: IdentityPlaces, own: Attachment) ->
             yield _boundary_of(holder, site, places)
         if each.groups.items or any(names.unknown is not None for names in (each.roles, each.users, each.groups)):
             yield Absent(site.header)
-    for found, resource in _each(places.holders, site):
+    for found, resource in _each(places.holders, site, words):
         if _is_among(found.policies, site.resource, name) and site.world.decide(resource.condition):
             yield found.boundary
 
 
 def _boundary_of(named: Setting[Text], site: NeighbourSite, places: IdentityPlaces) -> Setting[Text]:
-    for holder, resource in _each(places.holders, site):
+    for holder, resource in _each(places.holders, site, frozenset(words_in(named))):
         if _is_named(named, resource, holder.name) and site.world.decide(resource.condition):
             return holder.boundary
     return Absent(named.origin)
@@ -154,7 +155,7 @@ def _document(named: Setting[Text], site: NeighbourSite, places: IdentityPlaces)
     """The document of the policy that an ARN names."""
     if not isinstance(named, Known):
         return named
-    for declared, resource in _each(places.policies, site):
+    for declared, resource in _each(places.policies, site, frozenset(words_in(named))):
         if _is_named(named, resource, declared.name) and site.world.decide(resource.condition):
             return declared.document
     found = aws_policy(named.value, named.origin)
@@ -163,10 +164,16 @@ def _document(named: Setting[Text], site: NeighbourSite, places: IdentityPlaces)
     return Unknown(f"the permissions boundary {named.value} is not declared here", named.origin)
 
 
-def _each(places: tuple[Elsewhere[T], ...], site: NeighbourSite) -> Iterator[tuple[T, Resource]]:
+def _each(places: tuple[Elsewhere[T], ...], site: NeighbourSite, words: Collection[str]) -> Iterator[tuple[T, Resource]]:
     for place in places:
-        for resource in site.estate.of_type(place.type):
+        for resource in site.estate.with_words(place.type, words):
             yield place.read(site.view_of(resource)), resource
+
+
+def _own_words(site: NeighbourSite) -> frozenset[str]:
+    """What the thing of a site can be called by."""
+    name = site.name.read(site)
+    return frozenset((site.resource.address, *(words_in(name) if isinstance(name, Known) else ())))
 
 
 def _is_among(named: Strings, resource: Resource, name: Setting[Text]) -> bool:
