@@ -377,3 +377,29 @@ def test_doubt_stays_within_a_provider_configuration() -> None:
     )
     assert plain(bucket(unit, "aws_s3_bucket.there").versioning.status) == "absent"
     assert plain(bucket(unit, "aws_s3_bucket.here").versioning.status) == "absent"
+
+
+def test_a_bucket_has_several_inventories_and_one_is_enough() -> None:
+    inventory = """
+        resource "aws_s3_bucket_inventory" "{name}" {{
+          bucket  = aws_s3_bucket.b.id
+          name    = "{name}"
+          enabled = {enabled}
+          destination {{
+            bucket {{
+              bucket_arn = "arn:aws:s3:::acme-{name}"
+            }}
+          }}
+        }}
+        """
+    one, other = inventory.format(name="one", enabled="false"), inventory.format(name="other", enabled="true")
+    found = bucket(single(main_tf='resource "aws_s3_bucket" "b" {}\n' + one + other), "aws_s3_bucket.b")
+    assert plain(found.inventory) is True
+    assert [plain(each.bucket) for each in inside(found.inventories).inventories] == [
+        "arn:aws:s3:::acme-one",
+        "arn:aws:s3:::acme-other",
+    ]
+    found = bucket(single(main_tf='resource "aws_s3_bucket" "b" {}\n' + one), "aws_s3_bucket.b")
+    assert plain(found.inventory) is False
+    found = bucket(single(main_tf='resource "aws_s3_bucket" "b" {}\n'), "aws_s3_bucket.b")
+    assert (plain(found.inventory), plain(found.inventories)) == ("absent", "absent")
