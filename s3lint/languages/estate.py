@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from s3lint.base.record import Record
@@ -17,10 +17,13 @@ from s3lint.base.value import (
     MapValue,
     Origin,
     Piece,
+    Setting,
     Symbol,
     Text,
     Unknown,
     Value,
+    map_arms,
+    text_of,
 )
 from s3lint.base.worlds import World
 from s3lint.languages.arns import told
@@ -29,6 +32,7 @@ from s3lint.languages.linking import Companion, DeclaredBucket, Links, Namings, 
 from s3lint.languages.locators import Path
 from s3lint.languages.unit import block_of
 from s3lint.languages.unseen import Handed, Unseen
+from s3lint.model.bucket_names import bucket_in_domain
 
 
 class LogSource(Record):
@@ -179,13 +183,35 @@ class Estate:
 
     @cached_property
     def _log_sources(self) -> tuple[list[LogSource], Namings]:
+        return self._sources("logging.target_bucket", lambda named: named)
+
+    def acl_deliveries(self, bucket: DeclaredBucket) -> list[LogSource]:
+        """What delivers logs through an ACL and may name a bucket, by its name or its domain."""
+        sources, namings = self._acl_deliveries
+        return [sources[place] for place in namings.of(bucket)]
+
+    @cached_property
+    def _acl_deliveries(self) -> tuple[list[LogSource], Namings]:
+        return self._sources("acl_delivery", lambda named: map_arms(named, _named_by_domain))
+
+    def _sources(self, setting: str, name_in: Callable[[Value[Data]], Value[Data]]) -> tuple[list[LogSource], Namings]:
+        """What stands at the places of a setting, with what of it names a bucket."""
         found: list[tuple[LogSource, Value[Data]]] = []
-        for place in self.dialect.places("logging.target_bucket"):
+        for place in self.dialect.places(setting):
             for resource in self.of_type(place.type):
                 target = _without_absent(property_of(resource, *place.path))
                 if not isinstance(target, Absent):
-                    found.append((LogSource(resource, place.path), target))
+                    found.append((LogSource(resource, place.path), name_in(target)))
         return [source for source, _ in found], Namings((target for _, target in found), self.buckets)
+
+
+def _named_by_domain(named: Setting[Data]) -> Setting[Data]:
+    match named:
+        case Known(str() | Text() as text, origin):
+            name = bucket_in_domain(text_of(text, origin))
+            return named if name is None else Known(name, origin)
+        case _:
+            return named
 
 
 def _is_address(text: str, bucket: DeclaredBucket, companion: Companion) -> bool:
