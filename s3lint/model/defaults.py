@@ -65,7 +65,7 @@ MFA_DELETE = Fact(
 )
 MFA_DELETE_WITH_LIFECYCLE = Fact(
     "S3 supports no lifecycle on a bucket with MFA Delete",
-    "2012-11-13",
+    "2011-12-27",
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-and-other-bucket-config.html",
 )
 LIFECYCLE = Fact(
