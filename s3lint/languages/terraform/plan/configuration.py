@@ -15,7 +15,7 @@ MAX_HOPS = 32
 _STEP = re.compile(r'module\.([^.\[]+)(\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\])?\.')
 _KEY = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\]$')
 _NAMED = re.compile(
-    r'((?:aws_s3_bucket|aws_s3_access_point)\.[^.\[]+)(\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\])?(?:\.(?:id|bucket|arn))?$'
+    r'((?:aws_s3_bucket|aws_s3_access_point|aws_iam_policy)\.[^.\[]+)(\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\])?(?:\.(?:id|bucket|arn))?$'
 )
 
 _Module = tuple[str, ...]

@@ -29,13 +29,11 @@ from s3lint.languages.terraform.plan.code import Code
 from s3lint.languages.terraform.plan.configuration import PlanConfiguration, word
 from s3lint.languages.terraform.plan.document import PlanDocument, PlanReader, field, items, text
 from s3lint.languages.terraform.plan.masking import masked
-from s3lint.languages.terraform.plan.resources import Planned, Surroundings, attributes, resource
+from s3lint.languages.terraform.plan.resources import NAMED_BY_ARN, Planned, Surroundings, attributes, resource
 from s3lint.languages.terraform.plan.sources import SourcePlaces, directory_of
 from s3lint.languages.terraform.syntax.json_syntax import literal
 from s3lint.languages.unit import Language, Unit, owned_by
 from s3lint.model.bucket import Bucket
-
-_ACCESS_POINT = "aws_s3_access_point"
 
 _MARKS = (b'"resource_changes"', b'"planned_values"', b'"values"')
 
@@ -85,7 +83,10 @@ def _made(reader: PlanReader, found: PlanDocument, shown: Source, configurations
     """The unit of a plan that could be read; `shown` is its text without what is sensitive."""
     planned = list(_resources(found.root))
     symbols = {one.address: _symbol(one) for one in planned if one.type == DIALECT.bucket}
-    doors = {one.address: Symbol(one.address, "arn", f"{one.address}.arn") for one in planned if one.type == _ACCESS_POINT}
+    by_arn: dict[str, dict[str, Symbol]] = {kind: {} for kind in NAMED_BY_ARN}
+    for one in planned:
+        if one.type in by_arn:
+            by_arn[one.type][one.address] = Symbol(one.address, "arn", f"{one.address}.arn")
     secrets = Secrets()
     data = reader.data(found, secrets)
     configuration = PlanConfiguration(found.configuration)
@@ -105,7 +106,7 @@ def _made(reader: PlanReader, found: PlanDocument, shown: Source, configurations
         configuration,
         places,
         code if places.are_there else None,
-        {DIALECT.bucket: symbols, _ACCESS_POINT: doors},
+        {DIALECT.bucket: symbols, **by_arn},
         attributes(planned),
         secrets,
         inputs.region,

@@ -45,8 +45,12 @@ _NAMING = {
     "target_bucket": DIALECT.bucket,
     "s3_bucket_name": DIALECT.bucket,
     "access_point_arn": "aws_s3_access_point",
+    "permissions_boundary": "aws_iam_policy",
+    "policy_arn": "aws_iam_policy",
 }
 """Arguments that name a resource of a type: where their value is unknown, the configuration may say which one."""
+
+NAMED_BY_ARN = frozenset(_NAMING.values()) - {DIALECT.bucket}
 
 _KNOWN_BY = {"aws_kms_key": ("key_id",), "aws_kms_alias": ("name",)}
 """Attributes beside the ARN that others refer to a resource by."""

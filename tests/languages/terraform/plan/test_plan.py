@@ -420,6 +420,28 @@ def test_the_policy_of_an_access_point_is_found_by_reference() -> None:
     assert isinstance(door.build(EVERYWHERE).policy, Known)
 
 
+def test_policies_that_are_made_with_their_attachments_are_found_by_reference() -> None:
+    everything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+    arns = [f"aws_iam_policy.{name}.arn" for name in ("all", "boundary")]
+    text = plan(
+        *(change(f"aws_iam_policy.{name}", {"name": name, "policy": json.dumps(everything)}) for name in ("all", "boundary")),
+        change("aws_iam_role.app", {"name": "app"}, {"permissions_boundary": True}),
+        change("aws_iam_role_policy_attachment.app", {"role": "app"}, {"policy_arn": True}),
+        configuration=configured(
+            *(expressions(f"aws_iam_policy.{name}", name={}, policy={}) for name in ("all", "boundary")),
+            expressions("aws_iam_role.app", name={}, permissions_boundary=references(arns[1], "aws_iam_policy.boundary")),
+            expressions("aws_iam_role_policy_attachment.app", role={}, policy_arn=references(arns[0], "aws_iam_policy.all")),
+        ),
+    )
+    found = {subject.address: subject.build(EVERYWHERE) for subject in unit(text).subjects}
+    assert found["aws_iam_role_policy_attachment.app"].documents.policies == ()
+    assert isinstance(found["aws_iam_policy.boundary"].is_only_boundary, Known)
+    assert not isinstance(found["aws_iam_policy.all"].is_only_boundary, Known)
+    for address in ("aws_iam_role.app", "aws_iam_policy.all", "aws_iam_role_policy_attachment.app"):
+        (boundary,) = found[address].permissions_boundaries.policies
+        assert isinstance(boundary, Known)
+
+
 @pytest.mark.parametrize("action", ["*", "s3:*", ["*"]])
 def test_identities_make_a_plan_one_of_s3(action: object) -> None:
     policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]}
