@@ -1,9 +1,10 @@
 """Lifecycles whose rules defeat each other, or that S3 refuses."""
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from s3lint import (
+    Absent,
     Bucket,
     Example,
     Finding,
@@ -293,9 +294,8 @@ class ConflictingLifecycle(Rule):
             for is_noncurrent, expiration in ((False, rule.expiration_days), (True, rule.noncurrent_days)):
                 moves = [each for each in rule.transitions.steps if each.is_noncurrent is is_noncurrent]
                 yield from self._moves(bucket, moves, expiration)
-        for one, other in combinations(enabled, 2):
-            if _same_objects(one, other):
-                yield from self._twice(bucket, one, other)
+        for same in _of_same_objects(enabled):
+            yield from self._twice(bucket, same)
 
     def _before_retention(self, bucket: Bucket, rule: LifecycleRule, retention: Known[int]) -> Iterator[Finding]:
         match rule.expiration_days:
@@ -334,16 +334,19 @@ class ConflictingLifecycle(Rule):
                 message = f"objects in {bucket} are to move from {words}: S3 moves them only downwards"
                 yield self.fail(second.storage_class.origin, message, setting=self.settings[2])
 
-    def _twice(self, bucket: Bucket, one: LifecycleRule, other: LifecycleRule) -> Iterator[Finding]:
+    def _twice(self, bucket: Bucket, rules: list[LifecycleRule]) -> Iterator[Finding]:
+        """Rules for the same objects, each compared with the first that says something."""
         periods = (
-            ("objects", "lifecycle.rules[].expiration_days", one.expiration_days, other.expiration_days),
-            ("noncurrent versions", "lifecycle.rules[].noncurrent_days", one.noncurrent_days, other.noncurrent_days),
+            ("objects", "lifecycle.rules[].expiration_days", [rule.expiration_days for rule in rules]),
+            ("noncurrent versions", "lifecycle.rules[].noncurrent_days", [rule.noncurrent_days for rule in rules]),
         )
-        for what, key, first, second in periods:
-            match first, second:
-                case Known(days), Known(further, origin) if days != further and days and further:
-                    message = f"one rule lets {what} in {bucket} expire after {days} days, another after {further}"
-                    yield self.fail(origin, message, setting=key, related=[Note(first.origin, "the other rule")])
+        for what, key, stated in periods:
+            known = [days for days in stated if isinstance(days, Known) and days.value]
+            for other in known[1:]:
+                first = known[0]
+                if other.value != first.value:
+                    message = f"one rule lets {what} in {bucket} expire after {first.value} days, another after {other.value}"
+                    yield self.fail(other.origin, message, setting=key, related=[Note(first.origin, "the other rule")])
 
 
 def _retention(bucket: Bucket) -> Known[int] | None:
@@ -356,12 +359,13 @@ def _retention(bucket: Bucket) -> Known[int] | None:
     return None
 
 
-def _same_objects(one: LifecycleRule, other: LifecycleRule) -> bool:
-    """Whether two rules surely cover the same objects."""
-    if isinstance(one.filtered, (Known, Unknown)) or isinstance(other.filtered, (Known, Unknown)):
-        return False
-    match one.prefix, other.prefix:
-        case Known(ours), Known(theirs):
-            return ours.literal is not None and ours.literal == theirs.literal
-        case ours, theirs:
-            return not isinstance(ours, (Known, Unknown)) and not isinstance(theirs, (Known, Unknown))
+def _of_same_objects(rules: list[LifecycleRule]) -> Iterator[list[LifecycleRule]]:
+    """Rules that surely cover the same objects: those of one prefix, or of none, and without other filters."""
+    found: dict[str, list[LifecycleRule]] = {}
+    for rule in rules:
+        match rule.filtered, rule.prefix:
+            case Absent(), Known(prefix) if prefix.literal is not None:
+                found.setdefault(prefix.literal, []).append(rule)
+            case Absent(), Absent():
+                found.setdefault("", []).append(rule)
+    yield from found.values()

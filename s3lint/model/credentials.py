@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+# Runs of any character are bounded, so that a long text takes no square of its length.
 # Expressions are compiled when a value is first looked at: most runs meet none, and each takes as long as a small module.
 _FORMS = {
     "an access key of AWS": r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b",
@@ -23,7 +24,7 @@ _FORMS = {
     "a token of Slack": r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}|https://hooks\.slack\.com/services/T\w+/B\w+/\w+",
     "a key of Stripe": r"\b[rs]k_live_[A-Za-z0-9]{16,}",
     "a key of Google": r"\bAIza[A-Za-z0-9_-]{35}\b",
-    "a password in an address": r"\b[a-z][a-z0-9+.-]*://[^\s/:@\"'{}$]+:(?P<value>[^\s/:@\"'{}$]{3,})@",
+    "a password in an address": (r"\b[a-z][a-z0-9+.-]{0,30}://[^\s/:@\"'{}$]{1,200}:(?P<value>[^\s/:@\"'{}$]{3,200})@"),
 }
 _SIGN = r"AKIA|ASIA|(?i:secret_?access)|-----BEGIN|gh[pousr]_|github_pat_|glpat-|xox|hooks\.slack|_live_|AIza|://"
 """A part of each form, so that most texts are looked at once."""

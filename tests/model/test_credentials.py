@@ -61,3 +61,7 @@ def test_what_is_no_credential(text: str) -> None:
 )
 def test_a_telling_name_makes_a_secret_of_a_mixed_value(name: str, value: str, is_secret: bool) -> None:
     assert bool(secret_named(name, value)) is is_secret
+
+
+def test_a_long_text_is_looked_through_in_time() -> None:
+    assert secret_in("://" + "a." * 200_000) == ""
