@@ -10,7 +10,7 @@ from s3lint.policy.documents.document import Flaw, PolicyString, PolicyStrings, 
 from s3lint.policy.language.actions import BUCKET
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement
 from s3lint.policy.language.conditions import ConditionEntry
-from s3lint.policy.language.keys import KEYS, SECURE_TRANSPORT, TLS_VERSION, key_of
+from s3lint.policy.language.keys import KEYS, NETWORK_KEYS, SECURE_TRANSPORT, SOURCE_IP, TLS_VERSION, key_of
 from s3lint.policy.language.operators import Family
 from s3lint.policy.language.principals import Caller, CallerKind, Form
 from s3lint.policy.matching.patterns import TooComplex
@@ -27,7 +27,10 @@ MAX_SHOWN = 3
 
 
 def request_of(policy: CompiledPolicy, classes: RequestClasses, candidate: Candidate) -> Request:
-    """A candidate as a request for people: symbols as the template writes them, only keys that the policy mentions."""
+    """A candidate as a request for people: symbols as the template writes them, only keys that the policy mentions.
+
+    One that has no address says what it has instead, as it would be another request with an address.
+    """
     names = policy.names
     context: list[tuple[str, str]] = []
     for key in classes.mentioned():
@@ -35,6 +38,8 @@ def request_of(policy: CompiledPolicy, classes: RequestClasses, candidate: Candi
         if not isinstance(values, KeyState):
             shown = [instant_text(value) if key == "aws:currenttime" else names.shown(value) for value in values]
             context.append((key_of(key).name, ", ".join(shown)))
+    if (SOURCE_IP, None) in candidate.assignment and candidate.caller.kind is not CallerKind.SERVICE:
+        context += _endpoint(candidate)
     return Request(
         shown_caller(candidate.caller, names),
         candidate.action.name,
@@ -42,6 +47,15 @@ def request_of(policy: CompiledPolicy, classes: RequestClasses, candidate: Candi
         tuple(context),
         subject_of(policy, classes, candidate),
     )
+
+
+def _endpoint(candidate: Candidate) -> list[tuple[str, str]]:
+    """That a request comes through a VPC endpoint, where none of its keys says so."""
+    assigned = dict(candidate.assignment)
+    if any(assigned.get(key) is not None for key in NETWORK_KEYS):
+        return []
+    free = next((key_of(key) for key in ("aws:sourcevpce", "aws:sourcevpc") if key not in assigned), None)
+    return [] if free is None else [(free.name, free.fresh)]
 
 
 def shown_caller(caller: Caller, names: Names) -> Caller:

@@ -111,6 +111,21 @@ MISSED: dict[str, tuple[list[dict[str, Any]], str]] = {
         [deny(Condition=also(NotIpAddress={"aws:SourceIp": "203.0.113.0/24"}))],
         GET + " with aws:SourceIp = 203.0.113.0",
     ),
+    "any address": (
+        [deny(Condition=also(Null={"aws:SourceIp": "false"}))],
+        GET + " with aws:SourceVpce = vpce-stranger",
+    ),
+    "any address, and any endpoint": (
+        [deny(Condition=also(Null={"aws:SourceIp": "false"})), deny(Condition=also(Null={"aws:SourceVpce": "false"}))],
+        GET + " with aws:SourceVpc = vpc-stranger",
+    ),
+    "any address, and an endpoint": (
+        [
+            deny(Condition=also(Null={"aws:SourceIp": "false"})),
+            deny(Condition=also(StringNotEquals={"aws:SourceVpce": "vpce-1"})),
+        ],
+        GET + " with aws:SourceVpce = vpce-1",
+    ),
     "endpoint": ([deny(Condition=also(StringEquals={"aws:SourceVpce": "vpce-1"}))], GET),
     "organization": ([deny(Condition=also(StringEquals={"aws:PrincipalOrgID": "o-1"}))], GET),
     "principal's ARN": ([deny(Condition=also(StringLike={"aws:PrincipalArn": "*"}))], GET),
