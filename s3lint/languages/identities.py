@@ -97,10 +97,26 @@ def holder_kind(documents: Locator[Documents], boundary: Locator[Setting[Text]] 
 
 
 def aws_policies(view: View, arns: Locator[Strings]) -> Some[Setting[Policy]]:
-    """The policies of AWS among those that are named by ARN; one of the account's own is judged where it is declared."""
+    """The policies of AWS among those that are named by ARN.
+
+    What is not AWS's is judged where it is declared; so is what a module that was not read, another root or a data source
+    gives: only an input may be the ARN of one of AWS's.
+    """
     named = arns.read(view)
-    found = (aws_policy(arn.value, arn.origin) if isinstance(arn, Known) else arn for arn in named.items)
-    return tuple(each for each in found if each is not None and not isinstance(each, Absent)), named.unknown
+    found: list[Setting[Policy]] = []
+    for arn in named.items:
+        match arn:
+            case Known(text, origin):
+                policy = aws_policy(text, origin)
+                found += [] if policy is None else [policy]
+            case Unknown() if _may_be_of_aws(arn):
+                found.append(arn)
+    rest = named.unknown
+    return tuple(found), rest if rest is not None and _may_be_of_aws(rest) else None
+
+
+def _may_be_of_aws(arn: Unknown) -> bool:
+    return arn.candidates is None and not arn.names_one
 
 
 def own_boundary(site: NeighbourSite, places: IdentityPlaces, boundary: Locator[Setting[Text]]) -> Documents:

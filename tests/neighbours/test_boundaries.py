@@ -185,6 +185,9 @@ def test_a_policy_of_aws_that_is_attached(arn: str, message: str, kind: str) -> 
         ('"arn:aws:iam::123456789012:policy/AmazonS3FullAccess"', []),
         ('"arn:aws:iam::${data.aws_caller_identity.me.account_id}:policy/${var.x}"', []),
         ("aws_iam_policy.own.arn", []),
+        ("module.policy.arn", []),
+        ("data.terraform_remote_state.base.outputs.policy_arn", []),
+        ("data.aws_iam_policy.team.arn", []),
         ('"arn:aws:iam::aws:policy/${var.x}"', ["undecided 1"]),
         ("var.x", ["undecided 1"]),
     ],
@@ -192,6 +195,15 @@ def test_a_policy_of_aws_that_is_attached(arn: str, message: str, kind: str) -> 
 def test_a_policy_that_is_no_grant_on_every_bucket(arn: str, expected: list[str]) -> None:
     text = f"""
         variable "x" {{}}
+        module "policy" {{
+          source = "git::https://example.org/policy.git"
+        }}
+        data "terraform_remote_state" "base" {{
+          backend = "s3"
+        }}
+        data "aws_iam_policy" "team" {{
+          path_prefix = "/team/"
+        }}
         data "aws_caller_identity" "me" {{}}
         resource "aws_iam_policy" "own" {{
           policy = {ONE}
