@@ -1,7 +1,8 @@
 """AWS's managed policies that reach the objects of every bucket, by their names; what else they give is left out.
 
 Source: the AWS managed policy reference, https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html, as
-of 2026-11-28. Left out are those that give it to AWS's services alone, or by a tag of the caller.
+of 2026-11-28. Left out are those that give it to AWS's services alone, or by a tag of the caller; also those for the roles of
+AWS Backup, which must read and restore the buckets of the account and for which AWS has nothing narrower.
 """
 
 from __future__ import annotations
@@ -27,8 +28,6 @@ _ACTIONS = {
     "AmazonS3FullAccess": "s3:*",
     "AmazonS3ReadOnlyAccess": "s3:Get* s3:List* s3:Describe*",
     "AmazonSageMakerJobFullAccess": _PUTS_AND_GETS,
-    "AWSBackupServiceRolePolicyForS3Backup": "s3:GetObject s3:GetObjectVersion",
-    "AWSBackupServiceRolePolicyForS3Restore": "s3:GetObject s3:DeleteObject s3:PutObject",
     "AWSCodeDeployRoleForECS": "s3:GetObject s3:GetObjectVersion",
     "AWSElasticBeanstalkService": "s3:GetObject s3:ListBucket",
     "AWSIoTRuleActions": "s3:PutObject",
