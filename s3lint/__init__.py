@@ -34,7 +34,9 @@ with Exports(globals()):
     from s3lint.model.bucket import AccessControlList as AccessControlList
     from s3lint.model.bucket import Bucket as Bucket
     from s3lint.model.bucket import Conflicts as Conflicts
+    from s3lint.model.bucket import CorsRule as CorsRule
     from s3lint.model.bucket import Encryption as Encryption
+    from s3lint.model.bucket import Key as Key
     from s3lint.model.bucket import Lifecycle as Lifecycle
     from s3lint.model.bucket import LifecycleRule as LifecycleRule
     from s3lint.model.bucket import Logging as Logging
@@ -44,6 +46,7 @@ with Exports(globals()):
     from s3lint.model.bucket import PublicAccessBlock as PublicAccessBlock
     from s3lint.model.bucket import Replication as Replication
     from s3lint.model.bucket import ReplicationRule as ReplicationRule
+    from s3lint.model.bucket import Strings as Strings
     from s3lint.model.bucket import Tags as Tags
     from s3lint.model.bucket import Transition as Transition
     from s3lint.model.bucket import Versioning as Versioning
@@ -54,6 +57,8 @@ with Exports(globals()):
     from s3lint.model.bucket_names import naming_faults as naming_faults
     from s3lint.model.credentials import secret_in as secret_in
     from s3lint.model.credentials import secret_named as secret_named
+    from s3lint.model.encryption_keys import account_of_key as account_of_key
+    from s3lint.model.encryption_keys import is_aws_managed as is_aws_managed
     from s3lint.model.exposure import Hold as Hold
     from s3lint.model.exposure import hold_on_acl as hold_on_acl
     from s3lint.model.exposure import hold_on_policy as hold_on_policy

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from s3lint.base.condition import Truth
 from s3lint.base.record import Record, described
-from s3lint.base.value import Absent, Cause, Origin, Setting, Text, Unknown
+from s3lint.base.value import Absent, Cause, Known, Origin, Setting, Text, Unknown, same_text, text_of
 from s3lint.model.logic import Answered, is_so
 from s3lint.model.thing import Reader, Thing
 from s3lint.policy import Policy, Target
@@ -98,6 +99,21 @@ class Strings(Record):
 
     items: tuple[Setting[Text], ...]
     unknown: Unknown | None = None
+
+    def having(self, word: str) -> Known[Text] | Unknown | None:
+        """The first of them that is a word, or what may be one."""
+        doubt = self.unknown
+        for item in self.items:
+            match item:
+                case Known(text, origin):
+                    truth = same_text(text, text_of(word, origin))
+                    if truth is Truth.YES:
+                        return item
+                    if truth is Truth.MAYBE and doubt is None:
+                        doubt = next(iter(text.unknowns), None)
+                case Unknown() if doubt is None:
+                    doubt = item
+        return doubt
 
 
 def _is_enabled(status: Setting[str]) -> Answered:

@@ -113,6 +113,26 @@ DATA_EVENTS = Fact(
     "2016-11-21",
     "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
 )
+SSE_C = Fact(
+    "S3 blocks SSE-C by itself for new buckets since April 2026",
+    "2026-04-06",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-s3-c-encryption-setting-faq.html",
+)
+BUCKET_KEY = Fact(
+    "S3 then asks KMS for a key for every object",
+    "2020-12-01",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
+)
+KEY_ROTATION = Fact(
+    "KMS then keeps the material of the key for good",
+    "2016-12-19",
+    "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+)
+KMS_REPLICATION = Fact(
+    "S3 then leaves out objects that are encrypted with KMS",
+    "2017-11-06",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html",
+)
 STORAGE_CLASSES = ("STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")
 """The order in which a lifecycle moves objects, downwards only.
 

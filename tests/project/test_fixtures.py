@@ -46,6 +46,7 @@ def test_demo_template() -> None:
         ("site.yaml", 25, 28, "incomplete-public-access-block", ("PriceLists",)),
         ("site.yaml", 37, 7, "plain-http-allowed", ("PriceLists",)),
         ("site.yaml", 42, 24, "wildcard-principal", ("PriceLists",)),
+        ("site.yaml", 53, 13, "missing-bucket-key", ("Reports",)),
         ("site.yaml", 84, 3, "missing-versioning", ("AccessLogs",)),
         ("site.yaml", 84, 3, "plain-http-allowed", ("AccessLogs",)),
         ("site.yaml", 84, 3, "unready-log-target", ("AccessLogs",)),
@@ -71,10 +72,12 @@ def test_an_input_decides(value: str, failing: list[str]) -> None:
 def test_demo_module_points_at_what_somebody_must_edit() -> None:
     report = check([str(DEMO / "terraform")], Settings(root=str(DEMO)))
     versioned = ("module.backups.aws_s3_bucket.this", "module.logs.aws_s3_bucket.this")
+    encrypted = ("module.backups.aws_s3_bucket.this", "module.press.aws_s3_bucket.this", "module.logs.aws_s3_bucket.this")
     assert places(report, report.findings) == [
         ("terraform/main.tf", 15, 17, "missing-versioning", ("module.press.aws_s3_bucket.this",)),
         ("terraform/modules/bucket/main.tf", 1, 1, "incomplete-uploads-kept", versioned),
         ("terraform/modules/bucket/main.tf", 1, 1, "noncurrent-versions-kept", versioned),
+        ("terraform/modules/bucket/main.tf", 16, 3, "missing-bucket-key", encrypted),
         ("terraform/modules/bucket/main.tf", 18, 23, "unready-log-target", ("module.logs.aws_s3_bucket.this",)),
         ("terraform/modules/bucket/main.tf", 40, 1, "unready-log-target", ("module.logs.aws_s3_bucket.this",)),
         ("terraform/terraform.tfvars", 1, 19, "incomplete-public-access-block", ("module.press.aws_s3_bucket.this",)),
