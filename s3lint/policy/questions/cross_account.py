@@ -16,6 +16,7 @@ from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.patterns import TooComplex
 from s3lint.policy.matching.symbols import Target, unknown_in
 from s3lint.policy.questions.bound_values import binding_of, organization_of
+from s3lint.policy.requests.candidate import Candidate
 from s3lint.policy.requests.kinds import EVERYTHING, RequestKind
 from s3lint.policy.requests.request import Request
 from s3lint.policy.requests.request_classes import RequestClasses
@@ -119,6 +120,17 @@ def sensitive_cross_account_grants(policy: Policy, target: Target, trusted: Coll
     return cross_account_grants(policy, target, trusted, SENSITIVE)
 
 
+class _Grants(Record):
+    """What a statement lets callers do, by calls of services for them too where that is asked for."""
+
+    statement: CompiledStatement
+    callers: list[tuple[Caller, int, int]]
+    by_services: bool
+
+    def found(self, search: Search) -> Candidate | None:
+        return search.found(self.callers, future=False, by_services=self.by_services)
+
+
 class _CrossAccount:
     """A policy, asked for those outside the owner's account and the trusted ones who may make requests of a kind."""
 
@@ -151,7 +163,9 @@ class _CrossAccount:
                 if unknown is not None and self._may_allow(statement):
                     yield unknown
             elif self._is_outside(one):
-                yield from self._granted(statement, one, self._who(one), one.account)
+                theirs = [found for found in self.callers if one.names(found[0]) is not Truth.NO]
+                grants = _Grants(statement, theirs, by_services=True)
+                yield from self._granted(grants, self._who(one), one.account, one.principal.name.given)
 
     def _may_allow(self, statement: CompiledStatement) -> bool:
         """Whether the statement may allow somebody something that the question is about."""
@@ -171,21 +185,19 @@ class _CrossAccount:
             return f"account {shown(one.account)}"
         return shown(one.text)
 
-    def _granted(self, statement: CompiledStatement, one: Designation, who: str, account: str) -> Iterator[Grantee | Unknown]:
-        """The grant, if some request of the principal is allowed and not denied."""
-        names = self.compiled.names
-        theirs = [found for found in self.callers if one.names(found[0]) is not Truth.NO]
-        candidate = Search(self.classes, Mode.CERTAIN, self.denies, statement.bit).found(theirs, future=False, by_services=True)
-        if candidate is not None and self.compiled.policy.unknown is None:
-            external = Truth.YES if names.owner_is_known or not account else Truth.MAYBE
+    def _granted(self, grants: _Grants, who: str, account: str, origin: Origin) -> Iterator[Grantee | Unknown]:
+        """The grant, if some request of these callers is allowed and not denied."""
+        statement, unknown = grants.statement, self.compiled.policy.unknown
+        candidate = grants.found(Search(self.classes, Mode.CERTAIN, self.denies, statement.bit))
+        if candidate is not None and unknown is None:
+            external = Truth.YES if self.compiled.names.owner_is_known or not account else Truth.MAYBE
             request = request_of(self.compiled, self.classes, candidate)
-            yield Grantee(statement.statement, account, who, one.principal.name.given, request, external)
+            yield Grantee(statement.statement, account, who, origin, request, external)
             return
-        perhaps = Search(self.classes, Mode.POSSIBLE, self.certain_denies, statement.bit)
-        candidate = perhaps.found(theirs, future=False, by_services=True)
+        candidate = grants.found(Search(self.classes, Mode.POSSIBLE, self.certain_denies, statement.bit))
         if candidate is not None:
             denies = [other for other in self.compiled.statements if other.is_deny is not Truth.NO]
-            yield self.compiled.policy.unknown or doubt(self.compiled, [statement, *denies], candidate)
+            yield unknown or doubt(self.compiled, [statement, *denies], candidate)
 
     def _bound(self, statement: CompiledStatement, one: Designation) -> Iterator[Grantee | Unknown]:
         """Those outside to whom the conditions of a grant to everyone bind it."""
@@ -208,11 +220,8 @@ class _CrossAccount:
                             yield unknown
                         continue
                 for who, account in self._beneficiaries(key, template.text):
-                    request = self._request(statement, account)
-                    if request is not None:
-                        external = Truth.YES if self.compiled.names.owner_is_known or not account else Truth.MAYBE
-                        origin = string.given if unknown is None else entry.test.origin
-                        yield Grantee(statement.statement, account, who, origin, request, external)
+                    grants = _Grants(statement, self._people(account), by_services=False)
+                    yield from self._granted(grants, who, account, string.given if unknown is None else entry.test.origin)
 
     def _may_be_trusted(self, key: str) -> bool:
         """Whether what an unknown value of a key names may be trusted, or the owner's own account."""
@@ -231,15 +240,11 @@ class _CrossAccount:
         elif key in _NETWORKS and value not in self.trusted and not self.compiled.names.is_declared(value):
             yield f"any account from {self.compiled.names.shown(value)}", ""
 
-    def _request(self, statement: CompiledStatement, account: str) -> Request | None:
-        """A request by somebody of the account, or of any account but the owner's."""
-        people = [
+    def _people(self, account: str) -> list[tuple[Caller, int, int]]:
+        """Those of the account, or of any account but the owner's."""
+        return [
             found
             for found in self.callers
             if found[0].kind not in (CallerKind.SERVICE, CallerKind.ANONYMOUS)
             and (found[0].account == account if account else found[0].account != self.compiled.names.account)
         ]
-        candidate = Search(self.classes, Mode.CERTAIN, self.denies, statement.bit).found(
-            people, future=False, by_services=False
-        )
-        return None if candidate is None else request_of(self.compiled, self.classes, candidate)

@@ -23,27 +23,38 @@ def wildcard_actions(policy: Policy, target: Target) -> Remarks:
 
     Where a statement names objects only, which lets nobody manage the policy, that is `*` and `s3:*`: they cover the ACLs and
     locks of objects as well. Not statements that give nothing to whom has it already, the root of the owner's account, which
-    stands for the account; nor those that hold for requests through an access point, by which nobody manages a bucket.
+    stands for the account; nor those that hold for requests through an access point, by which nobody manages a bucket. An
+    unknown account may be the owner's where that is known.
     """
     compiled = compiled_for(policy, target)
-    on_objects_only = {
-        one.statement.number: _is_on_objects_only(compiled, one) for one in compiled.statements if _gives(compiled, one)
-    }
+    by_number = {one.statement.number: one for one in compiled.statements}
 
     def remarks(statement: Statement) -> Iterator[Remark | Unknown]:
-        if statement.number in on_objects_only:
-            yield from _wide_patterns(statement, on_objects_only[statement.number])
+        one = by_number[statement.number]
+        gives = _gives(compiled, one)
+        for found in _wide_patterns(statement, _is_on_objects_only(compiled, one)) if gives is not False else ():
+            yield gives if isinstance(gives, Unknown) else found
 
     return _over_allows(policy, remarks)
 
 
-def _gives(compiled: CompiledPolicy, statement: CompiledStatement) -> bool:
-    """Whether a wildcard of the statement can give somebody what nobody asked for."""
+def _gives(compiled: CompiledPolicy, statement: CompiledStatement) -> bool | Unknown:
+    """Whether a wildcard of the statement can give somebody what nobody asked for, or what decides that."""
     if any(is_met_by_access_points_only(entry) for entry in statement.entries):
         return False
-    designations = statement.principals.designations
-    is_owner = [one.form is Form.ACCOUNT and one.account == compiled.names.account for one in designations]
-    return not (is_owner and all(is_owner)) or statement.principals.is_negated or statement.principals.has_rest
+    principals, names = statement.principals, compiled.names
+    if principals.is_negated or principals.has_rest or not principals.designations:
+        return True
+    undecided: bool | Unknown = False
+    for one in principals.designations:
+        if one.form is Form.ACCOUNT and one.account == names.account:
+            continue
+        may_be_owner = names.owner_is_known and one.form in (Form.ACCOUNT, Form.OPEN)
+        unknown = unknown_in((one.principal.name.text,)) if may_be_owner else None
+        if unknown is None:
+            return True
+        undecided = unknown
+    return undecided
 
 
 def _is_on_objects_only(compiled: CompiledPolicy, statement: CompiledStatement) -> bool:
