@@ -73,6 +73,7 @@ with Exports(globals()):
     from s3lint.model.neighbours import AccountAccessBlock as AccountAccessBlock
     from s3lint.model.neighbours import ContentOrigin as ContentOrigin
     from s3lint.model.neighbours import Distribution as Distribution
+    from s3lint.model.neighbours import Endpoint as Endpoint
     from s3lint.model.neighbours import Identity as Identity
     from s3lint.model.neighbours import Object as Object
     from s3lint.model.neighbours import PolicyHolder as PolicyHolder
@@ -96,6 +97,7 @@ with Exports(globals()):
     from s3lint.policy import broad_grants as broad_grants
     from s3lint.policy import cross_account_grants as cross_account_grants
     from s3lint.policy import denies_deletion_without_mfa as denies_deletion_without_mfa
+    from s3lint.policy import denies_old_signatures as denies_old_signatures
     from s3lint.policy import denies_old_tls as denies_old_tls
     from s3lint.policy import denies_other_endpoints as denies_other_endpoints
     from s3lint.policy import denies_plain_http as denies_plain_http
@@ -106,6 +108,7 @@ with Exports(globals()):
     from s3lint.policy import locks_out as locks_out
     from s3lint.policy import not_action_grants as not_action_grants
     from s3lint.policy import not_principal_grants as not_principal_grants
+    from s3lint.policy import open_grants as open_grants
     from s3lint.policy import public_access as public_access
     from s3lint.policy import public_grants as public_grants
     from s3lint.policy import sensitive_cross_account_grants as sensitive_cross_account_grants

@@ -25,6 +25,7 @@ POLICY_QUESTIONS: Mapping[str, str] = {
     "network": "from which networks the bucket can be reached",
     "principals": "whom a statement names",
     "public": "whether anyone is let in",
+    "signatures": "whether requests with old signatures are denied",
     "services": "for whom AWS services may act",
     "tls": "whether requests without TLS are denied",
     "tls_version": "whether requests over old versions of TLS are denied",

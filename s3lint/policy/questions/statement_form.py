@@ -1,13 +1,13 @@
-"""How an Allow statement grants: wide patterns of actions, and what `NotAction` and `NotPrincipal` let in."""
+"""How an Allow statement grants: wide patterns of actions, `NotAction` and `NotPrincipal`, and what nothing limits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from s3lint.base.condition import Truth
-from s3lint.base.value import Absent, Known, Unknown
+from s3lint.base.value import Absent, Known, Unknown, same_text, text_of
 from s3lint.policy.answer import Remark, Remarks
-from s3lint.policy.documents.document import Policy, Statement
+from s3lint.policy.documents.document import Policy, PolicyStrings, Statement
 from s3lint.policy.language.actions import OBJECT, catalogue
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.language.principals import Form
@@ -15,6 +15,8 @@ from s3lint.policy.matching.symbols import Target, unknown_in
 from s3lint.policy.questions.bound_values import is_met_by_access_points_only
 
 _WRITES = ("s3:PutObject", "s3:DeleteObject")
+_ALL_WRITES = ("*", "s3:*", "s3:put*", "s3:putobject")
+_ALL_BUCKETS = ("*", "arn:aws:s3:::*")
 _MANAGEMENT = ("s3:PutBucketPolicy", "s3:DeleteBucketPolicy")
 
 
@@ -73,6 +75,36 @@ def not_principal_grants(policy: Policy) -> Remarks:
 def not_action_grants(policy: Policy) -> Remarks:
     """Allow statements with `NotAction`: they grant every action that is not listed, future ones too."""
     return _over_allows(policy, _not_action)
+
+
+def open_grants(policy: Policy) -> Remarks:
+    """Allow statements that let everyone write to every bucket, without a condition."""
+    return _over_allows(policy, _open)
+
+
+def _open(statement: Statement) -> Iterator[Remark | Unknown]:
+    if statement.tests or any(one.is_negated for one in (statement.principals, statement.actions, statement.resources)):
+        return
+    named = statement.principals
+    everyone = PolicyStrings(named.key, named.origin, tuple(one.name for one in named.items), named.rest)
+    asked = ((everyone, ("*",)), (statement.actions, _ALL_WRITES), (statement.resources, _ALL_BUCKETS))
+    answers = [_has(strings, words) for strings, words in asked]
+    if False in answers:
+        return
+    doubts = [*(answer for answer in answers if isinstance(answer, Unknown)), *filter(None, (statement.rest,))]
+    yield doubts[0] if doubts else Remark(statement, statement.origin, f"{statement} lets everyone write to every bucket")
+
+
+def _has(strings: PolicyStrings, words: tuple[str, ...]) -> bool | Unknown:
+    """Whether one of some lower-cased words is among strings."""
+    doubt = strings.rest
+    for string in strings.items:
+        literal = string.text.literal
+        if literal is not None and literal.lower() in words:
+            return True
+        if any(same_text(string.text, text_of(word, string.origin)) is Truth.MAYBE for word in words):
+            doubt = doubt or next(iter(string.text.unknowns), None)
+    return doubt or False
 
 
 def _over_allows(policy: Policy, remarks: Callable[[Statement], Iterator[Remark | Unknown]]) -> Remarks:

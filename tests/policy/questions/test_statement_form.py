@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from s3lint.policy import not_action_grants, not_principal_grants, wildcard_actions
+from s3lint.policy import not_action_grants, not_principal_grants, open_grants, wildcard_actions
 from tests.policy.statements import ACCOUNT, BUCKET, OBJECTS, OWNED, OWNER, allow, deny, policy_of
 
 
@@ -69,3 +69,24 @@ def test_not_principal_and_not_action() -> None:
 def test_everything_on_objects_is_named_for_what_it_covers() -> None:
     [remark] = wildcard_actions(policy_of(allow(Principal={"AWS": ACCOUNT}, Action="s3:*", Resource=OBJECTS)), OWNED).found
     assert remark.text == "statement 1 allows s3:*, which covers writes, ACLs and locks of objects"
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ({}, 1),
+        ({"Action": "s3:PutObject"}, 1),
+        ({"Action": ["s3:GetObject", "*"]}, 1),
+        ({"Action": "s3:GetObject"}, 0),
+        ({"Principal": {"AWS": "*"}}, 1),
+        ({"Principal": {"AWS": ACCOUNT}}, 0),
+        ({"Resource": "arn:aws:s3:::*"}, 1),
+        ({"Resource": [BUCKET, OBJECTS]}, 0),
+        ({"Condition": {"StringEquals": {"aws:ResourceAccount": OWNER}}}, 0),
+    ],
+)
+def test_grants_to_everyone_on_every_bucket(changes: Any, count: int) -> None:
+    statement = allow(**{"Principal": "*", "Action": "s3:*", "Resource": "*", **changes})
+    remarks = open_grants(policy_of(statement, deny()))
+    assert [remark.text for remark in remarks.found] == ["statement 1 lets everyone write to every bucket"] * count
+    assert remarks.doubt is None
