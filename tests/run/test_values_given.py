@@ -14,14 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s3lint.languages.inputs import Inputs
-from s3lint.model.bucket import Bucket
-from s3lint.run import engine
-from s3lint.run.engine import Settings
 from s3lint.run.finding import Verdict
-from s3lint.run.judge import judge
-from s3lint.run.registry import all_rules, select
+from tests.run.verdicts import of_buckets
 
-RULES = select(all_rules(), ("all",), ())
 ACCEPTANCE = ("invalid-policy", "invalid-bucket-name")
 """Rules that report what S3 refuses whatever the inputs are: of an open one they say nothing, as most values are taken."""
 
@@ -46,20 +41,9 @@ Decided = dict[tuple[str, str], set[Verdict]]
 def verdicts(files: Mapping[str, str], inputs: Inputs) -> Decided:
     """What is said by each rule of each bucket that is there, however its instances are called."""
     found: Decided = defaultdict(set)
-    for unit in engine.read([], Settings(inputs=inputs), files).units:
-        for subject in unit.subjects:
-            if issubclass(subject.kind, Bucket) and subject.condition is not False:
-                said: dict[str, list[Verdict]] = {rule.name: [] for rule in RULES}
-                for finding in judge(RULES, subject).findings:
-                    said[finding.rule].append(finding.verdict)
-                for rule, those in said.items():
-                    found[subject.block, rule].add(worst(those))
+    for subject, rule, verdict in of_buckets(files, inputs):
+        found[subject.block, rule].add(verdict)
     return found
-
-
-def worst(those: list[Verdict]) -> Verdict:
-    order = (Verdict.UNDECIDED, Verdict.FAIL, Verdict.NOT_APPLICABLE)
-    return next((one for one in order if one in those), Verdict.PASS)
 
 
 def flipped(before: Decided, after: Decided) -> list[str]:
