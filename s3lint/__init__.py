@@ -69,6 +69,7 @@ with Exports(globals()):
     from s3lint.model.logic import is_so as is_so
     from s3lint.model.logic import is_there as is_there
     from s3lint.model.logic import negated as negated
+    from s3lint.model.neighbours import AccessKey as AccessKey
     from s3lint.model.neighbours import AccessPoint as AccessPoint
     from s3lint.model.neighbours import AccountAccessBlock as AccountAccessBlock
     from s3lint.model.neighbours import ContentOrigin as ContentOrigin
@@ -111,6 +112,7 @@ with Exports(globals()):
     from s3lint.policy import open_grants as open_grants
     from s3lint.policy import public_access as public_access
     from s3lint.policy import public_grants as public_grants
+    from s3lint.policy import s3_grants as s3_grants
     from s3lint.policy import sensitive_cross_account_grants as sensitive_cross_account_grants
     from s3lint.policy import wildcard_actions as wildcard_actions
     from s3lint.run.engine import Settings as Settings

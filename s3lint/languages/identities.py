@@ -8,7 +8,7 @@ from typing import TypeVar
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Resource
-from s3lint.base.value import Absent, Known, Setting, Text, Unknown, same_text
+from s3lint.base.value import Absent, Known, Setting, Symbol, Text, Unknown, same_text
 from s3lint.base.view import View
 from s3lint.languages.dialect import Kind
 from s3lint.languages.estate import words_in
@@ -44,6 +44,33 @@ class Declared(Record):
 
     name: Setting[Text]
     document: Setting[Policy]
+
+
+class Given(Record):
+    """A policy that names those who have it, or that stands in one of them: the names of users, and the documents."""
+
+    users: Strings
+    documents: Documents
+
+
+class UserPlaces(Locator[None]):
+    """Where a language declares users, and gives them policies: `shared` has the attachments and managed policies."""
+
+    users: Elsewhere[Holder]
+    given: tuple[Elsewhere[Given], ...]
+    shared: IdentityPlaces
+
+    def places(self, at: Place) -> Iterator[tuple[str, Place]]:
+        for locator in self.given:
+            for _, place in locator.places(at):
+                if place.path:
+                    yield "", replace(place, is_exact=False)
+        yield from self.shared.places(at)
+
+    def reached(self) -> Iterator[Place]:
+        for locator in self.given:
+            yield from locator.reached()
+        yield from self.shared.reached()
 
 
 class IdentityPlaces(Locator[None]):
@@ -117,6 +144,45 @@ def aws_policies(view: View, arns: Locator[Strings]) -> Some[Setting[Policy]]:
 
 def _may_be_of_aws(arn: Unknown) -> bool:
     return arn.candidates is None and not arn.names_one
+
+
+def documents_of_user(site: NeighbourSite, places: UserPlaces, user: Locator[Setting[Text]]) -> Documents:
+    """The policies of the user that something is made for."""
+    named = user.read(site)
+    if not isinstance(named, Known):
+        return Documents((), named if isinstance(named, Unknown) else None)
+    names = [named, *_names_of(named, site, places)]
+    words = frozenset(word for name in names for word in words_in(name))
+    found: list[Setting[Policy]] = []
+    unknown: Unknown | None = None
+    for given, resource in _each(places.given, site, words):
+        is_own = refers_to(named.value, resource.address) or _is_one_of(names, given.users)
+        if is_own and site.world.decide(resource.condition):
+            found += given.documents.policies
+            unknown = unknown or given.documents.unknown
+    for attachment, resource in _each(places.shared.attachments, site, words):
+        if _is_one_of(names, attachment.users) and site.world.decide(resource.condition):
+            found += (_document(arn, site, places.shared) for arn in attachment.policies.items)
+    return Documents(tuple(found), unknown)
+
+
+def _names_of(named: Setting[Text], site: NeighbourSite, places: UserPlaces) -> Iterator[Known[Text]]:
+    """The name that a user gives itself, where it is declared."""
+    for holder, resource in _each((places.users,), site, frozenset(words_in(named))):
+        if isinstance(holder.name, Known) and _is_named(named, resource, holder.name):
+            yield holder.name
+
+
+def _is_one_of(names: list[Known[Text]], others: Strings) -> bool:
+    """Whether one of the names of a user is for sure among others, by a reference to the same resource or by its text."""
+    symbols = [piece.content for name in names for piece in name.value.pieces if isinstance(piece.content, Symbol)]
+    resources = {symbol.resource for symbol in symbols if symbol.resource}
+    known = [each.value for each in others.items if isinstance(each, Known)]
+    return any(
+        any(same_text(name.value, each) is Truth.YES for name in names)
+        or any(refers_to(each, resource) for resource in resources)
+        for each in known
+    )
 
 
 def own_boundary(site: NeighbourSite, places: IdentityPlaces, boundary: Locator[Setting[Text]]) -> Documents:

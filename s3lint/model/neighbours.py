@@ -169,3 +169,4 @@ class AccessKey(Thing, key="access_key"):
     """A long-lived access key that the code makes for a user."""
 
     user: Setting[Text] = described("the name of the user")
+    documents: Documents = described("the policies of the user that the same code declares, and those of AWS among them")

@@ -70,6 +70,7 @@ with Exports(globals(), functions_when_called=True):  # most buckets have no pol
     from s3lint.policy.questions.statement_form import not_action_grants as not_action_grants
     from s3lint.policy.questions.statement_form import not_principal_grants as not_principal_grants
     from s3lint.policy.questions.statement_form import open_grants as open_grants
+    from s3lint.policy.questions.statement_form import s3_grants as s3_grants
     from s3lint.policy.questions.statement_form import wildcard_actions as wildcard_actions
     from s3lint.policy.questions.trace import StatementStep as StatementStep
     from s3lint.policy.questions.trace import Trace as Trace

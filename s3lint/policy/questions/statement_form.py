@@ -77,6 +77,24 @@ def not_action_grants(policy: Policy) -> Remarks:
     return _over_allows(policy, _not_action)
 
 
+def s3_grants(policy: Policy) -> Remarks:
+    """Allow statements of an identity that have actions of S3 among theirs."""
+    return _over_allows(policy, _of_s3)
+
+
+def _of_s3(statement: Statement) -> Iterator[Remark | Unknown]:
+    actions = statement.actions
+    if actions.is_negated:
+        if not any((one.text.literal or "").lower() in ("*", "s3:*") for one in actions.items):
+            yield Remark(statement, actions.origin, f"{statement} allows all actions but some")
+        return
+    for one in actions.items:
+        if (one.text.literal or "").lower().startswith(("*", "s3:")):
+            yield Remark(statement, one.origin, f"{statement} allows {one.text}")
+            return
+    yield from filter(None, (actions.rest, *(unknown for one in actions.items for unknown in one.text.unknowns)))
+
+
 def open_grants(policy: Policy) -> Remarks:
     """Allow statements that let everyone write to every bucket, without a condition."""
     return _over_allows(policy, _open)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from s3lint.policy import not_action_grants, not_principal_grants, open_grants, wildcard_actions
+from s3lint.policy import not_action_grants, not_principal_grants, open_grants, s3_grants, wildcard_actions
 from tests.policy.statements import ACCOUNT, BUCKET, OBJECTS, OWNED, OWNER, allow, deny, policy_of
 
 
@@ -89,4 +89,23 @@ def test_grants_to_everyone_on_every_bucket(changes: Any, count: int) -> None:
     statement = allow(**{"Principal": "*", "Action": "s3:*", "Resource": "*", **changes})
     remarks = open_grants(policy_of(statement, deny()))
     assert [remark.text for remark in remarks.found] == ["statement 1 lets everyone write to every bucket"] * count
+    assert remarks.doubt is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "texts"),
+    [
+        ({"Action": "s3:GetObject"}, ["statement 1 allows s3:GetObject"]),
+        ({"Action": ["ses:*", "S3:*"]}, ["statement 1 allows S3:*"]),
+        ({"Action": "*"}, ["statement 1 allows *"]),
+        ({"Action": "ses:*"}, []),
+        ({"Action": "s3express:*"}, []),
+        ({"NotAction": "iam:*"}, ["statement 1 allows all actions but some"]),
+        ({"NotAction": ["iam:*", "s3:*"]}, []),
+        ({"Effect": "Deny", "Action": "s3:*"}, []),
+    ],
+)
+def test_grants_of_anything_on_s3(changes: Any, texts: list[str]) -> None:
+    remarks = s3_grants(policy_of({"Effect": "Allow", "Resource": "*", **changes}))
+    assert [remark.text for remark in remarks.found] == texts
     assert remarks.doubt is None

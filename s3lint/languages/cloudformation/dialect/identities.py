@@ -9,7 +9,17 @@ from s3lint.base.view import View
 from s3lint.languages.cloudformation.dialect import computed as code
 from s3lint.languages.cloudformation.sam import FUNCTION
 from s3lint.languages.computed import alone, those_there
-from s3lint.languages.identities import Declared, Holder, IdentityPlaces, aws_policies, given, holder_kind, policy_kind
+from s3lint.languages.identities import (
+    Declared,
+    Given,
+    Holder,
+    IdentityPlaces,
+    UserPlaces,
+    aws_policies,
+    given,
+    holder_kind,
+    policy_kind,
+)
 from s3lint.languages.locators import blocks, filled, listed, nothing, policy, record, strings, taken, text
 from s3lint.languages.site import clue, computed, elsewhere
 from s3lint.model.neighbours import Documents
@@ -18,16 +28,17 @@ _BOUNDARY = filled("PermissionsBoundary")
 _NAMED = given(roles="Roles", users="Users", groups="Groups")
 _NONE = nothing("groups have no permissions boundary, and roles of functions no name")
 _MANAGED = "AWS::IAM::ManagedPolicy"
+_USERS = elsewhere(
+    "AWS::IAM::User",
+    record(Holder, name=text("UserName"), boundary=_BOUNDARY, policies=strings("ManagedPolicyArns")),
+)
 _PLACES = IdentityPlaces(
     holders=(
         elsewhere(
             "AWS::IAM::Role",
             record(Holder, name=text("RoleName"), boundary=_BOUNDARY, policies=strings("ManagedPolicyArns")),
         ),
-        elsewhere(
-            "AWS::IAM::User",
-            record(Holder, name=text("UserName"), boundary=_BOUNDARY, policies=strings("ManagedPolicyArns")),
-        ),
+        _USERS,
         elsewhere("AWS::IAM::Group", record(Holder, name=_NONE, boundary=_NONE, policies=strings("ManagedPolicyArns"))),
         elsewhere(FUNCTION, record(Holder, name=_NONE, boundary=_BOUNDARY, policies=strings("Policies"))),
     ),
@@ -40,6 +51,17 @@ _HELD = listed(
     computed(those_there, blocks("Policies", policy("PolicyDocument"))),
     computed(aws_policies, clue(strings("ManagedPolicyArns"))),
 )
+USER_PLACES = UserPlaces(
+    _USERS,
+    (
+        elsewhere("AWS::IAM::Policy", record(Given, users=strings("Users"), documents=_DOCUMENT)),
+        elsewhere(_MANAGED, record(Given, users=strings("Users"), documents=_DOCUMENT)),
+        elsewhere("AWS::IAM::UserPolicy", record(Given, users=strings("UserName"), documents=_DOCUMENT)),
+        elsewhere("AWS::IAM::User", record(Given, users=strings("UserName"), documents=_HELD)),
+    ),
+    _PLACES,
+)
+"""Where users get policies."""
 
 IDENTITIES = {
     "AWS::IAM::Policy": policy_kind(_DOCUMENT, _NAMED, _PLACES),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from s3lint.base.value import Setting
 from s3lint.languages.cloudformation.dialect.bucket import ACCESS_BLOCK
-from s3lint.languages.cloudformation.dialect.identities import IDENTITIES
+from s3lint.languages.cloudformation.dialect.identities import IDENTITIES, USER_PLACES
 from s3lint.languages.dialect import Kind
+from s3lint.languages.identities import documents_of_user
 from s3lint.languages.locators import (
     Locator,
     blocks,
@@ -114,6 +115,8 @@ NEIGHBOURS = {
         Distribution, {"origins": listed(ContentOrigins, blocks("DistributionConfig.Origins", _ORIGIN))}
     ),
     "AWS::EC2::VPCEndpoint": Kind(Endpoint, {"service": text("ServiceName"), "policy": policy("PolicyDocument")}),
-    "AWS::IAM::AccessKey": Kind(AccessKey, {"user": text("UserName")}),
+    "AWS::IAM::AccessKey": Kind(
+        AccessKey, {"user": text("UserName"), "documents": computed(documents_of_user, USER_PLACES, clue(text("UserName")))}
+    ),
 }
 """The types of what stands around buckets."""

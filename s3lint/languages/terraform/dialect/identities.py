@@ -8,8 +8,10 @@ from __future__ import annotations
 from s3lint.languages.computed import alone, those_there
 from s3lint.languages.identities import (
     Declared,
+    Given,
     Holder,
     IdentityPlaces,
+    UserPlaces,
     aws_policies,
     given,
     holder_kind,
@@ -31,18 +33,25 @@ _ATTACHMENTS = {
     "aws_iam_group_policy_attachments_exclusive": {"groups": "group_name", "policies": "policy_arns"},
 }
 _NO_POLICIES = always(Strings(()))
+_USERS = elsewhere("aws_iam_user", record(Holder, name=text("name"), boundary=_BOUNDARY, policies=_NO_POLICIES))
 _PLACES = IdentityPlaces(
     holders=(
         elsewhere(
             "aws_iam_role",
             record(Holder, name=text("name"), boundary=_BOUNDARY, policies=strings("managed_policy_arns")),
         ),
-        elsewhere("aws_iam_user", record(Holder, name=text("name"), boundary=_BOUNDARY, policies=_NO_POLICIES)),
+        _USERS,
     ),
     attachments=tuple(elsewhere(kind, given(**paths)) for kind, paths in _ATTACHMENTS.items()),
     policies=(elsewhere("aws_iam_policy", record(Declared, name=text("name"), document=policy("policy"))),),
 )
 _DOCUMENT = listed(Documents, computed(alone, policy("policy")))
+
+
+USER_PLACES = UserPlaces(
+    _USERS, (elsewhere("aws_iam_user_policy", record(Given, users=strings("user"), documents=_DOCUMENT)),), _PLACES
+)
+"""Where users get policies."""
 
 
 def _named(path: str) -> Locator[Documents]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from s3lint.languages.computed import object_algorithm
 from s3lint.languages.dialect import Kind
+from s3lint.languages.identities import documents_of_user
 from s3lint.languages.locators import (
     always,
     block,
@@ -24,7 +25,7 @@ from s3lint.languages.locators import (
 from s3lint.languages.site import apart, clue, computed
 from s3lint.languages.terraform.dialect import computed as code
 from s3lint.languages.terraform.dialect.bucket import ACCESS_BLOCK, grants
-from s3lint.languages.terraform.dialect.identities import IDENTITIES
+from s3lint.languages.terraform.dialect.identities import IDENTITIES, USER_PLACES
 from s3lint.languages.trails import AdvancedSelector, ClassicSelector, DataResource, FieldSelector, data_events
 from s3lint.model.neighbours import (
     AccessKey,
@@ -127,7 +128,9 @@ NEIGHBOURS = {
     "aws_cloudtrail": Kind(Trail, _TRAIL),
     "aws_cloudfront_distribution": Kind(Distribution, {"origins": listed(ContentOrigins, blocks("origin", _ORIGIN))}),
     "aws_vpc_endpoint": Kind(Endpoint, _ENDPOINT),
-    "aws_iam_access_key": Kind(AccessKey, {"user": text("user")}),
+    "aws_iam_access_key": Kind(
+        AccessKey, {"user": text("user"), "documents": computed(documents_of_user, USER_PLACES, clue(text("user")))}
+    ),
     "aws_s3_account_public_access_block": Kind(AccountAccessBlock, {"public_access_block": there(ACCESS_BLOCK)}),
     "aws_s3_object": Kind(Object, _OBJECT),
     "aws_s3_bucket_object": Kind(Object, _OBJECT),
