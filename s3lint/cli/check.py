@@ -82,8 +82,12 @@ def configured(arguments: Arguments, given: frozenset[str]) -> Arguments:
 
 def settings_of(arguments: Arguments) -> engine.Settings:
     """What the engine is asked to do, but for paths. Raises UsageError where a value makes no sense."""
+    if arguments.profile:
+        from s3lint.run.profile import check_names  # most runs ask for no standard
+
+        check_names(arguments.profile)
     return engine.Settings(
-        arguments.select or ("default",),
+        (*arguments.profile, *arguments.select) or ("default",),
         arguments.ignore,
         arguments.exclude,
         _inputs(arguments),

@@ -61,6 +61,7 @@ class Arguments(Record):
     unknown: bool = False
     bucket: str = ""
     account: str = ""
+    profile: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: str = "low"
@@ -106,6 +107,7 @@ FORMATS = {command: tuple(formats_of(command)) for command in (*_ALL, "rules")}
 
 GROUPS: dict[str, tuple[CliOption, ...]] = {
     "Rules": (
+        CliOption("--profile", "profile", Takes.LIST, "rules that serve a standard; --select adds to them", "NAME"),
         CliOption("--select", "select", Takes.LIST, "rules to ask: names, groups, other tools' ids, `default`, `all`", "RULE"),
         CliOption("--ignore", "ignore", Takes.LIST, "rules to leave out; wins over --select", "RULE"),
     ),

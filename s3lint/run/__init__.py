@@ -3,6 +3,7 @@
 In reading order:
   engine          paths and settings to a report; the only module that knows all stages
   registry        finds the rules and selects some; `option` is what the configuration can say to one, `config` the file of it
+  profile         which rules serve the controls of a standard
   rule, finding   what a rule is, and what it says; `example` is a configuration that a rule shows and is tested with, for which
                   `policy_twins` writes what is the same around every policy
   judge           one rule's verdict on one subject over all worlds; one finding for what shares a cause

@@ -28,6 +28,7 @@ _TABLE = "a table of texts, numbers or truths"
 _PATH_TABLE = "a table of paths"
 
 KEYS: dict[str, tuple[str, str]] = {
+    "profile": ("profile", _TEXTS),
     "select": ("select", _TEXTS),
     "ignore": ("ignore", _TEXTS),
     "exclude": ("exclude", _TEXTS),

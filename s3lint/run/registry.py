@@ -1,4 +1,4 @@
-"""The rules: found through the entry-point group `s3lint.rules`, selected by name, group, alias or profile word.
+"""The rules: found through the entry-point group `s3lint.rules`, selected by name, group, alias or profile.
 
 A distribution that offers rules has `s3lint` in its name, and an entry point of the group that names a package or module.
 Every `Rule` subclass that is defined there, or in a module directly inside, is a rule. The built-in rules come in the same way.
@@ -131,7 +131,7 @@ def find_rule(word: str, rules: Iterable[type[Rule]]) -> type[Rule]:
 def select(rules: Iterable[type[Rule]], chosen: Iterable[str], ignored: Iterable[str]) -> tuple[type[Rule], ...]:
     """The rules that a run asks.
 
-    A word is a rule's name, another tool's id, a group, `default` (the rules that are on) or `all`. `ignored` wins.
+    A word is a rule's name, another tool's id, a group, a profile (`default`: the rules that are on) or `all`. `ignored` wins.
     Raises UsageError for a word that is none of these.
     """
     rules = tuple(rules)
@@ -141,12 +141,17 @@ def select(rules: Iterable[type[Rule]], chosen: Iterable[str], ignored: Iterable
 
 
 def _meant(word: str, rules: tuple[type[Rule], ...]) -> tuple[type[Rule], ...]:
-    if word == "all":
+    if word in ("all", "strict"):
         return rules
     if word == "default":
         return tuple(rule for rule in rules if rule.default)
     if word in {group.value for group in Group}:
         return tuple(rule for rule in rules if rule.group.value == word)
+    from s3lint.run import profile  # most runs ask for no standard
+
+    if word in profile.standards():
+        serving = {name for control in profile.load(word).controls for name in control.rules}
+        return tuple(rule for rule in rules if rule.name in serving)
     by_alias = tuple(rule for rule in rules if word.upper() in (alias.upper() for alias in rule.aliases))
     return by_alias or (find_rule(word, rules),)
 
