@@ -107,7 +107,14 @@ FORMATS = {command: tuple(formats_of(command)) for command in (*_ALL, "rules")}
 
 GROUPS: dict[str, tuple[CliOption, ...]] = {
     "Rules": (
-        CliOption("--profile", "profile", Takes.LIST, "rules that serve a standard; --select adds to them", "NAME"),
+        CliOption(
+            "--profile",
+            "profile",
+            Takes.LIST,
+            "rules that serve a standard; --select adds to them",
+            "NAME",
+            commands=(*_ALL, "rules"),
+        ),
         CliOption("--select", "select", Takes.LIST, "rules to ask: names, groups, other tools' ids, `default`, `all`", "RULE"),
         CliOption("--ignore", "ignore", Takes.LIST, "rules to leave out; wins over --select", "RULE"),
     ),

@@ -12,6 +12,14 @@ from s3lint.run.registry import all_rules
 def rules(arguments: Arguments) -> int:
     if arguments.words:
         raise UsageError(f"`s3lint rules` takes no {arguments.words[0]}; `s3lint explain RULE` shows one rule")
+    if arguments.profile:
+        from s3lint.outputs import coverage, coverage_json  # `explain`, and the list of rules, need none of them
+        from s3lint.run.profile import covered
+
+        shown = covered(arguments.profile, {rule.name for rule in all_rules()})
+        form = coverage_json if arguments.form.is_for_machines else coverage
+        streams.write(form.render(shown), arguments.form.is_for_machines)
+        return 0
     streams.write(render(arguments.form.name, all_rules(), command="rules"), arguments.form.is_for_machines)
     return 0
 

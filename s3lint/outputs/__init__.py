@@ -12,6 +12,7 @@ In reading order:
   summary        the closing lines of a check
   why, why_json  one bucket, or the buckets that are not decided
   pages          the pages of rules; `rule_list` and `rule_list_json` list them
+  coverage       which rules serve the controls of a standard; `coverage_json` for programs
 
 It may import everything but the command line.
 """
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 class Format(Record):
     """One form: what `--output-format` calls it, and the module whose `render(shown, options)` writes it.
 
-    `shown` is what the `commands` find: a `Report`, for `why` a `Why` or an `Opens`, for `rules` the rules. A form for
-    machines is written as UTF-8 wherever it goes, and also where there is nothing to say. `help` says for whom it is.
+    `shown` is what the `commands` find: a `Report`, for `why` a `Why` or an `Opens`, for `rules` the rules. A
+    form for machines is written as UTF-8 wherever it goes, and also where there is nothing to say. `help` says for whom it
+    is.
     """
 
     name: str

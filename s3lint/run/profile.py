@@ -7,14 +7,16 @@ A file may name a rule that is not installed; it is passed over, and a control w
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
-from s3lint.base.record import Record
+from s3lint.base.record import Record, replace
 from s3lint.errors import UsageError, did_you_mean
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "profiles")
 WORDS = ("default", "strict")
 """The profiles that say what s3lint advises, not a standard: the rules that are on, and all. No file lists their rules."""
+
+NOT_INSTALLED = "no rule for it is installed"
 
 
 class Control(Record):
@@ -59,3 +61,23 @@ def check_names(names: Iterable[str]) -> None:
     for name in names:
         if name not in known:
             raise UsageError(f"no profile is called {name}{did_you_mean(name, list(known))}; there are {', '.join(known)}")
+
+
+def covered(names: Sequence[str], installed: Collection[str]) -> tuple[Profile, ...]:
+    """The standards with the rules that are installed alone, and a reason for each control that is left with none.
+
+    Raises UsageError for a name that is no standard's.
+    """
+    check_names(names)
+    for name in names:
+        if name in WORDS:
+            raise UsageError(f"{name} is no standard, and has no controls; `s3lint rules` shows which rules are on")
+    return tuple(_covered(load(name), installed) for name in names)
+
+
+def _covered(profile: Profile, installed: Collection[str]) -> Profile:
+    controls = []
+    for control in profile.controls:
+        rules = tuple(rule for rule in control.rules if rule in installed)
+        controls.append(replace(control, rules=rules, why="" if rules else control.why or NOT_INSTALLED))
+    return replace(profile, controls=tuple(controls))
