@@ -183,5 +183,7 @@ class UnrotatedKmsKey(Rule):
                         yield self.fail(origin, message)
                     case Unknown() as unknown:
                         yield self.undecided(unknown, f"whether the key of {bucket} is rotated")
-            case Unknown() | Absent():
+            case Unknown() as unknown:
+                yield self.undecided(unknown, f"whether the key of {bucket} is rotated")
+            case Absent():
                 yield self.not_applicable(bucket.origin, f"the key of {bucket} is not declared here")

@@ -58,7 +58,10 @@ def account_block(site: DeclaredSite, block: Elsewhere[Setting[PublicAccessBlock
 
 
 def encryption_key(site: TableSite, key: Elsewhere[Key], alias: Elsewhere[Setting[Text]]) -> Setting[Key]:
-    """The declared key that the default encryption names, itself or through a declared alias; absent where it names none."""
+    """The declared key that the default encryption names, itself or through a declared alias; absent where it names none.
+
+    What somebody gives before the deployment is no key that is made by it.
+    """
     encryption: Setting[Encryption] = site.read("encryption")
     if not isinstance(encryption, Known):
         return encryption
@@ -69,9 +72,13 @@ def encryption_key(site: TableSite, key: Elsewhere[Key], alias: Elsewhere[Settin
     if found is not None and found.type == alias.type:
         named = alias.read(site.view_of(found))
         found = _refers_to(named, keys)
-    if not isinstance(named, Known):
+    if isinstance(named, Unknown) and keys and not named.is_input:
         return named
-    return Absent(named.origin) if found is None else Known(key.read(site.view_of(found)), named.origin)
+    return (
+        Absent(named.origin)
+        if found is None or not isinstance(named, Known)
+        else Known(key.read(site.view_of(found)), named.origin)
+    )
 
 
 def _refers_to(named: Setting[Text], resources: Mapping[str, Resource]) -> Resource | None:
