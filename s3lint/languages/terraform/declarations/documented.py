@@ -88,6 +88,11 @@ MODULES: Mapping[str, tuple[_Line, ...]] = {
 }
 """The modules that s3lint knows by their documentation, by source; the newest versions first."""
 
+_SHARED = dict.fromkeys(
+    ("cloudposse/cloudfront-s3-cdn/aws", "cloudposse/s3-bucket/aws", "cloudposse/s3-log-storage/aws"), "cloudposse/context.tf"
+)
+"""The file below `SHIPPED` that a model has in common with others, by source."""
+
 _BETTER = "run terraform init for the exact code"
 
 _REGISTRIES = ("registry.terraform.io/", "registry.opentofu.org/")
@@ -135,8 +140,11 @@ def _model(source: str, line: _Line) -> Model:
     directory = os.path.join(SHIPPED, *source.split("/"))
     names = sorted(name for name in os.listdir(directory) if configuration.is_configuration(name))
     chosen = [name for name in names if not configuration.is_override(name) or name in line.overrides]
+    paths = [os.path.join(directory, name) for name in chosen]
+    if source in _SHARED:
+        paths.append(os.path.join(SHIPPED, *_SHARED[source].split("/")))
     name = f"{source} {line.label}"
-    return Model(name, f"as {name} documents it; {_BETTER}", directory, tuple(os.path.join(directory, name) for name in chosen))
+    return Model(name, f"as {name} documents it; {_BETTER}", directory, tuple(paths))
 
 
 def configured(source: str, directory: str, paths: Sequence[str]) -> Model:
