@@ -130,7 +130,7 @@ def _git(root: str, *arguments: str, given: str = "") -> bytes:
     import subprocess  # 1.1 ms, and only runs about a change ask git
 
     try:
-        run = subprocess.run(  # noqa: S603 - no shell, and no argument that a scanned file could write
+        run = subprocess.run(  # noqa: S603 - no shell, and names of files come after `--` or by standard input
             ["git", *arguments],  # noqa: S607 - the user's own git
             cwd=root,
             input=os.fsencode(given),

@@ -47,7 +47,7 @@ def test_match_binds_by_position() -> None:
 
 def test_a_missing_field_is_a_type_error() -> None:
     with pytest.raises(TypeError):
-        Point()  # type: ignore[call-arg]  # as above
+        Point()  # type: ignore[call-arg]  # that a field is missing is the point
 
 
 def test_replace_changes_only_what_is_named() -> None:

@@ -275,9 +275,6 @@ def test(
     return every(answers) if quantifier == "ForAllValues" else either(answers)
 
 
-test.__test__ = False  # type: ignore[attr-defined]  # the specification's word, nothing for pytest to collect
-
-
 def one(base: str, key: str, texts: list[str], value: str, call: Call, variables: bool) -> bool | None:
     """A request's value against the list of the policy."""
     if base == "Bool" and len(texts) > 1:
