@@ -55,7 +55,7 @@ class RecordType(type):
         defaults: dict[str, object] = {}
         sentences: dict[str, str] = {}
         for base in bases:
-            inherited += getattr(base, "_fields", ())
+            inherited += tuple(field for field in getattr(base, "_fields", ()) if field not in inherited)
             defaults.update(getattr(base, "_defaults", {}))
             sentences.update(getattr(base, "_sentences", {}))
         for field in own:

@@ -9,7 +9,7 @@ from s3lint.base.value import Absent, Known, Origin, Piece, Setting, Symbol
 from s3lint.base.view import View
 from s3lint.languages.dialect import Dialect
 from s3lint.languages.linking import external_identity
-from s3lint.languages.locators import Locator, Within
+from s3lint.languages.locators import Locator, Places, Within
 from s3lint.languages.site import Computed, Either, InCompanion
 from s3lint.languages.sites import BucketSite, DeclaredSite, ExternalSite
 from s3lint.model.bucket import Conflict, Conflicts
@@ -35,7 +35,7 @@ def _claims(dialect: Dialect) -> tuple[tuple[str, ...], tuple[tuple[str, Either[
     return tuple(sorted(single)), tuple((name, part) for name, part in parts if isinstance(part, Either))
 
 
-def _parts(locator: Locator[object]) -> Iterator[Locator[object]]:
+def _parts(locator: Places) -> Iterator[Places]:
     """A locator with what it is made of."""
     yield locator
     match locator:

@@ -12,7 +12,7 @@ from s3lint.base.value import Absent, Known, Setting, Symbol, Text, Unknown, sam
 from s3lint.base.view import View
 from s3lint.languages.dialect import Kind
 from s3lint.languages.estate import words_in
-from s3lint.languages.locators import Locator, Place, RecordOf, Some, always, nothing, record, strings
+from s3lint.languages.locators import Locator, Place, Places, RecordOf, Some, always, nothing, record, strings
 from s3lint.languages.site import Elsewhere, clue, computed
 from s3lint.languages.sites import NeighbourSite, refers_to
 from s3lint.model.bucket import Strings
@@ -53,7 +53,7 @@ class Given(Record):
     documents: Documents
 
 
-class UserPlaces(Locator[None]):
+class UserPlaces(Places):
     """Where a language declares users, and gives them policies: `shared` has the attachments and managed policies."""
 
     users: Elsewhere[Holder]
@@ -73,7 +73,7 @@ class UserPlaces(Locator[None]):
         yield from self.shared.reached()
 
 
-class IdentityPlaces(Locator[None]):
+class IdentityPlaces(Places):
     """Where a language declares holders, attachments and managed policies; only the code that it is given to reads them."""
 
     holders: tuple[Elsewhere[Holder], ...]

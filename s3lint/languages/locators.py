@@ -10,6 +10,7 @@ in vain is absent, at the header of the innermost block that is there.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
@@ -56,26 +57,30 @@ def joined(head: str, name: str) -> str:
     return f"{head}{name}" if name.startswith("[") or not name else f"{head}.{name}"
 
 
-class Locator(Record, Generic[T_co]):
-    """Where a setting stands, or a part of the model with several."""
+class Places(Record):
+    """Where something that the model says stands in code."""
 
-    def read(self, view: View) -> T_co:
-        """What the resource says; `view` is of the resource or of the block that the locator stands in."""
-        raise NotImplementedError
-
-    def is_absent(self, view: View) -> bool:
-        return isinstance(self.read(view), Absent)
-
+    @abstractmethod
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
         """Every place with the name of the setting that stands there, relative to the locator's own.
 
         `at` is the place of the resource or of the block that the locator stands in.
         """
-        raise NotImplementedError
 
     def reached(self) -> Iterator[Place]:
         """The other resources that are read: a place of each type, without a path. A locator inside a block reads none."""
         yield from ()
+
+
+class Locator(Places, Generic[T_co]):
+    """Where a setting stands, or a part of the model with several, so that it can be read there."""
+
+    @abstractmethod
+    def read(self, view: View) -> T_co:
+        """What the resource says; `view` is of the resource or of the block that the locator stands in."""
+
+    def is_absent(self, view: View) -> bool:
+        return isinstance(self.read(view), Absent)
 
 
 class AtKey(Locator[T_co]):

@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from s3lint.base.record import replace
 from s3lint.base.value import Absent, Known, Setting, Text, Unknown
 from s3lint.base.view import View
-from s3lint.languages.locators import AtKey, Locator, Place, Some, joined
+from s3lint.languages.locators import AtKey, Locator, Place, Places, Some, joined
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Site(View):
-    """The settings of a whole resource in a world, from which locators also reach what the unit links to it."""
+class BucketView(View):
+    """The settings of a whole bucket in a world, from which locators also reach what the unit links to it."""
 
+    @abstractmethod
     def companion(self, kind: str) -> View:
         """The one companion of a type: known, absent, or unknown with the reason why one may be there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def each_companion(self, kind: str) -> Some[View]:
         """All companions of a type of which a bucket can have several, and why there may be more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def attributes(self) -> View:
         """What the resource has beside its settings."""
-        raise NotImplementedError
 
+
+class NeighbourView(View):
+    """The settings of a whole resource of another kind, from which locators also reach what names it."""
+
+    @abstractmethod
     def apart(self, kind: str, named_by: Locator[Setting[Text]]) -> View:
         """The first resource of a type that names this one, by a reference or by its name; absent where none does."""
-        raise NotImplementedError
 
 
-def _site(view: View) -> Site:
-    if not isinstance(view, Site):
-        raise TypeError("a locator that reaches for another resource stands inside a block")
+_INSIDE = "a locator that reaches for another resource stands inside a block"
+
+
+def _bucket(view: View) -> BucketView:
+    if not isinstance(view, BucketView):
+        raise TypeError(_INSIDE)
     return view
 
 
@@ -45,7 +53,7 @@ class InCompanion(Locator[T_co]):
     inner: Locator[T_co]
 
     def read(self, view: View) -> T_co:
-        return self.inner.read(_site(view).companion(self.type))
+        return self.inner.read(_bucket(view).companion(self.type))
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
         return self.inner.places(Place(self.type, is_split=True))
@@ -64,7 +72,7 @@ class InCompanions(Locator[Some[T_co]]):
     inner: Locator[T_co]
 
     def read(self, view: View) -> Some[T_co]:
-        found, unknown = _site(view).each_companion(self.type)
+        found, unknown = _bucket(view).each_companion(self.type)
         return tuple(self.inner.read(each) for each in found), unknown
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
@@ -85,7 +93,7 @@ class Either(Locator[T_co]):
     inline: Locator[T_co]
 
     def read(self, view: View) -> T_co:
-        split = _site(view).companion(self.split.type)
+        split = _bucket(view).companion(self.split.type)
         # What the bucket itself states is certain; a companion that may belong to another bucket is not, and one that is
         # switched off says only where that is said.
         may_say_more = isinstance(split.value, Unknown) or split.header is not view.header
@@ -110,7 +118,7 @@ class Attribute(Locator[Setting[str]]):
     key: str
 
     def read(self, view: View) -> Setting[str]:
-        return _site(view).attributes().word(self.key)
+        return _bucket(view).attributes().word(self.key)
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
         yield "", replace(at.inside(self.key), is_attribute=True)
@@ -127,7 +135,9 @@ class Apart(Locator[Setting[T_co]]):
     inner: Locator[Setting[T_co]]
 
     def read(self, view: View) -> Setting[T_co]:
-        found = _site(view).apart(self.type, self.named_by)
+        if not isinstance(view, NeighbourView):
+            raise TypeError(_INSIDE)
+        found = view.apart(self.type, self.named_by)
         return Absent(view.header) if found.is_absent else self.inner.read(found)
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
@@ -184,7 +194,7 @@ def clue(inner: Locator[T]) -> Clue[T]:
 
 class Computed(Locator[T_co]):
     function: Callable[..., T_co]
-    of: tuple[Locator[Any], ...]
+    of: tuple[Places, ...]
     fields: tuple[tuple[str, Locator[Any]], ...]
 
     def read(self, view: View) -> T_co:
@@ -202,7 +212,7 @@ class Computed(Locator[T_co]):
             yield from locator.reached()
 
 
-def computed(function: Callable[..., T], /, *of: Locator[Any], **fields: Locator[Any]) -> Computed[T]:
+def computed(function: Callable[..., T], /, *of: Places, **fields: Locator[Any]) -> Computed[T]:
     """What needs code: `function` gets the view and the locators of all that it looks at, and reads what it needs.
 
     `of` are places of the setting itself, `fields` those of its fields.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,11 +15,11 @@ from s3lint.languages.dialect import Kind, Table
 from s3lint.languages.estate import Estate
 from s3lint.languages.linking import Companion, DeclaredBucket, Linked, external_identity, names
 from s3lint.languages.locators import Locator, Some
-from s3lint.languages.site import Site
+from s3lint.languages.site import BucketView, NeighbourView
 from s3lint.model.bucket import stated_elsewhere
 
 
-class TableSite(Site):
+class TableSite(View):
     """A site of an estate whose settings stand in a table; `found` keeps those that were asked for."""
 
     estate: Estate
@@ -35,16 +36,16 @@ class TableSite(Site):
         return view_of(resource.settings, resource.origin, self.world)
 
 
-class BucketSite(TableSite):
+class BucketSite(TableSite, BucketView):
     """What a bucket, declared or not, and its companions say."""
 
+    @abstractmethod
     def linked(self, kind: str) -> Linked:
         """The companions of a type that belong to the bucket."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_named(self, named: Setting[Text]) -> Truth:
         """Whether a text is the name of the bucket."""
-        raise NotImplementedError
 
     def companion(self, kind: str) -> View:
         match self.linked(kind).only(self.header, self.world):
@@ -118,7 +119,7 @@ class ExternalSite(BucketSite):
         return View(self.elsewhere, self.header, self.world)
 
 
-class NeighbourSite(TableSite):
+class NeighbourSite(TableSite, NeighbourView):
     """Something around buckets."""
 
     resource: Resource

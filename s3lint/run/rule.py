@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -85,6 +86,7 @@ class Rule:
         if is_abstract:
             return
         missing = [name for name in _REQUIRED if not hasattr(cls, name)]
+        missing += [name for name in _QUESTIONS if getattr(getattr(cls, name, None), "__isabstractmethod__", False)]
         if missing:
             raise TypeError(f"rule {cls.__name__} lacks {', '.join(missing)}")
         if not cls.__doc__:
@@ -119,9 +121,9 @@ class Rule:
         """The options that the rule declares, in the order of their declaration."""
         return tuple(value for kind in reversed(cls.__mro__) for value in vars(kind).values() if isinstance(value, Option))
 
+    @abstractmethod
     def check(self, subject: Any) -> Iterator[Finding]:
         """The findings about one object in one world: nothing for a pass."""
-        raise NotImplementedError
 
     def fail(
         self,
@@ -210,9 +212,9 @@ class PolicyRule(Rule, is_abstract=True):
             case Unknown() as unknown:
                 yield self.unanswered(bucket, unknown)
 
+    @abstractmethod
     def check_policy(self, bucket: Any, policy: Policy) -> Iterator[Finding]:
         """The findings about a policy in one world: nothing for a pass."""
-        raise NotImplementedError
 
     def answer(self, bucket: Any, policy: Policy) -> Answer | None:
         """The answer that the rule asks of the policy, if it is one; where it holds, its evidence tells why the rule passes."""
@@ -248,6 +250,7 @@ class PolicyRule(Rule, is_abstract=True):
 
 
 _REQUIRED = ("name", "summary", "group", "severity", "default", "settings", "since", "help", "bad", "good", "undecidable")
+_QUESTIONS = ("check", "check_policy")
 
 
 def _kebab(camel: str) -> str:

@@ -14,6 +14,7 @@ from s3lint.languages.locators import (
     AnyOf,
     Locator,
     Place,
+    Some,
     always,
     block,
     blocks,
@@ -35,7 +36,7 @@ from s3lint.languages.locators import (
     within,
     word,
 )
-from s3lint.languages.site import Site, clue, companion, computed, either
+from s3lint.languages.site import BucketView, clue, companion, computed, either
 from s3lint.model.bucket import Cors, CorsRule, Logging, Redirect, Website
 from tests.models import plain
 
@@ -165,13 +166,19 @@ def test_a_list_in_the_resource_itself_stands_where_its_first_element_does(key: 
     assert (read.origin if isinstance(read, Known) else read) == found
 
 
-class Split(Site):
+class Split(BucketView):
     """A bucket with one companion."""
 
     other: Any
 
     def companion(self, kind: str) -> View:
         return View(self.other, LOGGING, self.world)
+
+    def each_companion(self, kind: str) -> Some[View]:
+        return (self.companion(kind),), None
+
+    def attributes(self) -> View:
+        return View(Absent(HEADER), HEADER, self.world)
 
 
 SPLIT = a_map(LOGGING, payer=Known("split", TARGET))

@@ -14,7 +14,7 @@ from s3lint.base.worlds import MAX_WORLDS, World
 from s3lint.languages.unit import Subject
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.judge import judge, merge_instances
-from s3lint.run.rule import Group, Rule
+from s3lint.run.rule import Group, PolicyRule, Rule
 
 SOURCE = Source("a.yaml", "abcdef")
 HERE, THERE = Origin(SOURCE, Span(0, 1)), Origin(SOURCE, Span(2, 3))
@@ -175,3 +175,11 @@ def test_a_rule_is_checked_when_its_class_is_made() -> None:
         type("BadName", (BadThing,), {"__doc__": "page", "name": "other"})
     with pytest.raises(TypeError, match="'qualiti' is no setting of what it judges; did you mean quality"):
         type("BadThing", (BadThing,), {"__doc__": "page", "settings": ("qualiti",)})
+
+
+def test_a_rule_asks_a_question() -> None:
+    described = {name: value for name, value in vars(BadThing).items() if name not in ("check", "__dict__", "__weakref__")}
+    with pytest.raises(TypeError, match=r"^rule BadThing lacks check$"):
+        type("BadThing", (Rule,), described)
+    with pytest.raises(TypeError, match=r"^rule BadThing lacks check_policy$"):
+        type("BadThing", (PolicyRule,), described)
