@@ -147,6 +147,9 @@ def _meant(word: str, rules: tuple[type[Rule], ...]) -> tuple[type[Rule], ...]:
         return tuple(rule for rule in rules if rule.default)
     if word in {group.value for group in Group}:
         return tuple(rule for rule in rules if rule.group.value == word)
+    by_name = tuple(rule for rule in rules if rule.name == word)
+    if by_name:
+        return by_name
     from s3lint.run import profile  # most runs ask for no standard
 
     if word in profile.standards():
