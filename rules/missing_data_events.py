@@ -45,15 +45,6 @@ class MissingDataEvents(Rule):
         "S3.22",
         "S3.23",
     )
-    controls = (
-        "cis-aws-1.4/3.10",
-        "cis-aws-1.4/3.11",
-        "cis-aws-3.0/3.8",
-        "cis-aws-3.0/3.9",
-        "cis-aws-5.0/3.8",
-        "cis-aws-5.0/3.9",
-        "pci-dss-4.0.1/10.2.1",
-    )
 
     bad = (
         Example(

@@ -32,12 +32,6 @@ class MissingEventNotifications(Rule):
         "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-11",
     )
     aliases = ("CKV2_AWS_62", "s3_bucket_event_notifications_enabled", "S3.11", "CT.S3.PR.4")
-    controls = (
-        "nist-800-53-r5/CA-7",
-        "nist-800-53-r5/SI-3(8)",
-        "nist-800-53-r5/SI-4",
-        "nist-800-53-r5/SI-4(4)",
-    )
 
     bad = (
         Example(

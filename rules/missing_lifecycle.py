@@ -33,14 +33,6 @@ class MissingLifecycle(Rule):
         "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-13",
     )
     aliases = ("CKV2_AWS_61", "s3_bucket_lifecycle_enabled", "S3.13", "CT.S3.PR.6")
-    controls = (
-        "fsbp/S3.13",
-        "nist-800-53-r5/CP-6(2)",
-        "nist-800-53-r5/CP-9",
-        "nist-800-53-r5/CP-10",
-        "nist-800-53-r5/SC-5(2)",
-        "nist-800-53-r5/SI-13(5)",
-    )
 
     bad = (
         Example(

@@ -49,16 +49,6 @@ class MissingMfaDelete(Rule):
         "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-20",
     )
     aliases = ("AVD-AWS-0170", "s3_bucket_no_mfa_delete", "S3.20")
-    controls = (
-        "cis-aws-1.4/2.1.3",
-        "cis-aws-3.0/2.1.2",
-        "cis-aws-5.0/2.1.2",
-        "nist-800-53-r5/CA-9(1)",
-        "nist-800-53-r5/CM-2",
-        "nist-800-53-r5/CM-2(2)",
-        "nist-800-53-r5/CM-3",
-        "nist-800-53-r5/SC-5(2)",
-    )
 
     bad = (
         Example(

@@ -54,10 +54,6 @@ class MissingObjectLock(Rule):
         "S3.15",
         "CT.S3.PR.9",
     )
-    controls = (
-        "nist-800-53-r5/CP-6(2)",
-        "pci-dss-4.0.1/10.5.1",
-    )
 
     retention = Option(False, "whether a default retention is asked for, too")
 

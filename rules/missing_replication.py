@@ -40,21 +40,6 @@ class MissingReplication(Rule):
         "FG_R00275",
         "S3.7",
     )
-    controls = (
-        "nist-800-53-r5/AU-9(2)",
-        "nist-800-53-r5/CP-6",
-        "nist-800-53-r5/CP-6(1)",
-        "nist-800-53-r5/CP-6(2)",
-        "nist-800-53-r5/CP-9",
-        "nist-800-53-r5/CP-10",
-        "nist-800-53-r5/SC-36(2)",
-        "nist-800-53-r5/SC-5(2)",
-        "nist-800-53-r5/SI-13(5)",
-        "pci-dss-3.2.1/2.2",
-        "hipaa/164.308(a)(7)(i)",
-        "hipaa/164.308(a)(7)(ii)(A)",
-        "hipaa/164.308(a)(7)(ii)(B)",
-    )
 
     bad = (
         Example(

@@ -48,13 +48,6 @@ class NoncurrentVersionsKept(Rule):
         "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-10",
     )
     aliases = ("S3.10", "CT.S3.PR.3", "FG_R00101")
-    controls = (
-        "nist-800-53-r5/CP-6(2)",
-        "nist-800-53-r5/CP-9",
-        "nist-800-53-r5/CP-10",
-        "nist-800-53-r5/SC-5(2)",
-        "nist-800-53-r5/SI-13(5)",
-    )
 
     bad = (
         Example(

@@ -59,7 +59,6 @@ class PublicTrailBucket(Rule):
         "CloudTrail.6",
         "cloudtrail_logs_s3_bucket_is_not_publicly_accessible",
     )
-    controls = ("cis-aws-1.4/3.3",)
 
     bad = (
         Example(

@@ -39,11 +39,6 @@ class UnloggedTrailBucket(Rule):
         "CloudTrail.7",
         "cloudtrail_logs_s3_bucket_access_logging_enabled",
     )
-    controls = (
-        "cis-aws-1.4/3.6",
-        "cis-aws-3.0/3.4",
-        "cis-aws-5.0/3.4",
-    )
 
     bad = (
         Example(

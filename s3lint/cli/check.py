@@ -27,6 +27,8 @@ ERROR = 2
 NOTHING = 3
 
 
+_CHOOSING = frozenset(("profile", "select"))
+"""What says which rules are asked."""
 SILENT = 2
 """Times `-q` that leave nothing but the exit status."""
 
@@ -97,7 +99,12 @@ def settings_of(arguments: Arguments) -> engine.Settings:
 
 
 def with_configuration(arguments: Arguments, given: frozenset[str], configured: Config) -> Arguments:
-    """The command line wins, but that values for the templates are added to those of the file."""
+    """The command line wins, but that values for the templates are added to those of the file.
+
+    Which rules are asked is one question: a profile on the command line is not added to what the file selects.
+    """
+    if given & _CHOOSING:
+        given |= _CHOOSING
     changes: dict[str, Any] = {}
     for name, value in configured.values:
         if name in ("variables", "var_files", "parameters", "parameter_files"):

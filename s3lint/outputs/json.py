@@ -75,6 +75,7 @@ class Writer:
         self._report = report
         self._fingerprints = Fingerprints(report)
         self._paths: dict[str, str] = {}
+        self._descriptors = {descriptor.name: descriptor for descriptor in report.descriptors}
 
     def counts(self) -> dict[str, int]:
         report = self._report
@@ -118,6 +119,7 @@ class Writer:
             "option": finding.option,
             "setting": finding.decisive,
             "properties": dict(finding.properties),
+            "controls": list(self._descriptors[finding.rule].controls),
             "fingerprint": self._fingerprints.of(finding),
         }
 

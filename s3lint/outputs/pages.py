@@ -11,6 +11,7 @@ from s3lint.model.thing import Thing
 from s3lint.run.example import Example, NotExpressible, PolicyExample
 from s3lint.run.input_findings import NOTICES
 from s3lint.run.option import toml
+from s3lint.run.profile import by_standard
 from s3lint.run.registry import select
 from s3lint.run.rule import Descriptor, Rule
 
@@ -62,8 +63,6 @@ def page(rule: Descriptor, examples: Iterable[tuple[str, Example | PolicyExample
     lines = [f"# {rule.name}", "", f"{_sentence(rule.summary)}", "", f"{', '.join(facts)}, since {rule.since}"]
     if rule.aliases:
         lines += ["", f"In other tools: {', '.join(rule.aliases)}"]
-    if rule.controls:
-        lines += ["", f"Serves: {', '.join(rule.controls)}"]
     lines += ["", rule.page, "", "## What to do", f"{_sentence(rule.help)}", "", *places]
     lines = lines[: None if lines[-1] else -1]
     if rule.options:
@@ -73,9 +72,17 @@ def page(rule: Descriptor, examples: Iterable[tuple[str, Example | PolicyExample
         twins = example.twins
         lines += ["", f"## {title}", *_given(rule, example), *_twin("CloudFormation", "yaml", twins.cloudformation)]
         lines += ["", *_twin("Terraform", "hcl", twins.terraform)]
+    if rule.controls:
+        lines += ["", "## Controls", *_served(rule.controls)]
     if rule.references:
         lines += ["", "## References", *(f"* {reference}" for reference in rule.references)]
     return "\n".join(lines) + "\n"
+
+
+def _served(controls: Iterable[str]) -> Iterator[str]:
+    """A line for each standard."""
+    for standard, named in by_standard(controls).items():
+        yield f"* `{standard}`: {', '.join(control.removeprefix(f'{standard}/') for control in named)}"
 
 
 def _given(rule: Descriptor, example: Example | PolicyExample) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from s3lint.outputs.wording import LEVELS
 from s3lint.run.finding import Severity
+from s3lint.run.profile import by_standard
 from s3lint.run.rule import Descriptor
 
 if TYPE_CHECKING:
@@ -27,16 +29,27 @@ def sarif_level(severity: Severity) -> str:
 def rule(descriptor: Descriptor) -> ReportingDescriptor:
     described = _described(descriptor)
     described["properties"] = {
-        "tags": ["security", "s3", descriptor.group, *descriptor.controls][:MOST_TAGS],
+        "tags": ["security", "s3", descriptor.group, *_telling(descriptor.controls)][:MOST_TAGS],
         "precision": "high",
         "problem.severity": _PROBLEM_SEVERITIES[LEVELS[descriptor.severity]],
         "security-severity": descriptor.severity.score,
         "severity": descriptor.severity.word,
     }
+    if descriptor.controls:
+        described["properties"]["controls"] = list(descriptor.controls)
     pages = [reference for reference in descriptor.references if reference.startswith("https://")]
     if pages:
         described["helpUri"] = pages[0]
     return described
+
+
+def _telling(controls: Sequence[str]) -> list[str]:
+    """The controls, those first that say the most: of the standards of which a rule serves the fewest.
+
+    Not all can be tags; NIST SP 800-53 alone asks one thing by a dozen of its controls.
+    """
+    standards = sorted(by_standard(controls).values(), key=len)
+    return [control for standard in standards for control in standard]
 
 
 def notification(descriptor: Descriptor) -> ReportingDescriptor:

@@ -7,7 +7,8 @@ A file may name a rule that is not installed; it is passed over, and a control w
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from s3lint.base.record import Record, replace
 from s3lint.errors import UsageError, did_you_mean
@@ -53,6 +54,29 @@ def load(name: str) -> Profile:
         for number, control in content["controls"].items()
     )
     return Profile(name, content["title"], content["source"], controls)
+
+
+def served(rule: str) -> tuple[str, ...]:
+    """What a rule serves, of all standards: `cis-aws-5.0/2.1.1`."""
+    return _by_rule().get(rule, ())
+
+
+@cache
+def _by_rule() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name in standards():
+        for control in load(name).controls:
+            for rule in control.rules:
+                found.setdefault(rule, []).append(f"{name}/{control.id}")
+    return {rule: tuple(controls) for rule, controls in found.items()}
+
+
+def by_standard(controls: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """The controls of a rule by their standards, which stand before the `/`."""
+    standards: dict[str, list[str]] = {}
+    for control in controls:
+        standards.setdefault(control.partition("/")[0], []).append(control)
+    return standards
 
 
 def check_names(names: Iterable[str]) -> None:

@@ -30,7 +30,10 @@ class Group(Enum):
 
 
 class Descriptor(Record):
-    """What outputs say about a rule, or about a notice of the engine itself; `docstring` is its page as it stands."""
+    """What outputs say about a rule, or about a notice of the engine itself; `docstring` is its page as it stands.
+
+    `own_controls` are those that the rule itself names, beside those of the profiles.
+    """
 
     name: str
     summary: str
@@ -42,7 +45,7 @@ class Descriptor(Record):
     docstring: str
     references: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    controls: tuple[str, ...] = ()
+    own_controls: tuple[str, ...] = ()
     options: tuple[Option[Any], ...] = ()
 
     @property
@@ -52,13 +55,21 @@ class Descriptor(Record):
 
         return cleandoc(self.docstring)
 
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """The controls that it serves, with their standards: `cis-aws-5.0/2.1.1`."""
+        from s3lint.run.profile import served  # what people read shows no controls
+
+        return tuple(dict.fromkeys((*served(self.name), *self.own_controls)))
+
 
 class Rule:
     """Base of all rules. The docstring is the page; the class attributes are checked when the class is made.
 
     `judges` is the model class that `check` takes, or several. `settings` are the keys of the settings that its findings are
-    about (`s3lint.model.settings`), the first where a finding names none. `check` yields nothing for a pass. `configured` are
-    the values that the configuration gives to options, by their names there; an `Option` among the class attributes reads them.
+    about (`s3lint.model.settings`), the first where a finding names none. `controls` are what it serves in standards that no
+    profile of s3lint is about, such as `acme-baseline/4.2`. `check` yields nothing for a pass. `configured` are the values that
+    the configuration gives to options, by their names there; an `Option` among the class attributes reads them.
     """
 
     name: ClassVar[str]

@@ -33,7 +33,7 @@ class ColdBucket(Rule):
     help = "warm it"
     references: ClassVar[tuple[str, ...]] = ("https://example.com/cold",)
     aliases: ClassVar[tuple[str, ...]] = ("X_1", "X_2")
-    controls: ClassVar[tuple[str, ...]] = ("CIS 1.1",)
+    controls: ClassVar[tuple[str, ...]] = ("acme/1.1", "acme/1.2", "baseline/A")
     bad: ClassVar[tuple[Example, ...]] = (
         Example(
             "left outside",
@@ -74,8 +74,6 @@ low severity, hygiene, off by default, since 0.1.0
 
 In other tools: X_1, X_2
 
-Serves: CIS 1.1
-
 ## What it checks
 The bucket is warm.
 
@@ -105,6 +103,10 @@ A: 1
 ```hcl
 a = 1
 ```
+
+## Controls
+* `acme`: 1.1, 1.2
+* `baseline`: A
 
 ## References
 * https://example.com/cold

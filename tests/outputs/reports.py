@@ -31,7 +31,7 @@ def descriptor(name: str, severity: Severity = Severity.MEDIUM) -> Descriptor:
         """,
         ("CIS S3.1", "https://docs.example/policy"),
         ("CKV_AWS_70",),
-        ("cis-aws-5.0:2.1",),
+        ("acme/2.1",),
     )
 
 

@@ -60,6 +60,14 @@ def test_a_finding_in_full() -> None:
         "option": "",
         "setting": "versioning.status",
         "properties": {},
+        "controls": [
+            *(f"hipaa/164.308(a)(7)({number})" for number in ("i", "ii)(A", "ii)(B")),
+            "hipaa/164.312(c)(1)",
+            "hipaa/164.312(c)(2)",
+            *(f"nist-800-53-r5/{number}" for number in ("AU-9(2)", "CP-6", "CP-6(1)", "CP-6(2)", "CP-9", "CP-10")),
+            *(f"nist-800-53-r5/{number}" for number in ("SC-5(2)", "SI-12", "SI-13(5)")),
+            "acme/2.1",
+        ],
         "fingerprint": Fingerprints(ALL).of(SUSPENDED),
     }
     assert log()["findings"][0]["related"] == [

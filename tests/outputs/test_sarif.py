@@ -203,22 +203,33 @@ def test_a_rule_in_full() -> None:
     page = "What it checks\nThat the policy of the bucket\nnames somebody.\n\n{0}Why it matters\nAnyone can read.\n\n"
     rest = "How to fix it\nName the callers.\n\n{0}References\n- CIS S3.1\n- https://docs.example/policy\n\n"
     text = page + "{0}" + rest + "Other tools call it CKV_AWS_70."
-    assert run_of()["tool"]["driver"]["rules"][0] == {
-        "id": "wildcard-principal",
-        "name": "WildcardPrincipal",
-        "shortDescription": {"text": "Wildcard-principal was found."},
+    assert run_of()["tool"]["driver"]["rules"][2] == {
+        "id": "website-hosting",
+        "name": "WebsiteHosting",
+        "shortDescription": {"text": "Website-hosting was found."},
         "fullDescription": {"text": "That the policy of the bucket names somebody."},
         "help": {"text": text.format(""), "markdown": "## " + text.format("## ")},
         "helpUri": "https://docs.example/policy",
-        "defaultConfiguration": {"level": "error"},
+        "defaultConfiguration": {"level": "note"},
         "properties": {
-            "tags": ["security", "s3", "policy", "cis-aws-5.0:2.1"],
+            "tags": ["security", "s3", "policy", "acme/2.1"],
             "precision": "high",
-            "problem.severity": "error",
-            "security-severity": "9.5",
-            "severity": "critical",
+            "problem.severity": "recommendation",
+            "security-severity": "1.0",
+            "severity": "info",
+            "controls": ["acme/2.1"],
         },
     }
+
+
+def test_controls_that_say_the_most_are_tags() -> None:
+    rule = {rule["id"]: rule["properties"] for rule in run_of()["tool"]["driver"]["rules"]}["missing-versioning"]
+    hipaa = [
+        f"hipaa/164.{number}" for number in ("308(a)(7)(i)", "308(a)(7)(ii)(A)", "308(a)(7)(ii)(B)", "312(c)(1)", "312(c)(2)")
+    ]
+    assert rule["tags"] == ["security", "s3", "policy", "acme/2.1", *hipaa, "nist-800-53-r5/AU-9(2)"]
+    nist = ("AU-9(2)", "CP-6", "CP-6(1)", "CP-6(2)", "CP-9", "CP-10", "SC-5(2)", "SI-12", "SI-13(5)")
+    assert rule["controls"] == [*hipaa, *(f"nist-800-53-r5/{number}" for number in nist), "acme/2.1"]
 
 
 def test_security_severity_is_a_string_in_the_range_of_its_word() -> None:
