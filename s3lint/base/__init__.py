@@ -5,6 +5,7 @@
     condition  truth with three values; conditions made of atoms
     bounds     what a text can be that is given from outside; `regular_sets`, `regular` and `regular_syntax` are its patterns
     value      what is known, absent, unknown or a choice, each with its origin; texts that are known in part
+    comparison whether two of these texts are the same, and which comes first
     unknowns   what is unknown of values, and several unknowns as one
     json_text  JSON with places, of which only what is asked for is read so
     numbers    numbers as JSON and HCL write them, exact

@@ -9,8 +9,8 @@ In reading order:
   cloudformation  and `terraform`: a room with a map of its own for each
   policy_file     bucket policies without a template
   subjects        from the resources of a unit to what rules judge; `sites` are these things in one world, read when asked
-  estate          the resources of a unit, linked; `linking` says which companion belongs to which bucket, `unseen` which
-                  bucket is given to what nobody can read
+  estate          the resources of a unit, linked; `linking` says which companion belongs to which bucket, by what
+                  `namings` make of names; `unseen` which bucket is given to what nobody can read
   dialect         a language's table of where each setting stands, in the words of `locators` and `site`
   computed        the settings that need code, for all languages; `trails` what CloudTrail records, `conflicts` what a text
                   says twice, `identities` who has which policies, and what caps them, `deliveries` which logs need an ACL

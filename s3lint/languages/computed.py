@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
 from s3lint.base.record import replace
 from s3lint.base.resource import Resource
 from s3lint.base.unknowns import any_of
-from s3lint.base.value import Absent, Data, Known, Piece, Setting, Symbol, Text, Unknown, same_text
+from s3lint.base.value import Absent, Data, Known, Piece, Setting, Symbol, Text, Unknown
 from s3lint.base.view import View, view_of
 from s3lint.languages.estate import LogSource
-from s3lint.languages.linking import names
 from s3lint.languages.locators import Locator, Some
+from s3lint.languages.namings import names
 from s3lint.languages.site import Elsewhere
 from s3lint.languages.sites import BucketSite, DeclaredSite, TableSite
 from s3lint.model.bucket import (

@@ -28,8 +28,9 @@ from s3lint.base.value import (
 from s3lint.base.worlds import World
 from s3lint.languages.arns import told
 from s3lint.languages.dialect import Dialect, Kind
-from s3lint.languages.linking import Companion, DeclaredBucket, Links, Namings, external_identity
+from s3lint.languages.linking import Companion, Links, external_identity
 from s3lint.languages.locators import Path
+from s3lint.languages.namings import DeclaredBucket, Namings
 from s3lint.languages.unit import block_of
 from s3lint.languages.unseen import Handed, Unseen
 from s3lint.model.bucket_names import bucket_in_domain

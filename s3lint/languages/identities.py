@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TypeVar
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Resource
-from s3lint.base.value import Absent, Known, Setting, Symbol, Text, Unknown, same_text
+from s3lint.base.value import Absent, Known, Setting, Symbol, Text, Unknown
 from s3lint.base.view import View
 from s3lint.languages.dialect import Kind
 from s3lint.languages.estate import words_in

@@ -6,15 +6,17 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
 from s3lint.base.resource import Resource
-from s3lint.base.value import Absent, Known, Origin, Setting, Symbol, Text, Unknown, same_text
+from s3lint.base.value import Absent, Known, Origin, Setting, Symbol, Text, Unknown
 from s3lint.base.view import View, view_of
 from s3lint.base.worlds import World
 from s3lint.languages.dialect import Kind, Table
 from s3lint.languages.estate import Estate
-from s3lint.languages.linking import Companion, DeclaredBucket, Linked, external_identity, names
+from s3lint.languages.linking import Companion, Linked, external_identity
 from s3lint.languages.locators import Locator, Some
+from s3lint.languages.namings import DeclaredBucket, names
 from s3lint.languages.site import BucketView, NeighbourView
 from s3lint.model.bucket import stated_elsewhere
 

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
 from s3lint.base.record import replace
 from s3lint.base.resource import Resource
-from s3lint.base.value import Absent, Choice, Known, Note, Setting, Text, Unknown, same_text
+from s3lint.base.value import Absent, Choice, Known, Note, Setting, Text, Unknown
 from s3lint.base.worlds import World
 from s3lint.languages.dialect import Kind
 from s3lint.languages.estate import Estate
-from s3lint.languages.linking import Companion, DeclaredBucket, external_identity, is_reference, names
+from s3lint.languages.linking import Companion, external_identity
+from s3lint.languages.namings import DeclaredBucket, is_reference, names
 from s3lint.languages.sites import NeighbourSite, declared_site, external_site, neighbour_site
 from s3lint.languages.unit import Subject, block_of
 from s3lint.model.bucket import Bucket

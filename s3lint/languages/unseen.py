@@ -24,7 +24,7 @@ from s3lint.base.value import (
     arms,
     text_of,
 )
-from s3lint.languages.linking import DeclaredBucket
+from s3lint.languages.namings import DeclaredBucket
 
 MAX_PARTS = 10_000
 """Of a value that is searched for texts."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record, replace
-from s3lint.base.value import Absent, Known, Origin, Piece, Setting, Symbol, Text, Unknown, same_text
+from s3lint.base.value import Absent, Known, Origin, Piece, Setting, Symbol, Text, Unknown
 from s3lint.model import defaults
 from s3lint.model.bucket import AccessControlList, Bucket, Grant
 from s3lint.model.exposure import ENFORCED, Hold, hold_on_acl

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record, described
-from s3lint.base.value import Absent, Cause, Known, Origin, Setting, Text, Unknown, same_text, text_of
+from s3lint.base.value import Absent, Cause, Known, Origin, Setting, Text, Unknown, text_of
 from s3lint.model.logic import Answered, is_so
 from s3lint.model.thing import Reader, Thing
 from s3lint.policy import Policy, Target

@@ -14,7 +14,7 @@ from typing import Any
 from s3lint.base.record import Record
 from s3lint.errors import UsageError, did_you_mean
 from s3lint.run.finding import Severity
-from s3lint.run.option import Assignment
+from s3lint.run.option import Assignment, toml
 
 NAMES = ("s3lint.toml", ".s3lint.toml", "pyproject.toml")
 
@@ -138,7 +138,7 @@ def _values(table: Mapping[str, Any], path: str) -> dict[str, Any]:
             values[setting] = _from_folder(setting, _plain(value), os.path.dirname(path))
         else:
             close = did_you_mean(value, _SEVERITIES) if isinstance(value, str) and setting == "fail_on" else ""
-            mistakes.append(f"{_place(path, key)}: {key}: expected {expected}, got {value!r}{close}")
+            mistakes.append(f"{_place(path, key)}: {key}: expected {expected}, got {toml(value)}{close}")
     if mistakes:
         raise UsageError("\n".join(mistakes))
     return values
@@ -166,7 +166,7 @@ def _options(table: Mapping[str, Any], path: str, mistakes: list[str]) -> tuple[
                 for name, value in options.items()
             ]
         else:
-            mistakes.append(f"{_place(path, rule, 'rules')}: rules.{rule}: expected a table, got {options!r}")
+            mistakes.append(f"{_place(path, rule, 'rules')}: rules.{rule}: expected a table, got {toml(options)}")
     return tuple(found)
 
 

@@ -49,25 +49,32 @@ class Option(Generic[T]):
     def mistake(self, value: object) -> str:
         """What is wrong with a value; empty where nothing is."""
         if type(value) is not type(self.default):
-            return f"expected {_KINDS[type(self.default)]}, got {_written(value)}"
+            return f"expected {_KINDS[type(self.default)]}, got {toml(value)}"
         for text in value if isinstance(value, tuple) else (value,):
             if not isinstance(text, str) and isinstance(value, tuple):
-                return f"expected {_KINDS[tuple]}, got {_written(value)}"
+                return f"expected {_KINDS[tuple]}, got {toml(value)}"
             if self.choices and text not in self.choices:
-                return f"expected {self.expected}, got {text!r}{did_you_mean(str(text), list(self.choices))}"
+                return f"expected {self.expected}, got {toml(text)}{did_you_mean(str(text), list(self.choices))}"
             if self.pattern and not re.fullmatch(self.pattern, str(text)):
-                return f"expected {self.expected}, got {text!r}"
+                return f"expected {self.expected}, got {toml(text)}"
         return ""
 
 
 def toml(value: object) -> str:
-    """A value of an option as the configuration file writes it."""
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(toml, value))}]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    """A value as the configuration file writes it, in one line."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            import json  # messages about mistakes need it, and pages
 
-
-def _written(value: object) -> str:
-    return repr(list(value)) if isinstance(value, tuple) else repr(value)
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # TOML's escapes are JSON's, but for this
+        case dict():
+            members = (
+                f"{key if re.fullmatch('[A-Za-z0-9_-]+', key) else toml(key)} = {toml(item)}" for key, item in value.items()
+            )
+            return f"{{ {', '.join(members)} }}" if value else "{}"
+        case list() | tuple():
+            return f"[{', '.join(map(toml, value))}]"
+        case _:
+            return str(value)  # numbers, and dates as TOML has them

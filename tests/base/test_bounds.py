@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s3lint.base.bounds import Bounds
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
 from s3lint.base.regular_sets import are_disjoint, literal
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Origin, Piece, Text, Unknown, same_text
+from s3lint.base.value import Origin, Piece, Text, Unknown
 from tests.base.test_regular import PATTERNS
 from tests.work import calls
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from s3lint.base.comparison import order_of, same_text
 from s3lint.base.condition import Atom, Truth
 from s3lint.base.source import Source, Span
 from s3lint.base.value import (
@@ -22,8 +23,6 @@ from s3lint.base.value import (
     Value,
     arms,
     map_arms,
-    order_of,
-    same_text,
     through,
 )
 

@@ -13,7 +13,8 @@ from s3lint.base.resource import Resource
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Absent, Choice, Data, Known, MapValue, Origin, Piece, Symbol, Text, Unknown, Value
 from s3lint.base.worlds import EVERYWHERE, World, explore
-from s3lint.languages.linking import MAX_CLAIMS, Companion, DeclaredBucket, Links, Namings, names
+from s3lint.languages.linking import MAX_CLAIMS, Companion, Links
+from s3lint.languages.namings import DeclaredBucket, Namings, names
 
 PLACE = Origin(Source("main.tf", "x"), Span(0, 1))
 STAGE = Unknown("it has no default", PLACE, ("var.stage",), identity="var.stage", is_input=True)

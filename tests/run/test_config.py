@@ -99,25 +99,29 @@ def test_the_search_ends_at_the_repository(folder: Path) -> None:
     [
         ('selct = ["a"]', "s3lint.toml:1: unknown key selct; did you mean select?"),
         ("\n[values]\nparameter = {}", "s3lint.toml:3: unknown key values.parameter; did you mean values.parameters?"),
-        ('select = "a"', "s3lint.toml:1: select: expected a list of texts, got 'a'"),
+        ('select = "a"', 's3lint.toml:1: select: expected a list of texts, got "a"'),
         ("select = [1]", "s3lint.toml:1: select: expected a list of texts, got [1]"),
         ("strict = 1", "s3lint.toml:1: strict: expected true or false, got 1"),
         (
             'fail-on = "hihg"',
-            "s3lint.toml:1: fail-on: expected one of critical, high, medium, low, info, got 'hihg'; did you mean high?",
+            's3lint.toml:1: fail-on: expected one of critical, high, medium, low, info, got "hihg"; did you mean high?',
         ),
         ("values = 1", "s3lint.toml:1: values: expected a table, got 1"),
         ("[values]\nworkspace = []", "s3lint.toml:2: values.workspace: expected a text, got []"),
         (
             "[values]\nvariables = { a = [] }",
-            "s3lint.toml:2: values.variables: expected a table of texts, numbers or truths, got {'a': []}",
+            "s3lint.toml:2: values.variables: expected a table of texts, numbers or truths, got { a = [] }",
+        ),
+        (
+            'select = ["a", 1.5, true, {b-1 = "\\"\\u007f\\n", "c d" = 2026-01-01}]',
+            's3lint.toml:1: select: expected a list of texts, got ["a", 1.5, true, { b-1 = "\\"\\u007f\\n", "c d" = 2026-01-01 }]',
         ),
         ("terraform = 1", "s3lint.toml:1: terraform: expected a table, got 1"),
         ("[terraform]\nmodule = {}", "s3lint.toml:2: unknown key terraform.module; did you mean terraform.modules?"),
         ("[terraform]\nmodules = []", "s3lint.toml:2: terraform.modules: expected a table of paths, got []"),
         (
             '[terraform.modules]\n"a/b/aws" = 1',
-            "s3lint.toml:1: terraform.modules: expected a table of paths, got {'a/b/aws': 1}",
+            's3lint.toml:1: terraform.modules: expected a table of paths, got { "a/b/aws" = 1 }',
         ),
         ("rules = 1", "s3lint.toml:1: rules: expected a table, got 1"),
         ("[rules]\ncold-bucket = 1", "s3lint.toml:2: rules.cold-bucket: expected a table, got 1"),

@@ -59,14 +59,14 @@ def test_values_are_kept_by_rule_and_option() -> None:
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("lowest-degree", "4", "expected a number, got '4'"),
-        ("lowest-degree", True, "expected a number, got True"),
+        ("lowest-degree", "4", 'expected a number, got "4"'),
+        ("lowest-degree", True, "expected a number, got true"),
         ("is-strict", 1, "expected true or false, got 1"),
-        ("scale", ("kelvin",), "expected a text, got ['kelvin']"),
-        ("scale", "kelvins", "expected one of celsius, kelvin, got 'kelvins'; did you mean kelvin?"),
-        ("rooms", "attic", "expected a list of texts, got 'attic'"),
+        ("scale", ("kelvin",), 'expected a text, got ["kelvin"]'),
+        ("scale", "kelvins", 'expected one of celsius, kelvin, got "kelvins"; did you mean kelvin?'),
+        ("rooms", "attic", 'expected a list of texts, got "attic"'),
         ("rooms", (1,), "expected a list of texts, got [1]"),
-        ("rooms", ("attic", "Attic"), "expected a word of small letters, got 'Attic'"),
+        ("rooms", ("attic", "Attic"), 'expected a word of small letters, got "Attic"'),
     ],
 )
 def test_a_value_of_another_kind_is_refused(option: str, value: object, message: str) -> None:
@@ -88,7 +88,7 @@ def test_every_mistake_is_named_with_its_place() -> None:
 
 def test_an_option_of_a_rule_that_is_not_asked_is_checked_too() -> None:
     settings = Settings(select=("missing-versioning",), options=(Assignment("old-tls-allowed", "minimum", "1.4"),))
-    with pytest.raises(UsageError, match=r"^rules\.old-tls-allowed\.minimum: expected one of 1\.2, 1\.3, got '1\.4'"):
+    with pytest.raises(UsageError, match=r'^rules\.old-tls-allowed\.minimum: expected one of 1\.2, 1\.3, got "1\.4"'):
         check([], settings, BUCKET)
 
 
@@ -181,5 +181,5 @@ def test_who_can_be_trusted(rule: str, text: str, is_trusted: bool) -> None:
     if is_trusted:
         assert options((assignment,), all_rules()) == {rule: {"trusted": (text,)}}
     else:
-        with pytest.raises(UsageError, match=f"got '{text}'$"):
+        with pytest.raises(UsageError, match=f'got "{text}"$'):
             options((assignment,), all_rules())

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Condition, Truth, conjunction, disjunction, negation
 from s3lint.base.record import replace
 from s3lint.base.source import Source
-from s3lint.base.value import Choice, Data, Known, Piece, Text, Unknown, Value, arms, same_text, through
+from s3lint.base.value import Choice, Data, Known, Piece, Text, Unknown, Value, arms, through
 from s3lint.base.worlds import TooManyWorlds, explore
 from s3lint.languages.cloudformation.dialect import DIALECT
 from s3lint.languages.cloudformation.evaluation.exports import Export, exports_of, imports_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
-from s3lint.base.value import Absent, Known, Unknown, same_text, text_of
+from s3lint.base.value import Absent, Known, Unknown, text_of
 from s3lint.policy.answer import Remark, Remarks
 from s3lint.policy.documents.document import Policy, PolicyStrings, Statement
 from s3lint.policy.language.actions import OBJECT, catalogue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Atom, Condition, Truth, conjunction, disjunction, either, question
-from s3lint.base.value import Choice, Data, Known, Setting, Symbol, Text, Unknown, Value, same_text
+from s3lint.base.value import Choice, Data, Known, Setting, Symbol, Text, Unknown, Value
 from s3lint.base.worlds import TooManyWorlds, World, cases
 from s3lint.languages.cloudformation.evaluation.references import equals_of_region
 from s3lint.languages.cloudformation.evaluation.stack import Context, Stack

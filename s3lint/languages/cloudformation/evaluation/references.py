@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Atom, Condition, Truth, disjunction, negation
 from s3lint.base.record import replace
-from s3lint.base.value import Absent, Choice, Data, Known, Piece, Symbol, Text, Unknown, Value, same_text, through
+from s3lint.base.value import Absent, Choice, Data, Known, Piece, Symbol, Text, Unknown, Value, through
 from s3lint.languages.arns import filled, told
 from s3lint.languages.cloudformation.evaluation.parameters import Parameter
 from s3lint.languages.cloudformation.evaluation.return_values import (

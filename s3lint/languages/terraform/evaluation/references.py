@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record, replace
 from s3lint.base.value import (
@@ -19,7 +20,6 @@ from s3lint.base.value import (
     Unknown,
     Value,
     arms,
-    same_text,
     text_of,
 )
 from s3lint.languages.terraform.evaluation.frame import Frame, Instance, Referent, Referents

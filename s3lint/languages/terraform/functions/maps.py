@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Condition, Truth, question
-from s3lint.base.value import (
-    Absent,
-    Choice,
-    Data,
-    Entry,
-    Known,
-    ListValue,
-    MapValue,
-    Setting,
-    Text,
-    Unknown,
-    Value,
-    same_text,
-    text_of,
-)
+from s3lint.base.value import Absent, Choice, Data, Entry, Known, ListValue, MapValue, Setting, Text, Unknown, Value, text_of
 from s3lint.languages.terraform.functions.arguments import (
     Result,
     anything,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Atom, Truth
-from s3lint.base.value import Data, Known, ListValue, MapValue, Setting, Text, Unknown, Value, same_text, text_of
+from s3lint.base.value import Data, Known, ListValue, MapValue, Setting, Text, Unknown, Value, text_of
 from s3lint.base.worlds import World
 from s3lint.languages.terraform.values.items import INDEX_OF, KEY_OF
 from s3lint.languages.terraform.values.order import placed_in

@@ -6,22 +6,10 @@ from collections.abc import Callable
 from decimal import Context, Decimal, InvalidOperation, Overflow
 from itertools import zip_longest
 
+from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
 from s3lint.base.source import Source, Span
-from s3lint.base.value import (
-    Absent,
-    Data,
-    Encoded,
-    Known,
-    ListValue,
-    MapValue,
-    Origin,
-    Setting,
-    Text,
-    Unknown,
-    same_text,
-    text_of,
-)
+from s3lint.base.value import Absent, Data, Encoded, Known, ListValue, MapValue, Origin, Setting, Text, Unknown, text_of
 from s3lint.base.worlds import World
 from s3lint.languages.terraform.values.order import positioned
 from s3lint.languages.terraform.values.origins import ExpressionError, literal

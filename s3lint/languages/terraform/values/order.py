@@ -7,21 +7,9 @@ from functools import cmp_to_key
 from itertools import combinations
 from typing import TypeVar
 
+from s3lint.base.comparison import order_of, same_text
 from s3lint.base.condition import Truth
-from s3lint.base.value import (
-    Data,
-    Known,
-    ListValue,
-    Piece,
-    Setting,
-    Text,
-    Unknown,
-    Value,
-    arms,
-    order_of,
-    same_text,
-    text_of,
-)
+from s3lint.base.value import Data, Known, ListValue, Piece, Setting, Text, Unknown, Value, arms, text_of
 
 T = TypeVar("T")
 
