@@ -113,8 +113,8 @@ def test_the_search_ends_at_the_repository(folder: Path) -> None:
             "s3lint.toml:2: values.variables: expected a table of texts, numbers or truths, got { a = [] }",
         ),
         (
-            'select = ["a", 1.5, true, {b-1 = "\\"\\u007f\\n", "c d" = 2026-01-01}]',
-            's3lint.toml:1: select: expected a list of texts, got ["a", 1.5, true, { b-1 = "\\"\\u007f\\n", "c d" = 2026-01-01 }]',
+            'select = ["a", 1.5, {b-1 = "\\"\\u007f\\n", "c d" = 2026-01-01}]',
+            's3lint.toml:1: select: expected a list of texts, got ["a", 1.5, { b-1 = "\\"\\u007f\\n", "c d" = 2026-01-01 }]',
         ),
         ("terraform = 1", "s3lint.toml:1: terraform: expected a table, got 1"),
         ("[terraform]\nmodule = {}", "s3lint.toml:2: unknown key terraform.module; did you mean terraform.modules?"),
