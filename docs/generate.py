@@ -27,7 +27,7 @@ from s3lint.outputs import FORMATS
 from s3lint.outputs.pages import explanations
 from s3lint.run.config import KEYS
 from s3lint.run.input_findings import NOTICES
-from s3lint.run.registry import all_rules
+from s3lint.run.registry import BUILT_IN, INDEX, Listed, all_rules, listed
 from s3lint.run.rule import Group
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,6 +145,24 @@ def with_links(text: str, folder: str) -> str:
     return BARE_NAME.sub(linked, text)
 
 
+def module_index() -> str:
+    """What the registry knows of the built-in rules before it loads one."""
+    rows = []
+    for rule in listed():
+        if rule.module.rpartition(".")[0] == BUILT_IN:
+            said = Listed.of(rule.load())
+            rows.append(f"    {(said.name, said.group.value, said.default, said.aliases, said.judges)!r},\n")
+    return f"{MODULE_INDEX_HEAD}\nRULES = (\n{''.join(rows)})\n"
+
+
+MODULE_INDEX_HEAD = f'''\
+"""What selects each built-in rule, and the kinds of things that it judges.
+
+{GENERATED.format("rules/")[5:-4]}
+"""
+'''
+
+
 def rule_index() -> str:
     """The rules by their groups."""
     rules = all_rules()
@@ -222,6 +240,7 @@ def settings_page() -> str:
 
 
 def fresh_pages() -> Iterator[tuple[Path, str]]:
+    yield ROOT / f"rules/{INDEX}.py", module_index()
     yield ROOT / "docs/settings.md", settings_page()
     for name in PAGES:
         path = ROOT / name

@@ -286,7 +286,10 @@ class Encoded(Record):
     value: Value[Data]
 
 
-Data = Union[str, bool, int, float, "Decimal", None, Text, ListValue, MapValue, Encoded]
+if TYPE_CHECKING:
+    Data = Union[str, bool, int, float, Decimal, None, Text, ListValue, MapValue, Encoded]
+else:
+    Data = object  # a name in quotes would be compiled, and the first text that is takes a millisecond
 
 
 def text_of(content: str | Text, origin: Origin) -> Text:

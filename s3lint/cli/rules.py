@@ -6,7 +6,7 @@ from s3lint.cli import streams
 from s3lint.cli.options import Arguments
 from s3lint.errors import UsageError
 from s3lint.outputs import pages, render
-from s3lint.run.registry import all_rules
+from s3lint.run.registry import all_rules, listed
 
 
 def rules(arguments: Arguments) -> int:
@@ -16,7 +16,7 @@ def rules(arguments: Arguments) -> int:
         from s3lint.outputs import coverage, coverage_json  # `explain`, and the list of rules, need none of them
         from s3lint.run.profile import covered
 
-        shown = covered(arguments.profile, {rule.name for rule in all_rules()})
+        shown = covered(arguments.profile, {rule.name for rule in listed()})
         form = coverage_json if arguments.form.is_for_machines else coverage
         streams.write(form.render(shown), arguments.form.is_for_machines)
         return 0

@@ -17,7 +17,7 @@ from s3lint.policy import RequestQuery, RequestSyntaxError, parse_request
 from s3lint.run import engine
 from s3lint.run.engine import Settings
 from s3lint.run.input_findings import UNREADABLE_FILE
-from s3lint.run.registry import all_rules, options, select
+from s3lint.run.registry import listed, options, select
 from s3lint.run.report import Report
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def _why(
 ) -> Why | Opens:
     from s3lint.why import bucket_report  # only this command needs it
 
-    installed = all_rules()
-    rules = select(installed, settings.select, settings.ignore)
+    installed = listed()
+    rules = tuple(rule.load() for rule in select(installed, settings.select, settings.ignore))
     chosen = options(settings.options, installed)
     if arguments.unknown:
         return bucket_report.undecided(reading, target, rules, chosen)

@@ -36,7 +36,7 @@ def render(report: Report, options: Options) -> str:
         "causes": [_cause(cause) for cause in report.causes],
         "hints": [_hint(hint) for hint in report.hints],
         "errors": list(report.errors),
-        "rules": [descriptor.name for descriptor in report.descriptors],
+        "rules": [descriptor.name for descriptor in report.descriptors()],
         "counts": writer.counts(),
     }
     if options.show_undecided:
@@ -75,7 +75,7 @@ class Writer:
         self._report = report
         self._fingerprints = Fingerprints(report)
         self._paths: dict[str, str] = {}
-        self._descriptors = {descriptor.name: descriptor for descriptor in report.descriptors}
+        self._descriptors = {descriptor.name: descriptor for descriptor in report.descriptors()}
 
     def counts(self) -> dict[str, int]:
         report = self._report

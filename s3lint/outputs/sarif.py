@@ -47,12 +47,12 @@ def render(report: Report, options: Options) -> str:
     places = SarifPlaces(report)
     results = _results(report, options, places)
     invocation = _invocation(report, options, places)
-    notified = [descriptor for descriptor in report.descriptors if descriptor.group == "engine"]
+    notified = [descriptor for descriptor in report.descriptors() if descriptor.group == "engine"]
     driver = {
         "name": "s3lint",
         "fullName": f"s3lint {VERSION}",
         "semanticVersion": VERSION,
-        "rules": [rule(descriptor) for descriptor in report.descriptors],
+        "rules": [rule(descriptor) for descriptor in report.descriptors()],
         "notifications": [*(notification(descriptor) for descriptor in notified), rule_failure(), open_input()],
     }
     bases = {ROOT_BASE: {"description": {"text": "The root of the repository, or of what was scanned."}}}
@@ -98,7 +98,7 @@ def _invocation(report: Report, options: Options, places: SarifPlaces) -> Invoca
 
 
 def _results(report: Report, options: Options, places: SarifPlaces) -> list[Result]:
-    indexes = {descriptor.name: index for index, descriptor in enumerate(report.descriptors)}
+    indexes = {descriptor.name: index for index, descriptor in enumerate(report.descriptors())}
     fingerprints = Fingerprints(report)
     taken: set[tuple[str, str, str]] = set()
     results = []

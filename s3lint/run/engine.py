@@ -34,7 +34,7 @@ from s3lint.run.input_findings import (
 )
 from s3lint.run.judge import NO_OPTIONS, Judgement, Options, judge, merge_instances
 from s3lint.run.option import Assignment
-from s3lint.run.registry import all_rules, options, select
+from s3lint.run.registry import Listed, listed, options, select
 from s3lint.run.report import Counts, Report
 from s3lint.run.rule import Rule
 from s3lint.run.scopes import Regions
@@ -66,11 +66,15 @@ class Settings(Record):
 class Question(Record):
     """What is asked of each piece of work. `account` owns the buckets, where it is known."""
 
-    rules: tuple[type[Rule], ...]
+    rules: tuple[Listed, ...]
     options: Options = NO_OPTIONS
     focus: Focus = Everything()
     account: str = ""
     scopes: bool = True
+
+    def about(self, kind: type) -> tuple[type[Rule], ...]:
+        """The rules that judge a kind of thing. No other is loaded."""
+        return tuple(rule.load() for rule in self.rules if kind.__name__ in rule.judges)
 
 
 class Judged(Record):
@@ -110,7 +114,7 @@ def check(
     unless the focus is a change.
     """
     started = time.perf_counter()
-    installed = all_rules()
+    installed = listed()
     rules = select(installed, settings.select, _ignored_rules(settings.ignore))
     chosen = options(settings.options, installed, NOTICES)
     overlay = overlay or {}
@@ -200,9 +204,10 @@ def report_on(
 ) -> Report:
     """All rules about all subjects of some units. `files` counts what was looked at; `chosen` are the rules' options."""
     started = time.perf_counter()
-    question = Question(tuple(rules), chosen, scopes=False)
+    asked = tuple(map(Listed.of, rules))
+    question = Question(asked, chosen, scopes=False)
     judged = [_judged(unit, question) for unit in units]
-    return _report(judged, _met(judged), (), rules, files, root, started)
+    return _report(judged, _met(judged), (), asked, files, root, started)
 
 
 def _met(judged: Iterable[Judged], left_out: Collection[str] = (), ignored: Sequence[str] = ()) -> list[Met]:
@@ -226,7 +231,7 @@ def _work(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Wo
 
 
 def _judged(unit: Unit, question: Question) -> Judged:
-    judgements = [judge(question.rules, subject, question.options) for subject in unit.subjects]
+    judgements = [judge(question.about(subject.kind), subject, question.options) for subject in unit.subjects]
     if any(finding.verdict is Verdict.UNDECIDED for each in judgements for finding in each.findings):
         from s3lint.run.open_inputs import with_options  # most units have nothing undecided
 
@@ -284,7 +289,7 @@ def _report(
     judged: Sequence[Judged],
     met: Sequence[Met],
     new: Sequence[Finding],
-    rules: Sequence[type[Rule]],
+    rules: Sequence[Listed],
     files: int,
     root: str,
     started: float,
@@ -301,7 +306,7 @@ def _report(
         not_applicable=tuple(f for f in findings if f.verdict is Verdict.NOT_APPLICABLE),
         problems=tuple(f for f in findings if f.rule in notices),
         errors=tuple(error for unit in judged for error in unit.errors),
-        descriptors=tuple(rule.descriptor() for rule in rules) + NOTICES,
+        descriptors=lambda: (*(rule.load().descriptor() for rule in rules), *NOTICES),
         counts=Counts(
             files=files,
             templates=sum(unit.language is Language.CLOUDFORMATION for unit in judged),

@@ -1,7 +1,8 @@
 """The rules: found through the entry-point group `s3lint.rules`, selected by name, group, alias or profile.
 
 A distribution that offers rules has `s3lint` in its name, and an entry point of the group that names a package or module.
-Every `Rule` subclass that is defined there, or in a module directly inside, is a rule. The built-in rules come in the same way.
+Every `Rule` subclass that is defined there, or in a module directly inside, is a rule. The built-in rules come in the same way,
+but for their index: what it says of a rule need not be loaded, and a run loads no rule that it has nothing to ask.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
+from s3lint.base.record import Record
 from s3lint.errors import UsageError, did_you_mean
-from s3lint.run.option import Assignment, Option
+from s3lint.run.option import Assignment
 from s3lint.run.rule import Descriptor, Group, Rule
 
 ENTRY_POINT_GROUP = "s3lint.rules"
@@ -27,16 +29,56 @@ ENTRY_POINT_GROUP = "s3lint.rules"
 NAME_PART = "s3lint"
 """What the names of all distributions with rules have in them, as their metadata folders spell it."""
 
+BUILT_IN = "s3lint.rules"
+INDEX = "_index"
+"""The module of the built-in rules that says what selects them and what they judge."""
+
+
+class Listed(Record):
+    """An installed rule, loaded or not: what words select it by, and the kinds of things that it judges, by their names.
+
+    `module` defines it, whose file is at `path`; `rule` is set where that was loaded to find the rule.
+    """
+
+    name: str
+    group: Group
+    default: bool
+    aliases: tuple[str, ...]
+    judges: tuple[str, ...]
+    module: str
+    path: str = ""
+    rule: type[Rule] | None = None
+
+    @classmethod
+    def of(cls, rule: type[Rule]) -> Listed:
+        judges = rule.judges if isinstance(rule.judges, tuple) else (rule.judges,)
+        kinds = tuple(kind.__name__ for kind in judges)
+        return cls(rule.name, rule.group, rule.default, rule.aliases, kinds, rule.__module__, rule=rule)
+
+    def load(self) -> type[Rule]:
+        """The rule itself. Raises UsageError where its module can't be imported."""
+        return self.rule or _rule_at(self.module, self.path)
+
+
+@cache
+def _rule_at(module: str, path: str) -> type[Rule]:
+    (rule,) = _rules_in(_loaded(module, path))
+    return rule
+
 
 def all_rules() -> tuple[type[Rule], ...]:
+    """Every installed rule, loaded, by name. Raises UsageError as `listed` does."""
+    return tuple(each.load() for each in listed())
+
+
+def listed() -> tuple[Listed, ...]:
     """Every installed rule, by name. Raises UsageError where two have one name or a package can't be imported."""
-    found: dict[str, type[Rule]] = {}
+    found: dict[str, Listed] = {}
     for package in sorted(set(_entry_points())):
-        for rule in _rules_of(package):
-            other = found.get(rule.name)
-            if other is not None and other is not rule:
-                raise UsageError(f"{rule.__module__}: rule {rule.name} is already defined by {other.__module__}")
-            found[rule.name] = rule
+        for rule in _listed_in(package):
+            other = found.setdefault(rule.name, rule)
+            if other.module != rule.module:
+                raise UsageError(f"{rule.module}: rule {rule.name} is already defined by {other.module}")
     if not found:
         raise UsageError("no rules found: install the package first (pip install .)")
     return tuple(found[name] for name in sorted(found))
@@ -75,39 +117,51 @@ def _group_members(path: str) -> Iterator[str]:
             yield value.strip()
 
 
-def _rules_of(name: str) -> Iterator[type[Rule]]:
-    package = _loaded(name, lambda: import_module(name))
-    yield from _rules_in(package)
-    for directory in getattr(package, "__path__", ()):
-        for file in sorted(os.listdir(directory)):
+def _listed_in(name: str) -> Iterator[Listed]:
+    """The rules of a package or module. Of a file that the index of the package has, what that says; the others are loaded."""
+    package = _loaded(name)
+    yield from map(Listed.of, _rules_in(package))
+    folders = getattr(package, "__path__", ())
+    index = _index(name) if folders else {}
+    for folder in folders:
+        for file in sorted(os.listdir(folder)):
             if file.endswith(".py") and not file.startswith("_"):
-                module = f"{name}.{file[:-3]}"
-                yield from _rules_in(_loaded(module, partial(_inside, package, module, os.path.join(directory, file))))
+                module, path = f"{name}.{file[:-3]}", os.path.join(folder, file)
+                said = index.get(file[:-3])
+                yield from (said(module, path),) if said else map(Listed.of, _rules_in(_loaded(module, path)))
 
 
-def _loaded(name: str, load: Callable[[], ModuleType]) -> ModuleType:
+def _index(package: str) -> Mapping[str, Callable[[str, str], Listed]]:
+    """What the built-in rules are selected by and judge, by their modules, as `docs/generate.py` writes it from them."""
+    if package != BUILT_IN:
+        return {}
+    rules = _loaded(f"{package}.{INDEX}").RULES
+    return {name.replace("-", "_"): partial(Listed, name, Group(group), *rest) for name, group, *rest in rules}
+
+
+def _loaded(name: str, path: str = "") -> ModuleType:
+    """A module by its name, or from its file where that is known."""
     try:
-        return sys.modules[name] if name in sys.modules else load()
+        return sys.modules[name] if name in sys.modules else _from_file(name, path) if path else import_module(name)
     except (ImportError, SyntaxError, TypeError) as error:
         raise UsageError(f"{name}: cannot load the rules: {error}") from error
 
 
-def _inside(package: ModuleType, name: str, path: str) -> ModuleType:
-    """A module of a package, from its file.
-
-    As if it were imported, but for the search, which takes as long as to load it: the folder was just listed.
-    """
+def _from_file(name: str, path: str) -> ModuleType:
+    """As if it were imported, but for the search, which takes as long as to load it: its folder was just listed."""
     loader = SourceFileLoader(name, path)
+    package, _, stem = name.rpartition(".")
+    parent = _loaded(package)
     module = ModuleType(name)
     module.__spec__ = ModuleSpec(name, loader, origin=path)
-    module.__loader__, module.__file__, module.__package__ = loader, path, package.__name__
+    module.__loader__, module.__file__, module.__package__ = loader, path, package
     sys.modules[name] = module
     try:
         loader.exec_module(module)
     except BaseException:
         del sys.modules[name]
         raise
-    setattr(package, name.rpartition(".")[2], module)
+    setattr(parent, stem, module)
     return module
 
 
@@ -117,7 +171,11 @@ def _rules_in(module: ModuleType) -> Iterator[type[Rule]]:
             yield member
 
 
-def find_rule(word: str, rules: Iterable[type[Rule]]) -> type[Rule]:
+R = TypeVar("R", type[Rule], Listed)
+"""A rule, loaded or not: it is selected by the same words."""
+
+
+def find_rule(word: str, rules: Iterable[R]) -> R:
     """The rule of a name, or of another tool's id for it. Raises UsageError with a suggestion."""
     known = {rule.name: rule for rule in rules}
     if word in known:
@@ -128,19 +186,19 @@ def find_rule(word: str, rules: Iterable[type[Rule]]) -> type[Rule]:
     raise UsageError(f"no rule is called {word}{did_you_mean(word, list(known))}")
 
 
-def select(rules: Iterable[type[Rule]], chosen: Iterable[str], ignored: Iterable[str]) -> tuple[type[Rule], ...]:
+def select(rules: Iterable[R], chosen: Iterable[str], ignored: Iterable[str]) -> tuple[R, ...]:
     """The rules that a run asks.
 
     A word is a rule's name, another tool's id, a group, a profile (`default`: the rules that are on) or `all`. `ignored` wins.
     Raises UsageError for a word that is none of these.
     """
     rules = tuple(rules)
-    kept = {rule for word in chosen for rule in _meant(word, rules)}
-    dropped = {rule for word in ignored for rule in _meant(word, rules)}
-    return tuple(rule for rule in rules if rule in kept and rule not in dropped)
+    kept = {rule.name for word in chosen for rule in _meant(word, rules)}
+    dropped = {rule.name for word in ignored for rule in _meant(word, rules)}
+    return tuple(rule for rule in rules if rule.name in kept and rule.name not in dropped)
 
 
-def _meant(word: str, rules: tuple[type[Rule], ...]) -> tuple[type[Rule], ...]:
+def _meant(word: str, rules: tuple[R, ...]) -> tuple[R, ...]:
     if word in ("all", "strict"):
         return rules
     if word == "default":
@@ -160,13 +218,13 @@ def _meant(word: str, rules: tuple[type[Rule], ...]) -> tuple[type[Rule], ...]:
 
 
 def options(
-    assignments: Iterable[Assignment], installed: Iterable[type[Rule]], notices: Iterable[Descriptor] = ()
+    assignments: Iterable[Assignment], installed: Iterable[Listed], notices: Iterable[Descriptor] = ()
 ) -> Mapping[str, Mapping[str, Any]]:
     """The values that the configuration gives to options, by the names of the rule, or notice of the engine, and of the option.
 
     Raises UsageError with every assignment that no installed rule understands.
     """
-    known = {rule.name: rule.options() for rule in installed} | {notice.name: notice.options for notice in notices}
+    known = {rule.name: rule for rule in installed} | {notice.name: notice for notice in notices}
     values: dict[str, dict[str, Any]] = {}
     mistakes: list[str] = []
     for assignment in assignments:
@@ -179,11 +237,12 @@ def options(
     return values
 
 
-def _mistake(assignment: Assignment, known: Mapping[str, Iterable[Option[Any]]]) -> str:
+def _mistake(assignment: Assignment, known: Mapping[str, Listed | Descriptor]) -> str:
     rule = assignment.rule
-    if rule not in known:
-        return f"no rule is called {assignment.rule}{did_you_mean(assignment.rule, list(known))}"
-    declared = {option.name: option for option in known[rule]}
+    found = known.get(rule)
+    if found is None:
+        return f"no rule is called {rule}{did_you_mean(rule, list(known))}"
+    declared = {option.name: option for option in (found.load().options() if isinstance(found, Listed) else found.options)}
     option = declared.get(assignment.option)
     if option is None:
         close = did_you_mean(assignment.option, list(declared)) or (f"; it has {', '.join(declared)}" if declared else "")

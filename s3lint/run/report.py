@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from s3lint.base.record import Record
@@ -32,9 +33,9 @@ class Report(Record):
     `findings` are the fails. `problems` are findings about the input itself (`unreadable-file`, `unresolved-module`).
     `unseen` are the calls of what was not read, together for each thing that they name; `problems` has each place of one.
     `causes` are the reasons of the undecided ones, `hints` the options that would decide some, the greatest first.
-    `errors` are failures of s3lint: a rule that raised; each is a sentence. `descriptors` are the selected rules and the
-    engine's own notices, whether they fired or not. `root` is the folder that machine-readable paths are relative to.
-    `sources` are the files read, by path, also of units without findings.
+    `errors` are failures of s3lint: a rule that raised; each is a sentence. `descriptors` tells the selected rules and the
+    engine's own notices, whether they fired or not; it loads those that had nothing to judge. `root` is the folder that
+    machine-readable paths are relative to. `sources` are the files read, by path, also of units without findings.
     """
 
     findings: tuple[Finding, ...]
@@ -42,7 +43,7 @@ class Report(Record):
     not_applicable: tuple[Finding, ...]
     problems: tuple[Finding, ...]
     errors: tuple[str, ...]
-    descriptors: tuple[Descriptor, ...]
+    descriptors: Callable[[], tuple[Descriptor, ...]]
     counts: Counts
     root: str
     sources: tuple[Source, ...] = ()

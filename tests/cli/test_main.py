@@ -15,7 +15,7 @@ from s3lint.cli.streams import is_coloured
 from s3lint.model.bucket import Bucket
 from s3lint.run import engine
 from s3lint.run.finding import Finding
-from s3lint.run.registry import all_rules
+from s3lint.run.registry import Listed, all_rules, listed
 from s3lint.run.rule import Rule
 
 BAD = """\
@@ -313,8 +313,8 @@ def test_a_rule_that_raises_does_not_silence_the_others(monkeypatch: pytest.Monk
         def check(self, subject: Bucket) -> Iterator[Finding]:
             raise ValueError("lost")
 
-    rules = (*all_rules(), Faulty)
-    monkeypatch.setattr("s3lint.run.engine.all_rules", lambda: rules)
+    rules = (*listed(), Listed.of(Faulty))
+    monkeypatch.setattr("s3lint.run.engine.listed", lambda: rules)
     assert main(["--select", "faulty,missing-versioning", "site.yaml", "-o", "concise", "--exit-zero"]) == 2
     out, err = capsys.readouterr()
     assert out.startswith(CONCISE)

@@ -57,6 +57,10 @@ def step(what: str, where: Source, text: str) -> Step:
     return Step(what, origin.source, origin.span)
 
 
+def _descriptors() -> tuple[Descriptor, ...]:
+    return RULES + NOTICES
+
+
 def report(
     findings: tuple[Finding, ...] = (),
     undecided: tuple[Finding, ...] = (),
@@ -65,7 +69,7 @@ def report(
     counts: Counts = Counts(files=3, templates=2, roots=1, buckets=4, rules=3),
     seconds: float = 0.314,
 ) -> Report:
-    return Report(findings, undecided, (), problems, errors, RULES + NOTICES, counts, ROOT, seconds=seconds)
+    return Report(findings, undecided, (), problems, errors, _descriptors, counts, ROOT, seconds=seconds)
 
 
 SITE = source(

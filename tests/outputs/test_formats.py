@@ -18,7 +18,7 @@ import sys
 import s3lint.run.report
 before = set(sys.modules)
 from s3lint.outputs import render
-render({format!r}, s3lint.run.report.Report((), (), (), (), (), (), s3lint.run.report.Counts(), "."))
+render({format!r}, s3lint.run.report.Report((), (), (), (), (), tuple, s3lint.run.report.Counts(), "."))
 print(*sorted(set(sys.modules) - before))
 """
 

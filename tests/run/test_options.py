@@ -11,7 +11,7 @@ import pytest
 from s3lint import Assignment, Bucket, Finding, Group, Inputs, Option, Rule, Settings, Severity, check
 from s3lint.cli import main
 from s3lint.errors import UsageError
-from s3lint.run.registry import all_rules, options
+from s3lint.run.registry import Listed, listed, options
 
 BUCKET = {"main.tf": 'resource "aws_s3_bucket" "ledger" {}'}
 
@@ -37,7 +37,7 @@ class ColdBucket(Rule):
 
 def mistakes(*assignments: Assignment) -> str:
     with pytest.raises(UsageError) as caught:
-        options(assignments, (ColdBucket,))
+        options(assignments, (Listed.of(ColdBucket),))
     return str(caught.value)
 
 
@@ -53,7 +53,7 @@ def test_the_class_knows_its_options_in_order() -> None:
 
 def test_values_are_kept_by_rule_and_option() -> None:
     given = (Assignment("cold-bucket", "scale", "kelvin"), Assignment("cold-bucket", "is-strict", True))
-    assert options(given, (ColdBucket,)) == {"cold-bucket": {"scale": "kelvin", "is-strict": True}}
+    assert options(given, (Listed.of(ColdBucket),)) == {"cold-bucket": {"scale": "kelvin", "is-strict": True}}
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_an_account_that_is_none_is_refused(tmp_path: Path, capsys: pytest.Captu
 def test_who_can_be_trusted(rule: str, text: str, is_trusted: bool) -> None:
     assignment = Assignment(rule, "trusted", (text,))
     if is_trusted:
-        assert options((assignment,), all_rules()) == {rule: {"trusted": (text,)}}
+        assert options((assignment,), listed()) == {rule: {"trusted": (text,)}}
     else:
         with pytest.raises(UsageError, match=f'got "{text}"$'):
-            options((assignment,), all_rules())
+            options((assignment,), listed())

@@ -14,7 +14,7 @@ from s3lint.languages.files import Files
 from s3lint.outputs import Options, render
 from s3lint.run import engine
 from s3lint.run.engine import Judged, Question, judge_work
-from s3lint.run.registry import all_rules
+from s3lint.run.registry import listed
 from s3lint.run.report import Report
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +35,7 @@ def test_other_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [*PATHS, *OVERLAY]
     here = check(paths, SETTINGS, OVERLAY)
     candidates, files = engine._candidates(paths, SETTINGS, OVERLAY, frozenset())
-    question = Question(all_rules(), account=SETTINGS.inputs.account)
+    question = Question(listed(), account=SETTINGS.inputs.account)
     work = list(engine._work(candidates, files, SETTINGS))
     # Each starts from nothing, as on every system but Linux: what is not in the arguments is not there.
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
@@ -57,7 +57,7 @@ def test_what_comes_back_is_one_whole(path: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(ROOT)
     candidates, files = engine._candidates([path], Settings(), {}, frozenset())
     (work,) = engine._work(candidates, files, Settings())
-    (judged,) = judge_work(work, Question(all_rules()))
+    (judged,) = judge_work(work, Question(listed()))
     copy: Judged = pickle.loads(pickle.dumps(judged))
     assert [finding.message for finding in copy.findings] == [finding.message for finding in judged.findings]
     assert {finding.origin.source for finding in copy.findings} <= set(copy.sources)
