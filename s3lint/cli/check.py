@@ -95,6 +95,7 @@ def settings_of(arguments: Arguments) -> engine.Settings:
         _inputs(arguments),
         options=arguments.options,
         scopes=False,  # no output shows them
+        rules=arguments.rules,
     )
 
 

@@ -21,7 +21,8 @@ _CHECKING = ("check",)
 _READING = ("check", "why")
 _JUDGING = ("check", "policy")
 _ALL = ("check", "why", "policy")
-"""Commands that read paths of templates; that end with a verdict; all that ask rules about files."""
+_LISTING = ("rules", "explain")
+"""Commands that read paths of templates; that end with a verdict; all that ask rules about files; that only tell of rules."""
 
 
 class Takes(Enum):
@@ -64,6 +65,7 @@ class Arguments(Record):
     profile: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
     fail_on: str = "low"
     strict: bool = False
     exit_zero: bool = False
@@ -117,6 +119,14 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         ),
         CliOption("--select", "select", Takes.LIST, "rules to ask: names, groups, other tools' ids, `default`, `all`", "RULE"),
         CliOption("--ignore", "ignore", Takes.LIST, "rules to leave out; wins over --select", "RULE"),
+        CliOption(
+            "--rules",
+            "rules",
+            Takes.EACH,
+            "folder with rules of your own, in Python, which is run",
+            "FOLDER",
+            commands=(*_ALL, *_LISTING),
+        ),
     ),
     "Input": (
         CliOption(
@@ -207,7 +217,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         ),
     ),
     "Other": (
-        CliOption("--isolated", "isolated", Takes.FLAG, "ignore configuration files"),
+        CliOption("--isolated", "isolated", Takes.FLAG, "ignore configuration files", commands=_ALL),
         CliOption("--help", "help", Takes.FLAG, "this text", short="-h", commands=COMMANDS),
         CliOption("--version", "version", Takes.FLAG, "the version", short="-V", commands=COMMANDS),
     ),
@@ -236,7 +246,7 @@ def read(words: Sequence[str], environment: Mapping[str, str] | None = None) -> 
             for name, value in _parts(word):
                 used.append(_take(name, value, rest, given))
     command = positional.pop(0) if positional and positional[0] in COMMANDS else "check"
-    if command in _ALL:
+    if command in (*_ALL, *_LISTING):
         _add_from_environment(environment or {}, given, command)
     if "help" not in given and "version" not in given:
         _check_command(command, used, given.get("format", ""))
@@ -291,6 +301,8 @@ def _add_from_environment(environment: Mapping[str, str], given: dict[str, Any],
         if not text or option.field in given or option.field in ("help", "version") or "check" not in option.commands:
             continue
         if command not in option.commands or (option.field == "format" and command == "why"):
+            continue
+        if command in _LISTING and option.field != "rules":  # they list all rules, whatever a check is to ask
             continue
         if option.value:
             given[option.field] = _value(option, name, text, ())

@@ -16,16 +16,16 @@ def rules(arguments: Arguments) -> int:
         from s3lint.outputs import coverage, coverage_json  # `explain`, and the list of rules, need none of them
         from s3lint.run.profile import covered
 
-        shown = covered(arguments.profile, {rule.name for rule in listed()})
+        shown = covered(arguments.profile, {rule.name for rule in listed(arguments.rules)})
         form = coverage_json if arguments.form.is_for_machines else coverage
         streams.write(form.render(shown), arguments.form.is_for_machines)
         return 0
-    streams.write(render(arguments.form.name, all_rules(), command="rules"), arguments.form.is_for_machines)
+    streams.write(render(arguments.form.name, all_rules(arguments.rules), command="rules"), arguments.form.is_for_machines)
     return 0
 
 
 def explain(arguments: Arguments) -> int:
     if not arguments.words:
         raise UsageError("explain what? Name a rule, or another tool's id: s3lint explain RULE; `s3lint rules` lists them")
-    streams.write(pages.explanations(arguments.words, all_rules()))
+    streams.write(pages.explanations(arguments.words, all_rules(arguments.rules)))
     return 0

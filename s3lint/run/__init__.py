@@ -2,7 +2,8 @@
 
 In reading order:
   engine          paths and settings to a report; the only module that knows all stages
-  registry        finds the rules and selects some; `option` is what the configuration can say to one, `config` the file of it
+  registry        finds the rules and selects some; `packs` loads those of one folder
+  config          the configuration file; `option` is what it can say to one rule
   profile         which rules serve the controls of a standard
   rule, finding   what a rule is, and what it says; `example` is a configuration that a rule shows and is tested with, for which
                   `policy_twins` writes what is the same around every policy

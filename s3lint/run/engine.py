@@ -49,7 +49,8 @@ class Settings(Record):
     `root` is the folder that nothing is read outside of; empty means: found from the paths. `exclude` are globs, as
     `discover.without_excluded` reads them. `focus` restricts what is reported to what a change touches. `options` are values
     for options of rules. `language` is that of all files, where their names don't tell it: bare policies. `scopes` says whether
-    findings are told the regions of files that they lie in, which whoever shows none need not pay for.
+    findings are told the regions of files that they lie in, which whoever shows none need not pay for. `rules` are folders with
+    rules beside those that are installed, and their code is run.
     """
 
     select: tuple[str, ...] = ("default",)
@@ -61,6 +62,7 @@ class Settings(Record):
     options: tuple[Assignment, ...] = ()
     language: Language | None = None
     scopes: bool = True
+    rules: tuple[str, ...] = ()
 
 
 class Question(Record):
@@ -114,7 +116,7 @@ def check(
     unless the focus is a change.
     """
     started = time.perf_counter()
-    installed = listed()
+    installed = listed(settings.rules)
     rules = select(installed, settings.select, _ignored_rules(settings.ignore))
     chosen = options(settings.options, installed, NOTICES)
     overlay = overlay or {}

@@ -1,8 +1,8 @@
 """The rules: found through the entry-point group `s3lint.rules`, selected by name, group, alias or profile.
 
-A distribution that offers rules has `s3lint` in its name, and an entry point of the group that names a package or module.
-Every `Rule` subclass that is defined there, or in a module directly inside, is a rule. The built-in rules come in the same way,
-but for their index: what it says of a rule need not be loaded, and a run loads no rule that it has nothing to ask.
+A distribution that offers rules has `s3lint` in its name, and an entry point of the group that names a package or module; what
+of it are rules, `packs` says. The built-in rules come in the same way, but for their index: what it says of a rule need not be
+loaded, and a run loads no rule that it has nothing to ask.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from importlib import import_module
-from importlib.machinery import ModuleSpec, SourceFileLoader
-from types import ModuleType
 from typing import Any, TypeVar
 
 from s3lint.base.record import Record
 from s3lint.errors import UsageError, did_you_mean
+from s3lint.run import packs
+from s3lint.run.input_findings import NOTICES
 from s3lint.run.option import Assignment
 from s3lint.run.rule import Descriptor, Group, Rule
 
@@ -32,6 +31,9 @@ NAME_PART = "s3lint"
 BUILT_IN = "s3lint.rules"
 INDEX = "_index"
 """The module of the built-in rules that says what selects them and what they judge."""
+
+_TAKEN = {"all", "default", "strict", *(group.value for group in Group), *(notice.name for notice in NOTICES)}
+"""Words of those who select rules that mean no single rule."""
 
 
 class Listed(Record):
@@ -59,40 +61,57 @@ class Listed(Record):
         """The rule itself. Raises UsageError where its module can't be imported."""
         return self.rule or _rule_at(self.module, self.path)
 
+    def place(self) -> str:
+        """Where it is written, for messages."""
+        return packs.place_of(self.load())
+
 
 @cache
 def _rule_at(module: str, path: str) -> type[Rule]:
-    (rule,) = _rules_in(_loaded(module, path))
+    (rule,) = packs.rules_in(packs.loaded(module, path))
     return rule
 
 
-def all_rules() -> tuple[type[Rule], ...]:
-    """Every installed rule, loaded, by name. Raises UsageError as `listed` does."""
-    return tuple(each.load() for each in listed())
+def all_rules(folders: Iterable[str] = ()) -> tuple[type[Rule], ...]:
+    """Every rule, loaded, by name. Raises UsageError as `listed` does."""
+    return tuple(each.load() for each in listed(folders))
 
 
-def listed() -> tuple[Listed, ...]:
-    """Every installed rule, by name. Raises UsageError where two have one name or a package can't be imported."""
+def listed(folders: Iterable[str] = ()) -> tuple[Listed, ...]:
+    """Every rule that is installed, and those of folders, by name.
+
+    Raises UsageError where two have one name or a pack is broken, with the place.
+    """
     found: dict[str, Listed] = {}
     for package in sorted(set(_entry_points())):
-        for rule in _listed_in(package):
-            other = found.setdefault(rule.name, rule)
-            if other.module != rule.module:
-                raise UsageError(f"{rule.module}: rule {rule.name} is already defined by {other.module}")
+        _add(_listed_in(package), found)
     if not found:
         raise UsageError("no rules found: install the package first (pip install .)")
+    for folder in folders:
+        _add(map(Listed.of, packs.of_folder(folder)), found)
     return tuple(found[name] for name in sorted(found))
+
+
+def _add(rules: Iterable[Listed], found: dict[str, Listed]) -> None:
+    for rule in rules:
+        other = found.setdefault(rule.name, rule)
+        if rule.name in _TAKEN:
+            raise UsageError(f"{rule.place()}: no rule can be called {rule.name}: the word means something else")
+        # An installed pack may be given as a folder, too.
+        if other.module != rule.module and other.place() != rule.place():
+            raise UsageError(f"{rule.place()}: rule {rule.name} is already defined in {other.place()}")
 
 
 def _entry_points() -> Iterator[str]:
     """The values of the group in the installed distributions that may offer rules.
 
-    A search path may name folders that are gone, and archives, in which rules are not looked for. `importlib.metadata` reads
-    entry points, too, but takes 16 ms to import, and opens the metadata of everything.
+    A search path may name folders that are gone, and archives, in which rules are not looked for. Nor are they in a folder that
+    is named from the working directory on, which may be what is judged. `importlib.metadata` reads entry points, too, but takes
+    16 ms to import, and opens the metadata of everything.
     """
-    for directory in sys.path:
+    for directory in filter(os.path.isabs, sys.path):
         try:
-            names = os.listdir(directory or ".")
+            names = os.listdir(directory)
         except OSError:
             continue
         for name in names:
@@ -118,57 +137,23 @@ def _group_members(path: str) -> Iterator[str]:
 
 
 def _listed_in(name: str) -> Iterator[Listed]:
-    """The rules of a package or module. Of a file that the index of the package has, what that says; the others are loaded."""
-    package = _loaded(name)
-    yield from map(Listed.of, _rules_in(package))
-    folders = getattr(package, "__path__", ())
-    index = _index(name) if folders else {}
-    for folder in folders:
-        for file in sorted(os.listdir(folder)):
-            if file.endswith(".py") and not file.startswith("_"):
+    """The rules of a package or module. Of a built-in one that the index has, what that says; all others are loaded."""
+    if name != BUILT_IN:
+        yield from map(Listed.of, packs.of_package(name))
+        return
+    index = _index()
+    for folder in packs.loaded(name).__path__:
+        for file in packs.files(folder):
+            if file.endswith(packs.CODE):
                 module, path = f"{name}.{file[:-3]}", os.path.join(folder, file)
                 said = index.get(file[:-3])
-                yield from (said(module, path),) if said else map(Listed.of, _rules_in(_loaded(module, path)))
+                yield from (said(module, path),) if said else map(Listed.of, packs.rules_in(packs.loaded(module, path)))
 
 
-def _index(package: str) -> Mapping[str, Callable[[str, str], Listed]]:
+def _index() -> Mapping[str, Callable[[str, str], Listed]]:
     """What the built-in rules are selected by and judge, by their modules, as `docs/generate.py` writes it from them."""
-    if package != BUILT_IN:
-        return {}
-    rules = _loaded(f"{package}.{INDEX}").RULES
+    rules = packs.loaded(f"{BUILT_IN}.{INDEX}").RULES
     return {name.replace("-", "_"): partial(Listed, name, Group(group), *rest) for name, group, *rest in rules}
-
-
-def _loaded(name: str, path: str = "") -> ModuleType:
-    """A module by its name, or from its file where that is known."""
-    try:
-        return sys.modules[name] if name in sys.modules else _from_file(name, path) if path else import_module(name)
-    except (ImportError, SyntaxError, TypeError) as error:
-        raise UsageError(f"{name}: cannot load the rules: {error}") from error
-
-
-def _from_file(name: str, path: str) -> ModuleType:
-    """As if it were imported, but for the search, which takes as long as to load it: its folder was just listed."""
-    loader = SourceFileLoader(name, path)
-    package, _, stem = name.rpartition(".")
-    parent = _loaded(package)
-    module = ModuleType(name)
-    module.__spec__ = ModuleSpec(name, loader, origin=path)
-    module.__loader__, module.__file__, module.__package__ = loader, path, package
-    sys.modules[name] = module
-    try:
-        loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    setattr(parent, stem, module)
-    return module
-
-
-def _rules_in(module: ModuleType) -> Iterator[type[Rule]]:
-    for member in vars(module).values():
-        if isinstance(member, type) and issubclass(member, Rule) and member.__module__ == module.__name__:
-            yield member
 
 
 R = TypeVar("R", type[Rule], Listed)

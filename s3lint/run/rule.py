@@ -63,6 +63,10 @@ class Descriptor(Record):
         return tuple(dict.fromkeys((*served(self.name), *self.own_controls)))
 
 
+class InvalidRule(TypeError):
+    """A class that is meant as a rule is none; raised where it is made."""
+
+
 class Rule:
     """Base of all rules. The docstring is the page; the class attributes are checked when the class is made.
 
@@ -71,6 +75,8 @@ class Rule:
     profile of s3lint is about, such as `acme-baseline/4.2`. `check` yields nothing for a pass. `configured` are the values that
     the configuration gives to options, by their names there; an `Option` among the class attributes reads them.
     """
+
+    is_abstract: ClassVar[bool] = True
 
     name: ClassVar[str]
     summary: ClassVar[str]
@@ -94,19 +100,24 @@ class Rule:
         self.configured = configured or {}
 
     def __init_subclass__(cls, *, is_abstract: bool = False) -> None:
+        cls.is_abstract = is_abstract
         if is_abstract:
             return
         missing = [name for name in _REQUIRED if not hasattr(cls, name)]
         missing += [name for name in _QUESTIONS if getattr(getattr(cls, name, None), "__isabstractmethod__", False)]
         if missing:
-            raise TypeError(f"rule {cls.__name__} lacks {', '.join(missing)}")
+            raise InvalidRule(f"rule {cls.__name__} lacks {', '.join(missing)}")
+        for name, kind in _REQUIRED.items():
+            if not isinstance(getattr(cls, name), kind):
+                written = getattr(cls, name)
+                raise InvalidRule(f"rule {cls.__name__}: {name}: expected {_KINDS[kind]}, got {written!r}")
         if not cls.__doc__:
-            raise TypeError(f"rule {cls.__name__} has no page: write it as the docstring of the class")
+            raise InvalidRule(f"rule {cls.__name__} has no page: write it as the docstring of the class")
         if _kebab(cls.__name__) != cls.name:
-            raise TypeError(f"rule {cls.__name__} should be named {_kebab(cls.__name__)}, not {cls.name}")
+            raise InvalidRule(f"rule {cls.__name__} should be named {_kebab(cls.__name__)}, not {cls.name}")
         for setting in cls.settings:
             if not has_setting(cls.judges, setting):
-                raise TypeError(
+                raise InvalidRule(
                     f"rule {cls.__name__}: {setting!r} is no setting of what it judges{like_setting(cls.judges, setting)}"
                 )
 
@@ -260,7 +271,20 @@ class PolicyRule(Rule, is_abstract=True):
                 )
 
 
-_REQUIRED = ("name", "summary", "group", "severity", "default", "settings", "since", "help", "bad", "good", "undecidable")
+_REQUIRED: dict[str, type] = {
+    "name": str,
+    "summary": str,
+    "group": Group,
+    "severity": Severity,
+    "default": bool,
+    "settings": tuple,
+    "since": str,
+    "help": str,
+    "bad": tuple,
+    "good": tuple,
+    "undecidable": tuple,
+}
+_KINDS = {str: "a text", bool: "True or False", tuple: "a tuple", Group: "a member of Group", Severity: "a member of Severity"}
 _QUESTIONS = ("check", "check_policy")
 
 

@@ -89,10 +89,12 @@ def test_an_editable_install_whose_metadata_lies_beside_its_code(tmp_path: Path)
     assert found()
 
 
-def test_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_working_directory_is_searched_where_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, {"s3lint_ledger-1.dist-info/entry_points.txt": ENTRY_POINT, "ledger_rules.py": RULE})
     monkeypatch.chdir(tmp_path)
     sys.path.insert(0, "")
+    assert not found()
+    sys.path.insert(0, str(tmp_path))
     assert found()
 
 
