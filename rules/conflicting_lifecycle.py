@@ -21,16 +21,12 @@ from s3lint import (
     defaults,
 )
 
-_DAYS_BEFORE_INFREQUENT = 30
-_INFREQUENT = ("STANDARD_IA", "ONEZONE_IA")
-
 
 class ConflictingLifecycle(Rule):
     """
     ## What it checks
     Objects do not expire before the end of the default retention. No two enabled rules for the same objects give different
-    days for the same thing. Within a rule, objects go to infrequent access after 30 days at the earliest, change their
-    class only downwards, and expire after they did.
+    days for the same thing. Within a rule, objects change their class only downwards, and expire after they did.
 
     ## Why it matters
     S3 refuses some of these at deployment. The others it takes and does something that nobody wrote down: the shorter of
@@ -144,7 +140,11 @@ class ConflictingLifecycle(Rule):
                           - Status: Enabled
                             Transitions:
                               - StorageClass: STANDARD_IA
-                                TransitionInDays: 7  # expect: conflicting-lifecycle
+                                TransitionInDays: 7
+                              - StorageClass: INTELLIGENT_TIERING
+                                TransitionInDays: 90
+                              - StorageClass: STANDARD_IA  # expect: conflicting-lifecycle
+                                TransitionInDays: 180
             """,
             terraform="""
                 resource "aws_s3_bucket" "ledger" {}
@@ -243,7 +243,7 @@ class ConflictingLifecycle(Rule):
     )
     undecidable = (
         Example(
-            "when objects move is left to whoever deploys",
+            "when objects expire, or move, is left to whoever deploys",
             cloudformation="""
                 Parameters:
                   Days:  # expect: conflicting-lifecycle
@@ -255,9 +255,10 @@ class ConflictingLifecycle(Rule):
                       LifecycleConfiguration:
                         Rules:
                           - Status: Enabled
+                            ExpirationInDays: !Ref Days
                             Transitions:
-                              - StorageClass: STANDARD_IA
-                                TransitionInDays: !Ref Days
+                              - StorageClass: GLACIER
+                                TransitionInDays: 30
             """,
             terraform="""
                 variable "days" {  # expect: conflicting-lifecycle
@@ -274,6 +275,9 @@ class ConflictingLifecycle(Rule):
                     transition {
                       days          = var.days
                       storage_class = "ONEZONE_IA"
+                    }
+                    expiration {
+                      days = 365
                     }
                   }
                 }
@@ -306,33 +310,26 @@ class ConflictingLifecycle(Rule):
                 yield self.undecided(unknown, f"whether objects in {bucket} expire before their retention ends")
 
     def _moves(self, bucket: Bucket, moves: list[Transition], expiration: Setting[int]) -> Iterator[Finding]:
-        key = self.settings[2]
         for move in moves:
-            match move.storage_class, move.days:
-                case Known(word), Known(days, origin) if word in _INFREQUENT and days < _DAYS_BEFORE_INFREQUENT:
-                    message = f"objects in {bucket} are to move to {word} after {days} days: S3 takes 30 or more"
-                    yield self.fail(origin, message, setting=key)
-                case Known(word), Unknown() as unknown if word in _INFREQUENT:
-                    yield self.undecided(unknown, f"whether objects in {bucket} move to {word} too early", setting=key)
             match move.days, expiration:
                 case Known(days), Known(end, origin) if 0 < end <= days:
                     message = f"objects in {bucket} are to move after {days} days and expire after {end}: S3 refuses the rule"
                     yield self.fail(origin, message, related=[Note(move.days.origin, "the move")])
+                case (Unknown() as unknown, Known() | Unknown()) | (Known(), Unknown() as unknown):
+                    yield self.undecided(unknown, f"whether objects in {bucket} expire before they move")
         yield from self._upwards(bucket, moves)
 
     def _upwards(self, bucket: Bucket, moves: list[Transition]) -> Iterator[Finding]:
         known = [
-            (move.days.value, defaults.STORAGE_CLASSES.index(move.storage_class.value), move)
+            (move.days.value, move.storage_class.value, move.storage_class.origin)
             for move in moves
             if isinstance(move.days, Known) and isinstance(move.storage_class, Known)
-            if move.storage_class.value in defaults.STORAGE_CLASSES
         ]
         in_time = sorted(known, key=lambda each: each[0])
-        for (_, before, first), (_, after, second) in pairwise(in_time):
-            if after < before and isinstance(second.storage_class, Known) and isinstance(first.storage_class, Known):
-                words = f"{first.storage_class.value} to {second.storage_class.value}"
-                message = f"objects in {bucket} are to move from {words}: S3 moves them only downwards"
-                yield self.fail(second.storage_class.origin, message, setting=self.settings[2])
+        for (_, before, _), (_, after, origin) in pairwise(in_time):
+            if after in defaults.CLASSES_ABOVE.get(before, ()):
+                message = f"objects in {bucket} are to move from {before} to {after}: S3 moves them only downwards"
+                yield self.fail(origin, message, setting=self.settings[2])
 
     def _twice(self, bucket: Bucket, rules: list[LifecycleRule]) -> Iterator[Finding]:
         """Rules for the same objects, each compared with the first that says something."""

@@ -19,7 +19,8 @@ class SseCAllowed(Rule):
     An application that brings its own keys needs SSE-C. Keep versions, and object lock, in its bucket.
 
     ## Known limits
-    A bucket that says nothing passes, although an older bucket of an account that has objects with SSE-C still takes them.
+    A bucket that says nothing passes, although an older bucket of an account that has objects with SSE-C still takes them, and
+    so does a new one in Bahrain and in the United Arab Emirates.
     A policy that denies the headers of SSE-C is not taken into account.
     """
 

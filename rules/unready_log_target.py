@@ -28,7 +28,7 @@ class UnreadyLogTarget(Rule):
     """
     ## What it checks
     A bucket that receives server access logs lets the service `logging.s3.amazonaws.com` put objects, by its policy or by its
-    ACL, and has none of what stops the delivery: default encryption with KMS, a default retention, requester pays.
+    ACL, and has none of what stops the delivery: default encryption with KMS, object lock, requester pays.
 
     ## Why it matters
     S3 takes the logging configuration and then delivers nothing, without an error. The gap is found when the logs are needed.
@@ -44,9 +44,9 @@ class UnreadyLogTarget(Rule):
     name = "unready-log-target"
     summary = "the bucket can't receive the access logs that are sent to it"
     group, severity, default = Group.LOGGING, Severity.MEDIUM, True
-    settings = ("policy", "encryption.algorithm", "object_lock.mode", "request_payer")
+    settings = ("policy", "encryption.algorithm", "object_lock.enabled", "request_payer")
     since = "0.1.0"
-    help = "let logging.s3.amazonaws.com put objects, and use SSE-S3 without retention in a bucket for logs"
+    help = "let logging.s3.amazonaws.com put objects, and use SSE-S3 and no object lock in a bucket for logs"
     references = (
         defaults.LOG_TARGET.source,
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshooting-server-access-logging.html",
@@ -71,12 +71,7 @@ class UnreadyLogTarget(Rule):
                         ServerSideEncryptionConfiguration:
                           - ServerSideEncryptionByDefault:
                               SSEAlgorithm: aws:kms  # expect: unready-log-target
-                      ObjectLockEnabled: true
-                      ObjectLockConfiguration:
-                        Rule:
-                          DefaultRetention:
-                            Mode: GOVERNANCE  # expect: unready-log-target
-                            Days: 30
+                      ObjectLockEnabled: true  # expect: unready-log-target
                   DoorPolicy:
                     Type: AWS::S3::BucketPolicy
                     Properties:
@@ -231,15 +226,25 @@ class UnreadyLogTarget(Rule):
                 yield fail(place, "neither its policy nor its ACL lets logging.s3.amazonaws.com put objects", "policy")
             case Unknown() as unknown:
                 yield self.undecided(unknown, f"whether {bucket} lets access logs in", setting="policy")
+        question = f"whether what stops access logs is off in {bucket}"
         match bucket.encryption:
             case Known(Encryption(algorithm=Known(word, origin))) if word.startswith("aws:kms"):
                 yield fail(origin, f"its default encryption is {word}", "encryption.algorithm")
+            case Known(Encryption(algorithm=Unknown() as unknown)) | (Unknown() as unknown):
+                yield self.undecided(unknown, question, setting="encryption.algorithm")
         match bucket.object_lock:
-            case Known(ObjectLock(mode=Known(mode, origin))):
-                yield fail(origin, f"its objects are retained by default ({mode})", "object_lock.mode")
+            case Known(ObjectLock(enabled=Known(False))):
+                pass
+            case Known(ObjectLock(enabled=Unknown() as unknown)) | (Unknown() as unknown):
+                yield self.undecided(unknown, question, setting="object_lock.enabled")
+            case Known(ObjectLock(enabled=enabled), origin):
+                place = enabled.origin if isinstance(enabled, Known) else origin
+                yield fail(place, "it has object lock", "object_lock.enabled")
         match bucket.request_payer:
             case Known("Requester", origin):
                 yield fail(origin, "the requester pays", "request_payer")
+            case Unknown() as unknown:
+                yield self.undecided(unknown, question, setting="request_payer")
 
 
 def _lets_logs_in(bucket: Bucket) -> Answered:

@@ -11,8 +11,9 @@ class UnrotatedKmsKey(Rule):
     The customer managed key of the default encryption, where the same code declares it, rotates its material by itself.
 
     ## Why it matters
-    A key whose material leaks opens all that was ever encrypted with it. Rotation limits that to a year, costs nothing to
-    applications, since KMS keeps the older material for reading, and is what most audits ask for.
+    A key whose material leaks opens all that was ever encrypted with it. Rotation limits that to a year, or to the period of
+    the key: 90 to 2560 days. Applications don't notice, since KMS keeps the older material for reading, and most audits ask
+    for it.
 
     ## When to ignore it
     KMS can't rotate imported material by itself, nor that of a custom key store.

@@ -99,7 +99,7 @@ INVENTORY = Fact(
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html",
 )
 LOG_TARGET = Fact(
-    "S3 delivers access logs to no bucket that encrypts with KMS by default, has a default retention or lets the requester pay",
+    "S3 delivers access logs to no bucket that encrypts with KMS by default, has object lock or lets the requester pay",
     "2018-11-26",
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
 )
@@ -125,7 +125,7 @@ BUCKET_KEY = Fact(
 )
 KEY_ROTATION = Fact(
     "KMS then keeps the material of the key for good",
-    "2016-12-19",
+    "2014-11-12",
     "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
 )
 KMS_REPLICATION = Fact(
@@ -133,8 +133,15 @@ KMS_REPLICATION = Fact(
     "2017-11-06",
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html",
 )
-STORAGE_CLASSES = ("STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")
-"""The order in which a lifecycle moves objects, downwards only.
+CLASSES_ABOVE = {
+    "INTELLIGENT_TIERING": ("STANDARD_IA",),
+    "ONEZONE_IA": ("STANDARD_IA", "INTELLIGENT_TIERING", "GLACIER_IR"),
+    "GLACIER_IR": ("STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA"),
+    "GLACIER": ("STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR"),
+    "DEEP_ARCHIVE": ("STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER"),
+}
+"""To which classes a lifecycle moves no object out of a class. How long it must have lain there is not said since 2026-07-16.
 
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html, read 2026-11-28.
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html and
+https://aws.amazon.com/about-aws/whats-new/2026/07/s3-removes-30-day-transitions-standard-ia-one-zone-ia/, read 2026-11-28.
 """

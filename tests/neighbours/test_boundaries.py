@@ -153,6 +153,8 @@ def test_a_policy_of_aws_as_boundary(boundary: str, expected: list[str]) -> None
         ('"arn:${var.partition}:iam::aws:policy/job-function/SystemAdministrator"', "SystemAdministrator allows s3:*"),
         ("data.aws_iam_policy.by_name.arn", "AmazonS3FullAccess allows s3:*"),
         ("data.aws_iam_policy.by_arn.arn", "AWSLambdaExecute allows s3:GetObject, s3:PutObject"),
+        ('"arn:aws:iam::aws:policy/AWSElasticBeanstalkFullAccess"', "AWSElasticBeanstalkFullAccess allows s3:*"),
+        ('"arn:aws:iam::aws:policy/AWSLambdaFullAccess"', "AWSLambdaFullAccess allows s3:*"),
     ],
 )
 @pytest.mark.parametrize("kind", ["role", "user", "group"])
@@ -181,6 +183,7 @@ def test_a_policy_of_aws_that_is_attached(arn: str, message: str, kind: str) -> 
     [
         ('"arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"', []),
         ('"arn:aws:iam::aws:policy/ReadOnlyAccess"', []),
+        ('"arn:aws:iam::aws:policy/AWSLambdaReadOnlyAccess"', []),
         ('"arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"', []),
         ('"arn:aws:iam::123456789012:policy/AmazonS3FullAccess"', []),
         ('"arn:aws:iam::${data.aws_caller_identity.me.account_id}:policy/${var.x}"', []),

@@ -1,8 +1,8 @@
 """AWS's managed policies that reach the objects of every bucket, by their names; what else they give is left out.
 
 Source: the AWS managed policy reference, https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html, as
-of 2026-11-28. Left out are those that give it to AWS's services alone, or by a tag of the caller; also those for the roles of
-AWS Backup, which must read and restore the buckets of the account and for which AWS has nothing narrower.
+of 2026-11-28. Left out are those that give it to AWS's services alone, or by a tag of the object or caller; also those for
+the roles of AWS Backup, which must read and restore the buckets of the account and for which AWS has nothing narrower.
 """
 
 from __future__ import annotations
@@ -42,6 +42,31 @@ _ACTIONS = {
     "SystemAdministrator": "s3:*",
 }
 """The actions that each allows on every bucket, or those that it leaves out."""
+
+_WITHDRAWN = {
+    "AWSCloudTrailFullAccess": "s3:CreateBucket s3:DeleteBucket s3:GetObject s3:ListBucket s3:PutBucketPolicy",
+    "AWSCloudTrailReadOnlyAccess": "s3:GetObject",
+    "AWSCodePipelineReadOnlyAccess": "s3:GetObject s3:ListBucket",
+    "AWSConfigRole": "s3:GetObject s3:ListBucket",
+    "AWSDataPipelineRole": "s3:CreateBucket s3:DeleteObject s3:Get* s3:List* s3:Put*",
+    "AWSElasticBeanstalkFullAccess": "s3:*",
+    "AWSElasticBeanstalkReadOnlyAccess": "s3:Get* s3:List*",
+    "AWSLambdaFullAccess": "s3:*",
+    "AWSLambdaReadOnlyAccess": "s3:Get* s3:List*",
+    "AWSRoboMakerFullAccess": "s3:GetObject",
+    "AmazonLaunchWizardFullaccess": "s3:GetObject",
+    "AmazonMachineLearningRoleforRedshiftDataSource": f"{_PUTS_AND_GETS} s3:GetBucketPolicy s3:PutBucketPolicy",
+    "AmazonMachineLearningRoleforRedshiftDataSourceV2": f"{_PUTS_AND_GETS} s3:GetBucketPolicy",
+    "ServiceCatalogAdminReadOnlyAccess": "s3:GetObject",
+    "ServiceCatalogEndUserAccess": "s3:GetObject",
+}
+"""Those that AWS has withdrawn: they can't be attached to anything new, but go on to grant where they were attached.
+
+As they were last (read 2026-11-28).
+https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html#deprecated-managed-policies
+"""
+
+_ACTIONS |= _WITHDRAWN
 
 _OPEN = "\0"
 
