@@ -137,7 +137,7 @@ def like_setting(kinds: type | tuple[type, ...], key: str) -> str:
 def catalogue(kinds: tuple[type[Thing], ...] | None = None) -> dict[str, SettingDescription]:
     """Every setting of the model by its key."""
     found = {}
-    for kind in kinds or _kinds():
+    for kind in kinds or things():
         prefix = f"{kind.key}." if kind.key else ""
         for described in keys(kind):
             key = prefix + described.key
@@ -147,7 +147,8 @@ def catalogue(kinds: tuple[type[Thing], ...] | None = None) -> dict[str, Setting
     return found
 
 
-def _kinds() -> tuple[type[Thing], ...]:
+def things() -> tuple[type[Thing], ...]:
+    """The classes of all things of the model."""
     from s3lint.model import bucket, neighbours  # a rule about buckets needs no neighbours
 
     found = (*vars(bucket).values(), *vars(neighbours).values())

@@ -60,7 +60,8 @@ def _place(place: Place) -> str:
 def page(rule: Descriptor, examples: Iterable[tuple[str, Example | PolicyExample]] = (), places: Iterable[str] = ()) -> str:
     """Markdown, which reads well in a terminal as it stands; `places` say where in each language there is something to do."""
     facts = [f"{rule.severity.word} severity", rule.group, "on by default" if rule.default else "off by default"]
-    lines = [f"# {rule.name}", "", f"{_sentence(rule.summary)}", "", f"{', '.join(facts)}, since {rule.since}"]
+    facts += [f"since {rule.since}"] if rule.since else []
+    lines = [f"# {rule.name}", "", f"{_sentence(rule.summary)}", "", ", ".join(facts)]
     if rule.aliases:
         lines += ["", f"In other tools: {', '.join(rule.aliases)}"]
     lines += ["", rule.page, "", "## What to do", f"{_sentence(rule.help)}", "", *places]
@@ -71,7 +72,8 @@ def page(rule: Descriptor, examples: Iterable[tuple[str, Example | PolicyExample
     for title, example in examples:
         twins = example.twins
         lines += ["", f"## {title}", *_given(rule, example), *_twin("CloudFormation", "yaml", twins.cloudformation)]
-        lines += ["", *_twin("Terraform", "hcl", twins.terraform)]
+        other = _twin("Terraform", "hcl", twins.terraform)
+        lines += ["", *other] if other else []
     if rule.controls:
         lines += ["", "## Controls", *_served(rule.controls)]
     if rule.references:
@@ -94,6 +96,8 @@ def _given(rule: Descriptor, example: Example | PolicyExample) -> list[str]:
 
 
 def _twin(language: str, fence: str, text: str | NotExpressible) -> list[str]:
+    if isinstance(text, NotExpressible) and not text.reason:
+        return []
     if isinstance(text, NotExpressible):
         return [f"{language}: can't be written there, {text.reason}"]
     return [f"```{fence}", text, "```"]

@@ -7,6 +7,7 @@ In reading order:
   profile         which rules serve the controls of a standard
   rule, finding   what a rule is, and what it says; `example` is a configuration that a rule shows and is tested with, for which
                   `policy_twins` writes what is the same around every policy
+  requirements    rules in YAML, a room with a map of its own
   judge           one rule's verdict on one subject over all worlds; one finding for what shares a cause
   documented      findings about what is only known by its documentation, told where somebody can act on them
   scopes          the regions of files that a finding lies in

@@ -6,7 +6,7 @@ from s3lint.base.record import Record
 
 
 class NotExpressible(Record):
-    """Stands for an example's twin in a language that can't say it."""
+    """Stands for an example's twin in a language that can't say it; without a reason, for one that nobody wrote."""
 
     reason: str
 
