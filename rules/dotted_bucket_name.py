@@ -1,6 +1,6 @@
 """Names with a dot, which TLS has trouble with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from s3lint import Absent, Bucket, Example, Finding, Group, Known, Origin, Rule, Severity, Unknown
 
@@ -137,12 +137,17 @@ class DottedBucketName(Rule):
     def check(self, bucket: Bucket) -> Iterator[Finding]:
         match bucket.name:
             case Unknown() as unknown:
-                yield self.undecided(unknown, f"whether the name of {bucket} has a dot")
+                yield from self._of_open(bucket, [unknown])
             case Known(name, origin) if not bucket.is_external:
                 if any(isinstance(piece.content, str) and "." in piece.content for piece in name.pieces):
                     yield from self._of_dotted(bucket, f"the name of {bucket}, {name}, has a dot", origin)
-                elif name.unknowns:
-                    yield self.undecided(name.unknowns[0], f"whether the name of {bucket} has a dot")
+                else:
+                    yield from self._of_open(bucket, name.unknowns)
+
+    def _of_open(self, bucket: Bucket, unknowns: Iterable[Unknown]) -> Iterator[Finding]:
+        dotted = next((part for part in unknowns if part.bounds is None or not part.bounds.lacks(".")), None)
+        if dotted is not None:
+            yield self.undecided(dotted, f"whether the name of {bucket} has a dot", severity=Severity.INFO)
 
     def _of_dotted(self, bucket: Bucket, message: str, origin: Origin) -> Iterator[Finding]:
         match bucket.website:

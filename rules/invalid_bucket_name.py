@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Bucket, Example, Finding, Group, Known, Rule, Severity, Unknown, naming_faults
+from s3lint import Bucket, Example, Finding, Group, Known, Rule, Severity, naming_doubt, naming_faults
 
 
 class InvalidBucketName(Rule):
@@ -18,7 +18,8 @@ class InvalidBucketName(Rule):
     Never; other services than S3 that speak its protocol may have other rules.
 
     ## Known limits
-    Whether the name is taken is not known. Stack names, ids and Regions in a name count as valid.
+    Whether the name is taken is not known. Stack names, ids and Regions in a name count as valid. What a parameter can be
+    is read off its type, `AllowedPattern` and `MaxLength`; where that leaves a name open, S3 itself tells whoever deploys.
     """
 
     name = "invalid-bucket-name"
@@ -116,11 +117,13 @@ class InvalidBucketName(Rule):
 
     def check(self, bucket: Bucket) -> Iterator[Finding]:
         match bucket.name:
-            case Unknown() as unknown:
-                yield self.undecided(unknown, f"the name of {bucket}")
-            case Known(name, origin) if not bucket.is_external:
-                fault = next(naming_faults(name), None)
-                if fault is not None:
-                    yield self.fail(origin, f"S3 refuses the name of {bucket}: {name} {fault}")
-                elif name.unknowns:
-                    yield self.undecided(name.unknowns[0], f"whether S3 takes the name of {bucket}, {name},")
+            case Known(name, origin) if not bucket.is_external and (fault := next(naming_faults(name), None)) is not None:
+                yield self.fail(origin, f"S3 refuses the name of {bucket}: {name} {fault}")
+                return
+            case Known(name) if not bucket.is_external:
+                named = f"{bucket}, {name},"
+            case _:
+                named = f"{bucket}"
+        doubt = None if bucket.is_external else naming_doubt(bucket.name)
+        if doubt is not None:
+            yield self.undecided(doubt, f"whether S3 takes the name of {named}", severity=Severity.INFO)

@@ -54,6 +54,7 @@ with Exports(globals()):
     from s3lint.model.bucket_names import account_in_name as account_in_name
     from s3lint.model.bucket_names import bucket_in_domain as bucket_in_domain
     from s3lint.model.bucket_names import is_account_regional as is_account_regional
+    from s3lint.model.bucket_names import naming_doubt as naming_doubt
     from s3lint.model.bucket_names import naming_faults as naming_faults
     from s3lint.model.credentials import secret_in as secret_in
     from s3lint.model.credentials import secret_named as secret_named

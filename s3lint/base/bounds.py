@@ -62,13 +62,20 @@ class Bounds(Record):
         if self.values is not None:
             return all(value.isascii() and value.isdigit() and len(value) == digits for value in self.values)
         from s3lint.base.regular_sets import characters as read
+
+        ranges = ([each for one in read(node) for each in one.positive] for node in self._nodes())
+        is_of_digits = any(all(low >= 48 and high <= 57 for low, high in each) for each in ranges)
+        return is_of_digits and self.lengths() == (digits, digits)
+
+    def lengths(self) -> tuple[int, int | None]:
+        """How many characters it has at least and at most."""
+        if self.values:
+            return min(map(len, self.values)), max(map(len, self.values))
         from s3lint.base.regular_sets import lengths
 
-        nodes = self._nodes()
-        shortest = max((self.shortest, *(lengths(node)[0] for node in nodes)))
-        ends = [most for most in (self.longest, *(lengths(node)[1] for node in nodes)) if most is not None]
-        is_of_digits = any(all(low >= 48 and high <= 57 for one in read(node) for low, high in one.positive) for node in nodes)
-        return is_of_digits and shortest == digits and bool(ends) and min(ends) == digits
+        found = [(self.shortest, self.longest), *(lengths(node) for node in self._nodes())]
+        ends = [most for _, most in found if most is not None]
+        return max(least for least, _ in found), min(ends, default=None)
 
     def few(self) -> tuple[str, ...] | None:
         """All texts that it can be, where they are few."""

@@ -48,7 +48,14 @@ def _are_disjoint(one: Text, other: Text) -> bool:
         match text.pieces:
             case (Piece(Unknown(bounds=Bounds() as bounds)),) if literal is not None:
                 return not bounds.admits(literal)
-    from s3lint.base import regular_sets as sets  # few texts need it
+    from s3lint.base.regular_sets import are_disjoint  # few texts need it
+
+    return are_disjoint(pattern_of(one), pattern_of(other))
+
+
+def pattern_of(text: Text) -> Node:
+    """A pattern of all that a text can be, perhaps of more."""
+    from s3lint.base import regular_sets as sets  # as above
 
     def pattern(piece: Piece) -> Node:
         match piece.content:
@@ -59,7 +66,7 @@ def _are_disjoint(one: Text, other: Text) -> bool:
             case _:
                 return sets.ANYTHING
 
-    return sets.are_disjoint(*(sets.joined(map(pattern, text.pieces)) for text in (one, other)))
+    return sets.joined(map(pattern, text.pieces))
 
 
 def order_of(one: Text, other: Text) -> int | None:

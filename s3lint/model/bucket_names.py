@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from s3lint.base.bounds import Bounds
 from s3lint.base.record import replace
-from s3lint.base.value import Absent, Known, Setting, Symbol, Text, text_of
+from s3lint.base.value import Absent, Known, Piece, Setting, Symbol, Text, Unknown, text_of
+
+if TYPE_CHECKING:
+    from s3lint.base.regular_syntax import Node
 
 SHORTEST, LONGEST = 3, 63
 RESERVED_STARTS = ("xn--", "sthree-", "amzn-s3-demo-")
@@ -63,7 +69,71 @@ def naming_faults(name: Text) -> Iterator[str]:
 
 
 def _length(content: object) -> int:
-    return _LENGTHS.get(content.attribute, 0) if isinstance(content, Symbol) and content.literal is None else 0
+    match content:
+        case Symbol(literal=None, attribute=attribute):
+            return _LENGTHS.get(attribute, 0)
+        case Unknown(bounds=Bounds() as bounds):
+            return bounds.lengths()[0]
+        case _:
+            return 0
+
+
+def naming_doubt(name: Setting[Text]) -> Unknown | None:
+    """An unknown part for which S3 may refuse a name that has no fault; nothing where it takes the name with any such part."""
+    match name:
+        case Unknown():
+            return None if _is_taken(Text((Piece(name, name.origin),))) else name
+        case Known(text) if text.unknowns:
+            return None if _is_taken(text) else text.unknowns[0]
+        case _:
+            return None
+
+
+def _is_taken(name: Text) -> bool:
+    longest = 0
+    for piece in name.pieces:
+        match piece.content:
+            case Unknown(bounds=bounds):
+                most = None if bounds is None else bounds.lengths()[1]
+                if most is None:
+                    return False
+                longest += most
+            case content:
+                longest += len(readable(Text((piece,))).replace(OPEN, "")) + _length(content)
+    if longest > LONGEST:
+        return False
+    from s3lint.base.comparison import pattern_of  # few names are of parts that are bounded
+    from s3lint.base.regular_sets import are_disjoint
+
+    pattern = pattern_of(Text(tuple(map(_stood_for, name.pieces))))
+    return all(are_disjoint(pattern, refused) for refused in _refused(is_account_regional(name)))
+
+
+def _stood_for(piece: Piece) -> Piece:
+    """A part with a digit in the place of what is fixed and can't be read, which counts as valid."""
+    is_fixed = isinstance(piece.content, Symbol) and piece.content.literal is None
+    return replace(piece, content="0") if is_fixed else piece
+
+
+@lru_cache
+def _refused(is_account_regional: bool) -> tuple[Node, ...]:
+    """Patterns of all names that S3 refuses, but for those that are too long."""
+    from s3lint.base.regular_syntax import parsed
+
+    reserved_ends = RESERVED_ENDS if is_account_regional else (*RESERVED_ENDS, "-an")
+    starts, ends = ("|".join(map(re.escape, those)) for those in (RESERVED_STARTS, reserved_ends))
+    any_text, octet = r"[\0-\x{10FFFF}]*", "[0-9]{1,3}"
+    patterns = (
+        f"{any_text}[^a-z0-9.-]{any_text}",
+        f"([.-]{any_text})?",
+        f"{any_text}[.-]",
+        rf"{any_text}\.\.{any_text}",
+        f"[a-z0-9.-]{{0,{SHORTEST - 1}}}",
+        rf"{octet}(\.{octet}){{3}}",
+        f"({starts}){any_text}",
+        f"{any_text}({ends})",
+    )
+    return tuple(parsed(pattern).node for pattern in patterns)
 
 
 def is_account_regional(name: Text) -> bool:

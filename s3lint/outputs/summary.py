@@ -37,6 +37,9 @@ def _open(report: Report, options: Options) -> Iterator[str]:
         left = sum(cause.findings for cause in report.causes[MOST_CAUSES:])
         if left:
             yield f"  {left:>4}  for {counted(len(report.causes) - MOST_CAUSES, 'more reason')}: --show-undecided"
+        light = len(report.undecided) - sum(cause.findings for cause in report.causes)
+        if light:
+            yield f"  {light:>4}  on which little hangs: --show-undecided"
     for hint in report.hints[:MOST_HINTS]:
         yield visible(f"{hint.option} {decides(hint)}.", options.ascii)
 
@@ -74,7 +77,7 @@ def _found(report: Report, options: Options) -> Iterator[str]:
         # A module outside the paths that were given is judged, but was no candidate.
         of = f"{files} of {counted(report.counts.files, 'file')}" if files <= report.counts.files else counted(files, "file")
         yield paint(f"Found {enumerated(counts)} in {of}.", "strong")
-    elif report.undecided:
+    elif report.causes:
         yield paint("Nothing is wrong for certain, and not everything is decided.", "strong")
     elif not report.errors:
         yield paint("No problems found.", "strong")
@@ -90,7 +93,7 @@ def _checked(report: Report, options: Options) -> str:
     if units:
         text += f" ({', '.join(units)})"
     text += f" with {counted(counts.rules, 'rule')}"
-    if report.undecided:
+    if counts.undecided_buckets:
         text += f"; {counted(counts.undecided_buckets, 'bucket')} not fully decided"
         text += "" if options.show_undecided else " (--show-undecided)"
     return f"{text}.  {report.seconds:.2f}s"

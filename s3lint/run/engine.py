@@ -21,7 +21,7 @@ from s3lint.languages.unit import Language, Unit, owned_by
 from s3lint.model.bucket import Bucket
 from s3lint.model.neighbours import Identity
 from s3lint.run.changes import Changes, Everything, Focus, is_below, named
-from s3lint.run.finding import Finding, Verdict
+from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.input_findings import (
     IGNORED_CALLS,
     NOTICES,
@@ -301,7 +301,8 @@ def _report(
     undecided = [finding for finding in findings if finding.verdict is Verdict.UNDECIDED]
     buckets = {(unit.name, address) for unit in judged for address in unit.buckets}
     addresses = {address for _, address in buckets}
-    open_causes, open_hints = _open(undecided, addresses)
+    weighty = [finding for finding in undecided if finding.severity is not Severity.INFO]
+    open_causes, open_hints = _open(weighty, addresses)
     return Report(
         findings=tuple(f for f in findings if f.verdict is Verdict.FAIL and f.rule not in notices),
         undecided=tuple(undecided),
@@ -314,7 +315,7 @@ def _report(
             templates=sum(unit.language is Language.CLOUDFORMATION for unit in judged),
             roots=sum(unit.language is Language.TERRAFORM for unit in judged),
             buckets=len(buckets),
-            undecided_buckets=len({subject for finding in undecided for subject in finding.subjects} & addresses),
+            undecided_buckets=len({subject for finding in weighty for subject in finding.subjects} & addresses),
             rules=len(rules),
         ),
         root=root,

@@ -54,7 +54,7 @@ class Finding(Record):
     why nothing stops it. `basis` says on what the verdict rests, where that is not the code itself. `inputs` are what would
     decide an undecided one, `reason` says why it is undecided. `setting` is the decisive setting, a key of the catalogue
     (`versioning.status`), and `part` what of it: a statement, a principal. With rule, address and file they are the identity of
-    the finding.
+    the finding. `severity` is that of the rule; of an undecided one `INFO` where little hangs on the answer.
     `properties` refine it for machines (`flags`: `block_public_acls,…`).
 
     `subjects` are the addresses of the objects, several where instances of one block share the cause.

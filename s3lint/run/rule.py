@@ -186,9 +186,11 @@ class Rule:
         help: str = "",
         setting: str = "",
         part: str = "",
+        severity: Severity | None = None,
     ) -> Finding:
         """Can't be decided, for the reason of `unknown`; `message` says what, the reason is added to it.
 
+        `severity` is that of the rule, unless little hangs on the answer: what S3 itself tells whoever deploys.
         A setting of a bucket that is not declared here is none of the rule's business: not applicable. What may stand in code
         that was not read needs that code, and no change of what was.
         """
@@ -204,7 +206,7 @@ class Rule:
             inputs=unknown.inputs,
             setting=setting or self.settings[0],
             part=part,
-            severity=self.severity,
+            severity=severity or self.severity,
             reason=unknown.reason,
             is_unseen=unknown.cause is Cause.UNSEEN,
         )

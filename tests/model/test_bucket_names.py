@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from s3lint.base.bounds import Bounds
 from s3lint.base.source import Source, Span
-from s3lint.base.value import Origin, Piece, Symbol, Text, Unknown
-from s3lint.model.bucket_names import is_account_regional, naming_faults
+from s3lint.base.value import Known, Origin, Piece, Symbol, Text, Unknown
+from s3lint.model.bucket_names import is_account_regional, naming_doubt, naming_faults
 
 AT = Origin(Source("main.tf", "name"), Span(0, 4))
 ACCOUNT, REGION = Symbol("", "account", "${AWS::AccountId}"), Symbol("", "region", "${AWS::Region}")
@@ -69,6 +70,53 @@ def test_a_fault_is_named(text: str, fault: str) -> None:
 )
 def test_of_a_name_that_is_known_in_part_only_what_is_sure_is_said(text: Text, faults: list[str]) -> None:
     assert list(naming_faults(text)) == faults
+
+
+def given(*patterns: str, longest: int | None = None, shortest: int = 0) -> Unknown:
+    return Unknown("nobody says so", AT, ("var.stage",), bounds=Bounds(patterns, shortest, longest))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_taken"),
+    [
+        (name("acme-", OPEN), False),
+        (name("acme-", given("[a-z]{3,5}")), True),
+        (name("acme-", given("[a-z0-9]+", longest=20), ".data"), True),
+        (name("acme-", given("[a-z0-9-]+", longest=20)), False),  # may end in a hyphen
+        (name("acme-", given("[a-z0-9-]+", longest=20), "-data"), True),
+        (name("acme-", given("[a-z]+")), False),  # may be too long
+        (name("acme-", given("[a-z]+", longest=53), "-data"), True),
+        (name("acme-", given("[a-z]+", longest=54), "-data"), False),
+        (name("acme-", given("[a-z]{2,46}"), "-", ACCOUNT), False),
+        (name("acme-", given("[a-z]{2,45}"), "-", ACCOUNT), True),
+        (name("acme-", given(r"\d{12}"), "-", REGION), True),
+        (name("acme-", given(longest=12)), False),
+        (name("acme-", given("[A-Za-z]{2}")), False),
+        (name("acme.", given("[a-z.]{1,9}")), False),  # may begin with a second dot
+        (name(given("[a-z]{2,9}"), "-data"), False),  # may be `sthree`
+        (name(given("[a-z]{2,5}"), "-data"), True),
+        (name(given("[a-z0-9]{2}")), False),  # too short
+        (name(given("[a-z0-9]{3,9}")), True),
+        (name("10.0.0.", given("[0-9]{1,3}")), False),  # an IP address
+        (name("acme-", given("(plan|s3alias)")), False),
+        (name("acme-", given("[a-z]{2}")), False),  # `-an` takes the account id and the Region before it
+        (name(given("[a-z]{3,5}"), "-", ACCOUNT, "-", REGION, "-an"), True),
+    ],
+    ids=str,
+)
+def test_what_an_input_can_be_decides_whether_s3_takes_a_name(text: Text, is_taken: bool) -> None:
+    assert list(naming_faults(text)) == []
+    assert naming_doubt(Known(text, AT)) == (None if is_taken else text.unknowns[0])
+
+
+def test_a_name_that_is_an_input() -> None:
+    assert naming_doubt(OPEN) is OPEN
+    assert naming_doubt(given("acme-[a-z]{3,9}")) is None
+
+
+def test_a_name_of_which_every_input_makes_too_much() -> None:
+    text = name("a" * 40, given("[a-z]{24,30}"))
+    assert list(naming_faults(text)) == ["has 64 characters or more, and 63 are allowed"]
 
 
 def test_the_namespace_of_an_account_and_region() -> None:

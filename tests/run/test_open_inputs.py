@@ -17,7 +17,7 @@ from s3lint.languages.unit import Language
 from s3lint.outputs import Options, closing_lines, render
 from s3lint.outputs.json import SCHEMA_FILE
 from s3lint.run.example import Example
-from s3lint.run.finding import Finding, Verdict
+from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.open_inputs import hints, with_options
 from s3lint.run.registry import all_rules
 from s3lint.run.report import Report
@@ -271,3 +271,39 @@ def test_with_the_option_all_is_decided_whatever_the_value_is(rule: str, path: s
         others = [one.reason for each in left.values() for one in each if one.option != hint.option]
         assert [reason for reason in others if "expected" not in reason] == []
         assert () in left.values()
+
+
+NAMES = """
+variable "name" {}
+resource "aws_s3_bucket" "a" {
+  bucket = var.name
+}
+"""
+
+
+def test_that_s3_may_refuse_a_name_which_is_given_is_undecided_and_no_more_is_made_of_it() -> None:
+    report = check([], Settings(select=("invalid-bucket-name", "dotted-bucket-name")), {"main.tf": NAMES})
+    assert [(one.rule, one.severity, one.inputs) for one in report.undecided] == [
+        ("dotted-bucket-name", Severity.INFO, ("var.name",)),
+        ("invalid-bucket-name", Severity.INFO, ("var.name",)),
+    ]
+    assert (report.causes, report.hints, report.counts.undecided_buckets) == ((), (), 0)
+    assert closing_lines(report).splitlines()[:-1] == [
+        "No problems found.",
+        "Undecided, 2 findings:",
+        "     2  on which little hangs: --show-undecided",
+    ]
+
+
+def test_names_are_no_more_than_a_line_beside_what_matters() -> None:
+    settings = Settings(select=("invalid-bucket-name", "missing-versioning"))
+    text = NAMES + 'variable "on" {}\nresource "aws_s3_bucket_versioning" "a" {\n  bucket = aws_s3_bucket.a.id\n'
+    text += "  versioning_configuration {\n    status = var.on\n  }\n}\n"
+    report = check([], settings, {"main.tf": text})
+    assert closing_lines(report).splitlines()[:-1] == [
+        "Nothing is wrong for certain, and not everything is decided.",
+        "Undecided, 2 findings:",
+        "     1  variable `on` has no default (1 bucket)",
+        "     1  on which little hangs: --show-undecided",
+        "--var on=… decides 1 bucket.",
+    ]
