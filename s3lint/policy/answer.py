@@ -19,6 +19,11 @@ class Reason(Record):
     text: str
 
 
+def owner_unknown(origin: Origin) -> Unknown:
+    """Why nobody knows whether an account that is named at a place is the owner's own."""
+    return Unknown("nothing says which account owns the bucket", origin, ("--account",))
+
+
 class Holds(Record):
     """The answer is yes. `statements` are the ones that bring it about, as few as possible; `evidence` says what they do."""
 

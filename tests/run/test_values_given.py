@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +62,8 @@ def flipped(before: Decided, after: Decided) -> list[str]:
 
 assignments = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VALUES.items()})
 ACCOUNT = st.sampled_from(["", ACCOUNTS[2], "999988887777"])
+LEFT = st.sets(st.sampled_from(["owner", *VALUES]))
+"""The inputs that are left: variables, and the owner's account."""
 
 HCL = {
     "repeat": (
@@ -77,6 +80,7 @@ HCL = {
     "principal": (
         *('"*"', '{ AWS = "*" }', "{ AWS = var.account }", '{ AWS = "arn:aws:iam::${var.account}:root" }'),
         *('{ AWS = "arn:aws:iam::${var.account}:role/${var.env}" }', "{ AWS = local.accounts[var.key] }"),
+        *('{ AWS = "123456789012" }', '{ AWS = "arn:aws:iam::123456789012:root" }'),
         *('{ AWS = [for a in [var.account, "111122223333"] : "arn:aws:iam::${a}:root"] }', '{ Service = "sns.amazonaws.com" }'),
         *('var.flag ? "*" : { AWS = var.account }', '{ Service = "${var.env}.amazonaws.com" }'),
     ),
@@ -218,6 +222,7 @@ JSON: dict[str, tuple[Any, ...]] = {
     "principal": (
         *("*", {"AWS": "*"}, {"AWS": ref("account")}, {"AWS": sub("arn:aws:iam::${account}:root")}, {"AWS": at("account")}),
         *({"AWS": sub("arn:aws:iam::${account}:role/${env}")}, {"Service": "sns.amazonaws.com"}),
+        *({"AWS": "123456789012"}, {"AWS": "arn:aws:iam::123456789012:root"}),
         *({"AWS": ["111122223333", ref("account")]}, choice(ON, "*", {"AWS": ref("account")})),
         *({"AWS": sub("arn:aws:iam::${AWS::AccountId}:root")}, {"Service": sub("${env}.amazonaws.com")}),
     ),
@@ -286,17 +291,38 @@ def assigned(files: Mapping[str, str], values: Mapping[str, str], account: str) 
 
 def check(files: Mapping[str, str], values: Mapping[str, str], left: set[str], account: str) -> None:
     known = {name: value for name, value in values.items() if name in left}
-    before, after = verdicts(files, assigned(files, known, account)), verdicts(files, assigned(files, values, account))
+    owner = account if "owner" in left else ""
+    before, after = verdicts(files, assigned(files, known, owner)), verdicts(files, assigned(files, values, account))
     assert flipped(before, after) == [], "".join(files.values())
 
 
-@given(roots(), assignments, st.sets(st.sampled_from(list(VALUES))), ACCOUNT)
+@given(roots(), assignments, LEFT, ACCOUNT)
 @many
 def test_terraform(files: dict[str, str], values: dict[str, str], left: set[str], account: str) -> None:
     check(files, values, left, account)
 
 
-@given(templates(), assignments, st.sets(st.sampled_from(list(VALUES))), ACCOUNT)
+@given(templates(), assignments, LEFT, ACCOUNT)
 @many
 def test_cloudformation(files: dict[str, str], values: dict[str, str], left: set[str], account: str) -> None:
     check(files, values, left, account)
+
+
+@pytest.mark.parametrize("principal", JSON["principal"], ids=str)
+def test_who_the_owner_is(principal: Any) -> None:
+    """Whose a bucket is decides much, and is one input only: tried with every principal, and a wide statement."""
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "s3:*", "Resource": [ARN, sub("${B.Arn}/*")]}
+    policy = {"Bucket": ref("B"), "PolicyDocument": {"Version": "2012-10-17", "Statement": statement}}
+    text = {
+        "Parameters": {name: {"Type": "String"} for name in VALUES},
+        "Mappings": {"M": MAP},
+        "Conditions": {ON: {"Fn::Equals": [ref("on"), "true"]}},
+        "Resources": {
+            "B": {"Type": "AWS::S3::Bucket"},
+            "P": {"Type": "AWS::S3::BucketPolicy", "Properties": policy},
+        },
+    }
+    for account in ACCOUNTS:
+        values = {name: given[0] for name, given in VALUES.items()} | {"account": ACCOUNTS[2]}
+        check({"t.json": json.dumps(text)}, values, set(VALUES), account)
+        check({"t.json": json.dumps(text)}, values, {*VALUES} - {"account"}, account)

@@ -8,6 +8,7 @@ from functools import cached_property
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record, replace
 from s3lint.base.value import Origin, Unknown
+from s3lint.policy.answer import owner_unknown
 from s3lint.policy.documents.document import Policy, Statement
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
 from s3lint.policy.language.principals import Caller, CallerKind, Designation, Form
@@ -57,7 +58,7 @@ class Grantee(Record):
         """What decides whether it is somebody outside, where that is not certain."""
         if self.is_external is Truth.YES:
             return None
-        return Unknown("nothing says which account owns the bucket", self.origin, ("--account",))
+        return owner_unknown(self.origin)
 
 
 class Grantees(Record):

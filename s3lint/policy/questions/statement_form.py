@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
 from s3lint.base.value import Absent, Known, Unknown, text_of
-from s3lint.policy.answer import Remark, Remarks
+from s3lint.policy.answer import Remark, Remarks, owner_unknown
 from s3lint.policy.documents.document import Policy, PolicyStrings, Statement
 from s3lint.policy.language.actions import OBJECT, catalogue
 from s3lint.policy.language.compiled import CompiledPolicy, CompiledStatement, compiled_for
@@ -27,22 +27,29 @@ def wildcard_actions(policy: Policy, target: Target) -> Remarks:
     Where a statement names objects only, which lets nobody manage the policy, that is `*` and `s3:*`: they cover the ACLs and
     locks of objects as well. Not statements that give nothing to whom has it already, the root of the owner's account, which
     stands for the account; nor those that hold for requests through an access point, by which nobody manages a bucket. An
-    unknown account may be the owner's where that is known.
+    unknown account may be the owner's, and any account may be where nobody knows the owner, but of several different ones only
+    one: a statement that gives to another than those before it surely gives to somebody else.
     """
     compiled = compiled_for(policy, target)
     by_number = {one.statement.number: one for one in compiled.statements}
+    owners: set[str] = set()
 
     def remarks(statement: Statement) -> Iterator[Remark | Unknown]:
         one = by_number[statement.number]
-        gives = _gives(compiled, one)
-        for found in _wide_patterns(statement, _is_on_objects_only(compiled, one)) if gives is not False else ():
+        wide = list(_wide_patterns(statement, _is_on_objects_only(compiled, one)))
+        is_certain = isinstance(statement.effect, Known) and any(isinstance(found, Remark) for found in wide)
+        gives = _gives(compiled, one, owners if is_certain else {*owners}) if wide else False
+        for found in wide if gives is not False else ():
             yield gives if isinstance(gives, Unknown) else found
 
     return _over_allows(policy, remarks)
 
 
-def _gives(compiled: CompiledPolicy, statement: CompiledStatement) -> bool | Unknown:
-    """Whether a wildcard of the statement can give somebody what nobody asked for, or what decides that."""
+def _gives(compiled: CompiledPolicy, statement: CompiledStatement, owners: set[str]) -> bool | Unknown:
+    """Whether a wildcard of the statement can give somebody what nobody asked for, or what decides that.
+
+    `owners` are the accounts so far that may be the owner's, and grows by those of the statement.
+    """
     if any(is_met_by_access_points_only(entry) for entry in statement.entries):
         return False
     principals, names = statement.principals, compiled.names
@@ -52,11 +59,15 @@ def _gives(compiled: CompiledPolicy, statement: CompiledStatement) -> bool | Unk
     for one in principals.designations:
         if one.form is Form.ACCOUNT and one.account == names.account:
             continue
-        may_be_owner = names.owner_is_known and one.form in (Form.ACCOUNT, Form.OPEN)
-        unknown = unknown_in((one.principal.name.text,)) if may_be_owner else None
+        if one.form not in (Form.ACCOUNT, Form.OPEN):
+            return True
+        unknown = unknown_in((one.principal.name.text,))
+        if unknown is None and not names.owner_is_known and one.form is Form.ACCOUNT:
+            owners.add(one.account)
+            unknown = owner_unknown(one.principal.name.given) if len(owners) == 1 else None
         if unknown is None:
             return True
-        undecided = unknown
+        undecided = undecided or unknown
     return undecided
 
 

@@ -358,8 +358,28 @@ WIDE: dict[str, tuple[Any, str]] = {
 
 @pytest.mark.parametrize(("who", "expected"), WIDE.values(), ids=WIDE)
 def test_an_unknown_account_may_be_the_owner(who: Any, expected: str) -> None:
-    """To the owner's account a wildcard gives nothing; where the owner is not known either, an account counts as another."""
+    """To the owner's account a wildcard gives nothing."""
     policy = policy_of(opened(Principal={"AWS": who}, Action="s3:*"))
     remarks = wildcard_actions(policy, Target(symbolic(NAME), "123456789012"))
     assert ("Violated" if remarks.found else "Holds" if remarks.doubt is None else "Undecided") == expected
-    assert wildcard_actions(policy, TARGET).found
+
+
+WIDE_OF_NOBODY: dict[str, tuple[list[Any], list[int], str]] = {
+    "one account": (["123456789012"], [], "nothing says which account owns the bucket"),
+    "one account, twice": ([["123456789012", "arn:aws:iam::123456789012:root"], "123456789012"], [], "nothing says which"),
+    "an unknown account": (["arn:aws:iam::<account>:root"], [], "variable account has no default"),
+    "an unknown account beside one": ([["123456789012", "<account>"]], [], "nothing says which account owns the bucket"),
+    "two accounts": ([["123456789012", "111122223333"]], [1], ""),
+    "two accounts, each in its statement": (["123456789012", "111122223333"], [2], "nothing says which account owns"),
+    "a role": (["arn:aws:iam::123456789012:role/app"], [1], ""),
+}
+
+
+@pytest.mark.parametrize(("principals", "found", "doubt"), WIDE_OF_NOBODY.values(), ids=WIDE_OF_NOBODY)
+def test_any_one_account_may_be_the_owner_where_nobody_says_who_is(principals: list[Any], found: list[int], doubt: str) -> None:
+    narrow = opened(Principal={"AWS": "444455556666"}, Action="s3:GetObject")
+    policy = policy_of(*(opened(Principal={"AWS": who}, Action="s3:*") for who in principals), narrow)
+    remarks = wildcard_actions(policy, TARGET)
+    assert [remark.statement.number for remark in remarks.found] == found
+    assert ("" if remarks.doubt is None else remarks.doubt.reason).startswith(doubt)
+    assert bool(remarks.doubt) is bool(doubt)
