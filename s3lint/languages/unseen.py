@@ -154,7 +154,9 @@ def _parts(text: Text) -> tuple[_Part, ...]:
     return tuple(parts)
 
 
-_Contents = tuple[Union[str, Symbol, Unknown], ...]
+_Contents = tuple[Union[str, Symbol, tuple[str, ...]], ...]
+"""What tells a text from others. An unknown is told by its identity: what it may be is all that calls were given, calls within
+calls, and costs more to compare than to find twice."""
 
 
 def texts_in(value: Value[Data], inside: Callable[[Unknown], Sequence[Value[Data]]] = lambda unknown: ()) -> Texts | None:
@@ -191,10 +193,15 @@ def texts_in(value: Value[Data], inside: Callable[[Unknown], Sequence[Value[Data
 
 
 def _enter(text: Text, texts: dict[_Contents, Text]) -> None:
-    texts.setdefault(tuple(piece.content for piece in text.pieces), text)
+    texts.setdefault(tuple(map(_told_by, text.pieces)), text)
     for piece in text.pieces:
         if isinstance(piece.content, Symbol) and piece.content.resource:
             texts.setdefault((piece.content,), Text((piece,)))
+
+
+def _told_by(piece: Piece) -> str | Symbol | tuple[str, ...]:
+    content = piece.content
+    return (content.identity, content.reason, *content.inputs) if isinstance(content, Unknown) else content
 
 
 def addresses_in(value: Value[Data]) -> Iterator[str]:

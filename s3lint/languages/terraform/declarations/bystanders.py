@@ -13,6 +13,7 @@ MODULES = frozenset(
     (
         "alb",
         "cloudfront",
+        "cloudwatch",
         "ec2-instance",
         "ecs",
         "eks",

@@ -63,6 +63,12 @@ MODULES: Mapping[str, tuple[_Line, ...]] = {
         _Line("1.x", ">= 1.0, < 2.0"),
         _Line("0.28", ">= 0.28, < 1.0"),
     ),
+    "terraform-aws-modules/kms/aws": (
+        _Line("4.x", ">= 4.0, < 5.0"),
+        _Line("3.x", ">= 3.0, < 4.0"),
+        _Line("2.x", ">= 2.0, < 3.0"),
+        _Line("1.x", ">= 1.0, < 2.0"),
+    ),
     "terraform-aws-modules/s3-bucket/aws": (
         *_ANY_OF_5,
         _Line("3.9 to 3.15", ">= 3.9, < 4.0"),

@@ -162,6 +162,40 @@ def test_objects_notifications_and_the_block_of_the_account() -> None:
     assert "module.readme.aws_s3_object.this[0]" in [subject.address for subject in found.subjects]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "rotation"),
+    [
+        ("", True),
+        ("enable_key_rotation = false", False),
+        ('version = "~> 3.0"\nrotation_period_in_days = 90', True),
+        ("create_external = true", "unknown"),
+    ],
+)
+@pytest.mark.parametrize("output", ["key_arn", "key_id"])
+def test_a_key_of_the_module_for_keys(arguments: str, rotation: object, output: str) -> None:
+    rest = f"""
+    module "key" {{
+      source = "terraform-aws-modules/kms/aws"
+      {arguments}
+    }}
+    """
+    encryption = f"""
+    server_side_encryption_configuration = {{
+      rule = {{
+        apply_server_side_encryption_by_default = {{ sse_algorithm = "aws:kms", kms_master_key_id = module.key.{output} }}
+      }}
+    }}
+    """
+    found = called(encryption, rest)
+    assert found.problems == ()
+    key = bucket(found, BUCKET).encryption_key
+    if rotation == "unknown":
+        assert not isinstance(key, Known)
+    else:
+        assert isinstance(key, Known)
+        assert plain(key.value.rotation) is rotation
+
+
 def test_cloud_posse_names_buckets_by_labels() -> None:
     found = single(
         main_tf="""

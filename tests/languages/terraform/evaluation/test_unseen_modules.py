@@ -287,7 +287,7 @@ def test_a_module_in_json_is_given_as_much() -> None:
     [
         ("terraform-aws-modules/lambda/aws", True),
         ("terraform-aws-modules/iam/aws//modules/iam-policy", True),
-        ("registry.terraform.io/terraform-aws-modules/kms/aws", True),
+        ("registry.terraform.io/terraform-aws-modules/cloudwatch/aws//modules/metric-alarm", True),
         ("git::https://github.com/terraform-aws-modules/terraform-aws-lambda.git?ref=v7.0.0", True),
         ("git::https://github.com/terraform-aws-modules/terraform-aws-iam//modules/iam-policy?ref=84dfbfd", True),
         ("github.com/terraform-aws-modules/terraform-aws-step-functions", True),
@@ -353,6 +353,19 @@ def test_a_chain_of_calls_is_no_more_work_than_its_length() -> None:
     units: list[Unit] = []
     calls(lambda: units.append(single(main_tf=f'resource "aws_s3_bucket" "b" {{}}\n{modules}')), most=150_000)
     assert plain(bucket(units[0], "aws_s3_bucket.b").versioning.status).startswith("unknown: module.m0 is given this bucket")
+
+
+def test_calls_that_are_given_the_outputs_of_all_before_them_are_no_more_work_than_these() -> None:
+    """What an output may be is all that its call was given, which is outputs of the calls before, and so on: two to the 24."""
+    modules = "".join(
+        f'module "m{number}" {{\n  source = "git::https://example.com/m.git"\n  store = aws_s3_bucket.b.id\n'
+        + "".join(f"  in_{k} = module.m{k}.out\n" for k in range(number))
+        + "}\n"
+        for number in range(24)
+    )
+    units: list[Unit] = []
+    calls(lambda: units.append(single(main_tf=f'resource "aws_s3_bucket" "b" {{}}\n{modules}')), most=600_000)
+    assert plain(bucket(units[0], "aws_s3_bucket.b").versioning.status).startswith("unknown: module.m0, module.m1, ")
 
 
 def test_the_account_is_no_bucket() -> None:
