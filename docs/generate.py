@@ -2,19 +2,21 @@
 
 A generated part of a hand-written page stands between `<!-- generated: name -->` and `<!-- end of name -->`. The folder
 `docs/rules` is generated as a whole: one page a rule and an index; a page whose rule is gone goes. In `docs/topics.md` the name
-of a rule becomes a link as soon as there is such a rule.
+of a rule becomes a link as soon as there is such a rule. The JSON Schemas that follow from code are written beside that.
 """
 
 from __future__ import annotations
 
 import ast
 import difflib
+import json
 import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from s3lint.cli.options import GROUPS, STATUSES, help_text
 from s3lint.languages.cloudformation.dialect import DIALECT as CLOUDFORMATION
@@ -23,11 +25,14 @@ from s3lint.languages.locators import Place
 from s3lint.languages.terraform.declarations.documented import MODULES
 from s3lint.languages.terraform.dialect import DIALECT as TERRAFORM
 from s3lint.model.settings import catalogue
-from s3lint.outputs import FORMATS
+from s3lint.outputs import FORMATS, model_schema
+from s3lint.outputs.model_json import SCHEMA_FILE as MODEL_SCHEMA
 from s3lint.outputs.pages import explanations
 from s3lint.run.config import KEYS
 from s3lint.run.input_findings import NOTICES
 from s3lint.run.registry import BUILT_IN, INDEX, Listed, all_rules, listed
+from s3lint.run.requirements import schema as rules_schema
+from s3lint.run.requirements.schema import SCHEMA_FILE as RULES_SCHEMA
 from s3lint.run.rule import Group
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -239,9 +244,15 @@ def settings_page() -> str:
     return f"{SETTINGS_HEAD}\n\n{table(('Setting', 'Holds', 'Says', *dialects), rows)}\n"
 
 
+def as_json(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=2) + "\n"
+
+
 def fresh_pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / f"rules/{INDEX}.py", module_index()
     yield ROOT / "docs/settings.md", settings_page()
+    yield ROOT / "s3lint/outputs" / MODEL_SCHEMA, as_json(model_schema.schema())
+    yield ROOT / "s3lint/run/requirements" / RULES_SCHEMA, as_json(rules_schema.schema())
     for name in PAGES:
         path = ROOT / name
         yield path, with_blocks(path.read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ In reading order:
   job      which paths to judge, and standard input; `change` for `--staged` and `--changed`
   policy   `s3lint policy`
   why      `s3lint why`
+  model    `s3lint model`
   rules    `s3lint rules` and `s3lint explain`
   streams  what is written where, and read from standard input
 
@@ -76,6 +77,10 @@ def _run(words: list[str]) -> int:
         from s3lint.cli.why import why
 
         return why(arguments, given)
+    if arguments.command == "model":
+        from s3lint.cli.model import model
+
+        return model(arguments, given)
     if arguments.command == "policy":
         from s3lint.cli.policy import policy
 

@@ -179,6 +179,14 @@ def _write(report: Report, arguments: Arguments, status: int) -> None:
         streams.say(f"Wrote {form.name} to {arguments.output_file}.\n")
 
 
+def write_answer(text: str, arguments: Arguments, *, machine: bool = False) -> None:
+    """Writes what a command other than a check has to say."""
+    if arguments.output_file:
+        streams.replace_file(arguments.output_file, text)
+    elif arguments.quiet < SILENT:
+        streams.write(text, machine)
+
+
 def for_stream(options: Options, stream: Any, arguments: Arguments) -> Options:
     """The options as a stream needs them."""
     return replace(

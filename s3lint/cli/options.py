@@ -16,13 +16,16 @@ from s3lint.outputs import Format, formats_of
 from s3lint.run.finding import Severity
 from s3lint.run.option import Assignment
 
-COMMANDS = ("check", "explain", "rules", "why", "policy")
+COMMANDS = ("check", "explain", "rules", "why", "model", "policy")
 _CHECKING = ("check",)
-_READING = ("check", "why")
+_READING = ("check", "why", "model")
 _JUDGING = ("check", "policy")
 _ALL = ("check", "why", "policy")
+_FILES = (*_ALL, "model")
 _LISTING = ("rules", "explain")
-"""Commands that read paths of templates; that end with a verdict; all that ask rules about files; that only tell of rules."""
+"""Commands that read paths of templates; that end with a verdict; all that ask rules about files; that read files at all; that
+only tell of rules.
+"""
 
 
 class Takes(Enum):
@@ -46,7 +49,7 @@ class CliOption(Record):
     value: str = ""
     short: str = ""
     choices: tuple[str, ...] = ()
-    commands: tuple[str, ...] = _ALL
+    commands: tuple[str, ...] = _FILES
 
 
 class Arguments(Record):
@@ -104,7 +107,7 @@ def _alternatives(words: Sequence[str]) -> str:
 
 
 SEVERITIES = tuple(severity.word for severity in Severity)
-FORMATS = {command: tuple(formats_of(command)) for command in (*_ALL, "rules")}
+FORMATS = {command: tuple(formats_of(command)) for command in (*_FILES, "rules")}
 """The names of the forms that each command writes, the one that it writes unasked first."""
 
 GROUPS: dict[str, tuple[CliOption, ...]] = {
@@ -117,8 +120,15 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             "NAME",
             commands=(*_ALL, "rules"),
         ),
-        CliOption("--select", "select", Takes.LIST, "rules to ask: names, groups, other tools' ids, `default`, `all`", "RULE"),
-        CliOption("--ignore", "ignore", Takes.LIST, "rules to leave out; wins over --select", "RULE"),
+        CliOption(
+            "--select",
+            "select",
+            Takes.LIST,
+            "rules to ask: names, groups, other tools' ids, `default`, `all`",
+            "RULE",
+            commands=_ALL,
+        ),
+        CliOption("--ignore", "ignore", Takes.LIST, "rules to leave out; wins over --select", "RULE", commands=_ALL),
         CliOption(
             "--rules",
             "rules",
@@ -132,7 +142,9 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         CliOption(
             "--exclude", "exclude", Takes.LIST, "files and folders to pass over in folders, as globs", "GLOB", commands=_READING
         ),
-        CliOption("--stdin-filename", "stdin_filename", Takes.TEXT, "what standard input (`-`) is called", "FILE"),
+        CliOption(
+            "--stdin-filename", "stdin_filename", Takes.TEXT, "what standard input (`-`) is called", "FILE", commands=_FILES
+        ),
         CliOption("--staged", "staged", Takes.FLAG, "judge what git has staged", commands=_CHECKING),
         CliOption(
             "--changed", "changed", Takes.FLAG, "the paths are changed files; judge what they belong to", commands=_CHECKING
@@ -150,7 +162,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         CliOption(
             "--parameter-file", "parameter_files", Takes.EACH, "file of CloudFormation parameters", "FILE", commands=_READING
         ),
-        CliOption("--account", "account", Takes.TEXT, "the account that owns the buckets", "ID", commands=_ALL),
+        CliOption("--account", "account", Takes.TEXT, "the account that owns the buckets", "ID"),
         CliOption("--workspace", "workspace", Takes.TEXT, "the Terraform workspace", "NAME", commands=_READING),
         CliOption(
             "--source-root", "source_root", Takes.TEXT, "folder of the sources of a Terraform plan", "FOLDER", commands=_READING
@@ -183,15 +195,20 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             "format",
             Takes.TEXT,
             "; ".join(
-                [_alternatives(FORMATS["check"]), *(f"`{name}`: {', '.join(FORMATS[name])}" for name in ("why", "rules"))]
+                [
+                    _alternatives(FORMATS["check"]),
+                    *(f"`{name}`: {', '.join(FORMATS[name])}" for name in ("why", "rules")),
+                ]
             ),
             "FORMAT",
             "-o",
             choices=tuple(dict.fromkeys(word for words in FORMATS.values() for word in words)),
-            commands=(*_ALL, "rules"),
+            commands=(*_FILES, "rules"),
         ),
         CliOption("--format", "format", Takes.TEXT, "the same for `rules`", "FORMAT", "", FORMATS["rules"], ("rules",)),
-        CliOption("--output-file", "output_file", Takes.TEXT, "write there instead of to standard output", "FILE"),
+        CliOption(
+            "--output-file", "output_file", Takes.TEXT, "write there instead of to standard output", "FILE", commands=_FILES
+        ),
         CliOption(
             "--show-undecided",
             "show_undecided",
@@ -217,7 +234,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         ),
     ),
     "Other": (
-        CliOption("--isolated", "isolated", Takes.FLAG, "ignore configuration files", commands=_ALL),
+        CliOption("--isolated", "isolated", Takes.FLAG, "ignore configuration files"),
         CliOption("--help", "help", Takes.FLAG, "this text", short="-h", commands=COMMANDS),
         CliOption("--version", "version", Takes.FLAG, "the version", short="-V", commands=COMMANDS),
     ),
@@ -246,7 +263,7 @@ def read(words: Sequence[str], environment: Mapping[str, str] | None = None) -> 
             for name, value in _parts(word):
                 used.append(_take(name, value, rest, given))
     command = positional.pop(0) if positional and positional[0] in COMMANDS else "check"
-    if command in (*_ALL, *_LISTING):
+    if command in (*_FILES, *_LISTING):
         _add_from_environment(environment or {}, given, command)
     if "help" not in given and "version" not in given:
         _check_command(command, used, given.get("format", ""))
@@ -300,7 +317,7 @@ def _add_from_environment(environment: Mapping[str, str], given: dict[str, Any],
         text = environment.get(name, "")
         if not text or option.field in given or option.field in ("help", "version") or "check" not in option.commands:
             continue
-        if command not in option.commands or (option.field == "format" and command == "why"):
+        if command not in option.commands or (option.field == "format" and command in ("why", "model")):
             continue
         if command in _LISTING and option.field != "rules":  # they list all rules, whatever a check is to ask
             continue
@@ -342,13 +359,14 @@ s3lint checks Amazon S3 in CloudFormation and Terraform.
 Usage:
   s3lint [check] PATH...       judge templates and modules in files and folders; - is standard input
   s3lint why TARGET [PATH...]  what each rule says of one bucket, and what it looked at
+  s3lint model PATH...         the settings of all buckets, and of what stands around them, as JSON
   s3lint policy FILE...        judge bucket policies in JSON; - is standard input
   s3lint explain RULE...       what a rule checks and why, with examples; other tools' ids work too
   s3lint rules                 list the rules
 """
 ENVIRONMENT = """\
 Variables such as S3LINT_FAIL_ON=high stand for options of `check` that are not given, also where
-`why` and `policy` take them.
+`why`, `model` and `policy` take them.
 """
 STATUSES = """\
 Exit status:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from s3lint.base.record import replace
 from s3lint.cli import streams
-from s3lint.cli.check import ERROR, FOUND, NOTHING, SILENT, configured, for_stream, settings_of
+from s3lint.cli.check import ERROR, FOUND, NOTHING, configured, for_stream, settings_of, write_answer
 from s3lint.cli.job import job
 from s3lint.cli.options import Arguments
 from s3lint.errors import NothingToCheck, UsageError
@@ -42,7 +42,7 @@ def why(arguments: Arguments, given: frozenset[str]) -> int:
 
     found = _why(reading, target, asked, arguments, settings)
     form = arguments.form
-    _print(render(form.name, found, _options(arguments), "why"), arguments, machine=form.is_for_machines)
+    write_answer(render(form.name, found, _options(arguments), "why"), arguments, machine=form.is_for_machines)
     return _closed(closing_line(found), found.report, arguments)
 
 
@@ -86,13 +86,6 @@ def _options(arguments: Arguments) -> Options:
     if arguments.output_file:
         return replace(plain, colour=arguments.color == "always")
     return for_stream(plain, sys.stdout, arguments)
-
-
-def _print(text: str, arguments: Arguments, *, machine: bool = False) -> None:
-    if arguments.output_file:
-        streams.replace_file(arguments.output_file, text)
-    elif arguments.quiet < SILENT:
-        streams.write(text, machine)
 
 
 def _closed(line: str, report: Report, arguments: Arguments) -> int:

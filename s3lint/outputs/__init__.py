@@ -11,6 +11,7 @@ In reading order:
   sarif          findings for code scanning, with `sarif_types`, `sarif_places`, `sarif_rules` and `line_hash`
   summary        the closing lines of a check
   why, why_json  one bucket, or the buckets that are not decided
+  model_json     the model for programs; `model_schema` makes its schema of the classes of the model
   pages          the pages of rules; `rule_list` and `rule_list_json` list them
   coverage       which rules serve the controls of a standard; `coverage_json` for programs
 
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 class Format(Record):
     """One form: what `--output-format` calls it, and the module whose `render(shown, options)` writes it.
 
-    `shown` is what the `commands` find: a `Report`, for `why` a `Why` or an `Opens`, for `rules` the rules. A
-    form for machines is written as UTF-8 wherever it goes, and also where there is nothing to say. `help` says for whom it
-    is.
+    `shown` is what the `commands` find: a `Report`, for `why` a `Why` or an `Opens`, for `model` a `Model`, for `rules` the
+    rules. A form for machines is written as UTF-8 wherever it goes, and also where there is nothing to say. `help` says for
+    whom it is.
     """
 
     name: str
@@ -59,6 +60,7 @@ FORMATS = (
     Format("sarif", "sarif", True, _JUDGING, "code scanning: SARIF 2.1.0, one run"),
     Format("full", "why", False, ("why",), "people: what each rule says of a bucket, and the settings that it looked at"),
     Format("json", "why_json", True, ("why",), "programs: the same, with a `schema_version`"),
+    Format("json", "model_json", True, ("model",), "programs: every setting of the model, with its place"),
     Format("text", "rule_list", False, ("rules",), "people: one line for each rule"),
     Format("json", "rule_list_json", True, ("rules",), "programs: everything that is known about a rule, its page included"),
 )

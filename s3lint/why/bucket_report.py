@@ -104,11 +104,11 @@ def why(
     report = report_on(_only(reading, unit, (subject,)), rules, len(reading.paths), reading.files.root, chosen)
     source = subject.origin.source
     basis = source.basis if isinstance(source, Documented) else ""
-    told = Why(subject.address, unit.name, editable(subject.origin), basis, _existence(subject), answers, outcomes, report)
-    return _shown(unit, told)
+    told = Why(subject.address, unit.name, editable(subject.origin), basis, existence(subject), answers, outcomes, report)
+    return without_secrets(unit, told)
 
 
-def _shown(unit: Unit, answer: R) -> R:
+def without_secrets(unit: Unit, answer: R) -> R:
     """An answer about a unit without its secrets."""
     return Redaction.of_unit(unit, unit.secrets).of(answer) if unit.secrets else answer
 
@@ -124,7 +124,7 @@ def undecided(reading: Reading, target: str, rules: Sequence[type[Rule]], chosen
         for subject in _buckets(unit):
             findings = tuple(f for f in judge(rules, subject, chosen).findings if f.verdict is Verdict.UNDECIDED)
             if findings:
-                buckets.append(_shown(unit, Open(subject.address, unit.name, editable(subject.origin), findings)))
+                buckets.append(without_secrets(unit, Open(subject.address, unit.name, editable(subject.origin), findings)))
     return Opens(tuple(buckets), report_on(units, rules, len(reading.paths), reading.files.root, chosen))
 
 
@@ -140,7 +140,7 @@ def found(units: Sequence[Unit], target: str) -> tuple[Unit, Subject]:
             return meant[0]
         if meant:
             raise UsageError(_several(target, meant))
-    addresses = [_shown(unit, subject.address) for unit, subject in everything]
+    addresses = [without_secrets(unit, subject.address) for unit, subject in everything]
     if not addresses:
         raise UsageError(f"there is no bucket called {target}: no bucket is declared here")
     close = did_you_mean(target, addresses)
@@ -186,7 +186,7 @@ def _is_part(target: str, address: str) -> bool:
 def _several(target: str, meant: Sequence[tuple[Unit, Subject]]) -> str:
     lines = [f"{target} means {len(meant)} buckets; name one of them, or the path that it is below:"]
     for unit, subject in meant[:MAX_LISTED]:
-        lines.append(f"  {_shown(unit, subject.address)}  {subject.origin.source.path}:{subject.origin.start.line}")
+        lines.append(f"  {without_secrets(unit, subject.address)}  {subject.origin.source.path}:{subject.origin.start.line}")
     if len(meant) > MAX_LISTED:
         lines.append(f"  and {len(meant) - MAX_LISTED} more")
     return "\n".join(lines)
@@ -197,7 +197,7 @@ def _listed(addresses: Sequence[str]) -> str:
     return ", ".join(addresses[:MAX_LISTED]) + more
 
 
-def _existence(subject: Subject) -> tuple[str, ...]:
+def existence(subject: Subject) -> tuple[str, ...]:
     """The worlds in which the bucket exists."""
     try:
         worlds = [
@@ -352,4 +352,4 @@ def _check_name(unit: Unit, bucket: Bucket, asked: RequestQuery, target: str) ->
     """Refuses a request to a bucket of another name. A bucket whose name is not known answers to any."""
     name = bucket.identity.literal
     if asked.bucket and name is not None and asked.bucket not in (name, target, bucket.address):
-        raise RequestSyntaxError(asked.column, f"expected a request to {_shown(unit, name)}, not to {asked.bucket}")
+        raise RequestSyntaxError(asked.column, f"expected a request to {without_secrets(unit, name)}, not to {asked.bucket}")
