@@ -32,7 +32,7 @@ GENERATED = "20260101000000000000000001"
 """What the provider adds to a prefix."""
 
 NEVER = ("predictable-bucket-name",)
-"""Rules about what every plan knows."""
+"""Rules about what no plan says: what a name is made of, which it knows."""
 
 
 class NoPlan(Exception):

@@ -326,3 +326,24 @@ def test_who_the_owner_is(principal: Any) -> None:
         values = {name: given[0] for name, given in VALUES.items()} | {"account": ACCOUNTS[2]}
         check({"t.json": json.dumps(text)}, values, set(VALUES), account)
         check({"t.json": json.dumps(text)}, values, {*VALUES} - {"account"}, account)
+
+
+MADE_OF = (
+    *('"acme-${data.aws_caller_identity.me.account_id}"', '"acme-${data.aws_region.here.name}"', '"acme-${var.env}"'),
+    '"acme-${data.aws_caller_identity.me.account_id}-${var.env}"',
+)
+
+
+@pytest.mark.parametrize("name", MADE_OF)
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_what_a_name_is_made_of(name: str, account: str) -> None:
+    text = f"""
+        data "aws_caller_identity" "me" {{}}
+        data "aws_region" "here" {{}}
+        variable "env" {{}}
+        resource "aws_s3_bucket" "b" {{
+          bucket = {name}
+        }}
+    """
+    values = {"env": "dev"}
+    check({"main.tf": text}, values, {"env"}, account)

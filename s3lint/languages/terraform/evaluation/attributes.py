@@ -66,6 +66,10 @@ def attribute(resource: Attributed, name: str, at: Origin) -> Value[Data]:
         template = None
     if resource.type == "aws_partition" and template == "{partition}" and not _region(resource):
         return Known(Text((Piece(Symbol("", "partition", f"${{{resource.address}.{name}}}", "aws"), at),)), at)
+    if template in ("{account}", "{region}"):
+        word = template.strip("{}")
+        told = arns.told(word, resource.account, _region(resource)) or None
+        return symbolic(Symbol("", word, f"${{{word}}}", told), at)
     if template is not None:
         return _formatted(template, _name_pieces(resource, at), resource.account, _region(resource), at)
     given = resource.argument(name)

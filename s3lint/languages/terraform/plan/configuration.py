@@ -66,10 +66,18 @@ def said_of(said: Said, key: str) -> Said:
 
 
 def said_of_item(said: Said) -> Said:
-    """What is said of an item: of one of several blocks, all that any of them says, as sets have an order of their own."""
-    if isinstance(said, list):
-        return {key: value for block in said for key, value in block.items()}
-    return said
+    """What is said of an item: of one of several blocks, all that any of them says, as sets have an order of their own.
+
+    So it is with the blocks in them.
+    """
+    if not isinstance(said, list):
+        return said
+    found: dict[str, object] = {}
+    for block in said:
+        for key, value in block.items():
+            before = found.get(key)
+            found[key] = [*before, *value] if isinstance(before, list) and isinstance(value, list) else value
+    return found
 
 
 def split(address: str) -> tuple[_Module, str]:
