@@ -99,6 +99,15 @@ class Pattern:
             staying |= self._stars_but_colon
         return self._closure((states & moving) << 1 | states & staying)
 
+    def after(self, states: int, other: str) -> tuple[int, dict[str, int]]:
+        """Where each character leads: the states after any, such as `other` that the text does not name, and those that differ."""
+        usual = self.step(states, other)
+        named = [letter for letter, positions in self._moves.items() if positions & states]
+        if self._any_but_colon | self._stars_but_colon:
+            named.append(":")
+        steps = ((letter, self.step(states, letter)) for letter in named)
+        return usual, {letter: states for letter, states in steps if states != usual}
+
     def run(self, text: str) -> int:
         states = self.start()
         for character in text:
@@ -166,10 +175,14 @@ def _simple_classes(patterns: Sequence[Pattern], prefix: str, empty: bool, fresh
 
 
 def _searched_classes(patterns: Sequence[Pattern], prefix: str, empty: bool, fresh: str) -> list[str]:
-    """All patterns in lock-step, breadth first. The start is no class of its own unless the empty string counts."""
-    alphabet = [fresh, *sorted(_letters(patterns, ""))]
+    """All patterns in lock-step, breadth first. The start is no class of its own unless the empty string counts.
+
+    Only characters that a pattern has a move for are tried, and one for all others.
+    """
+    alphabet = _letters(patterns, "")
     start = tuple(pattern.run(prefix) for pattern in patterns)
     ends = tuple(pattern.end for pattern in patterns)
+    moves: tuple[dict[int, tuple[int, dict[str, int]]], ...] = tuple({0: (0, {})} for _ in patterns)
     seen: set[tuple[int, ...]] = set()
     found: dict[tuple[bool, ...], str] = {}
     if empty:
@@ -179,17 +192,20 @@ def _searched_classes(patterns: Sequence[Pattern], prefix: str, empty: bool, fre
     while layer:
         following: list[tuple[tuple[int, ...], str]] = []
         for states, text in layer:
-            steps += len(alphabet) * len(patterns)
+            for pattern, known, state in zip(patterns, moves, states, strict=True):
+                if state not in known:
+                    known[state] = pattern.after(state, fresh)
+            options = [known[state] for known, state in zip(moves, states, strict=True)]
+            letters = sorted(alphabet & {letter for _, named in options for letter in named})
+            steps += (1 + len(letters)) * len(patterns)
             if steps > MAX_STEPS:
                 raise TooComplex(f"the patterns need more than {MAX_STEPS} steps to tell apart")
-            for letter in alphabet:
-                after = tuple(
-                    pattern.step(state, letter) if state else 0 for pattern, state in zip(patterns, states, strict=True)
-                )
+            for letter in (fresh, *letters):
+                after = tuple([named.get(letter, usual) for usual, named in options])
                 if after in seen:
                     continue
                 seen.add(after)
                 following.append((after, text + letter))
-                found.setdefault(tuple(bool(state & end) for state, end in zip(after, ends, strict=True)), text + letter)
+                found.setdefault(tuple([bool(state & end) for state, end in zip(after, ends, strict=True)]), text + letter)
         layer = following
     return list(found.values())
