@@ -141,5 +141,5 @@ R = TypeVar("R", bound=Record)  # a bound in quotes is compiled, and the first t
 
 def replace(record: R, **changes: object) -> R:
     """A copy of `record` with some fields changed. An unknown field name is a TypeError."""
-    fields: dict[str, Any] = {field: getattr(record, field) for field in type(record)._fields}
-    return type(record)(**{**fields, **changes})
+    values = [changes.pop(field) if field in changes else getattr(record, field) for field in type(record)._fields]
+    return type(record)(*values, **changes)

@@ -36,8 +36,9 @@ def names(named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
     text = _text(named, world)
     if text is None:
         return Truth.MAYBE
-    if _is_other_name(text, bucket.symbol):
-        return Truth.NO
+    referred = _referred(text, bucket.symbol)
+    if referred is not Truth.MAYBE:
+        return referred
     by_reference = same_text(text, bucket.identity)
     if by_reference is Truth.YES:
         return Truth.YES
@@ -49,13 +50,16 @@ def names(named: Setting[Data], bucket: DeclaredBucket, world: World) -> Truth:
             return Truth.MAYBE if name is None else same_text(text, name)
 
 
-def _is_other_name(text: Text, symbol: Symbol) -> bool:
-    """Whether a text is the name of another declared resource: two of one unit can't have the same, whatever it will be."""
+def _referred(text: Text, symbol: Symbol) -> Truth:
+    """Whether a text, as far as it is the name of a declared resource, is that of a bucket.
+
+    Two resources of one unit can't have the same name, whatever it will be.
+    """
     match text.pieces:
-        case (Piece(Symbol(resource=resource, attribute=attribute)),):
-            return resource not in ("", symbol.resource) and attribute == symbol.attribute
+        case (Piece(Symbol(resource=str() as resource, attribute=symbol.attribute)),) if resource:
+            return Truth.YES if resource == symbol.resource else Truth.NO
         case _:
-            return False
+            return Truth.MAYBE
 
 
 def _text(named: Setting[Data], world: World) -> Text | None:

@@ -26,8 +26,8 @@ ACCOUNT_REGIONAL = r"-([0-9]{12}|\0)-(?:[a-z]{2,}(?:-[a-z]+)+-[0-9]+|\0)-an$"
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
 """
 
-_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
-_SERVICE_IN_DOMAIN = re.compile(r"\.s3(?!-website)[.-]")
+_ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+_SERVICE_IN_DOMAIN = r"\.s3(?!-website)[.-]"
 _LENGTHS = {"account": 12, "region": 9, "suffix": 26}
 """The least number of characters of what is fixed and can't be read: `suffix` is what Terraform or S3 adds to a prefix."""
 
@@ -60,7 +60,7 @@ def naming_faults(name: Text) -> Iterator[str]:
         )
     if OPEN not in text and len(text) < SHORTEST:
         yield f"has fewer than {SHORTEST} characters"
-    if _ADDRESS.fullmatch(text):
+    if re.fullmatch(_ADDRESS, text):
         yield "is an IP address"
     yield from (f"begins with {start}, which AWS reserves" for start in RESERVED_STARTS if text.startswith(start))
     yield from (f"ends with {end}, which AWS reserves" for end in RESERVED_ENDS if text.endswith(end))
@@ -158,7 +158,7 @@ def bucket_in_domain(domain: Text) -> Text | None:
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html (read 2026-11-28).
     """
     for number, piece in reversed(tuple(enumerate(domain.pieces))):
-        for found in [*_SERVICE_IN_DOMAIN.finditer(piece.content)][-1:] if isinstance(piece.content, str) else ():
+        for found in [*re.finditer(_SERVICE_IN_DOMAIN, piece.content)][-1:] if isinstance(piece.content, str) else ():
             before = (replace(piece, content=found.string[: found.start()]),) if found.start() else ()
             return Text((*domain.pieces[:number], *before))
     return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from s3lint.base.record import Record, replace
-from s3lint.base.worlds import EVERYWHERE, TooManyWorlds, World, explore, summarize
+from s3lint.base.worlds import EVERYWHERE, Fork, TooManyWorlds, World, explore, summarize
 from s3lint.languages.unit import Subject
 from s3lint.policy import Policy
 from s3lint.run.finding import Finding, Verdict
@@ -47,8 +47,8 @@ def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_O
     built: dict[object, Any] = {}
 
     def model(world: World) -> Any:
-        # Mostly nothing is assumed, and an empty tuple has a hash at once.
-        key = world if world.part or world.seen_only else world.decisions
+        # Mostly nothing is assumed, and None has a hash at once.
+        key = None if world is EVERYWHERE else world
         if key not in built:
             built[key] = subject.build(world)
         return built[key]
@@ -69,12 +69,11 @@ def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_O
 
 def _spelled(finding: Finding, subject: Subject) -> Finding:
     """The finding about its subject, with the names of settings as the language of the code writes them."""
-    words = subject.spelled
-    named = replace(finding, subjects=(subject.address,))
+    words, subjects = subject.spelled, (subject.address,)
     if words is None or not any("_" in said for said in (finding.message, finding.label, *(n.label for n in finding.related))):
-        return named
+        return replace(finding, subjects=subjects)
     related = tuple(replace(note, label=words(note.label)) for note in finding.related)
-    return replace(named, message=words(finding.message), label=words(finding.label), related=related)
+    return replace(finding, subjects=subjects, message=words(finding.message), label=words(finding.label), related=related)
 
 
 def _hinted(finding: Finding, subject: Subject) -> Finding:
@@ -108,7 +107,10 @@ def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> lis
         return [_Answer(world, findings) for world, findings in explored if findings is not None]
 
     try:
-        found = _over_worlds(answers())
+        at_once = _at_once(ask, subject)
+        if at_once == []:
+            return []  # most rules pass
+        found = _over_worlds(at_once or answers())
         if any(finding.is_unseen for finding in found):
             found = _as_far_as_seen(found, _over_worlds(answers(World(seen_only=True))))
         return found
@@ -122,6 +124,17 @@ def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> lis
     except TooManyWorlds as error:
         return [_too_many(rule, subject, error)]
     return _over_worlds(apart) + _of_several_parts(apart, together)
+
+
+def _at_once(ask: Callable[[World], tuple[Finding, ...] | None], subject: Subject) -> list[_Answer] | None:
+    """The answer, if any, where nothing was asked of the world, as mostly; None where it depends on that."""
+    if subject.given is not True:
+        return None
+    try:
+        findings = ask(EVERYWHERE)
+    except Fork:
+        return None
+    return [_Answer(EVERYWHERE, findings)] if findings else []
 
 
 def _too_many(rule: Rule, subject: Subject, error: TooManyWorlds) -> Finding:
@@ -139,8 +152,6 @@ def _too_many(rule: Rule, subject: Subject, error: TooManyWorlds) -> Finding:
 
 def _over_worlds(answers: Sequence[_Answer]) -> list[Finding]:
     """All worlds fail: fail. None fails: what else was said. Some: undecided, with the cases in which it fails."""
-    if not any(answer.findings for answer in answers):  # most rules pass
-        return []
     fails: dict[object, tuple[Finding, list[World]]] = {}
     others: dict[object, Finding] = {}
     for answer in answers:
@@ -197,7 +208,8 @@ def _in_cases(finding: Finding, worlds: Sequence[World]) -> Finding:
 
 def _cause(finding: Finding) -> object:
     origin = finding.origin
-    return finding.rule, finding.verdict, origin.source.path, origin.span, finding.decisive
+    span = origin.span
+    return finding.rule, finding.verdict.value, origin.source.path, span.start, span.end, finding.decisive
 
 
 def merge_instances(findings: Iterable[Finding]) -> list[Finding]:

@@ -35,10 +35,11 @@ OPEN_VARIABLE = "\U0010fffe"
 NATURAL = {LITERAL_STAR: "*", LITERAL_QUESTION: "?"}
 """What the characters that stand for themselves match."""
 
-CUT_VARIABLE = re.compile(f"\\$(?:\\{{[^}}{chr(_OPEN)}-\U0010ffff]*)?[{chr(_OPEN)}-\U0010ffff]")
+# Compiled when first used, as most policies are in ASCII.
+CUT_VARIABLE = f"\\$(?:\\{{[^}}{chr(_OPEN)}-\U0010ffff]*)?[{chr(_OPEN)}-\U0010ffff]"
 """The beginning of a policy variable, `$` or `${…`, whose rest is open."""
 
-END_OF_VARIABLE = re.compile(f"([{chr(_UNKNOWN)}-\U0010ffff])[^{{}}]*\\}}")
+END_OF_VARIABLE = f"([{chr(_UNKNOWN)}-\U0010ffff])[^{{}}]*\\}}"
 """The end of a policy variable that an unknown part may begin, which is the group."""
 
 

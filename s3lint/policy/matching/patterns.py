@@ -100,7 +100,7 @@ class Pattern:
         return self._closure((states & moving) << 1 | states & staying)
 
     def after(self, states: int, other: str) -> tuple[int, dict[str, int]]:
-        """Where each character leads: the states after any, such as `other` that the text does not name, and those that differ."""
+        """Where each character leads: the states after `other`, that the text does not name, and those that differ."""
         usual = self.step(states, other)
         named = [letter for letter, positions in self._moves.items() if positions & states]
         if self._any_but_colon | self._stars_but_colon:

@@ -100,8 +100,8 @@ class TextTemplate:
     def __init__(self, text: str, has_variables: bool) -> None:
         self._parts: list[str | tuple[str, str | None]] = []
         if has_variables and not text.isascii():
-            text = END_OF_VARIABLE.sub(r"\1", text)
-            cut = CUT_VARIABLE.search(text)
+            text = re.sub(END_OF_VARIABLE, r"\1", text)
+            cut = re.search(CUT_VARIABLE, text)
             if cut is not None:
                 text = text[: cut.start()] + text[cut.end() - 1]
         if has_variables and "${" in text:
