@@ -18,8 +18,6 @@ functions here look at first.
 
 from __future__ import annotations
 
-import re
-
 _PRIVATE = 0xF0000
 _SYMBOLS = 0xF0100
 _OWN = 0xF8000
