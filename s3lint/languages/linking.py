@@ -56,18 +56,24 @@ class Links:
         self._by_type: dict[str, list[Companion]] = {}
         for companion in companions:
             self._by_type.setdefault(companion.resource.type, []).append(companion)
-        self._namings = {
-            kind: Namings((companion.bucket for companion in found), self._buckets) for kind, found in self._by_type.items()
-        }
+        self._namings_of: dict[str, Namings] = {}
         self._of_name: dict[str, list[DeclaredBucket]] = {}
         for bucket in self._buckets:
             if bucket.symbol.literal is not None:
                 self._of_name.setdefault(bucket.symbol.literal, []).append(bucket)
 
+    def _namings(self, kind: str) -> Namings:
+        """What the companions of a type call their buckets; not every type is asked for."""
+        found = self._namings_of.get(kind)
+        if found is None:
+            named = (companion.bucket for companion in self._by_type[kind])
+            found = self._namings_of[kind] = Namings(named, self._buckets)
+        return found
+
     def most(self, bucket: DeclaredBucket, kind: str) -> int:
         """No fewer than the companions of a type that belong to a bucket in a world."""
         there = len(self._by_type.get(kind, ()))
-        return len(self._namings[kind].of(bucket)) if there > 1 else there
+        return len(self._namings(kind).of(bucket)) if there > 1 else there
 
     def of(self, bucket: DeclaredBucket, kind: str, world: World) -> Linked:
         """The companions of a type that belong to a bucket.
@@ -78,7 +84,7 @@ class Links:
         certain: list[Companion] = []
         possible: list[Companion] = []
         companions = self._by_type.get(kind, [])
-        places = self._namings[kind].of(bucket) if companions else ()
+        places = self._namings(kind).of(bucket) if companions else ()
         for companion in (companions[place] for place in places):
             if not self._can_name(companion.bucket, bucket, world, Truth.YES, Truth.MAYBE):
                 continue
@@ -105,7 +111,7 @@ class Links:
         named = world.settle(companion.bucket)
         if self._names(named, bucket, world) is Truth.NO:
             return None
-        others = self._namings[companion.resource.type].buckets(named)
+        others = self._namings(companion.resource.type).buckets(named)
         candidates = (other for other in others if self._can_name(named, other, world, Truth.YES))
         if any(self._names(named, other, world) is Truth.YES for other in candidates):
             return None
@@ -123,7 +129,7 @@ class Links:
             for companion in companions:
                 if _is_declared(companion.bucket):
                     continue
-                buckets = self._namings[kind].buckets(companion.bucket)
+                buckets = self._namings(kind).buckets(companion.bucket)
                 if not any(self._is_meant(companion, bucket) for bucket in buckets):
                     name = _external_name(companion)
                     seen[name] = seen.get(name, 0) + 1

@@ -233,7 +233,8 @@ def _work(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Wo
 
 
 def _judged(unit: Unit, question: Question) -> Judged:
-    judgements = [judge(question.about(subject.kind), subject, question.options) for subject in unit.subjects]
+    asked = {kind: question.about(kind) for kind in {subject.kind for subject in unit.subjects}}
+    judgements = [judge(asked[subject.kind], subject, question.options) for subject in unit.subjects]
     if any(finding.verdict is Verdict.UNDECIDED for each in judgements for finding in each.findings):
         from s3lint.run.open_inputs import with_options  # most units have nothing undecided
 

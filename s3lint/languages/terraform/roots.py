@@ -18,6 +18,7 @@ from s3lint.languages.terraform.declarations.project import Configurations, Proj
 from s3lint.languages.terraform.dialect import DIALECT
 from s3lint.languages.terraform.evaluation import attributes
 from s3lint.languages.terraform.evaluation.modules import Module, everything
+from s3lint.languages.terraform.evaluation.switched_off import switched_off
 from s3lint.languages.unit import Language, Unit
 from s3lint.languages.unseen import Unseen, texts_in
 
@@ -54,7 +55,7 @@ def _plans(paths: Sequence[str], configurations: Configurations, inputs: Inputs)
 def _switched_off(modules: Sequence[Module]) -> Iterator[Resource]:
     """The companions that are declared and not there, each at the place that says so, with the name of its bucket."""
     for module in modules:
-        for found, place in module.switched_off():
+        for found, place in switched_off(module, DIALECT.names):
             named = found.argument(DIALECT.names) if found.type in DIALECT.companions else None
             if named is not None:
                 settings = Known(MapValue({DIALECT.names: Entry(place, named)}), place)

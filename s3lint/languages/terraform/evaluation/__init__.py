@@ -1,6 +1,7 @@
 """What a module's expressions mean, computed when it is asked for; each definition once.
 
 In reading order:
+  switched_off      what is declared and not there, and where that is said
   modules           a root module and those that it calls: variables, locals, outputs, instances
   resources         one instance of a resource: arguments, settings, regions; `providers` are their provider configurations
   attributes        what others refer to; `attribute_formats` is the data. `policy_document` is `aws_iam_policy_document`

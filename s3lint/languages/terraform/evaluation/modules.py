@@ -181,7 +181,7 @@ class Module:
     def resource(self, name: str, at: Origin) -> Referents[Referent] | Unknown:
         declaration = self.configuration.resources.get(name)
         if declaration is not None:
-            return self._instances_of(name, declaration, is_data=False)
+            return self.instances_of(name, declaration, is_data=False)
         if name.startswith("aws_s3_bucket.") and not self.configuration.broken:
             address = f"{self.path}{name}"
             bucket = UndeclaredBucket(address, at, Instance("", True, self.frame(at.source)))
@@ -191,7 +191,7 @@ class Module:
     def data(self, name: str, at: Origin) -> Referents[Referent] | Unknown:
         declaration = self.configuration.data.get(name)
         if declaration is not None:
-            return self._instances_of(f"data.{name}", declaration, is_data=True)
+            return self.instances_of(f"data.{name}", declaration, is_data=True)
         return self._undeclared(f"data.{name}", f"a resource that is declared, but there is no data.{name}", at)
 
     def _undeclared(self, name: str, expected: str, at: Origin) -> Unknown:
@@ -200,7 +200,7 @@ class Module:
             return Unknown(f"{self.path}{name} is not declared in what could be read", at)
         raise ExpressionError(f"expected {expected}", at)
 
-    def _instances_of(self, name: str, declaration: BlockDeclaration, *, is_data: bool) -> Referents[ResourceInstance]:
+    def instances_of(self, name: str, declaration: BlockDeclaration, *, is_data: bool) -> Referents[ResourceInstance]:
         address = f"{self.path}{name}"
         found = self._instances.get(address)
         if found is None:
@@ -228,26 +228,13 @@ class Module:
         """All instances of this module's managed resources."""
         for name, declaration in self.configuration.resources.items():
             if self.project.is_judged(declaration.labels[0]):
-                yield from self._instances_of(name, declaration, is_data=False).all
-
-    def switched_off(self) -> Iterator[tuple[ResourceInstance, Origin]]:
-        """What instances would be of managed resources and calls that have none: all such resources, and where it is said."""
-        for name, declaration in self.configuration.resources.items():
-            if self.project.is_judged(declaration.labels[0]):
-                found = self._instances_of(name, declaration, is_data=False).off
-                if found is not None and found.instance.off is not None:
-                    yield found, found.instance.off
-        for name, declaration in self.configuration.calls.items():
-            called = self._call(name, declaration)
-            inner = None if isinstance(called, Uncalled) else called.off
-            if inner is not None and inner.instance.off is not None:
-                yield from ((found, inner.instance.off) for module in everything(inner) for found in module.resources())
+                yield from self.instances_of(name, declaration, is_data=False).all
 
     def call(self, name: str, at: Origin) -> Referents[CalledModule] | Unknown:
         declaration = self.configuration.calls.get(name)
         if declaration is None:
             return self._undeclared(f"module.{name}", f"a module call that is declared, but there is no module.{name}", at)
-        found = self._call(name, declaration)
+        found = self.called(name, declaration)
         if isinstance(found, Uncalled):
             address = f"{self.path}module.{name}"
             reason = f"{address} could not be read: {found.reason}"
@@ -258,7 +245,7 @@ class Module:
     def unseen(self) -> Iterator[Unseen]:
         """The calls of modules that can't be seen, with what they are given."""
         for name, declaration in self.configuration.calls.items():
-            found = self._call(name, declaration)
+            found = self.called(name, declaration)
             if isinstance(found, Uncalled):
                 source = self._text(declaration, "source") or ""
                 address, reason = f"{self.path}module.{name}", found.reason
@@ -270,7 +257,7 @@ class Module:
             for called in found.all:
                 yield from called.undocumented()
 
-    def _call(self, name: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Uncalled:
+    def called(self, name: str, declaration: BlockDeclaration) -> Referents[CalledModule] | Uncalled:
         """The instances of a module call, or why the module can't be seen."""
         address = f"{self.path}module.{name}"
         found = self._called.get(address)
@@ -306,7 +293,7 @@ class Module:
 
     def children(self) -> Iterator[CalledModule]:
         for name, declaration in self.configuration.calls.items():
-            found = self._call(name, declaration)
+            found = self.called(name, declaration)
             if not isinstance(found, Uncalled):
                 yield from found.all
 

@@ -1,0 +1,49 @@
+"""Resources that are declared and not there: what an instance would be, and where it is said that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from s3lint.base.value import Origin
+from s3lint.languages.terraform.declarations.configuration import BlockDeclaration
+from s3lint.languages.terraform.declarations.project import Uncalled
+from s3lint.languages.terraform.evaluation.modules import Module, everything
+from s3lint.languages.terraform.evaluation.resources import ResourceInstance
+from s3lint.languages.terraform.syntax.nodes import AttributeAccess, Expression, Index, Variable
+
+
+def switched_off(module: Module, argument: str) -> Iterator[tuple[ResourceInstance, Origin]]:
+    """Managed resources with an argument that have no instance, each as what one would be.
+
+    Where a whole call has none, those of its resources whose argument may name something outside: what stands inside is off.
+    """
+    for name, declaration in _having(argument, module):
+        found = module.instances_of(name, declaration, is_data=False).off
+        if found is not None and found.instance.off is not None:
+            yield found, found.instance.off
+    for name, declaration in module.configuration.calls.items():
+        called = module.called(name, declaration)
+        inner = None if isinstance(called, Uncalled) else called.off
+        if inner is not None and inner.instance.off is not None:
+            for each in everything(inner):
+                yield from ((found, inner.instance.off) for found in _naming_others(argument, each))
+
+
+def _having(argument: str, module: Module) -> Iterator[tuple[str, BlockDeclaration]]:
+    for name, declaration in module.configuration.resources.items():
+        if module.project.is_judged(declaration.labels[0]) and declaration.argument(argument) is not None:
+            yield name, declaration
+
+
+def _naming_others(argument: str, module: Module) -> Iterator[ResourceInstance]:
+    for name, declaration in _having(argument, module):
+        placed = declaration.argument(argument)
+        if placed is not None and not _is_of_resource(placed.argument.expression):
+            yield from module.instances_of(name, declaration, is_data=False).all
+
+
+def _is_of_resource(node: Expression) -> bool:
+    """Whether an expression is an attribute of a managed resource of the module; types of resources alone have a `_`."""
+    while isinstance(node, (AttributeAccess, Index)):
+        node = node.operand
+    return isinstance(node, Variable) and "_" in node.name
