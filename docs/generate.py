@@ -32,11 +32,19 @@ from s3lint.run.config import KEYS
 from s3lint.run.input_findings import NOTICES
 from s3lint.run.registry import BUILT_IN, INDEX, Listed, all_rules, listed
 from s3lint.run.requirements import schema as rules_schema
+from s3lint.run.requirements.operators import ANYTHING, OPERATORS
 from s3lint.run.requirements.schema import SCHEMA_FILE as RULES_SCHEMA
 from s3lint.run.rule import Group
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/architecture.md", "docs/command-line.md", "docs/verdicts.md", "docs/registry-modules.md")
+PAGES = (
+    "README.md",
+    "docs/architecture.md",
+    "docs/command-line.md",
+    "docs/verdicts.md",
+    "docs/registry-modules.md",
+    "docs/rules-in-yaml.md",
+)
 """The hand-written pages with generated parts."""
 
 RULES = ROOT / "docs/rules"
@@ -98,6 +106,26 @@ def formats_table() -> str:
     return table(("`--output-format`", "Of", "For"), rows)
 
 
+def rule_keys_table() -> str:
+    rule = rules_schema.schema()["$defs"]["rule"]
+    asked = set(rules_schema.schema()["$defs"]["condition"]["properties"])
+    rows = [
+        (f"`{key}`", "yes" if key in rule["required"] else "no", said.get("description", "a condition: whom the rule is for"))
+        for key, said in rule["properties"].items()
+        if key not in asked
+    ]
+    return table(("Key", "Needed", "Holds"), [*rows, ("a condition", "yes", "what is asked, as below")])
+
+
+def types_in_words(types: tuple[str, ...]) -> str:
+    return "anything" if types == ANYTHING else ", ".join(types)
+
+
+def operators_table() -> str:
+    rows = [(f"`{each.name}`", each.takes["description"], types_in_words(each.types), each.help) for each in OPERATORS]
+    return table(("Asked", "Of", "For a setting that holds", "Holds where the setting"), rows)
+
+
 def layers() -> str:
     """The layers of the import contract, the highest first."""
     written = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("\nlayers = [")[2].partition("\n]")[0]
@@ -127,6 +155,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "configuration": configuration_table,
     "formats": formats_table,
     "registry-modules": registry_modules_table,
+    "rule-keys": rule_keys_table,
+    "operators": operators_table,
     "statuses": lambda: fenced("text", STATUSES),
     "help": lambda: fenced("text", help_text()),
 }

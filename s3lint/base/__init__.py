@@ -3,7 +3,8 @@
     record     frozen classes that are cheap to define
     source     a file that was read, places in it, its comments
     condition  truth with three values; conditions made of atoms
-    bounds     what a text can be that is given from outside; `regular_sets`, `regular` and `regular_syntax` are its patterns
+    bounds     what a text can be that is given from outside; its patterns are `regular_sets`, `regular_search`, `regular`
+               and `regular_syntax`
     value      what is known, absent, unknown or a choice, each with its origin; texts that are known in part
     comparison whether two of these texts are the same, and which comes first
     unknowns   what is unknown of values, and several unknowns as one

@@ -207,7 +207,7 @@ class Regular:
                 case Save(slot):
                     pending.append((counter + 1, (*slots[:slot], offset, *slots[slot + 1 :])))
                 case Empty(kind):
-                    if _holds(kind, text, offset):
+                    if holds(kind, text, offset):
                         pending.append((counter + 1, slots))
                 case _:
                     waiting.append((counter, slots))
@@ -230,7 +230,8 @@ def _may_be_empty(node: Node) -> bool:
             return _may_be_empty(inner)
 
 
-def _holds(kind: str, text: str, offset: int) -> bool:
+def holds(kind: str, text: str, offset: int) -> bool:
+    """Whether an assertion holds at an offset of a text."""
     match kind:
         case "A":
             return offset == 0
@@ -241,9 +242,10 @@ def _holds(kind: str, text: str, offset: int) -> bool:
         case "m$":
             return offset == len(text) or text[offset] == "\n"
         case _:
-            is_edge = (offset > 0 and _is_word(text[offset - 1])) is not (offset < len(text) and _is_word(text[offset]))
+            is_edge = (offset > 0 and is_word(text[offset - 1])) is not (offset < len(text) and is_word(text[offset]))
             return is_edge is (kind == "b")
 
 
-def _is_word(character: str) -> bool:
+def is_word(character: str) -> bool:
+    """Whether a character is one of a word, as assertions of its edges have it."""
     return character == "_" or (character.isascii() and character.isalnum())

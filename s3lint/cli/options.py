@@ -142,9 +142,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         CliOption(
             "--exclude", "exclude", Takes.LIST, "files and folders to pass over in folders, as globs", "GLOB", commands=_READING
         ),
-        CliOption(
-            "--stdin-filename", "stdin_filename", Takes.TEXT, "what standard input (`-`) is called", "FILE", commands=_FILES
-        ),
+        CliOption("--stdin-filename", "stdin_filename", Takes.TEXT, "what standard input (`-`) is called", "FILE"),
         CliOption("--staged", "staged", Takes.FLAG, "judge what git has staged", commands=_CHECKING),
         CliOption(
             "--changed", "changed", Takes.FLAG, "the paths are changed files; judge what they belong to", commands=_CHECKING
@@ -206,9 +204,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             commands=(*_FILES, "rules"),
         ),
         CliOption("--format", "format", Takes.TEXT, "the same for `rules`", "FORMAT", "", FORMATS["rules"], ("rules",)),
-        CliOption(
-            "--output-file", "output_file", Takes.TEXT, "write there instead of to standard output", "FILE", commands=_FILES
-        ),
+        CliOption("--output-file", "output_file", Takes.TEXT, "write there instead of to standard output", "FILE"),
         CliOption(
             "--show-undecided",
             "show_undecided",

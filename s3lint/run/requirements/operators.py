@@ -8,7 +8,7 @@ from typing import Any
 from s3lint.base.comparison import same_text
 from s3lint.base.condition import Truth
 from s3lint.base.record import Record
-from s3lint.base.value import Known, Origin, Setting, Text, Unknown, text_of
+from s3lint.base.value import Known, Origin, Setting, Symbol, Text, Unknown, text_of
 from s3lint.model.logic import Answered, any_so, negated
 from s3lint.run.requirements.lookup import open_part
 
@@ -24,7 +24,7 @@ Test = Callable[[Any, Any, Origin], Answered]
 
 
 class Operator(Record):
-    """`name` is how a rule writes it, `says` what it asks in words, with `{}` for what follows the name.
+    """`name` is how a rule writes it, `says` what it asks in words, with `{}` for what follows the name; `help` explains it.
 
     `takes` is the JSON Schema of what follows, `types` are those of the settings that it is for. `test` is given the value of a
     setting that is there, what follows, and the place of the value. A setting that is absent passes no test; an operator that
@@ -37,6 +37,7 @@ class Operator(Record):
     takes: dict[str, Any]
     types: tuple[str, ...]
     test: Test
+    help: str
     negates: bool = False
     is_of_whole: bool = False
     test_of_item: Test | None = None
@@ -65,12 +66,20 @@ def _is_in(value: Any, wanted: list[Any], origin: Origin) -> Answered:
 
 def _matches(value: Any, pattern: str, origin: Origin) -> Answered:
     from s3lint.base.regular import Regular, TooMuchWork  # few rules have one
+    from s3lint.base.regular_search import found_in
 
     text = value if isinstance(value, str) else value.literal
+    if text is None:
+        truth = found_in(Regular(pattern), (_known(piece.content) for piece in value.pieces))
+        return open_part(value, origin) if truth is Truth.MAYBE else truth is Truth.YES
     try:
-        return open_part(value, origin) if text is None else Regular(pattern).search(text) is not None
+        return Regular(pattern).search(text) is not None
     except TooMuchWork as error:
         return Unknown(f"it takes more than {error.limit} {error.what}", origin)
+
+
+def _known(content: str | Symbol | Unknown) -> str | None:
+    return content if isinstance(content, str) else content.literal if isinstance(content, Symbol) else None
 
 
 def _contains(value: Any, wanted: Any, origin: Origin) -> Answered:
@@ -92,15 +101,17 @@ _NUMBER = {"type": "integer", "description": "a whole number"}
 _TRUE = {"const": True, "description": "true, as `exists` and `absent` are opposites"}
 
 OPERATORS = (
-    Operator("is", "is {}", _SCALAR, SCALARS, _is),
-    Operator("is-not", "is not {}", _SCALAR, SCALARS, _is, negates=True),
-    Operator("in", "is one of {}", _SEVERAL, (*TEXTS, *NUMBER), _is_in),
-    Operator("not-in", "is none of {}", _SEVERAL, (*TEXTS, *NUMBER), _is_in, negates=True),
-    Operator("matches", "matches {}", _PATTERN, TEXTS, _matches),
-    Operator("contains", "contains {}", _PART, TEXTS, _contains, test_of_item=_is),
-    Operator("at-least", "is at least {}", _NUMBER, NUMBER, lambda value, least, _: value >= least),
-    Operator("at-most", "is at most {}", _NUMBER, NUMBER, lambda value, most, _: value <= most),
-    Operator("exists", "is there", _TRUE, ANYTHING, _is_there, is_of_whole=True),
-    Operator("absent", "is not there", _TRUE, ANYTHING, _is_there, negates=True, is_of_whole=True),
+    Operator("is", "is {}", _SCALAR, SCALARS, _is, "is that"),
+    Operator("is-not", "is not {}", _SCALAR, SCALARS, _is, "is something else, or absent", negates=True),
+    Operator("in", "is one of {}", _SEVERAL, (*TEXTS, *NUMBER), _is_in, "is one of them"),
+    Operator("not-in", "is none of {}", _SEVERAL, (*TEXTS, *NUMBER), _is_in, "is none of them, or absent", negates=True),
+    Operator("matches", "matches {}", _PATTERN, TEXTS, _matches, "has a part that fits; `^` and `$` are its beginning and end"),
+    Operator(
+        "contains", "contains {}", _PART, TEXTS, _contains, "has that as a part; a list: has it as an item", test_of_item=_is
+    ),
+    Operator("at-least", "is at least {}", _NUMBER, NUMBER, lambda value, least, _: value >= least, "is that or more"),
+    Operator("at-most", "is at most {}", _NUMBER, NUMBER, lambda value, most, _: value <= most, "is that or less"),
+    Operator("exists", "is there", _TRUE, ANYTHING, _is_there, "is there", is_of_whole=True),
+    Operator("absent", "is not there", _TRUE, ANYTHING, _is_there, "is not there", negates=True, is_of_whole=True),
 )
 BY_NAME = {operator.name: operator for operator in OPERATORS}
