@@ -92,6 +92,7 @@ def rule_table() -> str:
 def configuration_table() -> str:
     helps = {option.field: option.help for options in GROUPS.values() for option in options}
     helps["modules"] = "Terraform that stands for modules that are not on disk, by their sources without version"
+    helps["yaml_rules"] = "folders with rules of your own in YAML; Python in them, which would be run, is passed over"
     rows = ((f"`{key}`", expected, helps[setting]) for key, (setting, expected) in KEYS.items() if setting)
     return table(("Key", "Holds", "Says"), rows)
 

@@ -51,6 +51,7 @@ class AwsManagedKey(Rule):
     bad = (
         Example(
             "no key, or the one of AWS by its alias",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -99,6 +100,7 @@ class AwsManagedKey(Rule):
     good = (
         Example(
             "keys of one's own",
+            twins_differ=True,
             cloudformation="""
                 Parameters:
                   Stage: {Type: String}

@@ -38,6 +38,7 @@ class BucketNamePattern(Rule):
     bad = (
         Example(
             "another beginning",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -72,6 +73,7 @@ class BucketNamePattern(Rule):
     good = (
         Example(
             "the beginning, and a part that is made up",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

@@ -152,6 +152,7 @@ class CloudfrontWithoutOac(Rule):
         ),
         Example(
             "an origin that is no bucket",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Cdn:

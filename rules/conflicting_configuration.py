@@ -156,6 +156,7 @@ class ConflictingConfiguration(Rule):
         ),
         Example(
             "pairs that exclude each other",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

@@ -59,6 +59,7 @@ class ConflictingLifecycle(Rule):
     bad = (
         Example(
             "objects expire before their retention ends, and two rules for all objects",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -130,6 +131,7 @@ class ConflictingLifecycle(Rule):
         ),
         Example(
             "changes of the class that S3 refuses",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -184,6 +186,7 @@ class ConflictingLifecycle(Rule):
     good = (
         Example(
             "moved, then expired, each once",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

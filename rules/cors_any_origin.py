@@ -40,6 +40,7 @@ class CorsAnyOrigin(Rule):
     bad = (
         Example(
             "every origin, and every header with a method that writes",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -77,6 +78,7 @@ class CorsAnyOrigin(Rule):
     good = (
         Example(
             "origins that were meant, every header for reading, and no CORS",
+            twins_differ=True,
             cloudformation="""
                 Parameters:
                   Site: {Type: String}

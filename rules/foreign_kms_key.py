@@ -50,6 +50,7 @@ class ForeignKmsKey(Rule):
     bad = (
         Example(
             "a key of another account",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -80,6 +81,7 @@ class ForeignKmsKey(Rule):
     good = (
         Example(
             "keys of the own account and of a trusted one",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

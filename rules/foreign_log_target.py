@@ -61,6 +61,7 @@ class ForeignLogTarget(Rule):
     bad = (
         Example(
             "replicas, an inventory and logs for another account",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -114,6 +115,7 @@ class ForeignLogTarget(Rule):
     good = (
         Example(
             "the own account, a trusted one, and one that nobody names",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

@@ -34,6 +34,7 @@ class InvalidBucketName(Rule):
     bad = (
         Example(
             "names that S3 refuses",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -67,6 +68,7 @@ class InvalidBucketName(Rule):
     good = (
         Example(
             "names that S3 takes",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

@@ -144,6 +144,7 @@ class MissingBucketKey(Rule):
     inapplicable = (
         Example(
             "keys that no bucket key stands before",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

@@ -49,6 +49,7 @@ class MissingDataEvents(Rule):
     bad = (
         Example(
             "no selector, one for another service, and one for writes alone",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   All:  # expect: missing-data-events
@@ -103,6 +104,7 @@ class MissingDataEvents(Rule):
     good = (
         Example(
             "all events, by a classic selector or by an advanced one",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Classic:
@@ -159,6 +161,7 @@ class MissingDataEvents(Rule):
     undecidable = (
         Example(
             "which events is left to whoever deploys",
+            twins_differ=True,
             cloudformation="""
                 Parameters:
                   Kind:  # expect: missing-data-events

@@ -92,6 +92,7 @@ class MissingLifecycle(Rule):
     good = (
         Example(
             "one of two rules is enabled",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

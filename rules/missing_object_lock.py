@@ -98,6 +98,7 @@ class MissingObjectLock(Rule):
     good = (
         Example(
             "a lock with a default retention",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

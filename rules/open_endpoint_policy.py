@@ -51,6 +51,7 @@ class OpenEndpointPolicy(Rule):
     bad = (
         Example(
             "no policy, and one that lets everything through",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Silent:  # expect: open-endpoint-policy
@@ -81,6 +82,7 @@ class OpenEndpointPolicy(Rule):
     good = (
         Example(
             "the own buckets only, and other services",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Bound:
@@ -124,6 +126,7 @@ class OpenEndpointPolicy(Rule):
     undecidable = (
         Example(
             "what may be reached is left to whoever deploys",
+            twins_differ=True,
             cloudformation="""
                 Parameters:
                   Bucket: {Type: String}  # expect: open-endpoint-policy

@@ -39,6 +39,7 @@ class PredictableBucketName(Rule):
     bad = (
         Example(
             "the account and the Region",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Assets:
@@ -58,6 +59,7 @@ class PredictableBucketName(Rule):
     good = (
         Example(
             "a namespace, a part that nobody can guess, a name that is taken once",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Assets:

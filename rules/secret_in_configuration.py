@@ -55,6 +55,7 @@ class SecretInConfiguration(Rule):
     bad = (
         Example(
             "a key of AWS in a tag, and a secret by its name",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -109,6 +110,7 @@ class SecretInConfiguration(Rule):
     good = (
         Example(
             "names of secrets, placeholders, and what is left to whoever deploys",
+            twins_differ=True,
             cloudformation="""
                 Parameters:
                   Token:

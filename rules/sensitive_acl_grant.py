@@ -105,6 +105,7 @@ class SensitiveAclGrant(Rule):
     good = (
         Example(
             "the owner keeps full control, and another account may list",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

@@ -38,6 +38,7 @@ class StaticCredentials(Rule):
     bad = (
         Example(
             "a key for a user that writes to a bucket",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   User:
@@ -85,6 +86,7 @@ class StaticCredentials(Rule):
     good = (
         Example(
             "a key for a user that sends mail",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   User:
@@ -119,6 +121,7 @@ class StaticCredentials(Rule):
     undecidable = (
         Example(
             "what the user may do is left to whoever deploys",
+            twins_differ=True,
             cloudformation="""
                 Parameters:
                   Action: {Type: String}  # expect: static-credentials

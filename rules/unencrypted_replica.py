@@ -51,6 +51,7 @@ class UnencryptedReplica(Rule):
     bad = (
         Example(
             "one rule leaves out what KMS encrypts, the other has no key for the copies",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -101,6 +102,7 @@ class UnencryptedReplica(Rule):
     good = (
         Example(
             "what KMS encrypts is selected, with a key; another rule is off",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -157,6 +159,7 @@ class UnencryptedReplica(Rule):
     undecidable = (
         Example(
             "whether KMS encrypts is left to whoever deploys",
+            twins_differ=True,
             cloudformation="""
                 Parameters:
                   Algorithm:  # expect: unencrypted-replica

@@ -45,6 +45,7 @@ class UnprotectedDeletion(Rule):
     bad = (
         Example(
             "the bucket goes with its code",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:  # expect: unprotected-deletion
@@ -67,6 +68,7 @@ class UnprotectedDeletion(Rule):
     good = (
         Example(
             "the bucket stays",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

@@ -55,6 +55,7 @@ class UnreadyLogTarget(Rule):
     bad = (
         Example(
             "nothing lets the logs in, and the default encryption is KMS",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:
@@ -112,6 +113,7 @@ class UnreadyLogTarget(Rule):
     good = (
         Example(
             "the policy lets them in, or the ACL",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Ledger:

@@ -34,6 +34,7 @@ class UnrotatedKmsKey(Rule):
     bad = (
         Example(
             "a key that does not say that it rotates",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Key:  # expect: unrotated-kms-key

@@ -29,6 +29,7 @@ class WebsitePlainHttp(Rule):
     bad = (
         Example(
             "redirects to http",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Site:
@@ -69,6 +70,7 @@ class WebsitePlainHttp(Rule):
     good = (
         Example(
             "redirects to https, and one that keeps the protocol",
+            twins_differ=True,
             cloudformation="""
                 Resources:
                   Site:

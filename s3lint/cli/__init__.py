@@ -9,6 +9,7 @@ In reading order:
   why      `s3lint why`
   model    `s3lint model`
   rules    `s3lint rules` and `s3lint explain`
+  test     `s3lint test`
   streams  what is written where, and read from standard input
 
 Nothing imports it. A module is imported when its command is asked for.
@@ -85,6 +86,10 @@ def _run(words: list[str]) -> int:
         from s3lint.cli.policy import policy
 
         return policy(arguments, given)
+    if arguments.command == "test":
+        from s3lint.cli.test import test
+
+        return test(arguments)
     from s3lint.cli import rules
 
     return rules.rules(arguments) if arguments.command == "rules" else rules.explain(arguments)

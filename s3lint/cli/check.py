@@ -96,6 +96,7 @@ def settings_of(arguments: Arguments) -> engine.Settings:
         options=arguments.options,
         scopes=False,  # no output shows them
         rules=arguments.rules,
+        yaml_rules=arguments.yaml_rules,
     )
 
 

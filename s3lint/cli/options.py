@@ -16,15 +16,16 @@ from s3lint.outputs import Format, formats_of
 from s3lint.run.finding import Severity
 from s3lint.run.option import Assignment
 
-COMMANDS = ("check", "explain", "rules", "why", "model", "policy")
+COMMANDS = ("check", "explain", "rules", "test", "why", "model", "policy")
 _CHECKING = ("check",)
 _READING = ("check", "why", "model")
 _JUDGING = ("check", "policy")
 _ALL = ("check", "why", "policy")
 _FILES = (*_ALL, "model")
 _LISTING = ("rules", "explain")
+_CHOOSING = (*_ALL, "test")
 """Commands that read paths of templates; that end with a verdict; all that ask rules about files; that read files at all; that
-only tell of rules.
+only tell of rules; that are told which rules to ask.
 """
 
 
@@ -55,7 +56,7 @@ class CliOption(Record):
 class Arguments(Record):
     """A command line, read. An empty text means "not said"; `words` are paths, the rules to explain, or a bucket and paths.
 
-    `modules` and the `options` of rules come from the configuration alone.
+    `modules`, `yaml_rules` and the `options` of rules come from the configuration alone.
     """
 
     command: str = "check"
@@ -69,6 +70,7 @@ class Arguments(Record):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    yaml_rules: tuple[str, ...] = ()
     fail_on: str = "low"
     strict: bool = False
     exit_zero: bool = False
@@ -126,14 +128,14 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             Takes.LIST,
             "rules to ask: names, groups, other tools' ids, `default`, `all`",
             "RULE",
-            commands=_ALL,
+            commands=_CHOOSING,
         ),
-        CliOption("--ignore", "ignore", Takes.LIST, "rules to leave out; wins over --select", "RULE", commands=_ALL),
+        CliOption("--ignore", "ignore", Takes.LIST, "rules to leave out; wins over --select", "RULE", commands=_CHOOSING),
         CliOption(
             "--rules",
             "rules",
             Takes.EACH,
-            "folder with rules of your own, in Python, which is run",
+            "folder with rules of your own, in YAML or in Python, which is run",
             "FOLDER",
             commands=(*_ALL, *_LISTING),
         ),
@@ -220,7 +222,14 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             "WHEN",
             choices=("auto", "always", "never"),
         ),
-        CliOption("--quiet", "quiet", Takes.COUNT, "no summary; -qq: nothing but the exit status", short="-q"),
+        CliOption(
+            "--quiet",
+            "quiet",
+            Takes.COUNT,
+            "no summary; -qq: nothing but the exit status",
+            short="-q",
+            commands=(*_FILES, "test"),
+        ),
         CliOption(
             "--verbose",
             "verbose",
@@ -230,7 +239,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         ),
     ),
     "Other": (
-        CliOption("--isolated", "isolated", Takes.FLAG, "ignore configuration files"),
+        CliOption("--isolated", "isolated", Takes.FLAG, "ignore configuration files", commands=(*_FILES, *_LISTING)),
         CliOption("--help", "help", Takes.FLAG, "this text", short="-h", commands=COMMANDS),
         CliOption("--version", "version", Takes.FLAG, "the version", short="-V", commands=COMMANDS),
     ),
@@ -359,6 +368,7 @@ Usage:
   s3lint policy FILE...        judge bucket policies in JSON; - is standard input
   s3lint explain RULE...       what a rule checks and why, with examples; other tools' ids work too
   s3lint rules                 list the rules
+  s3lint test FOLDER...        try the examples of rules of your own; a folder so named: ./test
 """
 ENVIRONMENT = """\
 Variables such as S3LINT_FAIL_ON=high stand for options of `check` that are not given, also where

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 from s3lint.cli import streams
 from s3lint.cli.options import Arguments
 from s3lint.errors import UsageError
 from s3lint.outputs import pages, render
+from s3lint.run import config
 from s3lint.run.registry import all_rules, listed
 
 
@@ -16,16 +19,22 @@ def rules(arguments: Arguments) -> int:
         from s3lint.outputs import coverage, coverage_json  # `explain`, and the list of rules, need none of them
         from s3lint.run.profile import covered
 
-        shown = covered(arguments.profile, {rule.name for rule in listed(arguments.rules)})
+        shown = covered(arguments.profile, {rule.name for rule in listed(*_folders(arguments))})
         form = coverage_json if arguments.form.is_for_machines else coverage
         streams.write(form.render(shown), arguments.form.is_for_machines)
         return 0
-    streams.write(render(arguments.form.name, all_rules(arguments.rules), command="rules"), arguments.form.is_for_machines)
+    streams.write(render(arguments.form.name, all_rules(*_folders(arguments)), command="rules"), arguments.form.is_for_machines)
     return 0
 
 
 def explain(arguments: Arguments) -> int:
     if not arguments.words:
         raise UsageError("explain what? Name a rule, or another tool's id: s3lint explain RULE; `s3lint rules` lists them")
-    streams.write(pages.explanations(arguments.words, all_rules(arguments.rules)))
+    streams.write(pages.explanations(arguments.words, all_rules(*_folders(arguments))))
     return 0
+
+
+def _folders(arguments: Arguments) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those with rules of a check in the working directory. Nothing else of the configuration says which rules there are."""
+    configured = {} if arguments.isolated else dict(config.nearest(os.curdir).values)
+    return arguments.rules, configured.get("yaml_rules", ())

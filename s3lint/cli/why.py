@@ -70,7 +70,7 @@ def _why(
 ) -> Why | Opens:
     from s3lint.why import bucket_report  # only this command needs it
 
-    installed = listed(settings.rules)
+    installed = listed(settings.rules, settings.yaml_rules)
     rules = tuple(rule.load() for rule in select(installed, settings.select, settings.ignore))
     chosen = options(settings.options, installed)
     if arguments.unknown:

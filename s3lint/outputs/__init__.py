@@ -13,6 +13,7 @@ In reading order:
   why, why_json  one bucket, or the buckets that are not decided
   model_json     the model for programs; `model_schema` makes its schema of the classes of the model
   pages          the pages of rules; `rule_list` and `rule_list_json` list them
+  trials         examples that did not come out as they say
   coverage       which rules serve the controls of a standard; `coverage_json` for programs
 
 It may import everything but the command line.

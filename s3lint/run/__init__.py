@@ -8,6 +8,7 @@ In reading order:
   rule, finding   what a rule is, and what it says; `example` is a configuration that a rule shows and is tested with, for which
                   `policy_twins` writes what is the same around every policy
   requirements    rules in YAML, a room with a map of its own
+  trials          examples tried; `example_files` finds those of a pack in files, `twin_models` compares twins
   judge           one rule's verdict on one subject over all worlds; one finding for what shares a cause
   documented      findings about what is only known by its documentation, told where somebody can act on them
   scopes          the regions of files that a finding lies in

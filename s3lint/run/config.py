@@ -31,6 +31,7 @@ KEYS: dict[str, tuple[str, str]] = {
     "profile": ("profile", _TEXTS),
     "select": ("select", _TEXTS),
     "ignore": ("ignore", _TEXTS),
+    "yaml-rules": ("yaml_rules", _TEXTS),
     "exclude": ("exclude", _TEXTS),
     "fail-on": ("fail_on", f"one of {', '.join(_SEVERITIES)}"),
     "strict": ("strict", _TRUTH),
@@ -52,7 +53,7 @@ KEYS: dict[str, tuple[str, str]] = {
 What stands in `rules.NAME` are options of that rule: the rule itself says which.
 """
 
-_PATHS = ("var_files", "parameter_files", "source_root")
+_PATHS = ("yaml_rules", "var_files", "parameter_files", "source_root")
 _TABLES = ("values", "terraform")
 """The tables that are taken apart into keys."""
 

@@ -50,7 +50,7 @@ class Settings(Record):
     `discover.without_excluded` reads them. `focus` restricts what is reported to what a change touches. `options` are values
     for options of rules. `language` is that of all files, where their names don't tell it: bare policies. `scopes` says whether
     findings are told the regions of files that they lie in, which whoever shows none need not pay for. `rules` are folders with
-    rules beside those that are installed, and their code is run.
+    rules beside those that are installed, and their code is run; of `yaml_rules` only rules in YAML are taken.
     """
 
     select: tuple[str, ...] = ("default",)
@@ -63,6 +63,7 @@ class Settings(Record):
     language: Language | None = None
     scopes: bool = True
     rules: tuple[str, ...] = ()
+    yaml_rules: tuple[str, ...] = ()
 
 
 class Question(Record):
@@ -116,7 +117,7 @@ def check(
     unless the focus is a change.
     """
     started = time.perf_counter()
-    installed = listed(settings.rules)
+    installed = listed(settings.rules, settings.yaml_rules)
     rules = select(installed, settings.select, _ignored_rules(settings.ignore))
     chosen = options(settings.options, installed, NOTICES)
     overlay = overlay or {}

@@ -26,7 +26,8 @@ class Example(Record):
     """One configuration in both languages; a line where a finding is expected carries `# expect: rule-name`.
 
     The text is indented as the rule file is. `options` are values for options of the rule, by their names in the
-    configuration; `account` is the owner's account, where it is known.
+    configuration; `account` is the owner's account, where it is known. What the rule is about says the same in both languages,
+    unless the example shows on purpose that `twins_differ`.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Example(Record):
     terraform: str | NotExpressible
     options: tuple[tuple[str, object], ...] = ()
     account: str = ""
+    twins_differ: bool = False
 
     @property
     def twins(self) -> Twins:
@@ -90,6 +92,7 @@ class PolicyExample(Record):
     options: tuple[tuple[str, object], ...] = ()
     account: str = ""
     wrapper: Wrapper = BUCKET_POLICY
+    twins_differ: bool = False
 
     @property
     def twins(self) -> Twins:

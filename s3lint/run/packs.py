@@ -1,8 +1,8 @@
 """Packs: folders with rules. An entry point names one that is installed, `--rules` one that lies anywhere.
 
-Every `Rule` subclass that is defined in the package itself, or in a module directly inside, is a rule. Files whose names
-begin with `_` or a dot are passed over. A pack is loaded whole or not at all: a UsageError has a line with the place of each
-mistake.
+Every `Rule` subclass that is defined in the package itself, or in a module directly inside, is a rule, and so is what files in
+YAML and JSON beside them hold (`requirements`). Files whose names begin with `_` or a dot are passed over. A pack is loaded
+whole or not at all: a UsageError has a line with the place of each mistake.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from functools import partial
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import ModuleType
 
+from s3lint.base.value import Origin
 from s3lint.errors import UsageError
 from s3lint.run.rule import InvalidRule, Rule
 
 CODE = ".py"
-"""The ending of files with rules."""
+REQUIREMENTS = (".yaml", ".yml", ".json")
+"""The endings of files with rules."""
 
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 """The folder of s3lint's own code, in which no mistake of a pack lies."""
@@ -34,15 +36,28 @@ def of_package(name: str) -> tuple[type[Rule], ...]:
 def of_folder(folder: str) -> tuple[type[Rule], ...]:
     """The rules of a folder, its Python run as the modules of a package: only for a folder that the user names."""
     names = files(folder)
-    if not any(name.endswith(CODE) for name in names):
-        raise UsageError(f"{folder}: no rules: expected them in *.py, directly in the folder")
+    if not any(name.endswith((CODE, *REQUIREMENTS)) for name in names):
+        below = (os.path.join(folder, name) for name in names if os.path.exists(os.path.join(folder, name, "__init__.py")))
+        meant = next((f"; did you mean {path}?" for path in below), "")
+        raise UsageError(f"{folder}: no rules: expected them in *.py or *.yaml, directly in the folder{meant}")
     path = os.path.realpath(folder)  # as Python names the modules that these import
     package = _as_package(path)
     return (*rules_in(package), *_gathered(_parts(package, path, names)))
 
 
+def requirements_of(folder: str) -> tuple[type[Rule], ...]:
+    """The rules of a folder that are no code, so that a configuration that comes with what is judged may name it."""
+    names = [name for name in files(folder) if name.endswith(REQUIREMENTS)]
+    if not names:
+        raise UsageError(f"{folder}: no rules in YAML: expected them in *.yaml, directly in the folder")
+    return _gathered(partial(_requirements, os.path.join(folder, name)) for name in names)
+
+
 def place_of(rule: type[Rule]) -> str:
     """The file and line in which a rule is written, for messages."""
+    written = getattr(rule, "origin", None)
+    if isinstance(written, Origin):  # one that is no code
+        return f"{written.source.path}:{written.start.line}:{written.start.column}"
     from inspect import getsourcelines  # slow to import, and only mistakes and tests of packs need it
 
     file = sys.modules[rule.__module__].__file__ or rule.__module__
@@ -76,6 +91,8 @@ def _parts(package: ModuleType, folder: str, files: Iterable[str]) -> Iterator[P
         path = os.path.join(folder, file)
         if file.endswith(CODE):
             yield partial(_code, package, path)
+        elif file.endswith(REQUIREMENTS):
+            yield partial(_requirements, path)
 
 
 def _gathered(parts: Iterable[Part]) -> tuple[type[Rule], ...]:
@@ -90,6 +107,12 @@ def _gathered(parts: Iterable[Part]) -> tuple[type[Rule], ...]:
     if mistakes:
         raise UsageError("\n".join(dict.fromkeys(mistakes)))
     return tuple(rules)
+
+
+def _requirements(path: str) -> tuple[type[Rule], ...]:
+    from s3lint.run.requirements import load  # most rules are code
+
+    return load(shown(os.path.realpath(path)))
 
 
 def _code(package: ModuleType, path: str) -> Iterator[type[Rule]]:

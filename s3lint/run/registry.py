@@ -72,13 +72,13 @@ def _rule_at(module: str, path: str) -> type[Rule]:
     return rule
 
 
-def all_rules(folders: Iterable[str] = ()) -> tuple[type[Rule], ...]:
+def all_rules(folders: Iterable[str] = (), yaml_folders: Iterable[str] = ()) -> tuple[type[Rule], ...]:
     """Every rule, loaded, by name. Raises UsageError as `listed` does."""
-    return tuple(each.load() for each in listed(folders))
+    return tuple(each.load() for each in listed(folders, yaml_folders))
 
 
-def listed(folders: Iterable[str] = ()) -> tuple[Listed, ...]:
-    """Every rule that is installed, and those of folders, by name.
+def listed(folders: Iterable[str] = (), yaml_folders: Iterable[str] = ()) -> tuple[Listed, ...]:
+    """Every rule that is installed, and those of folders, by name; in some of these only rules in YAML count.
 
     Raises UsageError where two have one name or a pack is broken, with the place.
     """
@@ -89,6 +89,8 @@ def listed(folders: Iterable[str] = ()) -> tuple[Listed, ...]:
         raise UsageError("no rules found: install the package first (pip install .)")
     for folder in folders:
         _add(map(Listed.of, packs.of_folder(folder)), found)
+    for folder in yaml_folders:
+        _add(map(Listed.of, packs.requirements_of(folder)), found)
     return tuple(found[name] for name in sorted(found))
 
 
@@ -97,8 +99,8 @@ def _add(rules: Iterable[Listed], found: dict[str, Listed]) -> None:
         other = found.setdefault(rule.name, rule)
         if rule.name in _TAKEN:
             raise UsageError(f"{rule.place()}: no rule can be called {rule.name}: the word means something else")
-        # An installed pack may be given as a folder, too.
-        if other.module != rule.module and other.place() != rule.place():
+        # A pack may be installed and given as a folder, too.
+        if other != rule and other.place() != rule.place():
             raise UsageError(f"{rule.place()}: rule {rule.name} is already defined in {other.place()}")
 
 

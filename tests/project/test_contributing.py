@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from s3lint import Settings, check
-from s3lint.run.example import Example, PolicyExample
+from s3lint.outputs.trials import render
 from s3lint.run.registry import all_rules, find_rule
+from s3lint.run.trials import of_rule
 from tests.project.pages import blocks, toml
 
 NAME = "prefixless-bucket-name"
 """Not the name that the page gives the rule: whoever follows the page to the letter has that one among the built-in rules."""
-
-FILES = {"cloudformation": "template.yaml", "terraform": "main.tf"}
 
 
 @pytest.fixture
@@ -37,26 +35,11 @@ def _installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delitem(sys.modules, name, raising=False)
 
 
-def found(example: Example | PolicyExample, language: str) -> tuple[list[tuple[int, str]], list[int]]:
-    """The places and verdicts found in an example, and the lines that it marks."""
-    text = getattr(example.twins, language)
-    report = check([], Settings(select=(NAME,)), overlay={FILES[language]: text.encode()})
-    verdicts = [(finding.origin.start.line, finding.verdict.value) for finding in report.findings + report.undecided]
-    return verdicts, [number for number, line in enumerate(text.splitlines(), 1) if line.endswith(f"# expect: {NAME}")]
-
-
 @pytest.mark.usefixtures("_installed")
-@pytest.mark.parametrize("language", FILES)
-def test_the_rule_is_found_and_judges_its_examples(language: str) -> None:
-    rule = find_rule(NAME, all_rules())
-
-    verdicts, marked = found(rule.bad[0], language)
-    assert verdicts == [(line, "fail") for line in marked]
-    assert len(marked) == 1
-    assert found(rule.good[0], language) == ([], [])
-    verdicts, marked = found(rule.undecidable[0], language)
-    assert verdicts == [(line, "undecided") for line in marked]
-    assert len(marked) == 1
+def test_the_rule_is_found_and_judges_its_examples() -> None:
+    tried = list(of_rule(find_rule(NAME, all_rules())))
+    assert render(tried) == ""
+    assert [trial.title.rpartition(" in ")[2] for trial in tried] == ["CloudFormation", "Terraform"] * 3
 
 
 def test_without_the_package_there_is_no_such_rule() -> None:

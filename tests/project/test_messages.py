@@ -11,7 +11,6 @@ from s3lint import Finding, Report, Settings, check
 from s3lint.languages.inputs import Inputs
 from s3lint.run.registry import all_rules
 from tests.project.pages import ROOT
-from tests.run.test_rules import FILES
 
 NEVER = re.compile(
     r"""
@@ -131,8 +130,8 @@ def test_examples_of_rules() -> None:
     for rule in all_rules():
         for example in (*rule.bad, *rule.good, *rule.undecidable, *rule.inapplicable):
             settings = Settings(select=(rule.name,), inputs=Inputs(account=example.account))
-            for language, name in FILES.items():
-                text = getattr(example.twins, language)
+            twins = example.twins
+            for text, name in ((twins.cloudformation, "template.yaml"), (twins.terraform, "main.tf")):
                 if isinstance(text, str):
                     found += faults(check([], settings, overlay={name: text}))
     assert found == []

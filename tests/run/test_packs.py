@@ -223,7 +223,7 @@ def test_every_broken_file_is_told_and_what_they_share_once() -> None:
     [
         ("gone", "gone: cannot read the rules: No such file or directory"),
         ("site.yaml", "site.yaml: expected a folder with rules, not a file"),
-        ("empty", "empty: no rules: expected them in *.py, directly in the folder"),
+        ("empty", "empty: no rules: expected them in *.py or *.yaml, directly in the folder"),
     ],
 )
 def test_what_is_no_folder_with_rules(folder: str, message: str) -> None:
@@ -246,9 +246,13 @@ def test_nothing_of_what_is_judged_is_run_by_itself() -> None:
             "rules/acme.py": trap,
             "acme.py": trap,
             "s3lint_acme-1.dist-info/entry_points.txt": "[s3lint.rules]\nacme = acme\n",
+            "s3lint.toml": 'yaml-rules = ["rules"]\n',
         },
     )
     command = [sys.executable, "-m", "s3lint", "site.yaml", "-o", "concise"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.stderr == "s3lint: rules: no rules in YAML: expected them in *.yaml, directly in the folder\n"
+    Path("s3lint.toml").unlink()
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert not Path("sprung").exists()
