@@ -88,7 +88,9 @@ class View(Record):
             header = entry.key if entry is not None and not isinstance(setting, Absent) else view.header
             if isinstance(setting, Known) and isinstance(setting.value, ListValue):
                 items = tuple(view._items(setting.value))
-                setting = items[0] if items else setting.value.rest or Absent(view.header)
+                if not items:
+                    header = setting.origin  # where it is said that there is none
+                setting = items[0] if items else setting.value.rest or Absent(header)
                 if isinstance(setting, Known):
                     header = _header(setting, header)
             view = View(setting, header, self.world)

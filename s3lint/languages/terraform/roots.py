@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from s3lint.base.record import Record
 from s3lint.base.resource import Resource, property_of
-from s3lint.base.value import Entry, Known, MapValue
+from s3lint.base.value import Data, Entry, Known, MapValue, Unknown, Value
 from s3lint.languages.estate import Estate
 from s3lint.languages.files import Files
 from s3lint.languages.front_end import WithoutS3, Work
@@ -57,9 +57,18 @@ def _switched_off(modules: Sequence[Module]) -> Iterator[Resource]:
     for module in modules:
         for found, place in switched_off(module, DIALECT.names):
             named = found.argument(DIALECT.names) if found.type in DIALECT.companions else None
-            if named is not None:
-                settings = Known(MapValue({DIALECT.names: Entry(place, named)}), place)
+            for name in () if named is None else _alternatives(named):
+                settings = Known(MapValue({DIALECT.names: Entry(place, name)}), place)
                 yield Resource(found.address, found.type, settings, place)
+
+
+def _alternatives(named: Value[Data]) -> tuple[Value[Data], ...]:
+    """A name, or each that it may be where it is that of an instance whose key nobody gave."""
+    match named:
+        case Unknown(candidates=tuple() as candidates, origin=origin):
+            return tuple(Known(text, origin) for text in candidates)
+        case _:
+            return (named,)
 
 
 _STACKS = frozenset(("aws_cloudformation_stack", "aws_cloudformation_stack_set"))

@@ -55,6 +55,16 @@ def _used(arm: Setting[Data], step: Step) -> Value[Data]:
     return through(arm, step)
 
 
+def said_at(origin: Origin, placed: PlacedArgument) -> Origin:
+    """Where it is said that there is nothing: a caller's argument or a default, where one of these decides an argument."""
+    step = Step("", placed.source, placed.argument.span)
+    if _is_within(origin, step):
+        for first in origin.via[:1]:
+            used = replace(step, what=quoted(step.source, step.span))
+            return Origin(first.source, first.span, (), (used,))
+    return origin
+
+
 def _is_within(place: Origin | Step, step: Step) -> bool:
     return place.source is step.source and step.span.start <= place.span.start and place.span.end <= step.span.end
 
@@ -143,7 +153,16 @@ def _expanded(parts: Sequence[PlacedBlock], frame: Frame) -> Setting[Data]:
                 items.append(item)
     if rest is not None and not items:
         return rest
-    return Known(ListValue(tuple(items), rest), parts[0].origin)
+    return Known(ListValue(tuple(items), rest), parts[0].origin if items else _switched_off(parts[0], frame))
+
+
+def _switched_off(part: PlacedBlock, frame: Frame) -> Origin:
+    """Where it is said that a `dynamic` block makes none."""
+    for_each = part.block.body.arguments.get("for_each")
+    if for_each is None:
+        return part.origin
+    placed = PlacedArgument(for_each, part.source)
+    return said_at(frame.world.settle(argument_value(placed, frame)).origin, placed)
 
 
 def _dynamic(part: PlacedBlock, frame: Frame) -> Iterator[Value[Data]]:

@@ -163,7 +163,7 @@ R_co = TypeVar("R_co", bound=Referent, covariant=True)
 class Referents(Record, Generic[R_co]):
     """What a reference to a resource or module goes to: its instances by key, and what stands for further ones.
 
-    `repetition` is `count`, `for_each` or empty. `off` is what an instance would be, where there is none.
+    `repetition` is `count`, `for_each` or empty. `off` is what one of another key would be, if none is there.
     """
 
     name: str

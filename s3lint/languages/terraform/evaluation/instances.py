@@ -15,9 +15,7 @@ from s3lint.base.value import (
     Known,
     ListValue,
     MapValue,
-    Origin,
     Setting,
-    Step,
     Text,
     Unknown,
     Value,
@@ -26,10 +24,10 @@ from s3lint.base.value import (
 )
 from s3lint.base.worlds import EVERYWHERE, Fork
 from s3lint.languages.terraform.declarations.configuration import BlockDeclaration, PlacedArgument
-from s3lint.languages.terraform.evaluation.bodies import argument_value, iterating
+from s3lint.languages.terraform.evaluation.bodies import argument_value, iterating, said_at
 from s3lint.languages.terraform.evaluation.frame import Frame, Instance
 from s3lint.languages.terraform.values.items import INDEX_OF, KEY_OF, Item, items_of, suffix_of
-from s3lint.languages.terraform.values.origins import Each, ExpressionError, inherited, literal, name_of, quoted, settled, words
+from s3lint.languages.terraform.values.origins import Each, ExpressionError, inherited, literal, name_of, settled, words
 from s3lint.languages.terraform.values.types import partial
 
 MAX_INSTANCES = 1000
@@ -39,7 +37,7 @@ MAX_INSTANCES = 1000
 class Expansion(Record):
     """`repetition` is `count`, `for_each` or empty. `each` stands for further instances. `excess` is the number left out.
 
-    Where there is no instance, `off` is what one would be.
+    Where there is no instance, and no further one with another key, `off` is what one would be.
     """
 
     repetition: str
@@ -74,7 +72,7 @@ def _enabled(declaration: BlockDeclaration) -> PlacedArgument | None:
 def _by_flag(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
     cases = _arms(_argument("enabled", placed, address, frame), True)
     condition = disjunction(*(conjunction(there, _is_on(leaf, placed, address, frame)) for there, leaf in cases))
-    place = _said_at(cases[0][1].origin, placed)
+    place = said_at(cases[0][1].origin, placed)
     off = Instance("", False, frame, off=place) if condition is False else None
     return Expansion("", (Instance("", condition, frame),), off=off)
 
@@ -161,17 +159,8 @@ def _by_count(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
     off = None
     if not members and each is None:
         bindings = _count_binding(Known(0, leaves[0].origin))
-        off = Instance("[0]", False, _inside(frame, address, "[0]", **bindings), off=_said_at(leaves[0].origin, placed))
+        off = Instance("[0]", False, _inside(frame, address, "[0]", **bindings), off=said_at(leaves[0].origin, placed))
     return Expansion("count", tuple(members), each, max(0, most - MAX_INSTANCES), off)
-
-
-def _said_at(origin: Origin, placed: PlacedArgument) -> Origin:
-    """Where it is said that there is no instance: a caller's argument or a default, where one of these decides it."""
-    span = placed.argument.span
-    if origin.source is placed.source and span.start <= origin.span.start and origin.span.end <= span.end:
-        for step in origin.via[:1]:
-            return Origin(step.source, step.span, (), (Step(quoted(placed.source, span), placed.source, span),))
-    return origin
 
 
 def _count_binding(index: Setting[Data]) -> dict[str, Value[Data]]:
@@ -203,11 +192,11 @@ def _by_key(placed: PlacedArgument, address: str, frame: Frame) -> Expansion:
         inside.where = address + suffix
         instances.append(Instance(suffix, disjunction(*conditions[suffix]), inside, key=element.key))
     off = None
-    if not instances and each is None:
+    if each is None:
         origin = next(arms(value)).origin
         none = Unknown("there is no instance", origin)
         nobody = Each(none.reason, origin, member=(none, none))
-        off = replace(_symbolic(nobody, False, address, frame), off=_said_at(origin, placed))
+        off = replace(_symbolic(nobody, False, address, frame), off=said_at(origin, placed))
     return Expansion("for_each", tuple(instances), each, max(0, len(keys) - MAX_INSTANCES), off)
 
 

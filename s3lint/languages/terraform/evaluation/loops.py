@@ -83,19 +83,18 @@ class _Loop:
 
     @property
     def origin(self) -> Origin:
-        """The place of what was made: of nothing, a condition that leaves members out decides that."""
+        """The place of what was made: a condition that leaves members out decides that."""
         return self._frame.computed(self._node.span, self._decisive)
 
     def members(self) -> Iterator[tuple[Frame, int]]:
         """The known members that count, each with its names, and which of all it is."""
-        condition, is_empty = self._node.condition, True
+        condition = self._node.condition
         for index, element in enumerate(self.found.members):
             inner = bound(self._node, element, self._frame)
             holds, decided_by = (True, None) if condition is None else decided(self._settle(condition, inner), condition, inner)
             if holds:
-                is_empty = False
                 yield inner, index
-            elif decided_by is not None and is_empty and index == len(self.found.members) - 1:
+            elif decided_by is not None:
                 self._decisive = decided_by
 
 

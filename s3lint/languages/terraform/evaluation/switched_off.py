@@ -13,7 +13,7 @@ from s3lint.languages.terraform.syntax.nodes import AttributeAccess, Expression,
 
 
 def switched_off(module: Module, argument: str) -> Iterator[tuple[ResourceInstance, Origin]]:
-    """Managed resources with an argument that have no instance, each as what one would be.
+    """Managed resources with an argument that have no instance, or none of other keys, each as what one would be.
 
     Where a whole call has none, those of its resources whose argument may name something outside: what stands inside is off.
     """
@@ -23,7 +23,7 @@ def switched_off(module: Module, argument: str) -> Iterator[tuple[ResourceInstan
             yield found, found.instance.off
     for name, declaration in module.configuration.calls.items():
         called = module.called(name, declaration)
-        inner = None if isinstance(called, Uncalled) else called.off
+        inner = None if isinstance(called, Uncalled) or called.members else called.off
         if inner is not None and inner.instance.off is not None:
             for each in everything(inner):
                 yield from ((found, inner.instance.off) for found in _naming_others(argument, each))

@@ -220,3 +220,104 @@ def test_what_a_modules_policy_lacks_is_missing_at_its_own_line(names: tuple[str
         (6, '"111122223330"'),
         (11, '"111122223331"'),
     ]
+
+
+INLINE = """
+variable "name" {
+  type = string
+}
+variable "block" {
+  type    = bool
+  default = DEFAULT
+}
+variable "targets" {
+  type    = list(string)
+  default = []
+}
+resource "aws_s3_bucket" "this" {
+  bucket = var.name
+  dynamic "versioning" {
+    for_each = SWITCH
+    content {
+      enabled = true
+    }
+  }
+  dynamic "logging" {
+    for_each = var.targets
+    content {
+      target_bucket = logging.value
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "switch",
+    ["var.block ? [1] : []", "!var.block ? [] : [1]", "[for i in [1] : i if var.block]", "toset(var.block ? [1] : [])"],
+)
+def test_a_block_that_is_switched_off(switch: str) -> None:
+    store = INLINE.replace("SWITCH", switch).replace("DEFAULT", "true")
+    assert places(found("missing-versioning", main_tf=CALLERS, store__main_tf=store)) == [
+        ("main.tf:5", "false", ("module.open",)),
+        ("main.tf:18", "false", ("module.wide",)),
+    ]
+
+
+def test_a_list_of_blocks_that_nobody_gives() -> None:
+    store = INLINE.replace("SWITCH", "[]").replace("DEFAULT", "true")
+    callers = CALLERS.replace("block  = true", "block  = true\n  targets = []")
+    assert places(found("missing-access-logging", main_tf=callers, store__main_tf=store)) == [
+        ("main.tf:16", "[]", ("module.held",)),
+        ("store/main.tf:11", "[]", ("module.open", "module.wide")),
+    ]
+    assert places(found("missing-versioning", main_tf=callers, store__main_tf=store)) == [
+        ("store/main.tf:16", "[]", ("module.open", "module.wide", "module.held")),
+    ]
+
+
+CHAINED = """
+variable "names" {
+  default = ["a", "b"]
+}
+variable "kept" {
+  type    = KIND
+  default = NOTHING
+}
+resource "aws_s3_bucket" "this" {
+  for_each = toset(var.names)
+  bucket   = "acme-${each.key}"
+}
+resource "aws_s3_bucket_versioning" "this" {
+  for_each = SWITCH
+  bucket   = aws_s3_bucket.this[each.key].id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "nothing", "some", "switch"),
+    [
+        ("set(string)", "[]", '["a"]', "var.kept"),
+        ("list(string)", "[]", '["a"]', "toset([for n in var.names : n if contains(var.kept, n)])"),
+        ("map(bool)", "{}", "{ a = true }", "{ for n, on in var.kept : n => on if on }"),
+    ],
+)
+def test_buckets_whose_companions_are_not_among_the_keys(kind: str, nothing: str, some: str, switch: str) -> None:
+    store = CHAINED.replace("KIND", kind).replace("NOTHING", nothing).replace("SWITCH", switch)
+    main = f"""
+module "some" {{
+  source = "./store"
+  kept   = {some}
+}}
+module "none" {{
+  source = "./store"
+}}
+"""
+    assert places(found("missing-versioning", main_tf=main, store__main_tf=store)) == [
+        ("main.tf:4", some, ('module.some.aws_s3_bucket.this["b"]',)),
+        ("store/main.tf:7", nothing, ('module.none.aws_s3_bucket.this["a"]', 'module.none.aws_s3_bucket.this["b"]')),
+    ]
