@@ -1,8 +1,8 @@
 """The formats of ARNs and of domains of buckets, which AWS fixes: told once for all languages.
 
-`{name}` stands for the resource's own name or generated id, `{partition}`, `{account}`, `{region}` and `{suffix}` (the domain
-of AWS's services) for facts about the deployment. Sources: the service authorization reference, "Resource types defined by …";
-"Making requests using the REST API" and "Website endpoints" of the S3 user guide.
+`{name}` stands for the resource's own name or generated id, `{partition}`, `{account}`, `{region}`, `{suffix}` (the domain of
+AWS's services) and `{reversed-suffix}` for facts about the deployment. Sources: the service authorization reference,
+"Resource types defined by …"; "Making requests using the REST API" and "Website endpoints" of the S3 user guide.
 """
 
 from __future__ import annotations
@@ -43,9 +43,17 @@ WEBSITE = "{name}." + WEBSITE_SERVICE
 PARTITIONS = (
     ("cn-", "aws-cn", "amazonaws.com.cn"),
     ("us-gov-", "aws-us-gov", "amazonaws.com"),
+    ("eusc-de-", "aws-eusc", "amazonaws.eu"),
+    ("us-iso-", "aws-iso", "c2s.ic.gov"),
+    ("us-isob-", "aws-iso-b", "sc2s.sgov.gov"),
+    ("eu-isoe-", "aws-iso-e", "cloud.adc-e.uk"),
+    ("us-isof-", "aws-iso-f", "csp.hci.ic.gov"),
     ("", "aws", "amazonaws.com"),
 )
-"""Beginnings of regions, with the partition and the domain that they lie in; one that nobody tells is taken for `aws`."""
+"""Beginnings of regions, with the partition and the domain that they lie in; one that nobody tells is taken for `aws`.
+
+`partitions.json` of botocore, https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json, read 2026-11-28.
+"""
 
 
 def regions_elsewhere(text: str) -> frozenset[str]:
@@ -61,9 +69,10 @@ def told(fact: str, account: str, region: str) -> str:
             return account
         case "region":
             return region
-        case "partition" | "suffix":
+        case "partition" | "suffix" | "reversed-suffix":
             _, partition, suffix = next(row for row in PARTITIONS if region.startswith(row[0]))
-            return partition if fact == "partition" else suffix
+            reversed_suffix = ".".join(reversed(suffix.split(".")))
+            return {"partition": partition, "suffix": suffix}.get(fact, reversed_suffix)
         case _:
             return ""
 

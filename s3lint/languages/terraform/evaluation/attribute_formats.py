@@ -1,7 +1,8 @@
 """Attributes of resources and data sources whose format AWS fixes: data, from the AWS provider's "Attribute Reference".
 
-The formats are those of `s3lint.languages.arns`; further lower-case words stand for more facts about the deployment. What is
-not listed is an argument, or fixed text of unknown form.
+https://registry.terraform.io/providers/hashicorp/aws/latest/docs (provider 6.x, read 2026-11-28). The formats are those of
+`s3lint.languages.arns`; further lower-case words stand for more facts about the deployment. What is not listed is an argument,
+or fixed text of unknown form.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ DATA: dict[str, dict[str, str]] = {
         "partition": "{partition}",
         "id": "{partition}",
         "dns_suffix": "{suffix}",
-        "reverse_dns_prefix": "com.amazonaws",
+        "reverse_dns_prefix": "{reversed-suffix}",
     },
     "aws_canonical_user_id": {"id": "{canonical-user}"},
     "aws_elb_service_account": {
