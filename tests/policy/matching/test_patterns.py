@@ -78,6 +78,15 @@ def test_classes_after_a_prefix_are_not_empty() -> None:
     assert classes([Pattern("b/"), Pattern("b/*")], "b/") == ("b/x",)
 
 
+def test_long_texts_with_a_few_wildcards_are_told_apart_within_the_cap() -> None:
+    """Some twenty letters are in them, and a few of these tell anything apart in any one place."""
+    ends = ["ledger", "ledger/*", "ledger/quarterly-results/*", "archive", "archive/*", "drafts/*", "reports/*", "invoices/*"]
+    found = classes([Pattern(f"arn:aws:s3:::acme-*-{end}") for end in ends])
+    # Of the five with a star at the end any may match, ledger/quarterly-results/* only beside ledger/*: 48 sets. The text may
+    # end as one of the other two, or as neither.
+    assert len(found) == 48 * 3
+
+
 def test_too_many_classes() -> None:
     with pytest.raises(TooComplex, match="the patterns need more than 400000 steps to tell apart"):
         classes([Pattern(f"*{letter}*") for letter in "abcdefghijklmnopqrst"])
