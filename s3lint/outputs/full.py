@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from s3lint.base.record import replace
 from s3lint.base.value import Step
 from s3lint.outputs.characters import Paint, display_width, visible, wrapped
 from s3lint.outputs.frames import Mark, Page, by_file, frame_rows, marked, page_of
 from s3lint.outputs.options import Options
-from s3lint.outputs.wording import counted, enumerated, gathered, level, message
+from s3lint.outputs.wording import counted, enumerated, folded, gathered, level, message
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.report import Report
 
@@ -20,25 +20,10 @@ MOST_MARKS = 8
 
 def render(report: Report, options: Options) -> str:
     findings, of_calls = gathered(report, options)
-    blocks = ["\n".join(finding_rows(finding, options, rules)) for finding, rules in _folded(findings)]
+    blocks = ["\n".join(finding_rows(finding, options, rules)) for finding, rules in folded(findings)]
     if of_calls:
         blocks.append("\n".join(row for finding in of_calls for row in _heading(finding, options)))
     return "\n".join(f"{block}\n" for block in blocks)
-
-
-def _folded(findings: Iterable[Finding]) -> Iterator[tuple[Finding, tuple[str, ...]]]:
-    """Findings, each with the further rules that are undecided about the same objects for the same reason.
-
-    Shown is the one of the most severe rule: a policy that nobody can read leaves a dozen rules undecided.
-    """
-    causes: dict[object, list[Finding]] = {}
-    for number, finding in enumerate(findings):
-        is_shared = finding.verdict is Verdict.UNDECIDED and not finding.cases
-        place = finding.origin.source.path, finding.origin.span, finding.subjects, finding.inputs
-        causes.setdefault(place if is_shared else number, []).append(finding)
-    for sharing in causes.values():
-        first = max(sharing, key=lambda finding: float(finding.severity.score))
-        yield first, tuple(dict.fromkeys(finding.rule for finding in sharing if finding.rule != first.rule))
 
 
 def finding_rows(finding: Finding, options: Options, likewise: Sequence[str] = ()) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from s3lint.base.record import replace
@@ -45,6 +45,21 @@ def gathered(report: Report, options: Options) -> tuple[list[Finding], list[Find
     places = {problem.origin: problem for problem in report.problems if problem.subjects}
     of_calls = [replace(places[one.origin], message=_how_often(one), subjects=()) for one in report.unseen]
     return _with_problems([problem for problem in report.problems if not problem.subjects], report, options), of_calls
+
+
+def folded(findings: Iterable[Finding]) -> Iterator[tuple[Finding, tuple[str, ...]]]:
+    """Findings, each with the further rules that are undecided about the same objects for the same reason.
+
+    Shown is the one of the most severe rule: a policy that nobody can read leaves a dozen rules undecided.
+    """
+    causes: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        is_shared = finding.verdict is Verdict.UNDECIDED and not finding.cases
+        place = finding.origin.source.path, finding.origin.span, finding.subjects, finding.inputs
+        causes.setdefault(place if is_shared else number, []).append(finding)
+    for sharing in causes.values():
+        first = max(sharing, key=lambda finding: float(finding.severity.score))
+        yield first, tuple(dict.fromkeys(finding.rule for finding in sharing if finding.rule != first.rule))
 
 
 def _with_problems(problems: Iterable[Finding], report: Report, options: Options) -> list[Finding]:

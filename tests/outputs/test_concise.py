@@ -25,6 +25,19 @@ def test_undecided_findings_are_left_out_unless_asked_for() -> None:
     assert render("concise", report()) == ""
 
 
+def test_what_leaves_several_rules_undecided_is_one_line() -> None:
+    reason = "is undecided: module.backup is given this bucket and not read"
+    logged = replace(IN_DEV, message=f"whether Ledger is logged {reason}", rule="missing-access-logging", cases=())
+    open_ones = [replace(logged, rule=rule) for rule in ("missing-versioning", "plain-http-allowed")]
+    elsewhere = replace(logged, message="whether Ledger is logged is undecided: something else", inputs=("module.other",))
+    found = report(undecided=(logged, *open_ones, elsewhere))
+    assert render("concise", found, Options(show_undecided=True)).replace(f"{ROOT}/", "") == (
+        f"templates/staged.yaml:2:3: undecided[missing-access-logging] whether Ledger is logged {reason}"
+        " (undecided likewise: missing-versioning and plain-http-allowed)\n"
+        "templates/staged.yaml:2:3: undecided[missing-access-logging] whether Ledger is logged is undecided: something else\n"
+    )
+
+
 def test_a_message_stays_on_its_line() -> None:
     finding = replace(PUBLIC, message="first\nsecond: \x1b[1mé")
     assert render("concise", report((finding,))).endswith(" error[wildcard-principal] first second: �[1mé\n")
