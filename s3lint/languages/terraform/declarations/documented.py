@@ -63,6 +63,11 @@ MODULES: Mapping[str, tuple[_Line, ...]] = {
         _Line("1.x", ">= 1.0, < 2.0"),
         _Line("0.28", ">= 0.28, < 1.0"),
     ),
+    "terraform-aws-modules/iam/aws//modules/iam-policy": (
+        _Line("6.x", ">= 6.0, < 7.0"),
+        _Line("5.x", ">= 5.0, < 6.0"),
+    ),
+    "terraform-aws-modules/iam/aws//modules/iam-role": (_Line("6.x", ">= 6.0, < 7.0"),),
     "terraform-aws-modules/kms/aws": (
         _Line("4.x", ">= 4.0, < 5.0"),
         _Line("3.x", ">= 3.0, < 4.0"),

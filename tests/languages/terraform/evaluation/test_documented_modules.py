@@ -11,6 +11,7 @@ from s3lint.base.documented import Documented, editable
 from s3lint.base.value import Absent, Known, Unknown
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Unit
+from s3lint.run.engine import Settings, check
 from tests.languages.terraform.configurations import addresses, bucket, place, plain, read, single
 from tests.models import known
 
@@ -194,6 +195,73 @@ def test_a_key_of_the_module_for_keys(arguments: str, rotation: object, output: 
     else:
         assert isinstance(key, Known)
         assert plain(key.value.rotation) is rotation
+
+
+def test_a_role_of_the_module_for_identities_is_one_of_the_account() -> None:
+    policy = """
+    attach_policy = true
+    policy = jsonencode({
+      Version   = "2012-10-17"
+      Statement = { Effect = "Allow", Principal = { AWS = module.role.arn }, Action = "s3:GetObject", Resource = "*" }
+    })
+    """
+    rest = """
+    module "role" {
+      source = "terraform-aws-modules/iam/aws//modules/iam-role"
+      name   = "reader"
+    }
+    """
+    text = f'module "ledger" {{\n  source = "{SOURCE}"\n{policy}\n}}\n{rest}'
+    report = check([], Settings(select=("cross-account-grant", "wildcard-principal")), {"main.tf": text})
+    assert (report.findings, report.undecided, report.problems) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reaches"),
+    [
+        ("", False),
+        ('policies = { all = "arn:aws:iam::aws:policy/AmazonS3FullAccess" }', True),
+        ('policies = { own = "arn:aws:iam::aws:policy/AWSSupportAccess" }', False),
+        ('inline_policy_permissions = { S3 = { actions = ["s3:*"], resources = ["*"] } }', False),
+        ('create_inline_policy = true\ninline_policy_permissions = { S3 = { actions = ["s3:*"], resources = ["*"] } }', True),
+        (
+            'create_inline_policy = true\ninline_policy_permissions = { SQS = { actions = ["sqs:*"], resources = ["*"] } }',
+            False,
+        ),
+    ],
+)
+def test_what_a_role_of_the_module_for_identities_may_do(arguments: str, reaches: bool) -> None:
+    text = f'module "role" {{\n  source = "terraform-aws-modules/iam/aws//modules/iam-role"\n{arguments}\n}}\n'
+    report = check([], Settings(select=("broad-iam-s3-access",)), {"main.tf": text})
+    assert (len(report.findings), report.undecided) == (int(reaches), ())
+    assert {one.basis.partition(" documents")[0] for one in report.findings} <= {
+        "as terraform-aws-modules/iam/aws//modules/iam-role 6.x"
+    }
+
+
+@pytest.mark.parametrize(("version", "switch"), [("5.60.0", "create_policy"), ("6.2.0", "create")])
+def test_a_policy_of_the_module_for_identities_counts_where_it_is_made(version: str, switch: str) -> None:
+    """It is one finding, at the call, whoever has the policy."""
+    text = f"""
+    module "all" {{
+      source  = "terraform-aws-modules/iam/aws//modules/iam-policy"
+      version = "{version}"
+      {switch}  = %s
+      policy  = jsonencode({{
+        Version   = "2012-10-17"
+        Statement = [{{ Effect = "Allow", Action = "s3:*", Resource = "*" }}]
+      }})
+    }}
+    module "role" {{
+      source   = "terraform-aws-modules/iam/aws//modules/iam-role"
+      policies = {{ all = module.all.arn }}
+    }}
+    """
+    asked = Settings(select=("broad-iam-s3-access",))
+    report = check([], asked, {"main.tf": text % "true"})
+    assert [one.subjects for one in report.findings] == [("module.all.aws_iam_policy.policy[0]",)]
+    assert report.undecided == ()
+    assert check([], asked, {"main.tf": text % "false"}).findings == ()
 
 
 def test_cloud_posse_names_buckets_by_labels() -> None:

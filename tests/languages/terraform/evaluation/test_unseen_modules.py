@@ -286,7 +286,7 @@ def test_a_module_in_json_is_given_as_much() -> None:
     ("source", "is_bystander"),
     [
         ("terraform-aws-modules/lambda/aws", True),
-        ("terraform-aws-modules/iam/aws//modules/iam-policy", True),
+        ("terraform-aws-modules/iam/aws//modules/iam-user", True),
         ("registry.terraform.io/terraform-aws-modules/cloudwatch/aws//modules/metric-alarm", True),
         ("git::https://github.com/terraform-aws-modules/terraform-aws-lambda.git?ref=v7.0.0", True),
         ("git::https://github.com/terraform-aws-modules/terraform-aws-iam//modules/iam-policy?ref=84dfbfd", True),
