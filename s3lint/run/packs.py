@@ -112,6 +112,8 @@ def _gathered(parts: Iterable[Part]) -> tuple[type[Rule], ...]:
 def _requirements(path: str) -> tuple[type[Rule], ...]:
     from s3lint.run.requirements import load  # most rules are code
 
+    if not os.path.isfile(path):  # a pipe has no end
+        raise UsageError(f"{shown(path)}: cannot read the rules: it is no file")
     return load(shown(os.path.realpath(path)))
 
 

@@ -103,23 +103,38 @@ class Rule:
         cls.is_abstract = is_abstract
         if is_abstract:
             return
-        missing = [name for name in _REQUIRED if not hasattr(cls, name)]
+        mistake = next(cls._mistakes(), "")
+        if mistake:
+            raise InvalidRule(f"rule {cls.__name__} {mistake}")
+
+    @classmethod
+    def _mistakes(cls) -> Iterator[str]:
+        """What keeps the class from being a rule, as what follows its name; the later ones rely on what the earlier ask for."""
+        missing = [name for name in _ATTRIBUTES if not hasattr(cls, name)]
         missing += [name for name in _QUESTIONS if getattr(getattr(cls, name, None), "__isabstractmethod__", False)]
         if missing:
-            raise InvalidRule(f"rule {cls.__name__} lacks {', '.join(missing)}")
-        for name, kind in _REQUIRED.items():
-            if not isinstance(getattr(cls, name), kind):
-                written = getattr(cls, name)
-                raise InvalidRule(f"rule {cls.__name__}: {name}: expected {_KINDS[kind]}, got {written!r}")
+            yield f"lacks {', '.join(missing)}"
+        for name, kind in _ATTRIBUTES.items():
+            written = getattr(cls, name)
+            if not isinstance(written, kind):
+                yield f"needs {_KINDS[kind]} as {name}, got {written!r}"
         if not cls.__doc__:
-            raise InvalidRule(f"rule {cls.__name__} has no page: write it as the docstring of the class")
+            yield "has no page: write it as the docstring of the class"
         if _kebab(cls.__name__) != cls.name:
-            raise InvalidRule(f"rule {cls.__name__} should be named {_kebab(cls.__name__)}, not {cls.name}")
+            yield f"should be named {_kebab(cls.__name__)}, not {cls.name}"
+        for kind in cls.judges if isinstance(cls.judges, tuple) else (cls.judges,):
+            if not isinstance(kind, type):
+                yield f"judges {kind!r}, which is no class of the model, such as Bucket"
+        if not cls.settings:
+            yield "names no settings: expected what its findings are about"
         for setting in cls.settings:
-            if not has_setting(cls.judges, setting):
-                raise InvalidRule(
-                    f"rule {cls.__name__}: {setting!r} is no setting of what it judges{like_setting(cls.judges, setting)}"
-                )
+            if not isinstance(setting, str) or not has_setting(cls.judges, setting):
+                close = like_setting(cls.judges, setting) if isinstance(setting, str) else ""
+                yield f"names {setting!r}, which is no setting of what it judges{close}"
+        for examples in EXAMPLES:
+            for example in getattr(cls, examples):
+                if not hasattr(type(example), "twins"):
+                    yield f"needs an Example or a PolicyExample in {examples}, got {example!r}"
 
     @classmethod
     def descriptor(cls) -> Descriptor:
@@ -273,19 +288,20 @@ class PolicyRule(Rule, is_abstract=True):
                 )
 
 
-_REQUIRED: dict[str, type] = {
-    "name": str,
-    "summary": str,
+EXAMPLES = ("bad", "good", "undecidable", "inapplicable")
+"""The kinds of examples."""
+
+_ATTRIBUTES: dict[str, type] = {
+    **dict.fromkeys(("name", "summary"), str),
     "group": Group,
     "severity": Severity,
     "default": bool,
     "settings": tuple,
-    "since": str,
-    "help": str,
-    "bad": tuple,
-    "good": tuple,
-    "undecidable": tuple,
+    **dict.fromkeys(("since", "help"), str),
+    **dict.fromkeys((*EXAMPLES, "references", "aliases", "controls"), tuple),
 }
+"""What each rule has, and of which kind."""
+
 _KINDS = {str: "a text", bool: "True or False", tuple: "a tuple", Group: "a member of Group", Severity: "a member of Severity"}
 _QUESTIONS = ("check", "check_policy")
 

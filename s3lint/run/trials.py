@@ -21,15 +21,10 @@ from s3lint.run.option import Assignment
 from s3lint.run.packs import place_of
 from s3lint.run.registry import Listed, options
 from s3lint.run.report import Report
-from s3lint.run.rule import Rule
+from s3lint.run.rule import EXAMPLES, Rule
 from s3lint.run.twin_models import Stated, agree, stated
 
-KINDS = {
-    "bad": Verdict.FAIL,
-    "good": Verdict.PASS,
-    "undecidable": Verdict.UNDECIDED,
-    "inapplicable": Verdict.NOT_APPLICABLE,
-}
+KINDS = dict(zip(EXAMPLES, (Verdict.FAIL, Verdict.PASS, Verdict.UNDECIDED, Verdict.NOT_APPLICABLE), strict=True))
 """The kinds of examples of a rule, with the verdict that each expects; without the first two, it is tried in one direction."""
 
 FILES = {Language.CLOUDFORMATION: "template.yaml", Language.TERRAFORM: "main.tf"}

@@ -173,7 +173,7 @@ def test_a_rule_is_checked_when_its_class_is_made() -> None:
         type("Nameless", (Rule,), {"__doc__": "page"})
     with pytest.raises(TypeError, match="rule BadName should be named bad-name, not other"):
         type("BadName", (BadThing,), {"__doc__": "page", "name": "other"})
-    with pytest.raises(TypeError, match="'qualiti' is no setting of what it judges; did you mean quality"):
+    with pytest.raises(TypeError, match="'qualiti', which is no setting of what it judges; did you mean quality"):
         type("BadThing", (BadThing,), {"__doc__": "page", "settings": ("qualiti",)})
 
 

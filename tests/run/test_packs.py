@@ -139,15 +139,32 @@ BROKEN = {
     ),
     "a severity that is a word": (
         RULE.replace("Severity.LOW", '"low"'),
-        f"pack/acme.py:{CLASS}: rule LedgerBucket: severity: expected a member of Severity, got 'low'",
+        f"pack/acme.py:{CLASS}: rule LedgerBucket needs a member of Severity as severity, got 'low'",
     ),
     "settings that are one text": (
         RULE.replace('("name",)', '"name"'),
-        f"pack/acme.py:{CLASS}: rule LedgerBucket: settings: expected a tuple, got 'name'",
+        f"pack/acme.py:{CLASS}: rule LedgerBucket needs a tuple as settings, got 'name'",
     ),
     "a setting that is none": (
         RULE.replace('("name",)', '("versionin",)'),
-        f"pack/acme.py:{CLASS}: rule LedgerBucket: 'versionin' is no setting of what it judges; did you mean versioning?",
+        f"pack/acme.py:{CLASS}: rule LedgerBucket names 'versionin', "
+        "which is no setting of what it judges; did you mean versioning?",
+    ),
+    "no settings": (
+        RULE.replace('("name",)', "()"),
+        f"pack/acme.py:{CLASS}: rule LedgerBucket names no settings: expected what its findings are about",
+    ),
+    "a judged thing that is a word": (
+        RULE.replace('since = "1"', 'since, judges = "1", "bucket"'),
+        f"pack/acme.py:{CLASS}: rule LedgerBucket judges 'bucket', which is no class of the model, such as Bucket",
+    ),
+    "an example that is a text": (
+        RULE.replace("bad = good = undecidable = ()", 'bad = good = undecidable = ("a bucket",)'),
+        f"pack/acme.py:{CLASS}: rule LedgerBucket needs an Example or a PolicyExample in bad, got 'a bucket'",
+    ),
+    "aliases that are one text": (
+        RULE.replace('since = "1"', 'since, aliases = "1", "ACME_1"'),
+        f"pack/acme.py:{CLASS}: rule LedgerBucket needs a tuple as aliases, got 'ACME_1'",
     ),
     "a missing module": (
         "import re\n\nimport acme_tables\n",
@@ -232,6 +249,14 @@ def test_what_is_no_folder_with_rules(folder: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         all_rules([folder])
     assert str(caught.value) == message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+@pytest.mark.parametrize("name", ["acme.yaml", "acme.json"])
+def test_a_pipe_is_not_waited_for(name: str) -> None:
+    Path("pack").mkdir()
+    os.mkfifo(f"pack/{name}")
+    assert refusal({}) == f"pack/{name}: cannot read the rules: it is no file"
 
 
 def test_nothing_of_what_is_judged_is_run_by_itself() -> None:
