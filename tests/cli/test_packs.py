@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from s3lint.cli import main
-from tests.project.pages import ROOT
+from tests.project.pages import ROOT, blocks
 
 PACKS = ROOT / "fixtures/packs"
 TEMPLATE = """\
@@ -152,8 +152,7 @@ def test_what_differs_is_shown_where_it_stands(capsys: pytest.CaptureFixture[str
     rules = "packs/yaml/data-classes.yaml"
     replaced(rules, "              tags = { data = var.data }\n", "              tags = { class = var.data }\n")
     assert main(["test", "packs/yaml", "--select", "encryption"]) == 1
-    assert capsys.readouterr() == (
-        """\
+    shown = """\
 packs/yaml/data-classes.yaml:89: confidential-key: undecidable example 'the class is left to whoever deploys' in Terraform
 --- expected
 +++ found
@@ -167,9 +166,9 @@ packs/yaml/data-classes.yaml:89: confidential-key: undecidable example 'the clas
 +resource "aws_s3_bucket" "ledger" {  # confidential-key not applicable: the rule is for: tags[data] is confidential
    tags = { class = var.data }
  }
-""",
-        "1 rule, 10 examples: 1 not as expected\n",
-    )
+"""
+    assert capsys.readouterr() == (shown, "1 rule, 10 examples: 1 not as expected\n")
+    assert shown in blocks("docs/own-rules.md", "text")
     assert main(["test", "packs/yaml", "-qq"]) == 1
     assert capsys.readouterr() == ("", "")
 

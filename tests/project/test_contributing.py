@@ -20,7 +20,7 @@ NAME = "prefixless-bucket-name"
 def _installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written, *_ = blocks("CONTRIBUTING.md", "python")
     code = written.replace("unprefixed-bucket-name", NAME).replace("UnprefixedBucketName", "PrefixlessBucketName")
-    [project] = (toml(table) for table in blocks("CONTRIBUTING.md", "toml"))
+    [project] = (toml(table) for table in blocks("docs/own-rules.md", "toml"))
     [(entry, package)] = project["project"]["entry-points"]["s3lint.rules"].items()
     rules = tmp_path / package
     rules.mkdir()
