@@ -20,7 +20,6 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logg
 """
 
 _EVERYBODY = frozenset((SERVICE, "*"))
-_PUTS = frozenset(("s3:putobject", "s3:put*", "s3:*", "*"))
 
 
 def receives_logs_by_policy(policy: Policy) -> Setting[LogTarget]:
@@ -45,7 +44,7 @@ def _lets_in(statement: Statement) -> Answered:
     if principals.is_negated or actions.is_negated:
         return False
     names = (_is_one_of(principal.name.text, _EVERYBODY) for principal in principals.items)
-    puts = (_is_one_of(action.text, _PUTS) for action in actions.items)
+    puts = (action.text.unknowns[0] if action.text.unknowns else _puts(action.text) for action in actions.items)
     return all_so(
         is_so(statement.effect, "Allow".__eq__),
         any_so(names, principals.rest),
@@ -67,4 +66,11 @@ def _lets_service_put(statement: Statement) -> bool:
         return False
     return any(
         principal.kind == "Service" and principal.name.text.literal == SERVICE for principal in principals.items
-    ) and any((action.text.literal or "").lower() in _PUTS for action in actions.items)
+    ) and any(_puts(action.text) for action in actions.items)
+
+
+def _puts(action: Text) -> bool:
+    """Whether a pattern of actions covers putting objects."""
+    from s3lint.policy.language.actions import catalogue  # few buckets have a policy
+
+    return bool(catalogue().mask(action.literal or "none") & catalogue().mask("s3:PutObject"))

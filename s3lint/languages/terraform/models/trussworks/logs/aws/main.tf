@@ -23,14 +23,13 @@ locals {
   cloudtrail_accounts = length(var.cloudtrail_accounts) > 0 ? var.cloudtrail_accounts : [local.account]
   config_accounts     = length(var.config_accounts) > 0 ? var.config_accounts : [local.account]
   elb_accounts        = length(var.elb_accounts) > 0 ? var.elb_accounts : [local.account]
-  elb_prefixes        = flatten([var.elb_logs_prefix])
   alb_account         = var.alb_account != "" ? var.alb_account : local.account
   nlb_account         = var.nlb_account != "" ? var.nlb_account : local.account
   cloudtrail_root     = var.cloudtrail_logs_prefix == "" ? "${local.arn}/AWSLogs" : "${local.arn}/${var.cloudtrail_logs_prefix}/AWSLogs"
   config_root         = var.config_logs_prefix == "" ? "${local.arn}/AWSLogs" : "${local.arn}/${var.config_logs_prefix}/AWSLogs"
   alb_roots           = [for prefix in var.alb_logs_prefixes : prefix == "" ? "${local.arn}/AWSLogs" : "${local.arn}/${prefix}/AWSLogs"]
   nlb_roots           = [for prefix in var.nlb_logs_prefixes : prefix == "" ? "${local.arn}/AWSLogs" : "${local.arn}/${prefix}/AWSLogs"]
-  elb_roots           = [for prefix in local.elb_prefixes : prefix == "" ? "${local.arn}/AWSLogs" : "${local.arn}/${prefix}/AWSLogs"]
+  elb_root            = var.elb_logs_prefix == "" ? "${local.arn}/AWSLogs" : "${local.arn}/${var.elb_logs_prefix}/AWSLogs"
 }
 
 resource "aws_s3_bucket" "aws_logs" {

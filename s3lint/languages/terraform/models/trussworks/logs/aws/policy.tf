@@ -108,7 +108,7 @@ data "aws_iam_policy_document" "main" {
     sid       = "elb-logs-put-object"
     effect    = local.elb ? "Allow" : "Deny"
     actions   = ["s3:PutObject"]
-    resources = flatten([for root in local.elb_roots : [for account in local.elb_accounts : "${root}/${account}/*"]])
+    resources = [for account in local.elb_accounts : "${local.elb_root}/${account}/*"]
 
     principals {
       type        = "AWS"

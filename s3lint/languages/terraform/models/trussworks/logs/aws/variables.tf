@@ -121,8 +121,8 @@ variable "elb_accounts" {
 }
 
 variable "elb_logs_prefix" {
-  type    = list(string)
-  default = ["elb"]
+  type    = string
+  default = "elb"
 }
 
 variable "enable_mfa_delete" {
