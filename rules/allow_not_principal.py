@@ -15,9 +15,9 @@ class AllowNotPrincipal(PolicyRule):
     had in mind. AWS does not support the combination, so what it does may also change without notice.
 
     ## Known limits
-    The form is reported whatever holds the grant back. That a policy with such a statement makes the bucket public is one
-    more fact, and reported by `wildcard-principal` with the request that gets through. `NotPrincipal` with Deny is supported
-    and not reported.
+    The form is reported whatever holds the grant back. Where such a statement makes the bucket public, `wildcard-principal`
+    says so, with the request that gets through, and speaks for this rule. `NotPrincipal` with Deny is supported and not
+    reported.
     """
 
     name = "allow-not-principal"
@@ -80,6 +80,7 @@ class AllowNotPrincipal(PolicyRule):
                 remark.origin,
                 f"the policy of {bucket} allows with NotPrincipal: {remark.text}",
                 part=remark.statement.identity,
+                yields_to=("wildcard-principal",),
             )
         if remarks.doubt is not None:
             yield self.unanswered(bucket, remarks.doubt)

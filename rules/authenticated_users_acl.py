@@ -157,7 +157,9 @@ class AuthenticatedUsersAcl(Rule):
             message = (
                 f"any AWS account in the world has access to {bucket}: its ACL has {grant.words}{ownership_caution(bucket)}"
             )
-            yield self.fail(grant.origin, message, properties=[("permission", grant.permission)])
+            yield self.fail(
+                grant.origin, message, properties=[("permission", grant.permission)], yields_to=("public-trail-bucket",)
+            )
         if effective.unknown is not None:
             message = f"whether the ACL of {bucket} lets in any AWS account"
             yield self.undecided(effective.unknown, message)

@@ -223,7 +223,7 @@ class IncompleteUploadsKept(Rule):
             case Absent(origin):
                 match bucket.versioning.status:
                     case Known(VersioningStatus.ENABLED):
-                        yield self._fail(bucket, origin)
+                        yield self._fail(bucket, origin, yields_to=("noncurrent-versions-kept",))
                     case Unknown() as unknown:
                         yield self.undecided(unknown, f"whether {bucket} keeps versions", setting="versioning.status")
                     case _:
@@ -243,8 +243,9 @@ class IncompleteUploadsKept(Rule):
                 else:
                     yield self._fail(bucket, origin)
 
-    def _fail(self, bucket: Bucket, origin: Origin) -> Finding:
-        return self.fail(origin, f"no rule aborts incomplete uploads to {bucket}: {defaults.INCOMPLETE_UPLOADS.text}")
+    def _fail(self, bucket: Bucket, origin: Origin, yields_to: tuple[str, ...] = ()) -> Finding:
+        message = f"no rule aborts incomplete uploads to {bucket}: {defaults.INCOMPLETE_UPLOADS.text}"
+        return self.fail(origin, message, yields_to=yields_to)
 
 
 def _aborts(rule: LifecycleRule) -> Answered:

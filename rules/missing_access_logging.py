@@ -145,4 +145,4 @@ class MissingAccessLogging(Rule):
                         yield self.undecided(unknown, f"whether {bucket} receives access logs")
                     case Absent():
                         message = f"requests to {bucket} are not logged: {defaults.ACCESS_LOGGING.text}"
-                        yield self.fail(origin, message)
+                        yield self.fail(origin, message, yields_to=("unlogged-trail-bucket",))

@@ -153,11 +153,14 @@ class NoKmsEncryption(Rule):
                 return
             case Unknown() as unknown:
                 yield self.undecided(unknown, f"whether KMS encrypts {bucket}")
-            case Known(origin=origin) | Absent(origin):
+            case Known(origin=origin) | Absent(origin) as stated:
                 match bucket.log_target:
                     case Known(LogTarget(reason)):
                         yield self.not_applicable(bucket.origin, f"{bucket} receives access logs: {reason}")
                     case Unknown() as unknown:
                         yield self.undecided(unknown, f"whether {bucket} receives access logs", setting="log_target")
                     case Absent():
-                        yield self.fail(origin, f"{bucket} is encrypted with S3's own keys, not with KMS")
+                        what = "is encrypted with S3's own keys, not with KMS"
+                        if isinstance(stated, Known) and stated.value != "AES256":
+                            what = f"names the encryption algorithm {stated.value}, which is not of KMS"
+                        yield self.fail(origin, f"{bucket} {what}")

@@ -38,8 +38,8 @@ class PublicTrailBucket(Rule):
     Never.
 
     ## Known limits
-    A bucket that is not declared in the same code is not applicable. The grant itself is reported at its own place, by the rule
-    that is about it.
+    A bucket that is not declared in the same code is not applicable. It speaks for the rules that are about the grant itself:
+    `wildcard-principal`, `weak-public-condition`, `public-read-acl`, `public-write-acl` and `authenticated-users-acl`.
     """
 
     name = "public-trail-bucket"
@@ -69,7 +69,7 @@ class PublicTrailBucket(Rule):
                     Type: AWS::CloudTrail::Trail
                     Properties:
                       IsLogging: true
-                      S3BucketName: !Ref Logs  # expect: public-trail-bucket
+                      S3BucketName: !Ref Logs
                   Logs:
                     Type: AWS::S3::Bucket
                   LogsPolicy:
@@ -79,18 +79,18 @@ class PublicTrailBucket(Rule):
                       PolicyDocument:
                         Statement:
                           Effect: Allow
-                          Principal: "*"
+                          Principal: "*"  # expect: public-trail-bucket
                           Action: s3:GetObject
                           Resource: !Sub "${Logs.Arn}/*"
             """,
             terraform="""
                 resource "aws_cloudtrail" "trail" {
                   name           = "all"
-                  s3_bucket_name = aws_s3_bucket.logs.id  # expect: public-trail-bucket
+                  s3_bucket_name = aws_s3_bucket.logs.id
                 }
 
                 resource "aws_s3_bucket" "logs" {
-                  acl = "public-read"
+                  acl = "public-read"  # expect: public-trail-bucket
                 }
             """,
         ),
@@ -192,30 +192,40 @@ class PublicTrailBucket(Rule):
             case Unknown() as unknown:
                 yield self.undecided(unknown, f"whether {trail} writes to a public bucket")
             case Known(bucket, origin):
-                opened = _by_acl(bucket) or _by_policy(bucket)
-                match opened:
-                    case Note() as note:
-                        yield self.fail(origin, f"{trail} writes to {bucket}, which is public", related=[note])
+                match _by_acl(bucket) or _by_policy(bucket):
+                    case (grant, request):
+                        yield self.fail(
+                            grant.origin,
+                            f"{trail} writes to {bucket}, which is public",
+                            label=grant.label,
+                            related=[Note(trail.origin, "writes to it")],
+                            request=request,
+                            result="allowed by the policy; no Deny applies" if request else "",
+                            about=bucket,
+                        )
                     case Unknown() as unknown:
                         yield self.undecided(unknown, f"whether {bucket}, which {trail} writes to, is public")
                     case None if bucket.is_external:
                         yield self.not_applicable(origin, f"{bucket} is not declared here")
 
 
-def _by_acl(bucket: Bucket) -> Note | Unknown | None:
+def _by_acl(bucket: Bucket) -> tuple[Note, str] | Unknown | None:
+    """The grant that lets anyone in, and for a policy a request that gets through."""
     grants = effective_grants(group_grants(bucket.acl, PUBLIC_GROUPS), bucket)
     if grants.found:
-        return Note(grants.found[0].origin, f"its ACL: {grants.found[0].words}")
+        return Note(grants.found[0].origin, f"its ACL: {grants.found[0].words}"), ""
     return None if bucket.is_external else grants.unknown
 
 
-def _by_policy(bucket: Bucket) -> Note | Unknown | None:
+def _by_policy(bucket: Bucket) -> tuple[Note, str] | Unknown | None:
     match bucket.policy:
         case Known(policy):
             hold = hold_on_policy(bucket)
             match public_access(policy, bucket.target):
-                case Violated(origin=origin) if hold.truth is Truth.NO:
-                    return Note(origin, "its policy lets anyone in")
+                case Violated(request, origin, reasons, conditioned=conditioned) if hold.truth is Truth.NO:
+                    # The first reason says who is let in, the next why a condition does not keep them out.
+                    place = reasons[1].origin if conditioned and reasons[1:] else origin
+                    return Note(place, "its policy lets anyone in"), str(request)
                 case Violated() if hold.unknown is not None:
                     return hold.unknown
                 case Undecided(unknown) if hold.truth is not Truth.YES:

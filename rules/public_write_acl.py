@@ -161,6 +161,8 @@ class PublicWriteAcl(Rule):
         effective = effective_grants(grants.of("WRITE", "WRITE_ACP", "FULL_CONTROL"), bucket)
         for grant in effective.found:
             message = f"anyone on the internet can write to {bucket}: its ACL has {grant.words}{ownership_caution(bucket)}"
-            yield self.fail(grant.origin, message, properties=[("permission", grant.permission)])
+            yield self.fail(
+                grant.origin, message, properties=[("permission", grant.permission)], yields_to=("public-trail-bucket",)
+            )
         if effective.unknown is not None:
             yield self.undecided(effective.unknown, f"whether the ACL of {bucket} lets anyone write")

@@ -231,7 +231,9 @@ class ShadowedPublicGrant(Rule):
                         case Violated(statement=statement) as violated if hold.truth is Truth.YES:
                             message = f"the policy of {store} is public, and only an access block holds that back"
                             part = "" if statement is None else statement.identity
-                            yield self.fail(violated.origin, message, related=hold.notes, part=part)
+                            yield self.fail(
+                                violated.origin, message, related=hold.notes, part=part, yields_to=("allow-not-principal",)
+                            )
                         case Violated():
                             doubts.append(hold.unknown)
                         case Undecided(unknown):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s3lint import Absent, Bucket, Example, Finding, Group, Known, Note, Origin, Rule, Severity, Trail, Unknown
+from s3lint import Absent, Bucket, Example, Finding, Group, Known, Note, Origin, Rule, Severity, Trail, Unknown, defaults
 
 
 class UnloggedTrailBucket(Rule):
@@ -18,7 +18,8 @@ class UnloggedTrailBucket(Rule):
     Where another trail records the data events of the bucket, in another account.
 
     ## Known limits
-    A bucket that is not declared in the same code is not applicable, nor is one that itself receives access logs.
+    A bucket that is not declared in the same code is not applicable, nor is one that itself receives access logs. For the
+    bucket of a trail it speaks for `missing-access-logging`, too.
     """
 
     name = "unlogged-trail-bucket"
@@ -49,17 +50,18 @@ class UnloggedTrailBucket(Rule):
                     Type: AWS::CloudTrail::Trail
                     Properties:
                       IsLogging: true
-                      S3BucketName: !Ref Logs  # expect: unlogged-trail-bucket
-                  Logs:
+                      S3BucketName: !Ref Logs
+                  Logs:  # expect: unlogged-trail-bucket
                     Type: AWS::S3::Bucket
             """,
             terraform="""
                 resource "aws_cloudtrail" "trail" {
                   name           = "all"
-                  s3_bucket_name = aws_s3_bucket.logs.id  # expect: unlogged-trail-bucket
+                  s3_bucket_name = aws_s3_bucket.logs.id
                 }
 
-                resource "aws_s3_bucket" "logs" {}
+                resource "aws_s3_bucket" "logs" {  # expect: unlogged-trail-bucket
+                }
             """,
         ),
     )
@@ -161,15 +163,15 @@ class UnloggedTrailBucket(Rule):
                 match bucket.logging:
                     case Unknown() as unknown:
                         yield self.undecided(unknown, f"whether requests to {bucket}, which {trail} writes to, are logged")
-                    case Absent():
-                        yield from self._of_unlogged(trail, bucket, origin)
+                    case Absent(place):
+                        yield from self._of_unlogged(trail, bucket, origin, place)
 
-    def _of_unlogged(self, trail: Trail, bucket: Bucket, origin: Origin) -> Iterator[Finding]:
+    def _of_unlogged(self, trail: Trail, bucket: Bucket, origin: Origin, place: Origin) -> Iterator[Finding]:
         match bucket.log_target:
             case Known(target):
                 yield self.not_applicable(origin, f"{bucket} receives access logs: {target.reason}")
             case Unknown() as unknown:
                 yield self.undecided(unknown, f"whether {bucket}, which {trail} writes to, receives access logs")
             case Absent():
-                message = f"{trail} writes to {bucket}, which has no access logging"
-                yield self.fail(origin, message, related=[Note(bucket.origin, "the bucket without access logging")])
+                message = f"requests to {bucket}, which {trail} writes to, are not logged: {defaults.ACCESS_LOGGING.text}"
+                yield self.fail(place, message, related=[Note(trail.origin, "writes to it")], about=bucket)

@@ -203,4 +203,5 @@ class WeakPublicCondition(PolicyRule):
             request=str(violated.request),
             result="allowed by the policy; no Deny applies",
             part="" if violated.statement is None else violated.statement.identity,
+            yields_to=("public-trail-bucket",),
         )

@@ -293,4 +293,5 @@ class WildcardPrincipal(PolicyRule):
             request=str(violated.request),
             result="allowed by the policy; no Deny applies",
             part="" if violated.statement is None else violated.statement.identity,
+            yields_to=("public-trail-bucket",),
         )

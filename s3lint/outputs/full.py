@@ -113,6 +113,8 @@ def _explanations(finding: Finding, options: Options, likewise: Sequence[str]) -
         yield "help", finding.help
     if finding.basis:
         yield "basis", finding.basis
+    if finding.covers:
+        yield "covers", enumerated(finding.covers, all_named=everything)
     if likewise:
         yield "rules", f"undecided for the same reason: {enumerated(likewise, all_named=everything)}"
     yield "rule", f"{finding.rule}, {finding.severity.word} severity - s3lint explain {finding.rule}"

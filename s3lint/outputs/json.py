@@ -119,9 +119,14 @@ class Writer:
             "option": finding.option,
             "setting": finding.decisive,
             "properties": dict(finding.properties),
-            "controls": list(self._descriptors[finding.rule].controls),
+            "covers": list(finding.covers),
+            "controls": self._controls(finding),
             "fingerprint": self._fingerprints.of(finding),
         }
+
+    def _controls(self, finding: Finding) -> list[str]:
+        rules = (finding.rule, *finding.covers)
+        return list(dict.fromkeys(control for rule in rules for control in self._descriptors[rule].controls))
 
     def location(self, source: Source, span: Span) -> dict[str, Any]:
         start, end = source.position(span.start), source.position(span.end)

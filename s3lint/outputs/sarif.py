@@ -212,5 +212,6 @@ def _properties(finding: Finding) -> dict[str, Any]:
         "reason": finding.reason,
         "option": finding.option,
         "details": dict(finding.properties),
+        "covers": list(finding.covers),
     }
     return {name: value for name, value in stated.items() if value}

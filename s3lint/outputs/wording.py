@@ -31,7 +31,7 @@ def level(finding: Finding) -> str:
 
 
 def listed(report: Report, options: Options) -> list[Finding]:
-    """The findings to list, in the order of place and rule: problems and fails, and the undecided ones when asked."""
+    """The findings to list, in the order of place, severity and rule: problems and fails, and the undecided ones when asked."""
     return _with_problems(report.problems, report, options)
 
 
@@ -64,7 +64,7 @@ def folded(findings: Iterable[Finding]) -> Iterator[tuple[Finding, tuple[str, ..
 
 def _with_problems(problems: Iterable[Finding], report: Report, options: Options) -> list[Finding]:
     undecided = report.undecided if options.show_undecided else ()
-    return sorted((*problems, *report.findings, *undecided), key=_place)
+    return sorted((*problems, *report.findings, *undecided), key=lambda finding: finding.order)
 
 
 def _how_often(problem: Problem) -> str:
@@ -85,11 +85,6 @@ def _how_often(problem: Problem) -> str:
     if len(those) > MOST_NAMED + 1:
         those = [*those[:MOST_NAMED], f"{len(those) - MOST_NAMED} more are given others"]
     return f"{often}; {', '.join(those)}"
-
-
-def _place(finding: Finding) -> tuple[str, int, int, str, tuple[str, ...]]:
-    origin = finding.origin
-    return origin.source.path, origin.span.start, origin.span.end, finding.rule, finding.subjects
 
 
 def message(finding: Finding, *, all_cases: bool = False) -> str:

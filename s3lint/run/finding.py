@@ -47,7 +47,7 @@ class Verdict(Enum):
 class Finding(Record):
     """One verdict of one rule about one object that is not simply a pass.
 
-    A rule fills the fields up to `properties`; the engine adds the rest.
+    A rule fills the fields up to `yields_to`; the engine adds the rest, but that a rule may name the subject itself.
 
     `message`'s first sentence stands alone and names the object and the wrong value. `origin` is the primary span: the
     narrowest wrong thing; `label` is said beside it. `request` is the request that slips through, in words, and `result`
@@ -55,14 +55,15 @@ class Finding(Record):
     decide an undecided one, `reason` says why it is undecided. `setting` is the decisive setting, a key of the catalogue
     (`versioning.status`), and `part` what of it: a statement, a principal. With rule, address and file they are the identity of
     the finding. `severity` is that of the rule; of an undecided one `INFO` where little hangs on the answer.
-    `properties` refine it for machines (`flags`: `block_public_acls,…`).
+    `properties` refine it for machines (`flags`: `block_public_acls,…`). `yields_to` are the rules that, where they fail at the
+    same place about the same object, say this and more.
 
     `subjects` are the addresses of the objects, several where instances of one block share the cause.
     `cases` names the worlds in which an undecided one fails. `option` is that of the command line which would decide it, where
     it rests on nothing else; `is_unseen` says that what would decide it stands in code that was not read. `scopes` are the
     regions of files that it lies in, the innermost kind first: statements, blocks, resources, calls of modules, files. Of a
     finding that several subjects share they are those of all: whoever leaves out what lies in a region does so before findings
-    are merged.
+    are merged. `covers` are the rules whose findings yielded to it.
     """
 
     rule: str
@@ -79,6 +80,7 @@ class Finding(Record):
     setting: str = ""
     part: str = ""
     properties: tuple[tuple[str, str], ...] = ()
+    yields_to: tuple[str, ...] = ()
     severity: Severity = Severity.MEDIUM
     subjects: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
@@ -86,6 +88,14 @@ class Finding(Record):
     reason: str = ""
     option: str = ""
     is_unseen: bool = False
+    covers: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, int, int, int, str, tuple[str, ...]]:
+        """What findings are listed by: their places, and at one place the most severe first."""
+        span = self.origin.span
+        severity = list(Severity).index(self.severity)
+        return self.origin.source.path, span.start, span.end, severity, self.rule, self.subjects
 
     @property
     def decisive(self) -> str:

@@ -69,7 +69,7 @@ def judge(rules: Sequence[type[Rule]], subject: Subject, options: Options = NO_O
 
 def _spelled(finding: Finding, subject: Subject) -> Finding:
     """The finding about its subject, with the names of settings as the language of the code writes them."""
-    words, subjects = subject.spelled, (subject.address,)
+    words, subjects = subject.spelled, finding.subjects or (subject.address,)
     if words is None or not any("_" in said for said in (finding.message, finding.label, *(n.label for n in finding.related))):
         return replace(finding, subjects=subjects)
     related = tuple(replace(note, label=words(note.label)) for note in finding.related)
@@ -213,20 +213,39 @@ def _cause(finding: Finding) -> object:
 
 
 def merge_instances(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for each cause, naming every subject that shares it, in the order of place and rule."""
+    """One finding for each cause, naming every subject that shares it, in the order of place, severity and rule."""
     shared: dict[object, list[Finding]] = {}
-    for finding in findings:
+    for finding in _without_yielding(tuple(findings)):
         shared.setdefault(_cause(finding), []).append(finding)
-    return sorted((_merged(those) for those in shared.values()), key=_place)
+    return sorted((_merged(those) for those in shared.values()), key=lambda finding: finding.order)
+
+
+def _without_yielding(findings: Sequence[Finding]) -> Iterable[Finding]:
+    """The findings but those that yield to others; these say whom they cover. None yields to a less severe one."""
+    if not any(finding.yields_to for finding in findings):
+        return findings
+    told = {_same(finding, finding.rule): finding.severity for finding in findings}
+    covers: dict[object, list[str]] = {}
+    kept: list[Finding] = []
+    for finding in findings:
+        others = (_same(finding, rule) for rule in finding.yields_to)
+        stronger = [same for same in others if same in told and told[same].reaches(finding.severity)]
+        for same in stronger:
+            covers.setdefault(same, []).append(finding.rule)
+        if not stronger:
+            kept.append(finding)
+    return [replace(f, covers=tuple(covers[_same(f, f.rule)])) if _same(f, f.rule) in covers else f for f in kept]
+
+
+def _same(finding: Finding, rule: str) -> object:
+    """What a rule says of the same objects at the same place in the same cases."""
+    return rule, finding.verdict, finding.subjects, finding.cases, finding.origin.source.path, finding.origin.span
 
 
 def _merged(shared: Sequence[Finding]) -> Finding:
     if len(shared) == 1:
         return shared[0]
     subjects = tuple(dict.fromkeys(subject for finding in shared for subject in finding.subjects))
-    return replace(shared[0], subjects=subjects, scopes=in_order(scope for finding in shared for scope in finding.scopes))
-
-
-def _place(finding: Finding) -> tuple[str, int, int, str, tuple[str, ...]]:
-    origin = finding.origin
-    return origin.source.path, origin.span.start, origin.span.end, finding.rule, finding.subjects
+    covers = tuple(dict.fromkeys(rule for finding in shared for rule in finding.covers))
+    scopes = in_order(scope for finding in shared for scope in finding.scopes)
+    return replace(shared[0], subjects=subjects, scopes=scopes, covers=covers)

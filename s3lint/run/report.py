@@ -28,7 +28,7 @@ class Counts(Record):
 
 
 class Report(Record):
-    """All verdicts that are not simply a pass, each list in the order of file, line, column and rule.
+    """All verdicts that are not simply a pass, each list in the order of file, place, severity and rule.
 
     `findings` are the fails. `problems` are findings about the input itself (`unreadable-file`, `unresolved-module`).
     `unseen` are the calls of what was not read, together for each thing that they name; `problems` has each place of one.

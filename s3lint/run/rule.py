@@ -11,6 +11,7 @@ from s3lint.base.record import Record
 from s3lint.base.value import Absent, Cause, Known, Note, Origin, Unknown
 from s3lint.model.bucket import Bucket
 from s3lint.model.settings import has_setting, like_setting
+from s3lint.model.thing import Thing
 from s3lint.policy import Answer, Holds, Policy, Undecided, Violated
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.option import Option
@@ -175,7 +176,14 @@ class Rule:
         setting: str = "",
         part: str = "",
         properties: Iterable[tuple[str, str]] = (),
+        about: Thing | None = None,
+        yields_to: Iterable[str] = (),
     ) -> Finding:
+        """It is so. `about` is what the finding is about, where that is another thing than the one that is judged.
+
+        `yields_to` are other rules whose fails at this place say this and more: what runs unasked has one finding for a cause.
+        Rules that are off are none of them: whoever asks for those wants their answers beside this one.
+        """
         return Finding(
             self.name,
             Verdict.FAIL,
@@ -189,7 +197,9 @@ class Rule:
             setting=setting or self.settings[0],
             part=part,
             properties=tuple(properties),
+            yields_to=tuple(yields_to),
             severity=self.severity,
+            subjects=() if about is None else (about.address,),
         )
 
     def undecided(

@@ -40,7 +40,8 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> C
 
     def run(*words: str) -> set[str]:
         assert main(["site.yaml", "--output-format", "json", "--quiet", *words]) in (0, 1)
-        return {finding["rule"] for finding in json.loads(capsys.readouterr().out)["findings"]}
+        findings = json.loads(capsys.readouterr().out)["findings"]
+        return {rule for finding in findings for rule in (finding["rule"], *finding["covers"])}
 
     return run
 

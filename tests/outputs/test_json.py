@@ -60,6 +60,7 @@ def test_a_finding_in_full() -> None:
         "option": "",
         "setting": "versioning.status",
         "properties": {},
+        "covers": [],
         "controls": [
             *(f"hipaa/164.308(a)(7)({number})" for number in ("i", "ii)(A", "ii)(B")),
             "hipaa/164.312(c)(1)",

@@ -40,7 +40,6 @@ def not_applicable(report: Report, rule: str) -> list[tuple[str, int, int, tuple
 def test_demo_template() -> None:
     report = check([str(DEMO / "site.yaml")], Settings(root=str(DEMO)))
     assert places(report, report.findings) == [
-        ("site.yaml", 18, 3, "incomplete-uploads-kept", ("PriceLists",)),
         ("site.yaml", 18, 3, "missing-default-encryption", ("PriceLists",)),
         ("site.yaml", 18, 3, "noncurrent-versions-kept", ("PriceLists",)),
         ("site.yaml", 25, 28, "incomplete-public-access-block", ("PriceLists",)),
@@ -53,7 +52,6 @@ def test_demo_template() -> None:
     ]
     assert places(report, report.undecided) == [
         ("site.yaml", 11, 30, "missing-versioning", ("Reports",)),
-        ("site.yaml", 46, 3, "incomplete-uploads-kept", ("Reports",)),
         ("site.yaml", 46, 3, "noncurrent-versions-kept", ("Reports",)),
     ]
     assert {finding.inputs for finding in report.undecided} == {("ReportVersions",)}
@@ -75,7 +73,6 @@ def test_demo_module_points_at_what_somebody_must_edit() -> None:
     encrypted = ("module.backups.aws_s3_bucket.this", "module.press.aws_s3_bucket.this", "module.logs.aws_s3_bucket.this")
     assert places(report, report.findings) == [
         ("terraform/main.tf", 15, 17, "missing-versioning", ("module.press.aws_s3_bucket.this",)),
-        ("terraform/modules/bucket/main.tf", 1, 1, "incomplete-uploads-kept", versioned),
         ("terraform/modules/bucket/main.tf", 1, 1, "noncurrent-versions-kept", versioned),
         ("terraform/modules/bucket/main.tf", 16, 3, "missing-bucket-key", encrypted),
         ("terraform/modules/bucket/main.tf", 18, 23, "unready-log-target", ("module.logs.aws_s3_bucket.this",)),

@@ -294,9 +294,8 @@ Resources:
     report = check([], Settings(select=("wildcard-principal", "allow-not-principal")), {"a.tf": terraform, "b.yaml": block})
     assert [(f.rule, f.origin.source.path, f.origin.start.line, f.origin.text) for f in report.findings] == [
         ("wildcard-principal", "a.tf", 8, '"*"'),
-        ("allow-not-principal", "a.tf", 15, '"NotPrincipal"'),
         ("wildcard-principal", "a.tf", 15, '"NotPrincipal"'),
         ("wildcard-principal", "b.yaml", 10, '"*"'),
-        ("allow-not-principal", "b.yaml", 14, "NotPrincipal"),
         ("wildcard-principal", "b.yaml", 14, "NotPrincipal"),
     ]
+    assert [f.covers for f in report.findings] == [(), ("allow-not-principal",), (), ("allow-not-principal",)]

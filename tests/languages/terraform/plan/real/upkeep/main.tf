@@ -103,6 +103,7 @@ resource "aws_s3_bucket_inventory" "imports" {
 }
 
 resource "aws_s3_bucket" "trail" {
+  # fails: public-trail-bucket unlogged-trail-bucket
   bucket = "acme-trail-7d1f"
 }
 
@@ -119,7 +120,7 @@ resource "aws_s3_bucket_acl" "trail" {
 }
 
 resource "aws_cloudtrail" "all" {
-  # fails: public-trail-bucket unlogged-trail-bucket missing-data-events
+  # fails: missing-data-events
   name           = "all"
   s3_bucket_name = "acme-trail-7d1f"
 }
