@@ -6,7 +6,7 @@ It says what the arguments and blocks of a resource refer to, but nothing of `dy
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import Union
 
 MAX_HOPS = 32
@@ -15,7 +15,8 @@ MAX_HOPS = 32
 _STEP = re.compile(r'module\.([^.\[]+)(\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\])?\.')
 _KEY = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\]$')
 _NAMED = re.compile(
-    r'((?:aws_s3_bucket|aws_s3_access_point|aws_iam_policy)\.[^.\[]+)(\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\])?(?:\.(?:id|bucket|arn))?$'
+    r"((?:aws_s3_bucket|aws_s3_access_point|aws_iam_policy|aws_kms_key)\.[^.\[]+)"
+    r'(\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\])?(?:\.(?:id|bucket|arn|key_id))?$'
 )
 
 _Module = tuple[str, ...]
@@ -159,13 +160,20 @@ class PlanConfiguration:
         expressions = member(member(self._providers, self.provider(address)), "expressions")
         return word(member(member(expressions, "region"), "constant_value"))
 
-    def named(self, address: str, argument: str, declared: Container[str]) -> str:
-        """The address of that of some resources to which an argument refers; empty where that can't be told."""
+    def named(self, address: str, path: Sequence[str | int], declared: Container[str]) -> str:
+        """The address of that of some resources to which an argument refers; empty where that can't be told.
+
+        So it is of an argument in a block beside which there are others of its type: sets have an order of their own.
+        """
         module, rest = split(address)
         found = _KEY.search(rest)
         key = found.group(0) if found is not None else ""
         node = self._resource(address)
-        expression = member(member(node, "expressions"), argument)
+        expression = member(node, "expressions")
+        for step in path:
+            blocks = elements(expression)
+            only = blocks[0] if len(blocks) == 1 else None
+            expression = member(expression, step) if isinstance(step, str) else only
         each = member(node, "for_each_expression") or member(node, "count_expression")
         return self._referred(module, expression, each, key, declared, MAX_HOPS)
 
@@ -178,11 +186,8 @@ class PlanConfiguration:
             outputs = [reference[len("each.value") :] for reference in references if reference.startswith("each.value.")]
             references += [f"{one}{key}{output}" for one in iterated if one.startswith("module.") for output in outputs]
             references += iterated
-        for reference in references:
-            found = self._one(module, reference, key, declared, hops)
-            if found:
-                return found
-        return ""
+        found = {self._one(module, reference, key, declared, hops) for reference in references} - {""}
+        return found.pop() if len(found) == 1 else ""  # of two nobody knows which one is meant
 
     def _one(self, module: _Module, reference: str, key: str, declared: Container[str], hops: int) -> str:
         named = _NAMED.match(reference)

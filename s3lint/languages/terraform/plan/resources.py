@@ -45,6 +45,7 @@ _NAMING = {
     "target_bucket": DIALECT.bucket,
     "s3_bucket_name": DIALECT.bucket,
     "access_point_arn": "aws_s3_access_point",
+    "kms_master_key_id": "aws_kms_key",
     "permissions_boundary": "aws_iam_policy",
     "policy_arn": "aws_iam_policy",
 }
@@ -288,9 +289,11 @@ class _Maker:
         return ".".join([self._planned.address, *(str(part) for part in path)])
 
     def _known_after_apply(self, path: Path, origin: Origin) -> Setting[Data]:
-        if len(path) == 1 and path[0] in _NAMING:
-            symbols = self._around.symbols.get(_NAMING[path[0]], {})
-            named = self._around.configuration.named(self._planned.address, str(path[0]), symbols)
+        kind = _NAMING.get(str(path[-1]), "")
+        # What stands in a block is better known from the code, and a `bucket` there is an ARN.
+        if kind and (len(path) == 1 or (kind != DIALECT.bucket and self._around.code is None)):
+            symbols = self._around.symbols.get(kind, {})
+            named = self._around.configuration.named(self._planned.address, path, symbols)
             if named:
                 return Known(Text((Piece(symbols[named], origin),)), origin)
         self._has_unknown = True

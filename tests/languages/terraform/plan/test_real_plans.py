@@ -101,6 +101,7 @@ def _asking(subject: Subject, name: str) -> Any:
 KEY = ("upkeep", "aws_s3_bucket.ledger", "encryption")
 ALONE = {
     KEY: "the key is there already: the plan has its ARN, the code refers to it",
+    ("references", "aws_s3_bucket.ledger", "encryption"): "which key is meant, and of its ARN no more",
     ("dynamic", "aws_s3_bucket.ledger", "versioning"): "which arguments a `dynamic` block states, and which are defaults",
     ("existing", "aws_s3_bucket.archive", "versioning"): "that versioning is off is what S3 answers where nobody sets it, too",
 }
