@@ -47,9 +47,11 @@ def of_folder(folder: str) -> tuple[type[Rule], ...]:
 
 def requirements_of(folder: str) -> tuple[type[Rule], ...]:
     """The rules of a folder that are no code, so that a configuration that comes with what is judged may name it."""
+    if not os.path.isdir(folder):
+        raise UsageError(f"yaml-rules: {folder}: no such folder")
     names = [name for name in files(folder) if name.endswith(REQUIREMENTS)]
     if not names:
-        raise UsageError(f"{folder}: no rules in YAML: expected them in *.yaml, directly in the folder")
+        raise UsageError(f"yaml-rules: {folder}: no rules in YAML: expected them in *.yaml, directly in the folder")
     return _gathered(partial(_requirements, os.path.join(folder, name)) for name in names)
 
 
@@ -155,7 +157,7 @@ def _as_package(path: str) -> ModuleType:
     """A folder as a package, so that its modules may import each other: `from . import common`."""
     from zlib import crc32  # only for folders that users name
 
-    name = f"{os.path.basename(path)}_{crc32(path.encode()):08x}".replace(".", "_")
+    name = f"{os.path.basename(path)}_{crc32(os.fsencode(path)):08x}".replace(".", "_")
     start = os.path.join(path, "__init__.py")
 
     def load() -> ModuleType:

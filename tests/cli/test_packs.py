@@ -123,6 +123,10 @@ def test_rules_in_yaml_that_the_configuration_names(capsys: pytest.CaptureFixtur
         assert "confidential-key" in capsys.readouterr().out
     assert main(["rules", "--isolated"]) == 0
     assert "confidential-key" not in capsys.readouterr().out
+    Path("s3lint.toml").write_text('yaml-rules = ["packs/yaml", "gone"]\n', encoding="utf-8")
+    assert main(["rules"]) == 2
+    assert capsys.readouterr().err == "s3lint: yaml-rules: gone: no such folder\n"
+    Path("s3lint.toml").write_text('yaml-rules = ["packs/yaml"]\n', encoding="utf-8")
     Path("packs/yaml/trap.py").write_text("raise ValueError('run')\n", encoding="utf-8")
     assert main(["rules"]) == 0
     assert "confidential-key" in capsys.readouterr().out

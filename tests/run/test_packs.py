@@ -175,8 +175,8 @@ BROKEN = {
         "pack/acme.py:1: cannot load the rules: cannot import name 'Bukket' from 's3lint'",
     ),
     "an exception in a library": (
-        "import re\n\n\ndef made():\n    return re.compile('(')\n\n\nmade()\n",
-        "pack/acme.py:5: cannot load the rules: error: missing ), unterminated subpattern at position 0",
+        "import json\n\n\ndef made():\n    return json.loads('[')\n\n\nmade()\n",
+        "pack/acme.py:5: cannot load the rules: JSONDecodeError: Expecting value: line 1 column 2 (char 1)",
     ),
     "an exception without words": ("raise ValueError\n", "pack/acme.py:1: cannot load the rules: ValueError"),
     "an end of the program": ("import sys\nsys.exit()\n", "pack/acme.py:2: cannot load the rules: SystemExit"),
@@ -276,7 +276,7 @@ def test_nothing_of_what_is_judged_is_run_by_itself() -> None:
     )
     command = [sys.executable, "-m", "s3lint", "site.yaml", "-o", "concise"]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert run.stderr == "s3lint: rules: no rules in YAML: expected them in *.yaml, directly in the folder\n"
+    assert run.stderr == "s3lint: yaml-rules: rules: no rules in YAML: expected them in *.yaml, directly in the folder\n"
     Path("s3lint.toml").unlink()
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 1

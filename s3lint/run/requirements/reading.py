@@ -22,7 +22,7 @@ from s3lint.run.requirements.lookup import catalogued, steps
 from s3lint.run.requirements.mistakes import Mistake, by_schema, shown
 from s3lint.run.requirements.operators import BY_NAME, NUMBER, TRUTH, Operator
 from s3lint.run.requirements.requirement import PLACEHOLDER, PLACEHOLDERS, Requirement
-from s3lint.run.rule import Group, Rule
+from s3lint.run.rule import EXAMPLES, Group, Rule
 
 MAX_BYTES = 1024 * 1024
 """Of a file of rules."""
@@ -160,7 +160,7 @@ class _RuleReader:
             "judges": self.kind,
             "settings": tuple(dict.fromkeys(key for key in about if key != schema.ADDRESS)),
             **{key: tuple(said.get(key, ())) for key in ("references", "controls", "aliases")},
-            **{kind: tuple(map(_example, said.get("examples", {}).get(kind, ()))) for kind in schema.EXAMPLES},
+            **{kind: tuple(map(_example, said.get("examples", {}).get(kind, ()))) for kind in EXAMPLES},
         }
         return type("".join(map(str.capitalize, name.split("-"))), (Requirement,), body)
 

@@ -12,7 +12,7 @@ from s3lint.model.settings import keys, things
 from s3lint.model.thing import Thing
 from s3lint.run.finding import Severity
 from s3lint.run.requirements.operators import OPERATORS
-from s3lint.run.rule import Group
+from s3lint.run.rule import EXAMPLES, Group
 
 SCHEMA_FILE = "rules-v1.schema.json"
 
@@ -21,7 +21,7 @@ OF_ITEMS = ("every", "some")
 ADDRESS = "address"
 """What may be asked in `where` besides settings."""
 
-EXAMPLES = ("bad", "good", "undecidable", "inapplicable")
+
 LANGUAGES = ("cloudformation", "terraform")
 
 _SEVERITIES = [severity.word for severity in Severity]
