@@ -63,6 +63,7 @@ RULES = (
     ('shadowed-public-grant', 'access', True, ('AC_AWS_0496',), ('Bucket', 'AccessPoint', 'PolicyHolder')),
     ('sse-c-allowed', 'encryption', True, (), ('Bucket',)),
     ('static-credentials', 'policy', True, (), ('AccessKey',)),
+    ('unclaimed-origin', 'access', True, (), ('Distribution', 'DnsRecordSet', 'Bucket')),
     ('unencrypted-object', 'encryption', False, ('CKV_AWS_186', 'CKV_AWS_181'), ('Object',)),
     ('unencrypted-replica', 'encryption', True, (), ('Bucket',)),
     ('unencrypted-upload-allowed', 'encryption', False, (), ('Bucket',)),

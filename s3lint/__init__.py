@@ -51,9 +51,12 @@ with Exports(globals()):
     from s3lint.model.bucket import Transition as Transition
     from s3lint.model.bucket import Versioning as Versioning
     from s3lint.model.bucket import VersioningStatus as VersioningStatus
+    from s3lint.model.bucket import Website as Website
     from s3lint.model.bucket_names import account_in_name as account_in_name
+    from s3lint.model.bucket_names import bucket_at_host as bucket_at_host
     from s3lint.model.bucket_names import bucket_in_domain as bucket_in_domain
     from s3lint.model.bucket_names import is_account_regional as is_account_regional
+    from s3lint.model.bucket_names import is_website_service as is_website_service
     from s3lint.model.bucket_names import naming_doubt as naming_doubt
     from s3lint.model.bucket_names import naming_faults as naming_faults
     from s3lint.model.credentials import secret_in as secret_in
@@ -75,6 +78,8 @@ with Exports(globals()):
     from s3lint.model.neighbours import AccountAccessBlock as AccountAccessBlock
     from s3lint.model.neighbours import ContentOrigin as ContentOrigin
     from s3lint.model.neighbours import Distribution as Distribution
+    from s3lint.model.neighbours import DnsRecord as DnsRecord
+    from s3lint.model.neighbours import DnsRecordSet as DnsRecordSet
     from s3lint.model.neighbours import Endpoint as Endpoint
     from s3lint.model.neighbours import Identity as Identity
     from s3lint.model.neighbours import Object as Object

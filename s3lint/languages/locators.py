@@ -326,6 +326,11 @@ def one(path: str, inner: Locator[T]) -> One[T]:
     return One(_keys(path), tuple(path.split(".")), inner)
 
 
+def itself(inner: Locator[T]) -> One[T]:
+    """The block that the locator stands in, as the one element of a list of the model."""
+    return One((), (), inner)
+
+
 class Listed(Locator[T_co]):
     kind: Callable[[tuple[Any, ...], Unknown | None], T_co]
     elements: str

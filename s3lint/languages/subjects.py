@@ -34,7 +34,7 @@ def _buckets(estate: Estate) -> Iterator[Subject]:
         construct = estate.dialect.construct(bucket.resource)
         found = _subject(Bucket, bucket.resource, partial(_declared, estate, bucket, construct))
         hints = tuple(_hints(estate, bucket))
-        yield replace(found, hints=hints) if hints else found
+        yield replace(found, called=bucket.name, hints=hints)
     for name, companions in estate.external:
         first = companions[0].resource
         build = partial(_external, estate, name, companions)
@@ -42,7 +42,8 @@ def _buckets(estate: Estate) -> Iterator[Subject]:
         hints = tuple(("", _hint(estate, *each)) for each in meant)
         # What is called by a reference has an address of its own; a text names nothing that the code declares.
         address = name if is_reference(companions[0].bucket) else first.address
-        yield Subject(Bucket, address, block_of(first.address), first.origin, True, build, names=(name,), hints=hints)
+        found = Subject(Bucket, address, block_of(first.address), first.origin, True, build)
+        yield replace(found, names=(name,), called=companions[0].bucket, hints=hints)
 
 
 def _hints(estate: Estate, bucket: DeclaredBucket) -> Iterator[tuple[str, Note]]:

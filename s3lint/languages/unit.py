@@ -10,7 +10,7 @@ from s3lint.base.condition import Condition
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem, Resource
 from s3lint.base.source import Source
-from s3lint.base.value import Note, Origin
+from s3lint.base.value import Data, Note, Origin, Value
 from s3lint.base.worlds import World
 from s3lint.languages.secrets import Secrets
 
@@ -26,7 +26,8 @@ class Subject(Record):
 
     `kind` is its model class. `block` names the declaration that instances share: the address without instance keys.
     `names` are what else it is asked for by: what a bucket is called that is not declared, whose address is that of the first
-    companion which names it. `hints` are said beside findings about a setting of that name; an empty one is every setting.
+    companion which names it; `called` is the name that S3 knows a bucket by, absent where that is generated.
+    `hints` are said beside findings about a setting of that name; an empty one is every setting.
     `spelled` writes the names of settings in a sentence as the language does.
     `condition` says when it exists. `build` makes the model object of a world. `given` is what holds of the inputs in every
     deployment; worlds in which it can't hold don't count.
@@ -40,6 +41,7 @@ class Subject(Record):
     build: Callable[[World], Any]
     given: Condition = True
     names: tuple[str, ...] = ()
+    called: Value[Data] | None = None
     hints: tuple[tuple[str, Note], ...] = ()
     spelled: Callable[[str], str] | None = None
 

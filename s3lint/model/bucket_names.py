@@ -28,6 +28,9 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
 
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _SERVICE_IN_DOMAIN = r"\.s3(?!-website)[.-]"
+_ENDING = r"(?:[.-][a-z0-9\0-]+)?\.(?:amazonaws\.com(?:\.cn)?|\0)\.?"
+_HOST = rf"(.+)\.s3(?:-website|-accelerate|-fips)?(?:\.dualstack)?{_ENDING}"
+_WEBSITE_SERVICE = f"s3-website{_ENDING}"
 _LENGTHS = {"account": 12, "region": 9, "suffix": 26}
 """The least number of characters of what is fixed and can't be read: `suffix` is what Terraform or S3 adds to a prefix."""
 
@@ -162,3 +165,17 @@ def bucket_in_domain(domain: Text) -> Text | None:
             before = (replace(piece, content=found.string[: found.start()]),) if found.start() else ()
             return Text((*domain.pieces[:number], *before))
     return None
+
+
+def bucket_at_host(host: Text) -> str:
+    """The bucket whose endpoint or website a host name is, with `OPEN` for parts that can't be read; empty where it is none.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html, and as for `bucket_in_domain`.
+    """
+    found = re.fullmatch(_HOST, readable(host))
+    return "" if found is None or found[1].endswith("-s3alias") else found[1]
+
+
+def is_website_service(host: Text) -> bool:
+    """Whether a host name is that of all websites in a Region, to which an alias record sends its own name as the bucket."""
+    return re.fullmatch(_WEBSITE_SERVICE, readable(host)) is not None

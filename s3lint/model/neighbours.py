@@ -158,6 +158,27 @@ class Distribution(Thing, key="distribution"):
     origins: ContentOrigins = described("what it fetches from")
 
 
+class DnsRecord(Record):
+    """One DNS record."""
+
+    name: Setting[Text] = described("its name, with or without the dot at the end")
+    kind: Setting[str] = described("its type: `A`, `CNAME` …")
+    alias: Setting[Text] = described("the domain name that it is an alias of, in the sense of Route 53")
+    values: Strings = described("its values: of a `CNAME`, the domain name")
+    origin: Origin
+
+
+class DnsRecords(Record):
+    records: tuple[DnsRecord, ...] = described("the records")
+    unknown: Unknown | None = None
+
+
+class DnsRecordSet(Thing, key="dns_record_set"):
+    """A set, or several, of DNS records of Route 53."""
+
+    records: DnsRecords = described("the records")
+
+
 class Endpoint(Thing, key="endpoint"):
     """A VPC endpoint of any service."""
 

@@ -10,6 +10,7 @@ In reading order:
   requirements    rules in YAML, a room with a map of its own
   trials          examples tried; `example_files` finds those of a pack in files, `twin_models` compares twins
   judge           one rule's verdict on one subject over all worlds; one finding for what shares a cause
+  claims          findings that rest on what no other unit of the run declares
   documented      findings about what is only known by its documentation, told where somebody can act on them
   scopes          the regions of files that a finding lies in
   redaction       findings without what is sensitive; `occurrences` finds that in texts

@@ -166,11 +166,12 @@ def _with_callers(folders: set[str], contents: Mapping[str, bytes], folder_of: M
 
 def _content(path: str, overlay: Mapping[str, bytes]) -> bytes:
     """What can mention other files: nothing where a file is neither CloudFormation nor Terraform, or can't be read."""
-    content = overlay[path] if path in overlay else _start_of(path)
+    content = overlay[path] if path in overlay else start_of(path)
     return content if path.endswith(FOLDER_SUFFIXES) or b"AWS::" in content else b""
 
 
-def _start_of(path: str) -> bytes:
+def start_of(path: str) -> bytes:
+    """The first bytes of a file, up to `MAX_SEARCHED_BYTES`; none where it can't be read."""
     try:
         with open(path, "rb") as stream:
             return stream.read(MAX_SEARCHED_BYTES)

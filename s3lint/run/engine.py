@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from s3lint.languages.unit import Language, Unit, owned_by
 from s3lint.model.bucket import Bucket
 from s3lint.model.neighbours import Identity
 from s3lint.run.changes import Changes, Everything, Focus, is_below, named
+from s3lint.run.claims import Claim, Claims, beyond, claims_of, nowhere
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.input_findings import (
     IGNORED_CALLS,
@@ -91,6 +92,7 @@ class Judged(Record):
     buckets: tuple[str, ...]
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...]
+    claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
     reported: tuple[Finding, ...]
     errors: tuple[str, ...]
@@ -128,12 +130,15 @@ def check(
     judged = [one for work in _work(found, files, settings) for one in judge_work(work, question)]
     if not judged:
         _demand_a_unit(paths, settings, len(found))
+    elsewhere = beyond(found, files) if paths else nowhere
+    judged = _settled(judged, elsewhere)
     new: list[Finding] = []
     if isinstance(focus, Changes) and (focus.earlier or focus.added):
         earlier = Files(files.root, {**overlay, **dict(focus.earlier)}, {*hidden, *focus.added})
         before = _work(_earlier_paths(found, focus), earlier, settings)
         anything = replace(question, focus=Everything())
-        new = _new(judged, (one.findings for work in before for one in judge_work(work, anything)))
+        was = _settled([one for work in before for one in judge_work(work, anything)], elsewhere)
+        new = _new(judged, (one.findings for one in was))
     ignored = chosen.get(UNRESOLVED_MODULE.name, {}).get(IGNORED_CALLS.name, ())
     return _report(judged, _met(judged, settings.ignore, ignored), new, rules, len(found), files.root, started)
 
@@ -203,14 +208,43 @@ def _demand_a_unit(paths: Sequence[str], settings: Settings, looked_at: int) -> 
 
 
 def report_on(
-    units: Sequence[Unit], rules: Sequence[type[Rule]], files: int, root: str, chosen: Options = NO_OPTIONS
+    units: Sequence[Unit],
+    rules: Sequence[type[Rule]],
+    files: int,
+    root: str,
+    chosen: Options = NO_OPTIONS,
+    claims: Claims | None = None,
 ) -> Report:
-    """All rules about all subjects of some units. `files` counts what was looked at; `chosen` are the rules' options."""
+    """All rules about all subjects of some units. `files` counts what was looked at; `chosen` are the rules' options.
+
+    `claims` are the buckets of the whole run where the units are some of it.
+    """
     started = time.perf_counter()
     asked = tuple(map(Listed.of, rules))
     question = Question(asked, chosen, scopes=False)
     judged = [_judged(unit, question) for unit in units]
+    judged = _settled(judged, nowhere) if claims is None else [_settled_by(claims, unit) for unit in judged]
     return _report(judged, _met(judged), (), asked, files, root, started)
+
+
+def _settled(judged: Sequence[Judged], elsewhere: Callable[[str], str]) -> list[Judged]:
+    """What was judged, with the findings that rest on what no other unit declares as all units together have it."""
+    if not any(finding.presumes for unit in judged for finding in unit.findings):
+        return list(judged)
+    claims = tuple(claim for unit in judged for claim in unit.claims)
+    those = Claims(claims, tuple(problem for unit in judged for problem in unit.problems), elsewhere)
+    return [_settled_by(those, unit) for unit in judged]
+
+
+def _settled_by(claims: Claims, unit: Judged) -> Judged:
+    return replace(unit, findings=tuple(claims.settle(unit.findings)), reported=tuple(claims.settle(unit.reported)))
+
+
+def claims_in(reading: Reading) -> Claims:
+    """The buckets of all units that were read."""
+    claims = tuple(claim for unit in reading.units for claim in claims_of(unit))
+    problems = tuple(problem for unit in reading.units for problem in unit.problems)
+    return Claims(claims, problems, beyond(reading.paths, reading.files))
 
 
 def _met(judged: Iterable[Judged], left_out: Collection[str] = (), ignored: Sequence[str] = ()) -> list[Met]:
@@ -249,6 +283,7 @@ def _judged(unit: Unit, question: Question) -> Judged:
         tuple(subject.address for subject in unit.subjects if subject.kind is Bucket),
         unit.problems,
         unit.sources,
+        tuple(claims_of(unit)),
         tuple(findings),
         tuple(question.focus.reported(findings, unit)),
         tuple(error for judgement in judgements for error in judgement.errors),

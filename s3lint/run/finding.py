@@ -58,6 +58,8 @@ class Finding(Record):
     `properties` refine it for machines (`flags`: `block_public_acls,…`). `yields_to` are the rules that, where they fail at the
     same place about the same object, say this and more.
 
+    `presumes` is the name of a bucket of which the finding says that nothing in the run declares it (`s3lint.run.claims`).
+
     `subjects` are the addresses of the objects, several where instances of one block share the cause.
     `cases` names the worlds in which an undecided one fails. `option` is that of the command line which would decide it, where
     it rests on nothing else; `is_unseen` says that what would decide it stands in code that was not read. `scopes` are the
@@ -89,6 +91,7 @@ class Finding(Record):
     option: str = ""
     is_unseen: bool = False
     covers: tuple[str, ...] = ()
+    presumes: str = ""
 
     @property
     def order(self) -> tuple[str, int, int, int, str, tuple[str, ...]]:

@@ -178,11 +178,15 @@ class Rule:
         properties: Iterable[tuple[str, str]] = (),
         about: Thing | None = None,
         yields_to: Iterable[str] = (),
+        presumes: str = "",
     ) -> Finding:
         """It is so. `about` is what the finding is about, where that is another thing than the one that is judged.
 
         `yields_to` are other rules whose fails at this place say this and more: what runs unasked has one finding for a cause.
         Rules that are off are none of them: whoever asks for those wants their answers beside this one.
+
+        `presumes` is the name of a bucket that nothing in the run declares, if the finding is right: else it falls, or is
+        undecided. A message that presumes something completes "whether …".
         """
         return Finding(
             self.name,
@@ -200,6 +204,7 @@ class Rule:
             yields_to=tuple(yields_to),
             severity=self.severity,
             subjects=() if about is None else (about.address,),
+            presumes=presumes,
         )
 
     def undecided(

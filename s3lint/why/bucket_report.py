@@ -13,7 +13,8 @@ from s3lint.errors import UsageError, did_you_mean
 from s3lint.languages.unit import Subject, Unit
 from s3lint.model.bucket import Bucket, LogTarget
 from s3lint.policy import Holds, Outcome, Policy, RequestQuery, RequestSyntaxError
-from s3lint.run.engine import Reading, report_on
+from s3lint.run.claims import Claims
+from s3lint.run.engine import Reading, claims_in, report_on
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.input_findings import UNREADABLE_FILE
 from s3lint.run.judge import NO_OPTIONS, Options, judge
@@ -99,9 +100,10 @@ def why(
     request is not about this bucket.
     """
     unit, subject = found(reading.units, target)
-    answers = tuple(_answer(rule, subject, chosen) for rule in rules if issubclass(subject.kind, rule.judges))
+    claims = claims_in(reading)
+    answers = tuple(_answer(rule, subject, chosen, claims) for rule in rules if issubclass(subject.kind, rule.judges))
     outcomes = tuple(_outcomes(unit, subject, asked, target)) if asked is not None else ()
-    report = report_on(_only(reading, unit, (subject,)), rules, len(reading.paths), reading.files.root, chosen)
+    report = report_on(_only(reading, unit, (subject,)), rules, len(reading.paths), reading.files.root, chosen, claims)
     source = subject.origin.source
     basis = source.basis if isinstance(source, Documented) else ""
     told = Why(subject.address, unit.name, editable(subject.origin), basis, existence(subject), answers, outcomes, report)
@@ -115,17 +117,18 @@ def without_secrets(unit: Unit, answer: R) -> R:
 
 def undecided(reading: Reading, target: str, rules: Sequence[type[Rule]], chosen: Options = NO_OPTIONS) -> Opens:
     """The buckets about which a rule is undecided: all, or the one that is meant. Raises UsageError."""
-    units = reading.units
+    units, claims = reading.units, claims_in(reading)
     if target:
         only, subject = found(units, target)
         units = _only(reading, only, (subject,))
     buckets: list[Open] = []
     for unit in units:
         for subject in _buckets(unit):
-            findings = tuple(f for f in judge(rules, subject, chosen).findings if f.verdict is Verdict.UNDECIDED)
+            told = claims.settle(judge(rules, subject, chosen).findings)
+            findings = tuple(f for f in told if f.verdict is Verdict.UNDECIDED)
             if findings:
                 buckets.append(without_secrets(unit, Open(subject.address, unit.name, editable(subject.origin), findings)))
-    return Opens(tuple(buckets), report_on(units, rules, len(reading.paths), reading.files.root, chosen))
+    return Opens(tuple(buckets), report_on(units, rules, len(reading.paths), reading.files.root, chosen, claims))
 
 
 def found(units: Sequence[Unit], target: str) -> tuple[Unit, Subject]:
@@ -210,7 +213,7 @@ def existence(subject: Subject) -> tuple[str, ...]:
     return summarize(worlds)
 
 
-def _answer(rule: type[Rule], subject: Subject, chosen: Options) -> RuleAnswer:
+def _answer(rule: type[Rule], subject: Subject, chosen: Options, claims: Claims) -> RuleAnswer:
     built: dict[World, Any] = {}
 
     def build(world: World) -> Any:
@@ -219,9 +222,10 @@ def _answer(rule: type[Rule], subject: Subject, chosen: Options) -> RuleAnswer:
 
     judgement = judge([rule], replace(subject, build=build), chosen)
     error = judgement.errors[0] if judgement.errors else ""
-    verdict = _verdict(judgement.findings)
+    findings = tuple(claims.settle(judgement.findings))
+    verdict = _verdict(findings)
     grounds = tuple(_grounds(rule(chosen.get(rule.name)), built)) if verdict is Verdict.PASS and not error else ()
-    return RuleAnswer(rule.descriptor(), verdict, judgement.findings, tuple(_evidence(built)), error, grounds)
+    return RuleAnswer(rule.descriptor(), verdict, findings, tuple(_evidence(built)), error, grounds)
 
 
 def _grounds(rule: Rule, built: dict[World, Any]) -> Iterator[Note]:

@@ -7,7 +7,13 @@ import pytest
 from s3lint.base.bounds import Bounds
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Known, Origin, Piece, Symbol, Text, Unknown
-from s3lint.model.bucket_names import is_account_regional, naming_doubt, naming_faults
+from s3lint.model.bucket_names import (
+    bucket_at_host,
+    is_account_regional,
+    is_website_service,
+    naming_doubt,
+    naming_faults,
+)
 
 AT = Origin(Source("main.tf", "name"), Span(0, 4))
 ACCOUNT, REGION = Symbol("", "account", "${AWS::AccountId}"), Symbol("", "region", "${AWS::Region}")
@@ -124,3 +130,50 @@ def test_the_namespace_of_an_account_and_region() -> None:
     assert is_account_regional(name("acme-111122223333-", REGION, "-an"))
     assert not is_account_regional(name("acme-", ACCOUNT, "-", REGION))
     assert not is_account_regional(name("acme-plan-an"))
+
+
+@pytest.mark.parametrize(
+    ("host", "bucket"),
+    [
+        (name("acme-site.s3.amazonaws.com"), "acme-site"),
+        (name("acme-site.s3.amazonaws.com."), "acme-site"),
+        (name("acme-site.s3-eu-west-1.amazonaws.com"), "acme-site"),
+        (name("acme-site.s3.cn-north-1.amazonaws.com.cn"), "acme-site"),
+        (name("acme-site.s3.dualstack.eu-west-1.amazonaws.com"), "acme-site"),
+        (name("acme-site.s3-accelerate.amazonaws.com"), "acme-site"),
+        (name("acme-site.s3-fips.us-east-1.amazonaws.com"), "acme-site"),
+        (name("www.acme.example.s3-website-eu-west-1.amazonaws.com"), "www.acme.example"),
+        (name("www.acme.example.s3-website.eu-central-1.amazonaws.com"), "www.acme.example"),
+        (name("acme.s3.site.s3.amazonaws.com"), "acme.s3.site"),
+        (name("acme-site.s3.", REGION, ".amazonaws.com"), "acme-site"),
+        (name("acme-site.s3.", REGION, ".", Symbol("", "suffix", "${AWS::URLSuffix}")), "acme-site"),
+        (name("acme-", ACCOUNT, ".s3.amazonaws.com"), "acme-\0"),
+        (name("acme-", OPEN, ".s3.amazonaws.com"), "acme-\0"),
+        (name("acme-site.s3.example.com"), ""),
+        (name("acme-111122223333.s3-accesspoint.eu-west-1.amazonaws.com"), ""),
+        (name("acme-111122223333.s3-object-lambda.eu-west-1.amazonaws.com"), ""),
+        (name("acme-a1b2-s3alias.s3.eu-west-1.amazonaws.com"), ""),
+        (name("s3.amazonaws.com"), ""),
+        (name("s3-website-eu-west-1.amazonaws.com"), ""),
+        (name("app.execute-api.eu-west-1.amazonaws.com"), ""),
+        (name("acme.example"), ""),
+    ],
+    ids=str,
+)
+def test_the_bucket_at_a_host(host: Text, bucket: str) -> None:
+    assert bucket_at_host(host) == bucket
+
+
+@pytest.mark.parametrize(
+    ("host", "is_service"),
+    [
+        (name("s3-website-eu-west-1.amazonaws.com"), True),
+        (name("s3-website.eu-central-1.amazonaws.com."), True),
+        (name("s3-website-", REGION, ".amazonaws.com"), True),
+        (name("acme.s3-website-eu-west-1.amazonaws.com"), False),
+        (name("s3.eu-west-1.amazonaws.com"), False),
+    ],
+    ids=str,
+)
+def test_the_websites_of_a_region(host: Text, is_service: bool) -> None:
+    assert is_website_service(host) is is_service

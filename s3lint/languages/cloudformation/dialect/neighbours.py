@@ -11,6 +11,7 @@ from s3lint.languages.locators import (
     Locator,
     blocks,
     filled,
+    itself,
     listed,
     nothing,
     policy,
@@ -28,6 +29,9 @@ from s3lint.model.neighbours import (
     ContentOrigin,
     ContentOrigins,
     Distribution,
+    DnsRecord,
+    DnsRecords,
+    DnsRecordSet,
     Endpoint,
     PolicyHolder,
     Trail,
@@ -64,6 +68,13 @@ _ORIGIN = record(
     access_control=filled("OriginAccessControlId"),
     access_identity=filled("S3OriginConfig.OriginAccessIdentity"),
     is_custom=stated(("CustomOriginConfig",)),
+)
+_RECORD = record(
+    DnsRecord,
+    name=text("Name"),
+    kind=word("Type"),
+    alias=text("AliasTarget.DNSName"),
+    values=strings("ResourceRecords"),
 )
 
 NEIGHBOURS = {
@@ -114,6 +125,8 @@ NEIGHBOURS = {
     "AWS::CloudFront::Distribution": Kind(
         Distribution, {"origins": listed(ContentOrigins, blocks("DistributionConfig.Origins", _ORIGIN))}
     ),
+    "AWS::Route53::RecordSet": Kind(DnsRecordSet, {"records": listed(DnsRecords, itself(_RECORD))}),
+    "AWS::Route53::RecordSetGroup": Kind(DnsRecordSet, {"records": listed(DnsRecords, blocks("RecordSets", _RECORD))}),
     "AWS::EC2::VPCEndpoint": Kind(Endpoint, {"service": text("ServiceName"), "policy": policy("PolicyDocument")}),
     "AWS::IAM::AccessKey": Kind(
         AccessKey, {"user": text("UserName"), "documents": computed(documents_of_user, USER_PLACES, clue(text("UserName")))}

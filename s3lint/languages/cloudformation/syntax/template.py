@@ -148,6 +148,7 @@ _LEADS = (
     b"AWS::CloudTrail::",
     b"s3:",
     b".s3",
+    b"s3-website",
 )
 _STARS = (b'"*"', b"'*'")
 

@@ -17,6 +17,9 @@ _CALL = re.compile(rb"(?m)^[ \t]*module[ \t{\"]|\"module\"")
 _NEIGHBOURS = (b"aws_cloudtrail", b"aws_cloudfront_distribution", b"aws_vpc_endpoint", b"aws_iam_access_key")
 
 
+_HOSTS = (b".s3.", b".s3-", b"s3-website")
+"""What DNS records that lead to buckets have in them, unless it is handed to them, and then a bucket stands elsewhere."""
+
 _ANY_ACTION = (b"s3:", b'"*"', b'\\"*\\"')
 """What policies name S3's actions by, also where they are texts in JSON."""
 
@@ -24,6 +27,8 @@ _ANY_ACTION = (b"s3:", b'"*"', b'\\"*\\"')
 def mentions_s3(content: bytes) -> bool:
     """A cheap test on bytes: whether there is anything for the model. Identity policies count where they may reach S3."""
     if b"aws_s3" in content or any(kind in content for kind in _NEIGHBOURS):
+        return True
+    if b"aws_route53_record" in content and any(word in content for word in _HOSTS):
         return True
     return b"aws_iam_" in content and (any(word in content for word in _ANY_ACTION) or names_aws_policy(content))
 

@@ -11,6 +11,7 @@ from s3lint.languages.locators import (
     blocks,
     filled,
     first,
+    itself,
     listed,
     nothing,
     policy,
@@ -34,6 +35,9 @@ from s3lint.model.neighbours import (
     ContentOrigin,
     ContentOrigins,
     Distribution,
+    DnsRecord,
+    DnsRecords,
+    DnsRecordSet,
     Endpoint,
     Object,
     PolicyHolder,
@@ -87,6 +91,7 @@ _ORIGIN = record(
     access_identity=filled("s3_origin_config.origin_access_identity"),
     is_custom=stated(("custom_origin_config",)),
 )
+_RECORD = record(DnsRecord, name=text("name"), kind=word("type"), alias=text("alias.name"), values=strings("records"))
 _ENDPOINT = {
     "service": text("service_name"),
     "policy": first(
@@ -127,6 +132,7 @@ NEIGHBOURS = {
     "aws_s3vectors_vector_bucket_policy": _store("vector bucket", "policy"),
     "aws_cloudtrail": Kind(Trail, _TRAIL),
     "aws_cloudfront_distribution": Kind(Distribution, {"origins": listed(ContentOrigins, blocks("origin", _ORIGIN))}),
+    "aws_route53_record": Kind(DnsRecordSet, {"records": listed(DnsRecords, itself(_RECORD))}),
     "aws_vpc_endpoint": Kind(Endpoint, _ENDPOINT),
     "aws_iam_access_key": Kind(
         AccessKey, {"user": text("user"), "documents": computed(documents_of_user, USER_PLACES, clue(text("user")))}

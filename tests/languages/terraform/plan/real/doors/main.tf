@@ -1,12 +1,12 @@
 resource "aws_s3_bucket" "site" {
-  # fails: website-hosting website-plain-http cors-any-origin incomplete-public-access-block wildcard-principal
+  # fails: website-hosting website-plain-http unclaimed-origin cors-any-origin incomplete-public-access-block wildcard-principal
   bucket = "acme-site-7d1f"
 }
 
 resource "aws_s3_bucket_website_configuration" "site" {
   bucket = aws_s3_bucket.site.id
   redirect_all_requests_to {
-    host_name = "www.example.com"
+    host_name = "acme-moved-7d1f.s3-website-eu-west-1.amazonaws.com"
     protocol  = "http"
   }
 }
