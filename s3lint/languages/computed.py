@@ -283,7 +283,8 @@ def object_algorithm(view: View, stated: Locator[Setting[str]], key: Locator[Set
     algorithm, named = stated.read(view), key.read(view)
     if not isinstance(algorithm, Absent) or isinstance(named, Absent):
         return algorithm
-    return named if isinstance(named, Unknown) else Known("aws:kms", named.origin)
+    # What is read at deployment is an id or ARN, and there.
+    return named if isinstance(named, Unknown) and not named.names_one else Known("aws:kms", named.origin)
 
 
 def those_there(view: View, several: Locator[Some[Setting[Any]]]) -> Some[Setting[Any]]:

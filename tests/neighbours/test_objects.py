@@ -30,10 +30,13 @@ def item(text: str) -> Object:
         ('server_side_encryption = "aws:kms:dsse"\nkms_key_id = "k"', "aws:kms:dsse", "k"),
         ("server_side_encryption = var.x", "?", None),
         ("kms_key_id = var.x", "?", "?"),
+        ("kms_key_id = data.aws_kms_key.k.arn", "aws:kms", "?"),
     ],
 )
 def test_encryption(kind: str, settings: str, algorithm: Any, key: Any) -> None:
-    built = item(f'variable "x" {{}}\nresource "{kind}" "o" {{\nbucket = "b"\nkey = "k"\n{settings}\n}}\n')
+    built = item(
+        f'variable "x" {{}}\ndata "aws_kms_key" "k" {{}}\nresource "{kind}" "o" {{\nbucket = "b"\nkey = "k"\n{settings}\n}}\n'
+    )
     assert (plain(built.algorithm), plain(built.kms_key)) == (algorithm, key)
 
 
