@@ -19,8 +19,8 @@ class StaticCredentials(Rule):
     A machine outside of AWS that can't use IAM Roles Anywhere or OpenID Connect needs a key. Rotate it.
 
     ## Known limits
-    Policies of the user's groups, and those that other code declares, are not seen. What a permissions boundary or a Deny takes
-    away is not taken into account.
+    Policies that other code declares, and groups that other code puts the user into, are not seen. What a permissions boundary
+    or a Deny takes away is not taken into account.
     """
 
     name = "static-credentials"

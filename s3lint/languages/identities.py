@@ -48,28 +48,42 @@ class Declared(Record):
 
 
 class Given(Record):
-    """A policy that names those who have it, or that stands in one of them: the names of users, and the documents."""
+    """A policy that names those who have it, or that stands in one of them: the names of these, and the documents."""
 
     users: Strings
+    groups: Strings
     documents: Documents
 
 
+class Membership(Record):
+    """What puts users into groups: the names of both."""
+
+    users: Strings
+    groups: Strings
+
+
 class UserPlaces(Places):
-    """Where a language declares users, and gives them policies: `shared` has the attachments and managed policies."""
+    """Where a language declares users and groups, puts those into these, and gives both policies.
+
+    `attachments` are those that stand in a user or group itself; `shared` has the others, and the managed policies.
+    """
 
     users: Elsewhere[Holder]
+    groups: Elsewhere[Holder]
+    memberships: tuple[Elsewhere[Membership], ...]
     given: tuple[Elsewhere[Given], ...]
+    attachments: tuple[Elsewhere[Attachment], ...]
     shared: IdentityPlaces
 
     def places(self, at: Place) -> Iterator[tuple[str, Place]]:
-        for locator in self.given:
+        for locator in (*self.memberships, *self.given, *self.attachments):
             for _, place in locator.places(at):
                 if place.path:
                     yield "", replace(place, is_exact=False)
         yield from self.shared.places(at)
 
     def reached(self) -> Iterator[Place]:
-        for locator in self.given:
+        for locator in (self.groups, *self.memberships, *self.given, *self.attachments):
             yield from locator.reached()
         yield from self.shared.reached()
 
@@ -147,35 +161,62 @@ def _may_be_of_aws(arn: Unknown) -> bool:
     return arn.candidates is None and not arn.names_one
 
 
+def membership(users: str, groups: str) -> RecordOf[Membership]:
+    """Who is put into which groups, by the paths of the lists, or of the one, that a resource names."""
+    return record(Membership, users=strings(users), groups=strings(groups))
+
+
 def documents_of_user(site: NeighbourSite, places: UserPlaces, user: Locator[Setting[Text]]) -> Documents:
-    """The policies of the user that something is made for."""
+    """The policies of the user that something is made for, and those of the user's groups."""
     named = user.read(site)
     if not isinstance(named, Known):
         return Documents((), named if isinstance(named, Unknown) else None)
-    names = [named, *_names_of(named, site, places)]
-    words = frozenset(word for name in names for word in words_in(name))
-    found: list[Setting[Policy]] = []
-    unknown: Unknown | None = None
+    names = [named, *_names_of(named, site, places.users)]
+    found = [*_documents_given(names, "users", site, places)]
+    for group in _groups_of(names, site, places):
+        found += _documents_given([group, *_names_of(group, site, places.groups)], "groups", site, places)
+    policies = tuple(policy for each in found for policy in each.policies)
+    return Documents(policies, next((each.unknown for each in found if each.unknown is not None), None))
+
+
+def _documents_given(names: list[Known[Text]], kind: str, site: NeighbourSite, places: UserPlaces) -> Iterator[Documents]:
+    """What is given to one of the `users` or `groups`, which has several names."""
+    words = _words_of(names)
     for given, resource in _each(places.given, site, words):
-        is_own = refers_to(named.value, resource.address) or _is_one_of(names, given.users)
-        if is_own and site.world.decide(resource.condition):
-            found += given.documents.policies
-            unknown = unknown or given.documents.unknown
-    for attachment, resource in _each(places.shared.attachments, site, words):
-        if _is_one_of(names, attachment.users) and site.world.decide(resource.condition):
-            found += (_document(arn, site, places.shared) for arn in attachment.policies.items)
-    return Documents(tuple(found), unknown)
+        if _is_one_of(names, getattr(given, kind), resource) and site.world.decide(resource.condition):
+            yield given.documents
+    for attachment, resource in _each((*places.attachments, *places.shared.attachments), site, words):
+        if _is_one_of(names, getattr(attachment, kind), resource) and site.world.decide(resource.condition):
+            named = attachment.policies
+            stated = (arn for arn in named.items if not isinstance(arn, Known) or arn.value.literal != "")
+            yield Documents(tuple(_document(arn, site, places.shared, "policy") for arn in stated), named.unknown)
 
 
-def _names_of(named: Setting[Text], site: NeighbourSite, places: UserPlaces) -> Iterator[Known[Text]]:
-    """The name that a user gives itself, where it is declared."""
-    for holder, resource in _each((places.users,), site, frozenset(words_in(named))):
+def _groups_of(names: list[Known[Text]], site: NeighbourSite, places: UserPlaces) -> Iterator[Known[Text]]:
+    """The groups that a user is in, as far as the same code says so."""
+    for found, resource in _each(places.memberships, site, _words_of(names)):
+        if _is_one_of(names, found.users, resource) and site.world.decide(resource.condition):
+            yield from (group for group in found.groups.items if isinstance(group, Known))
+
+
+def _words_of(names: list[Known[Text]]) -> frozenset[str]:
+    return frozenset(word for name in names for word in words_in(name))
+
+
+def _names_of(named: Setting[Text], site: NeighbourSite, place: Elsewhere[Holder]) -> Iterator[Known[Text]]:
+    """The name that a user or group gives itself, where it is declared."""
+    for holder, resource in _each((place,), site, frozenset(words_in(named))):
         if isinstance(holder.name, Known) and _is_named(named, resource, holder.name):
             yield holder.name
 
 
-def _is_one_of(names: list[Known[Text]], others: Strings) -> bool:
-    """Whether one of the names of a user is for sure among others, by a reference to the same resource or by its text."""
+def _is_one_of(names: list[Known[Text]], others: Strings, holder: Resource) -> bool:
+    """Whether one of some names is for sure among others, or names what holds these.
+
+    It is, by a reference to the same resource or by its text.
+    """
+    if any(refers_to(name.value, holder.address) for name in names):
+        return True
     symbols = [piece.content for name in names for piece in name.value.pieces if isinstance(piece.content, Symbol)]
     resources = {symbol.resource for symbol in symbols if symbol.resource}
     known = [each.value for each in others.items if isinstance(each, Known)]
@@ -234,8 +275,10 @@ def _boundary_of(named: Setting[Text], site: NeighbourSite, places: IdentityPlac
     return Absent(named.origin)
 
 
-def _document(named: Setting[Text], site: NeighbourSite, places: IdentityPlaces) -> Setting[Policy]:
-    """The document of the policy that an ARN names."""
+def _document(
+    named: Setting[Text], site: NeighbourSite, places: IdentityPlaces, kind: str = "permissions boundary"
+) -> Setting[Policy]:
+    """The document of the policy that an ARN names; `kind` is what it is called where it is not declared."""
     if not isinstance(named, Known):
         return named
     for declared, resource in _each(places.policies, site, frozenset(words_in(named))):
@@ -244,7 +287,7 @@ def _document(named: Setting[Text], site: NeighbourSite, places: IdentityPlaces)
     found = aws_policy(named.value, named.origin)
     if found is not None:
         return found
-    return Unknown(f"the permissions boundary {named.value} is not declared here", named.origin)
+    return Unknown(f"the {kind} {named.value} is not declared here", named.origin)
 
 
 def _each(places: tuple[Elsewhere[T], ...], site: NeighbourSite, words: Collection[str]) -> Iterator[tuple[T, Resource]]:

@@ -18,10 +18,12 @@ from s3lint.languages.identities import (
     aws_policies,
     given,
     holder_kind,
+    membership,
     policy_kind,
 )
-from s3lint.languages.locators import blocks, filled, listed, nothing, policy, record, strings, taken, text
-from s3lint.languages.site import clue, computed, elsewhere
+from s3lint.languages.locators import Locator, always, blocks, filled, listed, nothing, policy, record, strings, taken, text
+from s3lint.languages.site import Elsewhere, clue, computed, elsewhere
+from s3lint.model.bucket import Strings
 from s3lint.model.neighbours import Documents
 
 _BOUNDARY = filled("PermissionsBoundary")
@@ -32,6 +34,9 @@ _USERS = elsewhere(
     "AWS::IAM::User",
     record(Holder, name=text("UserName"), boundary=_BOUNDARY, policies=strings("ManagedPolicyArns")),
 )
+_GROUPS = elsewhere(
+    "AWS::IAM::Group", record(Holder, name=text("GroupName"), boundary=_NONE, policies=strings("ManagedPolicyArns"))
+)
 _PLACES = IdentityPlaces(
     holders=(
         elsewhere(
@@ -39,29 +44,45 @@ _PLACES = IdentityPlaces(
             record(Holder, name=text("RoleName"), boundary=_BOUNDARY, policies=strings("ManagedPolicyArns")),
         ),
         _USERS,
-        elsewhere("AWS::IAM::Group", record(Holder, name=_NONE, boundary=_NONE, policies=strings("ManagedPolicyArns"))),
+        _GROUPS,
         elsewhere(FUNCTION, record(Holder, name=_NONE, boundary=_BOUNDARY, policies=strings("Policies"))),
     ),
     attachments=(),
     policies=(elsewhere(_MANAGED, record(Declared, name=text("ManagedPolicyName"), document=policy("PolicyDocument"))),),
 )
 _DOCUMENT = listed(Documents, computed(alone, policy("PolicyDocument")))
-_HELD = listed(
-    Documents,
-    computed(those_there, blocks("Policies", policy("PolicyDocument"))),
-    computed(aws_policies, clue(strings("ManagedPolicyArns"))),
-)
+_INLINE = computed(those_there, blocks("Policies", policy("PolicyDocument")))
+_HELD = listed(Documents, _INLINE, computed(aws_policies, clue(strings("ManagedPolicyArns"))))
+
+
+def _given(kind: str, users: str, groups: str, documents: Locator[Documents] = _DOCUMENT) -> Elsewhere[Given]:
+    paths = {"users": users, "groups": groups}
+    named = {name: strings(path) if path else always(Strings(())) for name, path in paths.items()}
+    return elsewhere(kind, record(Given, **named, documents=documents))
+
+
 USER_PLACES = UserPlaces(
     _USERS,
+    _GROUPS,
     (
-        elsewhere("AWS::IAM::Policy", record(Given, users=strings("Users"), documents=_DOCUMENT)),
-        elsewhere(_MANAGED, record(Given, users=strings("Users"), documents=_DOCUMENT)),
-        elsewhere("AWS::IAM::UserPolicy", record(Given, users=strings("UserName"), documents=_DOCUMENT)),
-        elsewhere("AWS::IAM::User", record(Given, users=strings("UserName"), documents=_HELD)),
+        elsewhere("AWS::IAM::UserToGroupAddition", membership("Users", "GroupName")),
+        elsewhere("AWS::IAM::User", membership("UserName", "Groups")),
+    ),
+    (
+        _given("AWS::IAM::Policy", "Users", "Groups"),
+        _given(_MANAGED, "Users", "Groups"),
+        _given("AWS::IAM::UserPolicy", "UserName", ""),
+        _given("AWS::IAM::GroupPolicy", "", "GroupName"),
+        _given("AWS::IAM::User", "UserName", "", listed(Documents, _INLINE)),
+        _given("AWS::IAM::Group", "", "GroupName", listed(Documents, _INLINE)),
+    ),
+    (
+        elsewhere("AWS::IAM::User", given(users="UserName", policies="ManagedPolicyArns")),
+        elsewhere("AWS::IAM::Group", given(groups="GroupName", policies="ManagedPolicyArns")),
     ),
     _PLACES,
 )
-"""Where users get policies."""
+"""Where users and groups get policies."""
 
 IDENTITIES = {
     "AWS::IAM::Policy": policy_kind(_DOCUMENT, _NAMED, _PLACES),
@@ -79,6 +100,6 @@ IDENTITIES = {
 """The types of identities, and of their policies."""
 
 HOLDERS = frozenset(("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"))
-"""The types of which nothing is read but `STATED`, and their names."""
+"""The types of which nothing is read but `STATED`; the names of roles are only read beside these."""
 
-STATED = frozenset(("Policies", "ManagedPolicyArns", "PermissionsBoundary"))
+STATED = frozenset(("Policies", "ManagedPolicyArns", "PermissionsBoundary", "Groups", "UserName", "GroupName"))

@@ -15,9 +15,10 @@ from s3lint.languages.identities import (
     aws_policies,
     given,
     holder_kind,
+    membership,
     policy_kind,
 )
-from s3lint.languages.locators import Locator, always, blocks, filled, listed, policy, record, strings, text
+from s3lint.languages.locators import Locator, always, blocks, filled, listed, nothing, policy, record, strings, text
 from s3lint.languages.site import clue, computed, elsewhere
 from s3lint.model.bucket import Strings
 from s3lint.model.neighbours import Documents
@@ -32,8 +33,9 @@ _ATTACHMENTS = {
     "aws_iam_user_policy_attachments_exclusive": {"users": "user_name", "policies": "policy_arns"},
     "aws_iam_group_policy_attachments_exclusive": {"groups": "group_name", "policies": "policy_arns"},
 }
-_NO_POLICIES = always(Strings(()))
-_USERS = elsewhere("aws_iam_user", record(Holder, name=text("name"), boundary=_BOUNDARY, policies=_NO_POLICIES))
+_NONE = always(Strings(()))
+_NO_BOUNDARY = nothing("groups have no permissions boundary")
+_USERS = elsewhere("aws_iam_user", record(Holder, name=text("name"), boundary=_BOUNDARY, policies=_NONE))
 _PLACES = IdentityPlaces(
     holders=(
         elsewhere(
@@ -49,9 +51,20 @@ _DOCUMENT = listed(Documents, computed(alone, policy("policy")))
 
 
 USER_PLACES = UserPlaces(
-    _USERS, (elsewhere("aws_iam_user_policy", record(Given, users=strings("user"), documents=_DOCUMENT)),), _PLACES
+    _USERS,
+    elsewhere("aws_iam_group", record(Holder, name=text("name"), boundary=_NO_BOUNDARY, policies=_NONE)),
+    (
+        elsewhere("aws_iam_user_group_membership", membership("user", "groups")),
+        elsewhere("aws_iam_group_membership", membership("users", "group")),
+    ),
+    (
+        elsewhere("aws_iam_user_policy", record(Given, users=strings("user"), groups=_NONE, documents=_DOCUMENT)),
+        elsewhere("aws_iam_group_policy", record(Given, users=_NONE, groups=strings("group"), documents=_DOCUMENT)),
+    ),
+    (),
+    _PLACES,
 )
-"""Where users get policies."""
+"""Where users and groups get policies."""
 
 
 def _named(path: str) -> Locator[Documents]:
