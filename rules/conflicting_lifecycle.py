@@ -289,35 +289,49 @@ class ConflictingLifecycle(Rule):
     )
 
     def check(self, bucket: Bucket) -> Iterator[Finding]:
-        if not isinstance(bucket.lifecycle, Known):
-            return
-        enabled = [rule for rule in bucket.lifecycle.value.rules if rule.is_enabled is True]
-        if not enabled:
-            return
-        retention = _retention(bucket)
-        for rule in enabled:
+        match bucket.lifecycle:
+            case Known(lifecycle):
+                sure = [rule for rule in lifecycle.rules if rule.is_enabled is True]
+                found = list(self._of_rules(bucket, sure))
+                yield from found
+                doubt = lifecycle.unknown
+                for rule in lifecycle.rules:
+                    if isinstance(rule.is_enabled, Unknown) and list(self._of_rules(bucket, [*sure, rule])) != found:
+                        doubt = doubt or rule.is_enabled
+                if doubt is not None:
+                    yield self._unsure(doubt, bucket)
+            case Unknown() as unknown:
+                yield self._unsure(unknown, bucket)
+
+    def _unsure(self, unknown: Unknown, bucket: Bucket) -> Finding:
+        return self.undecided(unknown, f"whether rules of the lifecycle of {bucket} conflict")
+
+    def _of_rules(self, bucket: Bucket, rules: list[LifecycleRule]) -> Iterator[Finding]:
+        retention = _retention(bucket) if rules else None
+        for rule in rules:
             if retention is not None:
                 yield from self._before_retention(bucket, rule, retention)
             for is_noncurrent, expiration in ((False, rule.expiration_days), (True, rule.noncurrent_days)):
                 moves = [each for each in rule.transitions.steps if each.is_noncurrent is is_noncurrent]
                 yield from self._moves(bucket, moves, expiration)
-        for same in _of_same_objects(enabled):
+        for same in _of_same_objects(rules):
             yield from self._twice(bucket, same)
 
-    def _before_retention(self, bucket: Bucket, rule: LifecycleRule, retention: Known[int]) -> Iterator[Finding]:
-        match rule.expiration_days:
-            case Known(days, origin) if 0 < days < retention.value:
-                message = f"objects in {bucket} expire after {days} days, and are retained for {retention.value}"
+    def _before_retention(self, bucket: Bucket, rule: LifecycleRule, retention: Known[int] | Unknown) -> Iterator[Finding]:
+        question = f"whether objects in {bucket} expire before their retention ends"
+        match rule.expiration_days, retention:
+            case Known(days, origin), Known(end) if 0 < days < end:
+                message = f"objects in {bucket} expire after {days} days, and are retained for {end}"
                 yield self.fail(origin, message, related=[Note(retention.origin, "the default retention")])
-            case Unknown() as unknown:
-                yield self.undecided(unknown, f"whether objects in {bucket} expire before their retention ends")
+            case (Unknown() as unknown, Known() | Unknown()) | (Known(), Unknown() as unknown):
+                yield self.undecided(unknown, question)
 
     def _moves(self, bucket: Bucket, moves: list[Transition], expiration: Setting[int]) -> Iterator[Finding]:
         for move in moves:
             match move.days, expiration:
                 case Known(days), Known(end, origin) if 0 < end <= days:
                     message = f"objects in {bucket} are to move after {days} days and expire after {end}: S3 refuses the rule"
-                    yield self.fail(origin, message, related=[Note(move.days.origin, "the move")])
+                    yield self.fail(origin, message, setting=self.settings[2], related=[Note(move.days.origin, "the move")])
                 case (Unknown() as unknown, Known() | Unknown()) | (Known(), Unknown() as unknown):
                     yield self.undecided(unknown, f"whether objects in {bucket} expire before they move")
         yield from self._upwards(bucket, moves)
@@ -346,16 +360,27 @@ class ConflictingLifecycle(Rule):
                 first = known[0]
                 if other.value != first.value:
                     message = f"one rule lets {what} in {bucket} expire after {first.value} days, another after {other.value}"
-                    yield self.fail(other.origin, message, setting=key, related=[Note(first.origin, "the other rule")])
+                    notes = [Note(first.origin, "the other rule")]
+                    yield self.fail(other.origin, message, setting=key, part="another rule", related=notes)
+            unknown = next((days for days in stated if isinstance(days, Unknown)), None)
+            if unknown is not None and len([days for days in stated if not isinstance(days, Absent)]) > 1:
+                question = f"whether two rules let {what} in {bucket} expire at different times"
+                yield self.undecided(unknown, question, setting=key, part="another rule")
 
 
-def _retention(bucket: Bucket) -> Known[int] | None:
-    """The default retention in days, where it is known."""
+def _retention(bucket: Bucket) -> Known[int] | Unknown | None:
+    """The default retention in days; nothing where there is none."""
     match bucket.object_lock:
-        case Known(ObjectLock(mode=Known(), days=Known(days, origin))) if days:
+        case Known(ObjectLock(mode=Absent())):
+            return None
+        case Known(ObjectLock(mode=Unknown() as unknown)) | (Unknown() as unknown):
+            return unknown
+        case Known(ObjectLock(days=Known(days, origin))) if days:
             return Known(days, origin)
-        case Known(ObjectLock(mode=Known(), years=Known(years, origin))) if years:
+        case Known(ObjectLock(years=Known(years, origin))) if years:
             return Known(365 * years, origin)
+        case Known(ObjectLock(days=Unknown() as unknown) | ObjectLock(years=Unknown() as unknown)):
+            return unknown
     return None
 
 

@@ -157,7 +157,9 @@ def _over_worlds(answers: Sequence[_Answer]) -> list[Finding]:
     for answer in answers:
         for finding in answer.findings:
             if finding.verdict is Verdict.FAIL:
-                fails.setdefault(_cause(finding), (finding, []))[1].append(answer.world)
+                _, worlds = fails.setdefault(_cause(finding), (finding, []))
+                if not worlds or worlds[-1] is not answer.world:
+                    worlds.append(answer.world)
             else:
                 others.setdefault(_cause(finding), finding)
     if answers and all(answer.fails() for answer in answers):

@@ -101,6 +101,15 @@ def test_a_fail_common_to_all_worlds_speaks_alone() -> None:
     assert verdicts(question) == [(Verdict.FAIL, "bad", ())]
 
 
+def test_a_cause_that_is_named_twice_in_one_world_is_one_fail_beside_others() -> None:
+    def question(rule: Rule, world: World) -> Iterator[Finding]:
+        yield rule.fail(HERE, "bad here")
+        yield rule.fail(THERE, "bad there")
+        yield rule.fail(THERE, "bad there, too")
+
+    assert verdicts(question) == [(Verdict.FAIL, "bad here", ()), (Verdict.FAIL, "bad there", ())]
+
+
 def test_what_is_undecided_in_one_world_is_undecided() -> None:
     def question(rule: Rule, world: World) -> Iterator[Finding]:
         if world.decide(PROD):
