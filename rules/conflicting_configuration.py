@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from s3lint import (
+    Absent,
     Bucket,
     Encryption,
     Example,
@@ -305,30 +306,55 @@ class ConflictingConfiguration(Rule):
                 for conflict in found.conflicts:
                     note = Note(conflict.other, "the other")
                     yield self.fail(conflict.origin, f"{bucket}: {conflict.text}", related=[note])
+            case Unknown() as unknown:
+                yield self.undecided(unknown, f"whether {bucket} is configured twice", setting="conflicts")
         yield from self._replication(bucket)
+        yield from self._key(bucket)
+        yield from self._mfa_delete(bucket)
+        yield from self._lock(bucket)
+
+    def _key(self, bucket: Bucket) -> Iterator[Finding]:
         match bucket.encryption:
             case Known(Encryption(algorithm=Known("AES256"), key=Known(key, origin))):
                 message = f"the default encryption of {bucket} has the key {key} and the algorithm AES256, which takes none"
                 yield self.fail(origin, message, setting="encryption.key")
-        match bucket.versioning.mfa_delete, bucket.versioning.status:
-            case Known(True, origin), _ if isinstance(bucket.lifecycle, Known):
+            case Known(Encryption(algorithm=Known("AES256"), key=Unknown() as unknown)) | Known(
+                Encryption(algorithm=Unknown() as unknown, key=Known() | Unknown())
+            ):
+                question = f"whether the default encryption of {bucket} has a key that its algorithm does not take"
+                yield self.undecided(unknown, question, setting="encryption.key")
+
+    def _mfa_delete(self, bucket: Bucket) -> Iterator[Finding]:
+        match bucket.versioning.mfa_delete, bucket.lifecycle:
+            case (Absent() | Known(False), _) | (_, Absent()):
+                return
+            case Known(origin=origin), Known():
                 message = f"{bucket} has MFA Delete and a lifecycle: {defaults.MFA_DELETE_WITH_LIFECYCLE.text}"
                 yield self.fail(origin, message, setting="versioning.mfa_delete")
-            case _, Known(VersioningStatus.SUSPENDED, origin):
+            case (Known(), Unknown() as unknown) | (Unknown() as unknown, Known()):
+                question = f"whether {bucket} has MFA Delete and a lifecycle"
+                yield self.undecided(unknown, question, setting="versioning.mfa_delete")
+
+    def _lock(self, bucket: Bucket) -> Iterator[Finding]:
+        match bucket.versioning.status:
+            case Known(VersioningStatus.SUSPENDED, origin):
                 match bucket.object_lock:
                     case Known(ObjectLock(enabled=Known(True))):
                         message = f"versioning of {bucket} is Suspended, and object lock needs it"
                         yield self.fail(origin, message, setting="versioning.status")
+                    case Known(ObjectLock(enabled=Unknown() as unknown)) | (Unknown() as unknown):
+                        question = f"whether {bucket}, whose versioning is Suspended, has object lock"
+                        yield self.undecided(unknown, question, setting="versioning.status")
 
     def _replication(self, bucket: Bucket) -> Iterator[Finding]:
         match bucket.replication:
-            case Known(found, origin) if any_so(rule.is_enabled for rule in found.rules) is True:
-                match bucket.versioning.status:
-                    case Unknown() as unknown:
+            case Known(found, origin):
+                match any_so((rule.is_enabled for rule in found.rules), found.unknown), bucket.versioning.status:
+                    case (False, _) | (_, Known(VersioningStatus.ENABLED)):
+                        return
+                    case (Unknown() as unknown, _) | (True, Unknown() as unknown):
                         message = f"whether {bucket}, which is replicated, keeps versions"
                         yield self.undecided(unknown, message, setting="versioning.status")
-                    case Known(VersioningStatus.ENABLED):
-                        return
                     case _:
                         message = f"{bucket} is to be replicated and does not enable versioning, which replication needs"
                         yield self.fail(origin, message, setting="replication")

@@ -347,6 +347,9 @@ class ConflictingLifecycle(Rule):
             if after in defaults.CLASSES_ABOVE.get(before, ()):
                 message = f"objects in {bucket} are to move from {before} to {after}: S3 moves them only downwards"
                 yield self.fail(origin, message, setting=self.settings[2])
+        unknown = next((each for move in moves for each in (move.days, move.storage_class) if isinstance(each, Unknown)), None)
+        if unknown is not None and len(moves) > 1:
+            yield self.undecided(unknown, f"whether objects in {bucket} move downwards only", setting=self.settings[2])
 
     def _twice(self, bucket: Bucket, rules: list[LifecycleRule]) -> Iterator[Finding]:
         """Rules for the same objects, each compared with the first that says something."""

@@ -10,7 +10,9 @@ from s3lint import (
     Known,
     Option,
     Rule,
+    Setting,
     Severity,
+    Text,
     Unknown,
     account_of_key,
 )
@@ -163,10 +165,15 @@ class ForeignKmsKey(Rule):
     )
 
     def check(self, bucket: Bucket) -> Iterator[Finding]:
-        if not isinstance(bucket.encryption, Known):
-            return
         question = f"whether the key of {bucket} belongs to another account"
-        match account_of_key(bucket.encryption.value.key):
+        match bucket.encryption:
+            case Known(encryption):
+                yield from self._of_key(bucket, account_of_key(encryption.key), question)
+            case Unknown() as unknown:
+                yield self.undecided(unknown, question)
+
+    def _of_key(self, bucket: Bucket, account: Setting[Text], question: str) -> Iterator[Finding]:
+        match account:
             case Unknown() as unknown:
                 yield self.undecided(unknown, question)
             case Known(text, origin):

@@ -15,6 +15,7 @@ from s3lint import (
     Severity,
     Tags,
     Text,
+    Unknown,
     not_expressible,
     secret_in,
     secret_named,
@@ -194,6 +195,10 @@ class SecretInConfiguration(Rule):
             case Known(found):
                 for tag in found.tags:
                     match tag.key, tag.value:
+                        case Unknown(), Known(value, origin):
+                            kind = secret_in(_written(value))
+                            if kind:
+                                yield self.fail(origin, f"a {word} of {holder} holds {kind}", setting=setting)
                         case Known(key), Known(value, origin):
                             kind = secret_named(_written(key), _written(value))
                             if kind:

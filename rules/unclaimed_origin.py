@@ -326,10 +326,13 @@ class UnclaimedOrigin(Rule):
                 yield from self._of_name(leads, record.name)
             case alias:
                 yield from self._at_host(leads, alias, "records")
-        if isinstance(record.kind, Known) and record.kind.value == "CNAME":
-            for value in record.values.items:
-                yield from self._at_host(leads, value, "records")
-            yield from self._of_inputs(leads, (record.values.unknown,), "records")
+        match record.kind:
+            case Known("CNAME"):
+                for value in record.values.items:
+                    yield from self._at_host(leads, value, "records")
+                yield from self._of_inputs(leads, (record.values.unknown,), "records")
+            case Unknown() as unknown:
+                yield from self._of_inputs(leads, (unknown,), "records")
 
     def _of_name(self, leads: str, name: Setting[Text]) -> Iterator[Finding]:
         """An alias of the websites of a Region leads to the bucket that is called like the record."""

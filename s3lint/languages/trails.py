@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from s3lint.base.record import Record
 from s3lint.base.value import Absent, Known, Origin, Setting, Unknown
 from s3lint.base.view import View
@@ -60,29 +58,45 @@ def data_events(
                     found.append(DataEvents(resource.values, selector.read_write, resource.origin))
                 case Unknown() as undecided:
                     unknown = unknown or undecided
-    found += [events for other in others for events in _advanced(other)]
+    for other in others:
+        match _advanced(other):
+            case DataEvents() as events:
+                found.append(events)
+            case Unknown() as undecided:
+                unknown = unknown or undecided
     if not selectors and not others and unknown is None:
         return Absent(trail.header)
     return Known(Selectors(tuple(found), unknown), trail.header)
 
 
-def _advanced(selector: AdvancedSelector) -> Iterator[DataEvents]:
-    """An advanced selector, if it is about objects."""
-    fields, _ = selector.fields
+def _advanced(selector: AdvancedSelector) -> DataEvents | Unknown | None:
+    """An advanced selector, if it is about objects; what decides that, or which of them."""
+    fields, rest = selector.fields
     by_name = {each.field.value: each for each in fields if isinstance(each.field, Known)}
     kinds = by_name.get("resources.type")
-    if kinds is None or _OBJECTS not in _literals(kinds.equals):
-        return
+    doubt = rest or next((each.field for each in fields if isinstance(each.field, Unknown)), None)
+    if kinds is None:
+        return doubt
+    if _OBJECTS not in _literals(kinds.equals):
+        return _open(kinds.equals)
+    if doubt is not None:
+        return doubt
     narrowed = by_name.get("resources.ARN")
     read_only = by_name.get("readOnly")
     kind: Setting[str] = Absent(selector.origin)
     if read_only is not None:
-        kind = Known("ReadOnly" if "true" in _literals(read_only.equals) else "WriteOnly", read_only.origin)
+        word = "ReadOnly" if "true" in _literals(read_only.equals) else "WriteOnly"
+        kind = _open(read_only.equals) or Known(word, read_only.origin)
     objects = Strings(())
     if narrowed is not None:
         begins = narrowed.starts_with
         objects = begins if begins.items or begins.unknown is not None else narrowed.equals
-    yield DataEvents(objects, kind, selector.origin)
+    return DataEvents(objects, kind, selector.origin)
+
+
+def _open(strings: Strings) -> Unknown | None:
+    """What of some strings is not known."""
+    return next((item for item in strings.items if isinstance(item, Unknown)), strings.unknown)
 
 
 def _literals(strings: Strings) -> list[str]:

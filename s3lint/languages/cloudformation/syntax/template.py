@@ -149,6 +149,7 @@ _LEADS = (
     b"s3:",
     b".s3",
     b"s3-website",
+    b"S3OriginConfig",
 )
 _STARS = (b'"*"', b"'*'")
 
