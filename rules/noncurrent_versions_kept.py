@@ -215,7 +215,10 @@ class NoncurrentVersionsKept(Rule):
             return
         match bucket.versioning.status, handled:
             case Known(VersioningStatus.ENABLED), Absent(origin):
-                yield self.fail(origin, f"nothing expires noncurrent versions in {bucket}: {defaults.NONCURRENT_VERSIONS.text}")
+                message = f"nothing expires noncurrent versions in {bucket}: {defaults.NONCURRENT_VERSIONS.text}"
+                # Whoever writes the first lifecycle writes it once.
+                advice = "" if isinstance(bucket.lifecycle, Known) else f"{self.help}, and aborts incomplete uploads"
+                yield self.fail(origin, message, help=advice)
             case Known(VersioningStatus.ENABLED), Unknown() as unknown:
                 yield self.undecided(unknown, f"whether noncurrent versions in {bucket} expire")
             case Unknown() as unknown, _:

@@ -164,6 +164,12 @@ def test_one_cause(case: str) -> None:
     assert [(f.rule, f.origin.start.line, f.covers) for f in report.findings] == expected
 
 
+@pytest.mark.parametrize(("text", "end"), [(VERSIONED, "them, and aborts incomplete uploads"), (OLD_VERSIONS, "need them")])
+def test_the_first_lifecycle_is_written_once(text: str, end: str) -> None:
+    [found] = check([], Settings(select=("noncurrent-versions-kept",)), {"main.tf": text}).findings
+    assert found.help.endswith(end)
+
+
 def test_rules_yield_to_rules_that_run_unasked() -> None:
     rules = {rule.name: rule for rule in all_rules()}
     written = {path.name[:-3].replace("_", "-"): path.read_text() for path in files("s3lint.rules").iterdir() if path.is_file()}
