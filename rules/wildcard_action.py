@@ -17,8 +17,8 @@ class WildcardAction(PolicyRule):
 
     ## Known limits
     Each pattern is judged alone. Of who is granted the actions only the root of the owner's own account is left out, which
-    may do everything anyway; of conditions, those that only requests through an access point meet. `NotAction` is the business
-    of `allow-not-action`.
+    may do everything anyway; where nobody says who the owner is, one account may be. Of conditions, those that only requests
+    through an access point meet are left out. `NotAction` is the business of `allow-not-action`.
     """
 
     name = "wildcard-action"

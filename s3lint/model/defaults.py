@@ -95,7 +95,7 @@ NOTIFICATIONS = Fact(
 )
 INVENTORY = Fact(
     "S3 then lists nowhere which objects there are and how they are encrypted",
-    "2016-12-02",
+    "2016-11-29",
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html",
 )
 LOG_TARGET = Fact(
