@@ -151,6 +151,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "rooms": rooms,
     "why": lambda: console("why", "Reports", "fixtures/demo", "--rule", "missing-default-encryption"),
     "request": lambda: console("why", "PriceLists", "fixtures/demo", "--request", "GET anonymous index.html http"),
+    "inventory": lambda: console("inventory", "fixtures/demo", "--columns", "address,reach,encryption,tls,versioning"),
     "unknown": lambda: console("why", "--unknown", "fixtures/demo", "--select", "missing-versioning"),
     "rules": rule_table,
     "configuration": configuration_table,

@@ -8,6 +8,7 @@ In reading order:
   policy   `s3lint policy`
   why      `s3lint why`
   model    `s3lint model`
+  inventory  `s3lint inventory`
   rules    `s3lint rules` and `s3lint explain`
   test     `s3lint test`
   streams  what is written where, and read from standard input
@@ -82,6 +83,10 @@ def _run(words: list[str]) -> int:
         from s3lint.cli.model import model
 
         return model(arguments, given)
+    if arguments.command == "inventory":
+        from s3lint.cli.inventory import inventory
+
+        return inventory(arguments, given)
     if arguments.command == "policy":
         from s3lint.cli.policy import policy
 

@@ -188,6 +188,22 @@ def write_answer(text: str, arguments: Arguments, *, machine: bool = False) -> N
         streams.write(text, machine)
 
 
+def answer_options(plain: Options, arguments: Arguments) -> Options:
+    """The options as an answer needs them where it goes: to a file or to standard output."""
+    if arguments.output_file:
+        return replace(plain, colour=arguments.color == "always")
+    return for_stream(plain, sys.stdout, arguments)
+
+
+def closed(line: str, report: Report, arguments: Arguments) -> int:
+    """Says what was asked, and returns the status: an answer is none of failure, but input that was not read is."""
+    if not arguments.quiet:
+        streams.say(line)
+    if report.errors:
+        return ERROR
+    return FOUND if any(problem.rule == UNREADABLE_FILE.name for problem in report.problems) else 0
+
+
 def for_stream(options: Options, stream: Any, arguments: Arguments) -> Options:
     """The options as a stream needs them."""
     return replace(

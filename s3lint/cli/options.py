@@ -16,11 +16,11 @@ from s3lint.outputs import Format, formats_of
 from s3lint.run.finding import Severity
 from s3lint.run.option import Assignment
 
-COMMANDS = ("check", "explain", "rules", "test", "why", "model", "policy")
+COMMANDS = ("check", "explain", "rules", "test", "why", "model", "inventory", "policy")
 _CHECKING = ("check",)
-_READING = ("check", "why", "model")
+_READING = ("check", "why", "model", "inventory")
 _JUDGING = ("check", "policy")
-_ALL = ("check", "why", "policy")
+_ALL = ("check", "why", "inventory", "policy")
 _FILES = (*_ALL, "model")
 _LISTING = ("rules", "explain")
 _CHOOSING = (*_ALL, "test")
@@ -77,6 +77,7 @@ class Arguments(Record):
     show_undecided: bool = False
     format: str = ""
     output_file: str = ""
+    columns: tuple[str, ...] = ()
     color: str = "auto"
     quiet: int = 0
     verbose: int = 0
@@ -205,7 +206,18 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             choices=tuple(dict.fromkeys(word for words in FORMATS.values() for word in words)),
             commands=(*_FILES, "rules"),
         ),
-        CliOption("--format", "format", Takes.TEXT, "the same for `rules`", "FORMAT", "", FORMATS["rules"], ("rules",)),
+        CliOption(
+            "--format",
+            "format",
+            Takes.TEXT,
+            f"for `rules`; `inventory`: {', '.join(FORMATS['inventory'])}",
+            "FORMAT",
+            choices=tuple(dict.fromkeys((*FORMATS["rules"], *FORMATS["inventory"]))),
+            commands=("rules", "inventory"),
+        ),
+        CliOption(
+            "--columns", "columns", Takes.LIST, "columns of an inventory; `all` for the rest", "NAME", commands=("inventory",)
+        ),
         CliOption("--output-file", "output_file", Takes.TEXT, "write there instead of to standard output", "FILE"),
         CliOption(
             "--show-undecided",
@@ -322,7 +334,7 @@ def _add_from_environment(environment: Mapping[str, str], given: dict[str, Any],
         text = environment.get(name, "")
         if not text or option.field in given or option.field in ("help", "version") or "check" not in option.commands:
             continue
-        if command not in option.commands or (option.field == "format" and command in ("why", "model")):
+        if command not in option.commands or (option.field == "format" and command in ("why", "model", "inventory")):
             continue
         if command in _LISTING and option.field != "rules":  # they list all rules, whatever a check is to ask
             continue
@@ -365,6 +377,7 @@ Usage:
   s3lint [check] PATH...       judge templates and modules in files and folders; - is standard input
   s3lint why TARGET [PATH...]  what each rule says of one bucket, and what it looked at
   s3lint model PATH...         the settings of all buckets, and of what stands around them, as JSON
+  s3lint inventory PATH...     every bucket with its settings, as a table or as a page for auditors
   s3lint policy FILE...        judge bucket policies in JSON; - is standard input
   s3lint explain RULE...       what a rule checks and why, with examples; other tools' ids work too
   s3lint rules                 list the rules
@@ -372,7 +385,7 @@ Usage:
 """
 ENVIRONMENT = """\
 Variables such as S3LINT_FAIL_ON=high stand for options of `check` that are not given, also where
-`why`, `model` and `policy` take them.
+`why`, `model`, `inventory` and `policy` take them.
 """
 STATUSES = """\
 Exit status:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from s3lint.base.record import replace
 from s3lint.cli import streams
-from s3lint.cli.check import ERROR, FOUND, NOTHING, configured, for_stream, settings_of, write_answer
+from s3lint.cli.check import NOTHING, answer_options, closed, configured, settings_of, write_answer
 from s3lint.cli.job import job
 from s3lint.cli.options import Arguments
 from s3lint.errors import NothingToCheck, UsageError
@@ -16,9 +15,7 @@ from s3lint.outputs import Options, render
 from s3lint.policy import RequestQuery, RequestSyntaxError, parse_request
 from s3lint.run import engine
 from s3lint.run.engine import Settings
-from s3lint.run.input_findings import UNREADABLE_FILE
 from s3lint.run.registry import listed, options, select
-from s3lint.run.report import Report
 
 if TYPE_CHECKING:
     from s3lint.why.bucket_report import Opens, Why
@@ -42,8 +39,12 @@ def why(arguments: Arguments, given: frozenset[str]) -> int:
 
     found = _why(reading, target, asked, arguments, settings)
     form = arguments.form
-    write_answer(render(form.name, found, _options(arguments), "why"), arguments, machine=form.is_for_machines)
-    return _closed(closing_line(found), found.report, arguments)
+    write_answer(
+        render(form.name, found, answer_options(Options(verbose=arguments.verbose), arguments), "why"),
+        arguments,
+        machine=form.is_for_machines,
+    )
+    return closed(closing_line(found), found.report, arguments)
 
 
 def _target(arguments: Arguments) -> tuple[str, tuple[str, ...]]:
@@ -79,19 +80,3 @@ def _why(
         return bucket_report.why(reading, target, rules if asked is None or arguments.rule else (), asked, chosen)
     except RequestSyntaxError as error:
         raise UsageError(f"--request: {error}") from error
-
-
-def _options(arguments: Arguments) -> Options:
-    plain = Options(verbose=arguments.verbose)
-    if arguments.output_file:
-        return replace(plain, colour=arguments.color == "always")
-    return for_stream(plain, sys.stdout, arguments)
-
-
-def _closed(line: str, report: Report, arguments: Arguments) -> int:
-    """Says what was asked, and returns the status: an answer is none of failure, but input that was not read is."""
-    if not arguments.quiet:
-        streams.say(line)
-    if report.errors:
-        return ERROR
-    return FOUND if any(problem.rule == UNREADABLE_FILE.name for problem in report.problems) else 0

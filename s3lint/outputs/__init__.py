@@ -14,6 +14,7 @@ In reading order:
   model_json     the model for programs; `model_schema` makes its schema of the classes of the model
   pages          the pages of rules; `rule_list` and `rule_list_json` list them
   trials         examples that did not come out as they say
+  inventory      every bucket with its settings, a room with a map of its own
   coverage       which rules serve the controls of a standard; `coverage_json` for programs
 
 It may import everything but the command line.
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
 class Format(Record):
     """One form: what `--output-format` calls it, and the module whose `render(shown, options)` writes it.
 
-    `shown` is what the `commands` find: a `Report`, for `why` a `Why` or an `Opens`, for `model` a `Model`, for `rules` the
-    rules. A form for machines is written as UTF-8 wherever it goes, and also where there is nothing to say. `help` says for
-    whom it is.
+    `shown` is what the `commands` find: a `Report`, for `why` a `Why` or an `Opens`, for `model` a `Model`, for `inventory` an
+    `Inventory`, for `rules` the rules. A form for machines is written as UTF-8 wherever it goes, and also where there is
+    nothing to say. `help` says for whom it is.
     """
 
     name: str
@@ -62,6 +63,11 @@ FORMATS = (
     Format("full", "why", False, ("why",), "people: what each rule says of a bucket, and the settings that it looked at"),
     Format("json", "why_json", True, ("why",), "programs: the same, with a `schema_version`"),
     Format("json", "model_json", True, ("model",), "programs: every setting of the model, with its place"),
+    Format("table", "inventory.table", False, ("inventory",), "people: aligned columns as wide as the terminal"),
+    Format("json", "inventory.json", True, ("inventory",), "programs: every cell with its cases and place, and the findings"),
+    Format("csv", "inventory.csv", True, ("inventory",), "spreadsheets: a line for each bucket"),
+    Format("markdown", "inventory.markdown", True, ("inventory",), "a page or a pull request: a table"),
+    Format("html", "inventory.html", True, ("inventory",), "auditors: one file, with findings, controls and coverage"),
     Format("text", "rule_list", False, ("rules",), "people: one line for each rule"),
     Format("json", "rule_list_json", True, ("rules",), "programs: everything that is known about a rule, its page included"),
 )

@@ -10,7 +10,8 @@ class Options(Record):
 
     `width` is the terminal's, in columns; None for a pipe or file, where messages stay on one line. `ascii` is for
     streams that are not UTF-8. `brief` leaves out the second closing line where it has nothing to warn of.
-    `exit_status` is what the run will return, for the forms that record it.
+    `exit_status` is what the run will return, for the forms that record it. `columns` are those that an inventory is to have;
+    none stands for a choice.
     """
 
     show_undecided: bool = False
@@ -20,3 +21,4 @@ class Options(Record):
     ascii: bool = False
     brief: bool = False
     exit_status: int | None = None
+    columns: tuple[str, ...] = ()

@@ -67,6 +67,7 @@ with Exports(globals(), functions_when_called=True):  # most buckets have no pol
     from s3lint.policy.questions.public import further_grants as further_grants
     from s3lint.policy.questions.public import public_access as public_access
     from s3lint.policy.questions.public import public_grants as public_grants
+    from s3lint.policy.questions.services import service_grants as service_grants
     from s3lint.policy.questions.statement_form import not_action_grants as not_action_grants
     from s3lint.policy.questions.statement_form import not_principal_grants as not_principal_grants
     from s3lint.policy.questions.statement_form import open_grants as open_grants

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
@@ -67,14 +67,21 @@ class Settings(Record):
     yaml_rules: tuple[str, ...] = ()
 
 
+Look = Callable[[Unit, Sequence[Finding]], Any]
+
+
 class Question(Record):
-    """What is asked of each piece of work. `account` owns the buckets, where it is known."""
+    """What is asked of each piece of work. `account` owns the buckets, where it is known.
+
+    `look`, where set, is given each unit with its findings, before the unit is let go; what it makes of them is records.
+    """
 
     rules: tuple[Listed, ...]
     options: Options = NO_OPTIONS
     focus: Focus = Everything()
     account: str = ""
     scopes: bool = True
+    look: Look | None = None
 
     def about(self, kind: type) -> tuple[type[Rule], ...]:
         """The rules that judge a kind of thing. No other is loaded."""
@@ -84,7 +91,7 @@ class Question(Record):
 class Judged(Record):
     """What stays of a unit when it was judged: its subjects, with the values of all resources, are let go.
 
-    `reported` are those of its findings that the focus is on.
+    `reported` are those of its findings that the focus is on, `looked` is what the look at it came to.
     """
 
     name: str
@@ -96,6 +103,7 @@ class Judged(Record):
     findings: tuple[Finding, ...]
     reported: tuple[Finding, ...]
     errors: tuple[str, ...]
+    looked: Any = None
 
 
 class Reading(Record):
@@ -118,14 +126,31 @@ def check(
     UsageError for a missing path, an unknown rule or option, and NothingToCheck where no file of a known kind is found,
     unless the focus is a change.
     """
+    return _run(paths, settings, overlay or {}, hidden)[0]
+
+
+def survey(
+    paths: Sequence[str], settings: Settings, look: Look, overlay: Mapping[str, str | bytes] | None = None
+) -> tuple[Report, tuple[Any, ...]]:
+    """What `check` finds, and what a look at each unit came to, without what is sensitive in it."""
+    report, judged = _run(paths, settings, overlay or {}, look=look)
+    return report, tuple(one.looked for one in judged)
+
+
+def _run(
+    paths: Sequence[str],
+    settings: Settings,
+    overlay: Mapping[str, str | bytes],
+    hidden: Collection[str] = frozenset(),
+    look: Look | None = None,
+) -> tuple[Report, Sequence[Judged]]:
     started = time.perf_counter()
     installed = listed(settings.rules, settings.yaml_rules)
     rules = select(installed, settings.select, _ignored_rules(settings.ignore))
     chosen = options(settings.options, installed, NOTICES)
-    overlay = overlay or {}
     found, files = _candidates(paths, settings, overlay, hidden)
     focus = named(paths) if settings.focus == Everything() else settings.focus
-    question = Question(rules, chosen, focus, settings.inputs.account, settings.scopes)
+    question = Question(rules, chosen, focus, settings.inputs.account, settings.scopes, look)
     # One after the other, as a unit with all its values is large.
     judged = [one for work in _work(found, files, settings) for one in judge_work(work, question)]
     if not judged:
@@ -140,7 +165,7 @@ def check(
         was = _settled([one for work in before for one in judge_work(work, anything)], elsewhere)
         new = _new(judged, (one.findings for one in was))
     ignored = chosen.get(UNRESOLVED_MODULE.name, {}).get(IGNORED_CALLS.name, ())
-    return _report(judged, _met(judged, settings.ignore, ignored), new, rules, len(found), files.root, started)
+    return _report(judged, _met(judged, settings.ignore, ignored), new, rules, len(found), files.root, started), judged
 
 
 def _ignored_rules(words: Sequence[str]) -> list[str]:
@@ -287,6 +312,7 @@ def _judged(unit: Unit, question: Question) -> Judged:
         tuple(findings),
         tuple(question.focus.reported(findings, unit)),
         tuple(error for judgement in judgements for error in judgement.errors),
+        question.look(unit, findings) if question.look is not None else None,
     )
     if not unit.secrets:
         return judged
