@@ -93,6 +93,37 @@ def test_an_installed_pack_that_is_given_as_a_folder_too(monkeypatch: pytest.Mon
     assert "ledger-bucket" in {rule.name for rule in all_rules(["site/acme_given_twice"])}
 
 
+YAML = "rules:\n  - {name: NAME, summary: it is not there, severity: low, setting: tags, exists: true}\n"
+
+
+def test_an_installed_pack_may_hold_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(
+        Path("site"),
+        {
+            "s3lint_acme-1.dist-info/entry_points.txt": "[s3lint.rules]\nacme = acme_with_yaml\n",
+            "acme_with_yaml/__init__.py": "",
+            "acme_with_yaml/tags.yaml": YAML.replace("NAME", "untagged"),
+            "acme_with_yaml/_data.yaml": "no: rules\n",
+        },
+    )
+    monkeypatch.syspath_prepend(os.path.abspath("site"))
+    assert "untagged" in {rule.name for rule in all_rules()}
+
+
+def test_files_of_several_rules_in_every_ending() -> None:
+    both = YAML.replace("NAME", "first") + YAML.replace("NAME", "second").partition("\n")[2]
+    third = '{"rules": [{"name": "third", "summary": "s", "severity": "low", "setting": "tags", "exists": true}]}'
+    write(Path("pack"), {"a.yaml": both, "b.json": third, "c.yml": YAML.replace("NAME", "fourth"), "ledger.py": RULE})
+    assert names("pack") == {"first", "second", "third", "fourth", "ledger-bucket"}
+
+
+def test_one_name_in_two_files_of_yaml() -> None:
+    text = YAML.replace("NAME", "untagged")
+    assert refusal({"a.yaml": text, "b.yaml": f"\n{text}"}) == (
+        "pack/b.yaml:3:6: rule untagged is already defined in pack/a.yaml:2:6"
+    )
+
+
 def test_the_rules_of_a_folder_are_asked(capsys: pytest.CaptureFixture[str]) -> None:
     write(Path("pack"), {"ledger.py": FAILING})
     write(Path("."), {"site.yaml": TEMPLATE, "policy.json": "{}"})
