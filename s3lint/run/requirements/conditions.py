@@ -84,7 +84,7 @@ class Each(Record):
         return _of_items(found, self.key, said, decides=self.is_some)
 
     def __str__(self) -> str:
-        return f"{'some' if self.is_some else 'every'} item of {self.key} has: {self.condition}"
+        return f"{'some' if self.is_some else 'every'} item of {self.key} has ({self.condition})"
 
 
 class Several(Record):
@@ -97,7 +97,8 @@ class Several(Record):
         return _decisive([condition.ask(holder, at) for condition in self.conditions], decides=self.is_any)
 
     def __str__(self) -> str:
-        return f" {'or' if self.is_any else 'and'} ".join(map(str, self.conditions))
+        parts = (f"({each})" if isinstance(each, Several) else str(each) for each in self.conditions)
+        return f" {'or' if self.is_any else 'and'} ".join(parts)
 
 
 class Not(Record):
@@ -108,7 +109,7 @@ class Not(Record):
         return replace(said, answer=negated(said.answer))
 
     def __str__(self) -> str:
-        return f"not: {self.condition}"
+        return f"not ({self.condition})"
 
 
 Condition = Union[Test, Each, Several, Not]

@@ -165,9 +165,9 @@ class _RuleReader:
         return type("".join(map(str.capitalize, name.split("-"))), (Requirement,), body)
 
     def _page(self, condition: Condition, applies: Condition | None) -> str:
-        concerned = f"For what meets this: {applies}.\n\n" if applies is not None else ""
+        concerned = f", where `{applies}`" if applies is not None else ""
         why = f"\n\n## Why it matters\n{self.said['why'].strip()}" if "why" in self.said else ""
-        return f"## What it checks\n{concerned}What is asked: {condition}.{why}\n"
+        return f"## What it checks\n`{condition}`{concerned}.{why}\n"
 
     def _check_message(self) -> None:
         node = self.node.member("message")

@@ -54,8 +54,10 @@ STATUS = "lifecycle.rules[].status"
 def asked(settings: list[str], operators: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
     """A condition of one setting."""
     return st.one_of(
-        st.fixed_dictionaries({"setting": st.sampled_from(settings), operator: operand})
-        for operator, operand in operators.items()
+        [
+            st.fixed_dictionaries({"setting": st.sampled_from(settings), operator: operand})
+            for operator, operand in operators.items()
+        ]
     )
 
 

@@ -232,5 +232,29 @@ def test_a_rule_is_a_rule_like_any_other(tmp_path: Path) -> None:
     assert described.controls == ("acme/4.2",)
     assert described.help == "see to it that encryption.key is there"
     assert described.page == "\n".join(
-        ["## What it checks", "What is asked: encryption.key is there.", "", "## Why it matters", "Keys tell whose data it is."]
+        ["## What it checks", "`encryption.key is there`.", "", "## Why it matters", "Keys tell whose data it is."]
     )
+
+
+def test_what_is_asked_in_words(tmp_path: Path) -> None:
+    described = rule(
+        tmp_path,
+        """
+        where:
+          not: {setting: address, matches: ^Site}
+        any-of:
+          - setting: encryption.algorithm
+            in: [aws:kms, AES256]
+          - all-of:
+              - {setting: versioning.mfa_delete, is: true}
+              - {setting: acl, absent: true}
+          - setting: lifecycle.rules[]
+            some: {setting: status, is-not: Enabled}
+        """,
+    ).descriptor()
+    asked = (
+        "encryption.algorithm is one of aws:kms, AES256 or (versioning.mfa_delete is true and acl is not there)"
+        " or some item of lifecycle.rules[] has (status is not Enabled)"
+    )
+    assert described.page == f"## What it checks\n`{asked}`, where `not (address matches ^Site)`."
+    assert described.help == f"see to it that {asked}"
