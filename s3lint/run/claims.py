@@ -61,14 +61,22 @@ class Claims(Record):
 
 
 def claims_of(unit: Unit) -> Iterator[Claim]:
-    """The buckets of a unit, under every name that they can have in some world; one whose name is generated has none."""
+    """The buckets of a unit, under every name that they can have in some world; one whose name is generated has none.
+
+    What only configures a bucket claims it by a name that is written out: by any other, it is about one that is declared
+    elsewhere, which claims it itself.
+    """
     for subject in unit.subjects:
         for arm in arms(subject.called) if subject.called is not None else ():
             match arm:
-                case Known(str() | Text() as name, origin):
-                    yield Claim(subject.address, text_of(name, origin))
+                case Known(str() | Text() as content, origin):
+                    name = text_of(content, origin)
                 case Unknown(origin=origin) as unknown:
-                    yield Claim(subject.address, Text((Piece(unknown, origin),)))
+                    name = Text((Piece(unknown, origin),))
+                case _:
+                    continue
+            if not subject.names or name.literal is not None:
+                yield Claim(subject.address, name)
 
 
 def beyond(found: Sequence[str], files: Files) -> Callable[[str], str]:

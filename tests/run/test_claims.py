@@ -96,6 +96,11 @@ def test_a_bucket_that_may_have_the_name(name: str) -> None:
     assert said(settings=given, cdn__main_tf=CDN, storage__main_tf=other)[:1] in ([], [FAIL])
 
 
+def test_what_configures_a_bucket_of_any_name_does_not_declare_one() -> None:
+    policy = 'resource "aws_s3_bucket_policy" "p" {\n  bucket = var.name\n  policy = "{}"\n}\n'
+    assert said(cdn__main_tf=CDN, storage__main_tf='variable "name" {}\n' + policy) == [FAIL]
+
+
 def test_bounds_keep_a_bucket_from_the_name() -> None:
     template = "Parameters:\n  Stage:\n    Type: String\n    AllowedPattern: {}\n" + NAMED.format('!Sub "acme-${Stage}"')
     told = [UNDECIDED + "Site may have this name"]
