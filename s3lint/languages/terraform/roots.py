@@ -55,11 +55,11 @@ def _plans(paths: Sequence[str], configurations: Configurations, inputs: Inputs)
 def _switched_off(modules: Sequence[Module]) -> Iterator[Resource]:
     """The companions that are declared and not there, each at the place that says so, with the name of its bucket."""
     for module in modules:
-        for found, place in switched_off(module, DIALECT.names):
-            named = found.argument(DIALECT.names) if found.type in DIALECT.companions else None
+        for off in switched_off(module, DIALECT.names):
+            named = off.named if off.resource.type in DIALECT.companions else None
             for name in () if named is None else _alternatives(named):
-                settings = Known(MapValue({DIALECT.names: Entry(place, name)}), place)
-                yield Resource(found.address, found.type, settings, place)
+                settings = Known(MapValue({DIALECT.names: Entry(off.place, name)}), off.place)
+                yield Resource(off.resource.address, off.resource.type, settings, off.place)
 
 
 def _alternatives(named: Value[Data]) -> tuple[Value[Data], ...]:
