@@ -6,12 +6,18 @@ import csv
 import io
 import json
 import os
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from s3lint.cli import main
+from s3lint.outputs.inventory.json import SCHEMA_FILE
 from s3lint.outputs.inventory.table import render
+from s3lint.outputs.json import SCHEMA_FILE as REPORT_SCHEMA
 from s3lint.outputs.options import Options
 from tests.inventory.surveys import survey
 
@@ -26,6 +32,14 @@ Resources:
       VersioningConfiguration: {Status: !Ref Status}
   Ledger:
     Type: AWS::S3::Bucket
+"""
+OPEN = """\
+variable "on" {
+  type = bool
+}
+resource "aws_s3_bucket" "each" {
+  count = var.on ? 1 : 0
+}
 """
 Capture = pytest.CaptureFixture[str]
 
@@ -107,6 +121,21 @@ def test_lines_for_spreadsheets(capsys: Capture) -> None:
     ]
 
 
+def test_json_fits_its_schema(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "broken.yaml").write_text("Resources: {A: {Type: AWS::S3::Bucket")
+    (tmp_path / "main.tf").write_text(OPEN)
+    assert main(["inventory", ".", "--format", "json", "--profile", "fsbp,cis-aws-1.4"]) == 1
+    report, schema = (
+        json.loads(files("s3lint.outputs").joinpath(name).read_text()) for name in (REPORT_SCHEMA, f"inventory/{SCHEMA_FILE}")
+    )
+    registry: Registry[Any] = Registry().with_resource(REPORT_SCHEMA, Resource.from_contents(report))
+    Draft202012Validator.check_schema(schema)
+    found = json.loads(capsys.readouterr().out)
+    assert list(Draft202012Validator(schema, registry=registry).iter_errors(found)) == []
+    assert len(found["buckets"]) == 3
+    assert len(found["problems"]) == 1
+
+
 def test_json_has_every_cell_with_its_place(capsys: Capture) -> None:
     assert main(["inventory", "site.yaml", "--format", "json", "--profile", "cis-aws-5.0"]) == 0
     found = json.loads(capsys.readouterr().out)
@@ -142,9 +171,33 @@ def test_a_narrow_terminal_gets_a_list_of_everything() -> None:
         "  Name                acme-site",
         "  Encryption          SSE-S3 by default",
     ]
-    assert "  Versioning          undecided: parameter Status has no\n                      default\n" in first
+    assert "  Versioning          undecided: parameter Status has no\n                        default\n" in first
     assert second.startswith("Ledger\n")
     assert len(second.splitlines()) == 15
+
+
+def test_cases_and_long_words_go_on_below_themselves() -> None:
+    text = """
+        variable "stage" {}
+        resource "aws_s3_bucket" "a_name_that_is_longer" {}
+        resource "aws_s3_bucket_versioning" "ledger" {
+          bucket = aws_s3_bucket.a_name_that_is_longer.id
+          versioning_configuration {
+            status = var.stage == "prod" ? "Enabled" : "Suspended"
+          }
+        }
+        """
+    options = Options(width=48, columns=("address", "versioning", "tls"))
+    assert render(survey(text, "main.tf"), options).splitlines() == [
+        "Bucket            Versioning        TLS",
+        "----------------  ----------------  ------------",
+        "aws_s3_bucket.a_  Enabled when      HTTP allowed",
+        "  name_that_is_     var.stage is",
+        "  longer            prod",
+        "                  Suspended when",
+        "                    var.stage is",
+        "                    not prod",
+    ]
 
 
 def test_a_table_shows_the_most_important_columns_that_fit_and_names_the_others(

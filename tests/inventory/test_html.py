@@ -156,7 +156,8 @@ def _luminance(colour: str) -> float:
 def test_texts_have_enough_contrast_by_day_and_night() -> None:
     """WCAG 2.2, success criterion 1.4.3: at least 4.5 to 1."""
     text, _ = page()
-    light, dark = re.findall(r":root \{(.*?)\}", text, re.DOTALL)
+    assert "@media screen and (prefers-color-scheme: dark)" in text
+    light, dark = re.findall(r":root \{\n(.*?)\}", text, re.DOTALL)
     for scheme in (light, dark):
         colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", scheme))
         assert len(colours) == 12

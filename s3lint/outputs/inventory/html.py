@@ -159,7 +159,7 @@ class _Page:
         fails = sum(finding.verdict is Verdict.FAIL for finding in row.findings)
         summary = element("summary", f"All settings of {row.address}, {counted(fails, 'finding')}")
         pairs = [
-            element("div", [element("dt", column.heading), *(_stated(said) for said in row.cell(column))])
+            element("div", [element("dt", column.heading), *(_stated(said, column) for said in row.cell(column))])
             for column in COLUMNS
             if column.name != "address"
         ]
@@ -229,14 +229,14 @@ def _case(said: Said) -> Markup:
     return element("span", breakable(case_text(said)), class_=f"case {said.state.value}")
 
 
-def _stated(said: Said) -> Markup:
+def _stated(said: Said, column: Column) -> Markup:
     """A case in full: with what to know beside it, and where it stands."""
     content: list[str] = [case_text(said)]
     if said.note:
         content.append(element("span", said.note, class_="note"))
     if said.inputs:
         content.append(element("span", f"decided by {', '.join(said.inputs)}", class_="note"))
-    if said.state is not State.DEFAULT:
+    if said.state is not State.DEFAULT and column.name not in ("place", "unit"):
         content.append(element("span", f"{said.origin.source.path}:{said.origin.start.line}", class_="place"))
     return element("dd", content, class_=said.state.value)
 

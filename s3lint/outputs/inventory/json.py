@@ -1,4 +1,4 @@
-"""An inventory for programs. The schema version grows only when a field goes or changes its meaning."""
+"""An inventory for programs, described field by field in `inventory-v1.schema.json` beside this module."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from s3lint.inventory.columns import Column
 from s3lint.inventory.coverage import Coverage
 from s3lint.inventory.said import Said
 from s3lint.outputs.inventory.cells import columns_of
-from s3lint.outputs.json import Writer
+from s3lint.outputs.json import SCHEMA_VERSION, Writer
 from s3lint.outputs.options import Options
 from s3lint.version import VERSION
 
-SCHEMA_VERSION = 1
+SCHEMA_FILE = "inventory-v1.schema.json"
 
 
 def render(inventory: Inventory, options: Options) -> str:
@@ -39,7 +39,7 @@ def _bucket(row: Row, columns: tuple[Column, ...], writer: Writer) -> dict[str, 
         "address": row.address,
         "unit": row.unit,
         "location": writer.location(row.origin.source, row.origin.span),
-        "exists": list(row.exists),
+        "exists_when": list(row.exists),
         "basis": row.basis,
         "settings": {column.name: [_said(said, writer) for said in row.cell(column)] for column in columns},
         "findings": [writer.finding(finding) for finding in row.findings],

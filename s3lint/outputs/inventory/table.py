@@ -26,6 +26,9 @@ FEWEST = 4
 
 GAP = "  "
 
+_JOINTS = "./:_-"
+"""After which a word that is too wide is broken."""
+
 
 def render(inventory: Inventory, options: Options) -> str:
     if not inventory.rows:
@@ -134,16 +137,20 @@ def _widths(rows: Sequence[Sequence[Sequence[str]]], width: int | None) -> list[
 
 
 def _folded(lines: Sequence[str], room: int | None) -> list[str]:
-    """Lines that are at most so wide, broken at spaces; a word that is wider is broken anywhere."""
+    """Lines that are at most so wide, broken at spaces and indented where they go on."""
     if room is None:
         return list(lines)
-    return [piece for line in lines for row in wrapped(line, room, 0) for piece in _broken(row, room)]
+    return [piece for line in lines for row in wrapped(line, room, len(GAP)) for piece in _broken(row, room)]
 
 
 def _broken(row: str, room: int) -> Iterator[str]:
+    """A row, and a word that is wider than it in pieces: after a joint such as `.`, where it has one."""
     glyphs = laid_out(row, False).glyphs
+    start = len(row) - len(row.lstrip(" "))
     while len(glyphs) > room:
-        cut = room - (glyphs[room] == "" and room > 1)  # no wide character is cut in two
+        joints = [index for index in range(start + 2, room + 1) if glyphs[index - 1] in _JOINTS]
+        cut = max(joints, default=room - (glyphs[room] == "" and room > 1))  # no wide character is cut in two
         yield "".join(glyphs[:cut])
-        glyphs = glyphs[cut:]
+        glyphs = [*GAP, *glyphs[cut:]] if room >= LEAST else glyphs[cut:]
+        start = len(GAP) if room >= LEAST else 0
     yield "".join(glyphs)
