@@ -46,7 +46,8 @@ def reach(bucket: Bucket) -> Said:
         return undecided(policy)
     found = [*_by_policy(bucket), *_by_acl(bucket)]
     if not found:
-        return said(bucket.origin, ["only the account"], "neither policy nor ACL lets in others", kinds=("account",))
+        words = f"only the account{' by what is declared here' if bucket.is_external else ''}"
+        return said(bucket.origin, [words], "neither policy nor ACL lets in others", kinds=("account",))
     kinds = dict.fromkeys("undecided" if one.unknown is not None else one.kind for one in found)
     origin = bucket.origin if isinstance(policy, Absent) else policy.origin
     return said(origin, dict.fromkeys(_words(found)), joint="; ", kinds=tuple(kinds))

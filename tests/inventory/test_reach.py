@@ -79,6 +79,17 @@ TLS = {
             "account 111122223333; cloudtrail.amazonaws.com",
             ("accounts", "services"),
         ),
+        (
+            'resource "aws_cloudfront_origin_access_identity" "cdn" {}\n'
+            + with_policy(allow({"AWS": "${aws_cloudfront_origin_access_identity.cdn.iam_arn}"})),
+            "CloudFront Origin Access Identity ${aws_cloudfront_origin_access_identity.cdn.id}",
+            ("services",),
+        ),
+        (
+            with_policy(TLS).replace('resource "aws_s3_bucket" "b" {}', "").replace("aws_s3_bucket.b.id", '"elsewhere"'),
+            "only the account by what is declared here",
+            ("account",),
+        ),
         (with_acl('  acl = "public-read"'), "everyone by ACL (public-read)", ("public",)),
         (with_acl('  acl = "log-delivery-write"'), "log delivery by ACL", ("services",)),
         (with_acl('  acl = "private"'), "only the account", ("account",)),

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
+from s3lint.base.value import Origin
 from s3lint.inventory.buckets import Inventory, Row
 from s3lint.inventory.columns import COLUMNS, Column, chosen
 from s3lint.inventory.coverage import Coverage, Tally
@@ -17,7 +18,7 @@ from s3lint.inventory.said import Said, State
 from s3lint.outputs.inventory.cells import case_text
 from s3lint.outputs.inventory.elements import Markup, breakable, element, joined
 from s3lint.outputs.options import Options
-from s3lint.outputs.wording import counted, enumerated, message
+from s3lint.outputs.wording import counted, enumerated, gathered, message
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.profile import by_standard
 from s3lint.run.rule import Descriptor
@@ -81,6 +82,7 @@ class _Page:
         self._inventory = inventory
         self._columns = chosen(options.columns) or chosen(_SHOWN)
         self._rules = {descriptor.name: descriptor for descriptor in inventory.report.descriptors()}
+        self._paths: dict[str, str] = {}
         self._profiles = [coverage.profile.name for coverage in inventory.coverage]
 
     def sections(self) -> Iterator[Markup]:
@@ -109,10 +111,29 @@ class _Page:
                 f"Findings are those of {counted(report.counts.rules, 'rule')} of s3lint. For how far a standard is met, write "
             )
             yield element("p", [text, "the inventory with ", element("code", "--profile"), "."], class_="note")
-        if report.problems:
-            places = (element("li", f"{_place(one)}: {one.message}") for one in report.problems)
-            summary = element("summary", f"{counted(len(report.problems), 'part')} of the code could not be read")
+        problems = self._problems()
+        if problems:
+            places = (element("li", f"{self._at(one.origin)}: {one.message}") for one in problems)
+            summary = element("summary", f"Not read, or not as it is meant: {counted(len(problems), 'part')} of the code")
             yield element("details", [summary, element("ul", places)], class_="problems")
+
+    def _problems(self) -> list[Finding]:
+        """What of the input could not be judged; all calls of one module are one."""
+        kinds = {problem.rule for problem in self._inventory.report.problems}
+        listed, of_calls = gathered(self._inventory.report, Options())
+        return [one for one in (*listed, *of_calls) if one.rule in kinds]
+
+    def _at(self, origin: Origin) -> str:
+        """A place, by the path from the root: where the code lies on somebody's disk is nobody else's concern."""
+        path = origin.source.path
+        if path not in self._paths:
+            self._paths[path] = self._inventory.report.relative(path)
+        return f"{self._paths[path]}:{origin.start.line}"
+
+    def _words(self, said: Said, column: Column) -> str:
+        if column.name == "place":
+            return self._at(said.origin)
+        return self._inventory.report.relative(said.text) if column.name == "unit" else case_text(said)
 
     def _buckets(self) -> Markup:
         heads = [_heading(column.heading) for column in self._columns] + [_heading("Findings")]
@@ -146,10 +167,12 @@ class _Page:
         )
 
     def _cell(self, row: Row, column: Column) -> Markup:
-        content = [_case(said) for said in row.cell(column)]
+        content = [
+            element("span", breakable(self._words(said, column)), class_=f"case {said.state.value}")
+            for said in row.cell(column)
+        ]
         if column.name == "address":
-            place = f"{row.origin.source.path}:{row.origin.start.line}"
-            content.append(element("span", place, class_="place"))
+            content.append(element("span", breakable(self._at(row.origin)), class_="place"))
             if row.exists:
                 content.append(element("span", f"there when {enumerated(row.exists, 'or', all_named=True)}", class_="place"))
             return element("th", content, scope="row", role="rowheader", data_label=column.heading)
@@ -157,9 +180,9 @@ class _Page:
 
     def _details(self, row: Row) -> Markup:
         fails = sum(finding.verdict is Verdict.FAIL for finding in row.findings)
-        summary = element("summary", f"All settings of {row.address}, {counted(fails, 'finding')}")
+        summary = element("summary", f"All settings of {row.cells[0][0].text}, {counted(fails, 'finding')}")
         pairs = [
-            element("div", [element("dt", column.heading), *(_stated(said, column) for said in row.cell(column))])
+            element("div", [element("dt", column.heading), *(self._stated(said, column) for said in row.cell(column))])
             for column in COLUMNS
             if column.name != "address"
         ]
@@ -169,6 +192,17 @@ class _Page:
         if row.findings:
             content += [element("h3", "Findings"), self._findings(row.findings)]
         return element("details", [summary, *content])
+
+    def _stated(self, said: Said, column: Column) -> Markup:
+        """A case in full: with what to know beside it, and where it stands."""
+        content: list[str] = [self._words(said, column)]
+        if said.note:
+            content.append(element("span", said.note, class_="note"))
+        if said.inputs:
+            content.append(element("span", f"decided by {', '.join(said.inputs)}", class_="note"))
+        if said.state is not State.DEFAULT and column.name not in ("place", "unit"):
+            content.append(element("span", self._at(said.origin), class_="place"))
+        return element("dd", content, class_=said.state.value)
 
     def _findings(self, findings: Iterable[Finding]) -> Markup:
         """The graver first, the undecided last."""
@@ -180,7 +214,7 @@ class _Page:
         descriptor = self._rules[finding.rule]
         level = "undecided" if finding.verdict is Verdict.UNDECIDED else finding.severity.word
         rows = [element("span", level, class_=f"level {level}"), " ", element("strong", finding.rule), ": "]
-        rows += [message(finding, all_cases=True), element("span", _place(finding), class_="place")]
+        rows += [message(finding, all_cases=True), element("span", self._at(finding.origin), class_="place")]
         if finding.verdict is Verdict.FAIL and finding.help:
             rows.append(element("span", f"To do: {finding.help}", class_="help"))
         controls = self._controls(descriptor)
@@ -225,22 +259,6 @@ def _heading(text: str) -> Markup:
     return element("th", element("button", text, type="button"), scope="col", role="columnheader", aria_sort="none")
 
 
-def _case(said: Said) -> Markup:
-    return element("span", breakable(case_text(said)), class_=f"case {said.state.value}")
-
-
-def _stated(said: Said, column: Column) -> Markup:
-    """A case in full: with what to know beside it, and where it stands."""
-    content: list[str] = [case_text(said)]
-    if said.note:
-        content.append(element("span", said.note, class_="note"))
-    if said.inputs:
-        content.append(element("span", f"decided by {', '.join(said.inputs)}", class_="note"))
-    if said.state is not State.DEFAULT and column.name not in ("place", "unit"):
-        content.append(element("span", f"{said.origin.source.path}:{said.origin.start.line}", class_="place"))
-    return element("dd", content, class_=said.state.value)
-
-
 def _kinds(row: Row) -> tuple[str, ...]:
     """Who reaches the bucket in some case."""
     column = next(column for column in COLUMNS if column.name == "reach")
@@ -257,10 +275,6 @@ def _tally(findings: Iterable[Finding]) -> Iterator[str]:
     for word, count in counts:
         yield element("span", f"{count} {word}", class_=f"level {word}")
         yield " "
-
-
-def _place(finding: Finding) -> str:
-    return f"{finding.origin.source.path}:{finding.origin.start.line}"
 
 
 def _enumerated(items: Iterable[Markup]) -> Iterator[str]:

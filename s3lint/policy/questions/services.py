@@ -17,7 +17,10 @@ from s3lint.policy.words import doubt, flawed
 
 
 class ServiceGrant(Record):
-    """A service that is allowed something, by its principal, and the place that names it; `doubt` decides it, where set."""
+    """A service that is allowed something, by its principal, and the place that names it; `doubt` decides it, where set.
+
+    An origin access identity is a user by whom CloudFront fetches for one account, and stands for it.
+    """
 
     service: str
     origin: Origin
@@ -57,16 +60,18 @@ def service_grants(policy: Policy, target: Target) -> ServiceGrants:
 def _services(statement: CompiledStatement) -> list[Designation]:
     if statement.is_allow is Truth.NO or statement.principals.is_negated:
         return []
-    return [one for one in statement.principals.designations if one.form is Form.SERVICE]
+    return [one for one in statement.principals.designations if one.form in (Form.SERVICE, Form.ORIGIN_ACCESS)]
 
 
 def _grant(
     compiled: CompiledPolicy, classes: RequestClasses, allow: CompiledStatement, one: Designation
 ) -> ServiceGrant | None:
     """The grant, or nothing where no request of the service is allowed."""
-    service, origin = compiled.names.shown(one.text), one.principal.name.origin
+    service, origin = compiled.names.shown(one.text).rpartition(":user/")[2], one.principal.name.origin
     callers = [
-        found for found in classes.every_caller() if found[0].kind is CallerKind.SERVICE and one.names(found[0]) is not Truth.NO
+        found
+        for found in classes.every_caller()
+        if found[0].kind in (CallerKind.SERVICE, CallerKind.ORIGIN_ACCESS) and one.names(found[0]) is not Truth.NO
     ]
     denies = [other for other in compiled.statements if other.is_deny is not Truth.NO]
     certain = sum(deny.bit for deny in denies if deny.is_deny is Truth.YES)

@@ -13,6 +13,7 @@ from s3lint.policy.questions.services import ServiceGrants
 from tests.policy.statements import ACCOUNT, OWNED, allow, deny, literal, policy_of
 
 LOGGING = {"Service": "logging.s3.amazonaws.com"}
+OAI = "CloudFront Origin Access Identity E1A2B3"
 TRAIL = {"Service": "cloudtrail.amazonaws.com"}
 
 
@@ -30,6 +31,7 @@ def services(*statements: dict[str, Any]) -> list[str]:
         ([allow({"StringEquals": {"aws:SourceAccount": ACCOUNT}}, Principal=LOGGING)], ["logging.s3.amazonaws.com"]),
         ([allow(Principal=LOGGING), allow(Principal=LOGGING), allow(Principal=TRAIL)], [*LOGGING.values(), *TRAIL.values()]),
         ([allow(Principal={"AWS": ACCOUNT})], []),
+        ([allow(Principal={"AWS": f"arn:aws:iam::cloudfront:user/{OAI}"})], [OAI]),
         ([allow(Principal="*")], []),
         ([deny(Principal=LOGGING, Condition=None)], []),
         ([allow(Principal=LOGGING), deny(Principal=LOGGING, Condition=None)], []),
