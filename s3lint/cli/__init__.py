@@ -1,17 +1,17 @@
 """The command line: arguments to the engine, the report to an output, the report to an exit status.
 
 In reading order:
-  (here)   `main`: one command line, errors in one sentence each
-  options  the table of options, from which arguments are read and `--help` is written
-  check    `s3lint check`; configuration, values for templates and exit status, which other commands share
-  job      which paths to judge, and standard input; `change` for `--staged` and `--changed`
-  policy   `s3lint policy`
-  why      `s3lint why`
-  model    `s3lint model`
+  (here)     `main`: one command line, errors in one sentence each
+  options    the table of options, from which arguments are read and `--help` is written
+  check      `s3lint check`; configuration, values for templates and exit status, which other commands share
+  job        which paths to judge, and standard input; `change` for `--staged` and `--changed`
+  policy     `s3lint policy`
+  why        `s3lint why`
+  model      `s3lint model`
   inventory  `s3lint inventory`
-  rules    `s3lint rules` and `s3lint explain`
-  test     `s3lint test`
-  streams  what is written where, and read from standard input
+  rules      `s3lint rules` and `s3lint explain`
+  test       `s3lint test`
+  streams    what is written where, and read from standard input
 
 Nothing imports it. A module is imported when its command is asked for.
 """

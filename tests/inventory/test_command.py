@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,13 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "site.yaml").write_text(SITE)
+
+
+def test_a_check_loads_nothing_of_it() -> None:
+    script = "import sys; from s3lint.cli import main; main(['site.yaml', '-qq']); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "s3lint.run.engine" in run.stdout.split()
+    assert not any("inventory" in name for name in run.stdout.split() if name.startswith("s3lint."))
 
 
 def test_a_table_of_some_columns(capsys: Capture) -> None:

@@ -248,7 +248,7 @@ def _filters() -> Markup:
     ]
     groups = (element("div", group) for group in (search, reach, findings, is_open, buttons))
     status = element("p", "", role="status", id="shown")
-    return element("form", [*groups, status], role="search", aria_label="Buckets", hidden=True, id="filters")
+    return element("form", [*groups, status], role="search", aria_label="Filter the buckets", hidden=True, id="filters")
 
 
 def _select(name: str, choices: Iterable[tuple[str, str]]) -> Markup:
