@@ -16,7 +16,7 @@ from s3lint.inventory.columns import COLUMNS, Column, chosen
 from s3lint.inventory.coverage import Coverage, Tally
 from s3lint.inventory.said import Said, State
 from s3lint.outputs.inventory.cells import case_text
-from s3lint.outputs.inventory.elements import Markup, breakable, element, joined
+from s3lint.outputs.inventory.elements import Markup, breakable, element
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import counted, enumerated, gathered, message
 from s3lint.run.finding import Finding, Severity, Verdict
@@ -36,7 +36,9 @@ _REACH = (
     ("undecided", "undecided"),
 )
 _FINDINGS = (("", "any or none"), ("found", "some"), ("grave", "critical or high"), ("none", "none"))
-_CAUTION = "No finding says that nothing declared here is against a control, also where nothing it is about is declared."
+_CAUTION = (
+    "No finding means that nothing declared here is against the control, which is also so where nothing here concerns it."
+)
 _GRAVE = (Severity.CRITICAL, Severity.HIGH)
 
 
@@ -289,9 +291,11 @@ def _coverage(coverage: Coverage) -> Markup:
     clean = sum(not (tally.failing or tally.undecided or tally.others) for tally in checked)
     of_checked = f"{clean} of {counted(len(checked), 'checked control')} without a finding"
     said = f"{of_checked}, {counted(len(tallies) - len(checked), 'control')} not checked. {_CAUTION}"
-    heads = [element("th", text, scope="col") for text in ("Control", "Title", "Result", "Rules")]
-    rows = [element("tr", _control(tally)) for tally in tallies]
-    table = element("table", [element("thead", element("tr", heads)), element("tbody", rows)], class_="coverage")
+    words = ("Control", "Title", "Result", "Rules")
+    heads = [element("th", text, scope="col", role="columnheader") for text in words]
+    head = element("thead", element("tr", heads, role="row"), role="rowgroup")
+    body = element("tbody", [element("tr", _control(tally), role="row") for tally in tallies], role="rowgroup")
+    table = element("table", [head, body], class_="coverage", role="table", aria_labelledby=f"profile-{profile.name}")
     title = element("h2", profile.title, id=f"profile-{profile.name}")
     scroll = element("div", table, class_="scroll", role="region", tabindex=0, aria_labelledby=f"profile-{profile.name}")
     source = element("p", ["Source: ", element("a", profile.source, href=profile.source, rel="noreferrer")], class_="note")
@@ -300,14 +304,16 @@ def _coverage(coverage: Coverage) -> Markup:
 
 def _control(tally: Tally) -> Iterator[Markup]:
     control = tally.control
-    yield element("th", control.id, scope="row")
-    yield element("td", control.title)
+    yield element("th", control.id, scope="row", role="rowheader")
+    yield element("td", control.title, role="cell")
     if not tally.is_checked:
-        yield element("td", [element("span", "not checked", class_="level unchecked"), " ", control.why], colspan=2)
+        yield element(
+            "td", [element("span", "not checked", class_="level unchecked"), " ", control.why], colspan=2, role="cell"
+        )
         return
     counts = ((tally.failing, "bucket fails", "buckets fail"), (tally.undecided, "bucket undecided", "buckets undecided"))
     words = [f"{count} {one if count == 1 else several}" for count, one, several in counts if count]
     words += [counted(tally.others, "other finding")] if tally.others else []
     level = "high" if tally.failing or tally.others else "undecided" if tally.undecided else "clean"
-    yield element("td", element("span", ", ".join(words) or "no finding", class_=f"level {level}"))
-    yield element("td", joined(", ".join(control.rules)))
+    yield element("td", element("span", ", ".join(words) or "no finding", class_=f"level {level}"), role="cell")
+    yield element("td", ", ".join(control.rules), role="cell")
