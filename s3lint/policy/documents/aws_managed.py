@@ -1,7 +1,7 @@
 """AWS's managed policies that reach the objects of every bucket, by their names; what else they give is left out.
 
-Source: the AWS managed policy reference, https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html, as
-of 2026-11-28. Left out are those that give it to AWS's services alone, or by a tag of the object or caller; also those for
+Source: the AWS managed policy reference, https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html, in
+the versions of 2026-03-07. Left out are those that give it to AWS's services alone, or by a tag of the object or caller; also those for
 the roles of AWS Backup, which must read and restore the buckets of the account and for which AWS has nothing narrower.
 """
 
@@ -62,7 +62,7 @@ _WITHDRAWN = {
 }
 """Those that AWS has withdrawn: they can't be attached to anything new, but go on to grant where they were attached.
 
-As they were last (read 2026-11-28).
+As they were on 2026-03-07.
 https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html#deprecated-managed-policies
 """
 

@@ -1,6 +1,6 @@
 """Attributes of resources and data sources whose format AWS fixes: data, from the AWS provider's "Attribute Reference".
 
-https://registry.terraform.io/providers/hashicorp/aws/latest/docs (provider 6.x, read 2026-11-28). The formats are those of
+https://registry.terraform.io/providers/hashicorp/aws/latest/docs (provider 6.x). The formats are those of
 `s3lint.languages.arns`; further lower-case words stand for more facts about the deployment. What is not listed is an argument,
 or fixed text of unknown form.
 """
