@@ -1,8 +1,8 @@
 """AWS's managed policies that reach the objects of every bucket, by their names; what else they give is left out.
 
 Source: the AWS managed policy reference, https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html, in
-the versions of 2026-03-07. Left out are those that give it to AWS's services alone, or by a tag of the object or caller; also those for
-the roles of AWS Backup, which must read and restore the buckets of the account and for which AWS has nothing narrower.
+the versions of 2026-03-07. Left out are those that give it to AWS's services alone, or by a tag of the object or caller; also
+those for the roles of AWS Backup, which must read and restore the account's buckets and for which AWS has nothing narrower.
 """
 
 from __future__ import annotations
