@@ -26,7 +26,7 @@ Given = MappingType[str, "str | Value[Data]"]
 
 class Parameter(Record):
     """`subject` names it in conditions, unique in its unit. `allowed` are the texts that it can be, where they are few; else
-    `named` are those that rules name.
+    `named` are those that rules name. `is_default` says that nothing but its declaration says what it is.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Parameter(Record):
     value: Value[Data]
     allowed: tuple[Known[str], ...] = ()
     named: tuple[Known[str], ...] = ()
+    is_default: bool = False
 
     @property
     def candidates(self) -> tuple[str, ...] | None:
@@ -92,7 +93,7 @@ def _parameter(template: Template, key: Scalar, body: Mapping, given: Given, sub
     kind = kind_node.text if isinstance(kind_node, Scalar) else "String"
     value = _set(template, key, body, kind, given)
     if value is not None and not isinstance(value, Unknown):
-        return Parameter(name, kind, subject, value)
+        return Parameter(name, kind, subject, value, is_default=name not in given)
     listed = body.member("AllowedValues")
     allowed = tuple(_literals(template, listed.items)) if isinstance(listed, Sequence) else ()
     unknown = _unknown(template, key, kind, subject) if value is None else value  # that is an open one of the stack above

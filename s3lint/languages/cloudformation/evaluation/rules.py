@@ -5,20 +5,22 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from s3lint.base.condition import Condition, conjunction, disjunction, negation
 from s3lint.base.resource import Problem
 from s3lint.base.worlds import can_hold
 from s3lint.languages.cloudformation.evaluation.conditions import condition_of
+from s3lint.languages.cloudformation.evaluation.parameters import Parameter
 from s3lint.languages.cloudformation.evaluation.stack import NO_BINDINGS, Context, Stack
-from s3lint.languages.cloudformation.syntax.nodes import Mapping, Sequence, mapping
+from s3lint.languages.cloudformation.syntax.nodes import Mapping, Node, Scalar, Sequence, mapping
 
 
 def required(stacks: Iterable[Stack]) -> Condition:
     """What the rules of some stacks ask of the inputs, together.
 
-    A rule that no deployment could meet, after those before it, is left aside, and told: else nothing would be judged.
+    A rule that no deployment could meet, after those before it, is left aside, and told: else nothing would be judged. Where it
+    is about a default, it asks whoever deploys for another value, which is no fault.
     """
     found: Condition = True
     for stack in stacks:
@@ -28,9 +30,24 @@ def required(stacks: Iterable[Stack]) -> Condition:
             if can_hold(both):
                 found = both
                 continue
+            if any(parameter.is_default for parameter in _named(node, stack)):
+                continue
             message = f"expected values that the rule {key.text} lets through; it was left aside"
             stack.common.problems[Problem("invalid-configuration", message, stack.origin(key))] = None
     return found
+
+
+def _named(rule: Node, stack: Stack) -> Iterator[Parameter]:
+    """The parameters whose names stand in a rule."""
+    pending = [rule]
+    while pending:
+        match pending.pop():
+            case Mapping(members=members):
+                pending += (value for _, value in members)
+            case Sequence(items=items):
+                pending += items
+            case Scalar(text=name) if name in stack.parameters:
+                yield stack.parameters[name]
 
 
 def _rule(context: Context, body: Mapping) -> Condition:

@@ -115,6 +115,13 @@ def test_a_rule_that_nothing_meets_is_told_and_left_aside(assertion: str, parame
     assert len(report.findings) == 1
 
 
+def test_a_rule_that_asks_for_another_value_than_a_default_is_no_fault() -> None:
+    text = HEAD % (", Default: ''", "{Assertions: " + ASSERT % "!Not [!Equals [!Ref Status, '']]" + "}", "")
+    assert judged(text).problems == ()
+    told = judged(text, Status="").problems
+    assert [(problem.rule, problem.origin.text) for problem in told] == [("invalid-configuration", "Kept")]
+
+
 def test_rules_of_a_stack_inside_count_where_it_exists() -> None:
     outer = """
 Parameters: {Status: {Type: String}}
