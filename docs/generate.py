@@ -30,11 +30,11 @@ from s3lint.outputs.model_json import SCHEMA_FILE as MODEL_SCHEMA
 from s3lint.outputs.pages import explanations
 from s3lint.run.config import KEYS
 from s3lint.run.input_findings import NOTICES
-from s3lint.run.registry import BUILT_IN, INDEX, Listed, all_rules, listed
+from s3lint.run.registry import INDEX, Listed, all_rules, listed
 from s3lint.run.requirements import schema as rules_schema
 from s3lint.run.requirements.operators import ANYTHING, OPERATORS
 from s3lint.run.requirements.schema import SCHEMA_FILE as RULES_SCHEMA
-from s3lint.run.rule import Group
+from s3lint.run.rule import BUILT_IN, Group
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
@@ -187,6 +187,8 @@ def module_index() -> str:
     rows = []
     for rule in listed():
         if rule.module.rpartition(".")[0] == BUILT_IN:
+            for mistake in rule.load().mistakes():
+                sys.exit(f"rule {rule.name} {mistake}")
             said = Listed.of(rule.load())
             rows.append(f"    {(said.name, said.group.value, said.default, said.aliases, said.judges)!r},\n")
     return f"{MODULE_INDEX_HEAD}\nRULES = (\n{''.join(rows)})\n"

@@ -85,12 +85,19 @@ class Dialect:
 
     def spelled(self, text: str) -> str:
         """A sentence about settings with their names as the language writes them: `BlockPublicAcls` for `block_public_acls`."""
-        return re.sub(r"(?<![.\w])[a-z]+(?:_[a-z]+)+\b", lambda found: self._spellings.get(found[0], found[0]), text)
+        return re.sub(r"(?<![.\w])[a-z]+(?:_[a-z]+)+\b", lambda found: self._spelling(found[0]), text)
+
+    def _spelling(self, name: str) -> str:
+        return self._spellings.get(name) or self._spellings_around.get(name, name)
 
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
-        found = ((setting.rpartition(".")[2], place) for setting, each in self.all_places().items() for place in each)
-        return {name: place.path[-1] for name, place in found if place.is_exact and place.path and "_" in name}
+        """Of the settings of buckets, which are meant mostly: to find all takes as long as to judge ten buckets."""
+        return _spellings(places(self.bucket, self.settings))
+
+    @cached_property
+    def _spellings_around(self) -> Mapping[str, str]:
+        return _spellings(self.all_places())
 
     def all_places(self) -> Mapping[str, tuple[Place, ...]]:
         """As `places`, for every setting of the model by its key in the catalogue."""
@@ -130,6 +137,11 @@ class Dialect:
 def _reached(table: Table) -> Iterator[Place]:
     for locator in table.values():
         yield from locator.reached()
+
+
+def _spellings(found: Mapping[str, tuple[Place, ...]]) -> Mapping[str, str]:
+    named = ((setting.rpartition(".")[2], place) for setting, each in found.items() for place in each)
+    return {name: place.path[-1] for name, place in named if place.is_exact and place.path and "_" in name}
 
 
 def places(kind: str, table: Table) -> Mapping[str, tuple[Place, ...]]:

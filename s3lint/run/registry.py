@@ -18,7 +18,7 @@ from s3lint.errors import UsageError, did_you_mean
 from s3lint.run import packs
 from s3lint.run.input_findings import NOTICES
 from s3lint.run.option import Assignment
-from s3lint.run.rule import Descriptor, Group, Rule
+from s3lint.run.rule import BUILT_IN, Descriptor, Group, Rule
 
 ENTRY_POINT_GROUP = "s3lint.rules"
 
@@ -28,7 +28,6 @@ ENTRY_POINT_GROUP = "s3lint.rules"
 NAME_PART = "s3lint"
 """What the names of all distributions with rules have in them, as their metadata folders spell it."""
 
-BUILT_IN = "s3lint.rules"
 INDEX = "_index"
 """The module of the built-in rules that says what selects them and what they judge."""
 

@@ -12,6 +12,11 @@ from s3lint.run.trials import KINDS, of_rule
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_each_is_what_is_asked_of_a_rule(rule: type[Rule]) -> None:
+    assert list(rule.mistakes()) == []
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_examples(rule: type[Rule]) -> None:
     assert render(of_rule(rule)) == ""
 
