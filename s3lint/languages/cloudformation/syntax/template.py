@@ -163,7 +163,9 @@ def may_concern_s3(content: bytes) -> bool:
     content = decoded_bytes(content)
     if any(lead in content for lead in _LEADS) or not any(name in content for name in _NAMES):
         return True
-    return b"AWS::IAM::" in content and (any(star in content for star in _STARS) or names_aws_policy(content))
+    if b"AWS::IAM::" not in content:
+        return False
+    return any(star in content for star in _STARS) or (b"ManagedPolicyArns" in content and names_aws_policy(content))
 
 
 _OTHERS = (b"AWS::CloudFormation::Stack", b"AWS::Serverless::Application", b"AWS::Include")
