@@ -42,6 +42,7 @@ PAGES = (
     "docs/architecture.md",
     "docs/command-line.md",
     "docs/verdicts.md",
+    "docs/suppressions.md",
     "docs/registry-modules.md",
     "docs/rules-in-yaml.md",
 )

@@ -21,6 +21,7 @@ from s3lint.run.config import Config
 from s3lint.run.finding import Severity
 from s3lint.run.input_findings import UNREADABLE_FILE
 from s3lint.run.report import Report
+from s3lint.run.suppressions.settings import Ignores
 
 FOUND = 1
 ERROR = 2
@@ -97,6 +98,7 @@ def settings_of(arguments: Arguments) -> engine.Settings:
         scopes=False,  # no output shows them
         rules=arguments.rules,
         yaml_rules=arguments.yaml_rules,
+        ignores=None if arguments.no_ignores else Ignores(),
     )
 
 
@@ -165,6 +167,8 @@ def _write(report: Report, arguments: Arguments, status: int) -> None:
         verbose=arguments.verbose,
         brief=form.name == "concise",
         exit_status=status,
+        show_suppressed=arguments.show_suppressed,
+        sarif_suppressed=arguments.sarif_suppressed == "include",
     )
     if arguments.output_file:
         colour = arguments.color == "always"

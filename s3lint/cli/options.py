@@ -74,7 +74,10 @@ class Arguments(Record):
     fail_on: str = "low"
     strict: bool = False
     exit_zero: bool = False
+    no_ignores: bool = False
     show_undecided: bool = False
+    show_suppressed: bool = False
+    sarif_suppressed: str = "omit"
     format: str = ""
     output_file: str = ""
     columns: tuple[str, ...] = ()
@@ -132,6 +135,13 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             commands=_CHOOSING,
         ),
         CliOption("--ignore", "ignore", Takes.LIST, "rules to leave out; wins over --select", "RULE", commands=_CHOOSING),
+        CliOption(
+            "--no-ignores",
+            "no_ignores",
+            Takes.FLAG,
+            "report as if nothing were suppressed",
+            commands=_CHECKING,
+        ),
         CliOption(
             "--rules",
             "rules",
@@ -225,6 +235,22 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             Takes.FLAG,
             "list what could not be decided, and what would decide it",
             commands=_JUDGING,
+        ),
+        CliOption(
+            "--show-suppressed",
+            "show_suppressed",
+            Takes.FLAG,
+            "list what is suppressed, with the reasons",
+            commands=_CHECKING,
+        ),
+        CliOption(
+            "--sarif-suppressed",
+            "sarif_suppressed",
+            Takes.TEXT,
+            "include or omit what is suppressed, which GitHub opens (omit)",
+            "WHAT",
+            choices=("omit", "include"),
+            commands=_CHECKING,
         ),
         CliOption(
             "--color",

@@ -32,6 +32,7 @@ def render(report: Report, options: Options) -> str:
         "tool": {"name": "s3lint", "version": VERSION},
         "findings": [writer.finding(finding) for finding in report.findings],
         "problems": [writer.finding(finding) for finding in report.problems],
+        "suppressed": [writer.suppressed(finding) for finding in report.suppressed],
         "unseen": [_unseen(problem.calls) for problem in report.unseen if problem.calls is not None],
         "causes": [_cause(cause) for cause in report.causes],
         "hints": [_hint(hint) for hint in report.hints],
@@ -90,6 +91,7 @@ class Writer:
             "problems": len(report.problems),
             "undecided": len(report.undecided),
             "not_applicable": len(report.not_applicable),
+            "suppressed": len(report.suppressed),
         }
 
     def finding(self, finding: Finding) -> dict[str, Any]:
@@ -123,6 +125,20 @@ class Writer:
             "controls": self._controls(finding),
             "fingerprint": self._fingerprints.of(finding),
         }
+
+    def suppressed(self, finding: Finding) -> dict[str, Any]:
+        """A finding that is accepted, with what says so."""
+        written = self.finding(finding)
+        found = finding.suppression
+        if found is not None:
+            place = self.location(found.origin.source, found.origin.span) if found.origin is not None else None
+            written["suppression"] = {
+                "kind": found.kind,
+                "justification": found.justification,
+                "until": found.until,
+                "location": place,
+            }
+        return written
 
     def _controls(self, finding: Finding) -> list[str]:
         rules = (finding.rule, *finding.covers)

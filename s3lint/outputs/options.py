@@ -11,7 +11,8 @@ class Options(Record):
     `width` is the terminal's, in columns; None for a pipe or file, where messages stay on one line. `ascii` is for
     streams that are not UTF-8. `brief` leaves out the second closing line where it has nothing to warn of.
     `exit_status` is what the run will return, for the forms that record it. `columns` are those that an inventory is to have;
-    none stands for a choice.
+    none stands for a choice. `show_suppressed` lists at the end what is suppressed; `sarif_suppressed` writes it into
+    SARIF, where GitHub takes it for open alerts.
     """
 
     show_undecided: bool = False
@@ -22,3 +23,5 @@ class Options(Record):
     brief: bool = False
     exit_status: int | None = None
     columns: tuple[str, ...] = ()
+    show_suppressed: bool = False
+    sarif_suppressed: bool = False

@@ -31,7 +31,7 @@ from s3lint.run.report import Report
 from s3lint.version import VERSION
 
 if TYPE_CHECKING:
-    from s3lint.outputs.sarif_types import Invocation, Location, Notification, Result, ThreadFlowLocation
+    from s3lint.outputs.sarif_types import Accepted, Invocation, Location, Notification, Result, ThreadFlowLocation
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_LINKED = 10
@@ -102,7 +102,8 @@ def _results(report: Report, options: Options, places: SarifPlaces) -> list[Resu
     fingerprints = Fingerprints(report)
     taken: set[tuple[str, str, str]] = set()
     results = []
-    for finding in listed(report, options):
+    suppressed = report.suppressed if options.sarif_suppressed else ()
+    for finding in (*listed(report, options), *suppressed):
         primary = _primary(finding, places)
         fingerprint = fingerprints.of(finding)
         hashes = _line_hashes(places.line_hash(primary.source, primary.span), fingerprint)
@@ -110,8 +111,22 @@ def _results(report: Report, options: Options, places: SarifPlaces) -> list[Resu
         taken.add((finding.rule, primary.source.path, hashed))
         result = _result(finding, primary, indexes[finding.rule], places)
         result["partialFingerprints"] = {"primaryLocationLineHash": hashed, "s3lint/v1": fingerprint}
+        if options.sarif_suppressed:  # the specification wants all results of a run to have it, or none
+            result["suppressions"] = _suppressions(finding, places)
         results.append(result)
     return results
+
+
+def _suppressions(finding: Finding, places: SarifPlaces) -> list[Accepted]:
+    found = finding.suppression
+    if found is None:
+        return []
+    accepted: Accepted = {"kind": found.kind, "status": "accepted"}
+    if found.justification:
+        accepted["justification"] = found.justification
+    if found.origin is not None:
+        accepted["location"] = {"physicalLocation": places.physical(found.origin.source, found.origin.span, narrow=True)}
+    return [accepted]
 
 
 def _line_hashes(hashed: str, fingerprint: str) -> Iterator[str]:

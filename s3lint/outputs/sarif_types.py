@@ -57,6 +57,13 @@ class CodeFlow(TypedDict):
     threadFlows: list[ThreadFlow]
 
 
+class Accepted(TypedDict, total=False):
+    kind: str
+    status: str
+    justification: str
+    location: Location
+
+
 class Result(TypedDict, total=False):
     ruleId: str
     ruleIndex: int
@@ -67,6 +74,7 @@ class Result(TypedDict, total=False):
     relatedLocations: list[Location]
     codeFlows: list[CodeFlow]
     partialFingerprints: dict[str, str]
+    suppressions: list[Accepted]
     properties: dict[str, Any]
 
 

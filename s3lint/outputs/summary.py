@@ -9,6 +9,7 @@ from s3lint.base.record import replace
 from s3lint.outputs.characters import Paint, visible
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import LEVELS, counted, decides, enumerated, gathered
+from s3lint.run.finding import Finding
 from s3lint.run.report import Report
 
 if TYPE_CHECKING:
@@ -81,8 +82,30 @@ def _found(report: Report, options: Options) -> Iterator[str]:
         yield paint("Nothing is wrong for certain, and not everything is decided.", "strong")
     elif not report.errors:
         yield paint("No problems found.", "strong")
+    if report.suppressed:
+        yield f"Suppressed: {counted(len(report.suppressed), 'finding')}{_by_kind(report)}."
+        if options.show_suppressed:
+            yield from (_suppressed(finding, options) for finding in report.suppressed)
     if report.errors:
         yield f"s3lint itself failed {counted(len(report.errors), 'time')}: the result is not complete."
+
+
+def _suppressed(finding: Finding, options: Options) -> str:
+    """`  main.tf:4:3: rule: message (reason, until 2027-01-31; suppressed at main.tf:3)`."""
+    start, found = finding.origin.start, finding.suppression
+    text = f"{finding.origin.source.path}:{start.line}:{start.column}: {finding.rule}: {finding.message}"
+    if found is not None:
+        what = ", ".join(filter(None, (found.justification or "no reason", found.until and f"until {found.until}")))
+        place = f"; suppressed at {found.origin.source.path}:{found.origin.start.line}" if found.origin is not None else ""
+        text += f" ({what}{place})"
+    return f"  {visible(text, options.ascii)}"
+
+
+def _by_kind(report: Report) -> str:
+    """Where the suppressions stand, if not all in the code: ` (4 in the code, 1 outside of it)`."""
+    kinds = [finding.suppression.kind for finding in report.suppressed if finding.suppression is not None]
+    outside = kinds.count("external")
+    return f" ({len(kinds) - outside} in the code, {outside} outside of it)" if outside else ""
 
 
 def _checked(report: Report, options: Options) -> str:

@@ -13,6 +13,7 @@ In reading order:
   claims          findings that rest on what no other unit of the run declares
   documented      findings about what is only known by its documentation, told where somebody can act on them
   scopes          the regions of files that a finding lies in
+  suppressions    findings that somebody has accepted, a room with a map of its own
   redaction       findings without what is sensitive; `occurrences` finds that in texts
   changes         which findings a run about a change reports; `git` knows the change
   input_findings  what the engine itself reports, of input that it could not judge

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
+from s3lint.base.value import Origin
 from s3lint.errors import NothingToCheck, UsageError
 from s3lint.languages import discover
 from s3lint.languages.files import Files
@@ -39,9 +40,11 @@ from s3lint.run.registry import Listed, listed, options, select
 from s3lint.run.report import Counts, Report
 from s3lint.run.rule import Rule
 from s3lint.run.scopes import Regions
+from s3lint.run.suppressions.settings import Ignores
 
 if TYPE_CHECKING:
     from s3lint.run.open_inputs import Hint, OpenCause  # loaded where something is undecided
+    from s3lint.run.suppressions.marking import Use  # loaded where something is suppressed
 
 
 class Settings(Record):
@@ -52,6 +55,7 @@ class Settings(Record):
     for options of rules. `language` is that of all files, where their names don't tell it: bare policies. `scopes` says whether
     findings are told the regions of files that they lie in, which whoever shows none need not pay for. `rules` are folders with
     rules beside those that are installed, and their code is run; of `yaml_rules` only rules in YAML are taken.
+    `ignores` says which suppressions count; None stands for none at all.
     """
 
     select: tuple[str, ...] = ("default",)
@@ -65,6 +69,7 @@ class Settings(Record):
     scopes: bool = True
     rules: tuple[str, ...] = ()
     yaml_rules: tuple[str, ...] = ()
+    ignores: Ignores | None = Ignores()
 
 
 Look = Callable[[Unit, Sequence[Finding]], Any]
@@ -74,6 +79,7 @@ class Question(Record):
     """What is asked of each piece of work. `account` owns the buckets, where it is known.
 
     `look`, where set, is given each unit with its findings, before the unit is let go; what it makes of them is records.
+    `known` are the names of all rules, for those that suppressions name.
     """
 
     rules: tuple[Listed, ...]
@@ -82,6 +88,8 @@ class Question(Record):
     account: str = ""
     scopes: bool = True
     look: Look | None = None
+    ignores: Ignores | None = None
+    known: frozenset[str] = frozenset()
 
     def about(self, kind: type) -> tuple[type[Rule], ...]:
         """The rules that judge a kind of thing. No other is loaded."""
@@ -91,7 +99,8 @@ class Question(Record):
 class Judged(Record):
     """What stays of a unit when it was judged: its subjects, with the values of all resources, are let go.
 
-    `reported` are those of its findings that the focus is on, `looked` is what the look at it came to.
+    `reported` are those of its findings that the focus is on, `looked` is what the look at it came to,
+    `uses` what its suppressions hid.
     """
 
     name: str
@@ -104,6 +113,7 @@ class Judged(Record):
     reported: tuple[Finding, ...]
     errors: tuple[str, ...]
     looked: Any = None
+    uses: tuple[Use, ...] = ()
 
 
 class Reading(Record):
@@ -150,7 +160,8 @@ def _run(
     chosen = options(settings.options, installed, NOTICES)
     found, files = _candidates(paths, settings, overlay, hidden)
     focus = named(paths) if settings.focus == Everything() else settings.focus
-    question = Question(rules, chosen, focus, settings.inputs.account, settings.scopes, look)
+    known = frozenset((*(rule.name for rule in installed), *(described.name for described in NOTICES)))
+    question = Question(rules, chosen, focus, settings.inputs.account, settings.scopes, look, settings.ignores, known)
     # One after the other, as a unit with all its values is large.
     judged = [one for work in _work(found, files, settings) for one in judge_work(work, question)]
     if not judged:
@@ -272,10 +283,21 @@ def claims_in(reading: Reading) -> Claims:
     return Claims(claims, problems, beyond(reading.paths, reading.files))
 
 
-def _met(judged: Iterable[Judged], left_out: Collection[str] = (), ignored: Sequence[str] = ()) -> list[Met]:
+def _met(judged: Sequence[Judged], left_out: Collection[str] = (), ignored: Sequence[str] = ()) -> list[Met]:
     """The problems of the input but those of the kinds that are left out, and the calls that are ignored."""
-    problems = (Met(problem, unit.language) for unit in judged for problem in unit.problems if problem.kind not in left_out)
-    return by_place(problems, ignored)
+    problems = [Met(problem, unit.language) for unit in judged for problem in unit.problems]
+    problems += _unused(judged)
+    return by_place((met for met in problems if met.problem.kind not in left_out), ignored)
+
+
+def _unused(judged: Sequence[Judged]) -> Iterator[Met]:
+    """The suppressions that hide nothing; none where something was not judged, as nobody knows what they would hide."""
+    uses = [use for unit in judged for use in unit.uses]
+    is_whole = all(problem.kind != UNREADABLE_FILE.name for unit in judged for problem in unit.problems)
+    if uses and is_whole and not any(unit.errors for unit in judged):
+        from s3lint.run.suppressions.marking import unused  # most runs have no suppressions
+
+        yield from (Met(problem, judged[0].language) for problem in unused(uses))
 
 
 def _owned(unit: Unit, account: str) -> Unit:
@@ -301,18 +323,33 @@ def _judged(unit: Unit, question: Question) -> Judged:
         for number, each in enumerate(judgements):
             told = with_options(each.findings, unit.language, each.policies, question.account)
             judgements[number] = replace(each, findings=told)
-    findings = list(_with_scopes(unit, judgements) if question.scopes else (f for each in judgements for f in each.findings))
+    regions = Regions(unit)
+    ignores = question.ignores if question.ignores is not None and question.ignores.concern(unit) else None
+    findings = [finding for each in judgements for finding in each.findings]
+    if question.scopes or ignores is not None:
+        findings = list(_with_scopes(unit, judgements, regions))
+    problems = unit.problems
+    uses: tuple[Use, ...] = ()
+    if ignores is not None:
+        from s3lint.run.suppressions.marking import mark  # most units have no suppressions
+
+        marked = mark(unit, findings, regions, ignores, question.known, {rule.name for rule in question.rules})
+        findings = list(marked.findings)
+        problems += tuple(problem for problem in marked.problems if _is_in_focus(problem.origin, unit, question.focus))
+        if not isinstance(question.focus, Changes):  # it judges too little to tell what is needed
+            uses = tuple(use for use in marked.uses if _is_in_focus(use.directive.origin, unit, question.focus))
     judged = Judged(
         unit.name,
         unit.language,
         tuple(subject.address for subject in unit.subjects if subject.kind is Bucket),
-        unit.problems,
+        problems,
         unit.sources,
         tuple(claims_of(unit)),
         tuple(findings),
         tuple(question.focus.reported(findings, unit)),
         tuple(error for judgement in judgements for error in judgement.errors),
         question.look(unit, findings) if question.look is not None else None,
+        uses,
     )
     if not unit.secrets:
         return judged
@@ -321,8 +358,11 @@ def _judged(unit: Unit, question: Question) -> Judged:
     return replace(Redaction.of_unit(unit, unit.secrets).of(judged), name=unit.name)
 
 
-def _with_scopes(unit: Unit, judgements: Iterable[Judgement]) -> Iterator[Finding]:
-    regions = Regions(unit)
+def _is_in_focus(place: Origin, unit: Unit, focus: Focus) -> bool:
+    return bool(focus.reported([Finding("", Verdict.FAIL, "", place)], unit))
+
+
+def _with_scopes(unit: Unit, judgements: Iterable[Judgement], regions: Regions) -> Iterator[Finding]:
     for subject, judgement in zip(unit.subjects, judgements, strict=True):
         if judgement.findings:
             yield from regions.placed(judgement.findings, subject, judgement.policies)
@@ -359,7 +399,10 @@ def _report(
     root: str,
     started: float,
 ) -> Report:
-    findings = merge_instances([*map(notice, met), *(finding for unit in judged for finding in unit.reported), *new])
+    found = [*map(notice, met), *(finding for unit in judged for finding in unit.reported), *new]
+    # Each apart: what yields to a finding that is suppressed is still there.
+    findings = merge_instances(finding for finding in found if finding.suppression is None)
+    suppressed = merge_instances(finding for finding in found if finding.suppression is not None)
     notices = {described.name for described in NOTICES}
     undecided = [finding for finding in findings if finding.verdict is Verdict.UNDECIDED]
     buckets = {(unit.name, address) for unit in judged for address in unit.buckets}
@@ -386,6 +429,7 @@ def _report(
         unseen=by_source(met),
         causes=open_causes,
         hints=open_hints,
+        suppressed=tuple(finding for finding in suppressed if finding.verdict is not Verdict.NOT_APPLICABLE),
         seconds=time.perf_counter() - started,
     )
 

@@ -44,6 +44,19 @@ class Verdict(Enum):
     NOT_APPLICABLE = "not applicable"
 
 
+class Suppression(Record):
+    """That a finding is known and accepted, and who says so.
+
+    `kind` is SARIF's: `inSource` for what stands in the code itself, `external` for a baseline or the configuration. `origin`
+    is the place where it is said, `until` its last day (`2027-01-31`), empty where it has none.
+    """
+
+    kind: str
+    justification: str = ""
+    origin: Origin | None = None
+    until: str = ""
+
+
 class Finding(Record):
     """One verdict of one rule about one object that is not simply a pass.
 
@@ -66,6 +79,7 @@ class Finding(Record):
     regions of files that it lies in, the innermost kind first: statements, blocks, resources, calls of modules, files. Of a
     finding that several subjects share they are those of all: whoever leaves out what lies in a region does so before findings
     are merged. `covers` are the rules whose findings yielded to it.
+    `suppression` is there where the finding is hidden.
     """
 
     rule: str
@@ -92,6 +106,7 @@ class Finding(Record):
     is_unseen: bool = False
     covers: tuple[str, ...] = ()
     presumes: str = ""
+    suppression: Suppression | None = None
 
     @property
     def order(self) -> tuple[str, int, int, int, str, tuple[str, ...]]:

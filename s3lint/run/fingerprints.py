@@ -20,7 +20,7 @@ class Fingerprints:
         self._report = report
         self._of: dict[int, str] = {}
         numbers: Counter[tuple[str, ...]] = Counter()
-        for finding in (*report.findings, *report.undecided, *report.not_applicable, *report.problems):
+        for finding in (*report.findings, *report.undecided, *report.not_applicable, *report.problems, *report.suppressed):
             identity = _identity(finding, report)
             number = numbers[identity]
             numbers[identity] += 1

@@ -108,7 +108,68 @@ NULL_VALUE = Descriptor(
     """,
 )
 
-NOTICES = (UNREADABLE_FILE, UNRESOLVED_MODULE, INVALID_CONFIGURATION, NULL_VALUE)
+UNUSED_SUPPRESSION = Descriptor(
+    name="unused-suppression",
+    summary="a suppression hides nothing: what it was written for is gone, or it stands in the wrong place",
+    group="engine",
+    severity=Severity.LOW,
+    default=True,
+    since="0.1.0",
+    help="remove the suppression, or the rule from it",
+    docstring="""
+    ## What it checks
+    Every suppression (`# s3lint: ignore[rule]`) hides a finding of each rule that it names. Those of rules that a run doesn't
+    ask are left alone, and so are all where a file could not be read, and in a run about a change.
+
+    ## Why it matters
+    The next fault at its place would be hidden too, and nobody has accepted that one.
+    """,
+)
+
+EXPIRED_SUPPRESSION = Descriptor(
+    name="expired-suppression",
+    summary="the last day of a suppression is over: it hides nothing any more",
+    group="engine",
+    severity=Severity.LOW,
+    default=True,
+    since="0.1.0",
+    help="mend what it hid, and remove it; or give it a later day, with the reason why",
+    docstring="""
+    ## What it checks
+    The day after `until=` in a suppression is not over, in UTC. The day itself still counts.
+
+    ## Why it matters
+    Somebody promised to be done by then. The findings are back.
+    """,
+)
+
+INVALID_SUPPRESSION = Descriptor(
+    name="invalid-suppression",
+    summary="what is meant as a suppression is none, so it hides nothing",
+    group="engine",
+    severity=Severity.MEDIUM,
+    default=True,
+    since="0.1.0",
+    help="write `s3lint: ignore[RULE] until=2027-01-31 reason: ...` with the names of rules; `s3lint rules` lists them",
+    docstring="""
+    ## What it checks
+    A comment that is meant as a suppression can be read as one, names only rules that there are, and has what the configuration
+    asks of all: a reason (`require-reason`), a last day that is near enough (`max-ignore-days`), no rule of `unignorable`.
+
+    ## Why it matters
+    A suppression that does nothing in silence makes its author believe that a finding was looked at.
+    """,
+)
+
+NOTICES = (
+    UNREADABLE_FILE,
+    UNRESOLVED_MODULE,
+    INVALID_CONFIGURATION,
+    NULL_VALUE,
+    UNUSED_SUPPRESSION,
+    EXPIRED_SUPPRESSION,
+    INVALID_SUPPRESSION,
+)
 _BY_NAME = {notice.name: notice for notice in NOTICES}
 _HELP = {
     Language.TERRAFORM: "`terraform init` puts modules on disk; a local path must lead to a folder that is read",

@@ -211,7 +211,15 @@ def _in_cases(finding: Finding, worlds: Sequence[World]) -> Finding:
 def _cause(finding: Finding) -> object:
     origin = finding.origin
     span = origin.span
-    return finding.rule, finding.verdict.value, origin.source.path, span.start, span.end, finding.decisive
+    return (
+        finding.rule,
+        finding.verdict.value,
+        origin.source.path,
+        span.start,
+        span.end,
+        finding.decisive,
+        finding.suppression,
+    )
 
 
 def merge_instances(findings: Iterable[Finding]) -> list[Finding]:

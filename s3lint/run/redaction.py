@@ -30,7 +30,7 @@ _FROM_AWS = re.compile(
 _IDENTITIES = frozenset(("subjects", "buckets", "part", "address"))
 """Fields that tell things apart, which they still must when texts are left out of them."""
 
-_NAMES = frozenset(("rule", "setting", "unit", "kind", "yields_to", "covers"))
+_NAMES = frozenset(("rule", "setting", "unit", "kind", "yields_to", "covers", "rules", "asked", "used"))
 """Fields that hold no text of a unit."""
 
 

@@ -33,6 +33,7 @@ class Report(Record):
     `findings` are the fails. `problems` are findings about the input itself (`unreadable-file`, `unresolved-module`).
     `unseen` are the calls of what was not read, together for each thing that they name; `problems` has each place of one.
     `causes` are the reasons of the undecided ones, `hints` the options that would decide some, the greatest first.
+    `suppressed` are the fails and undecided ones that somebody has accepted, each with its suppression.
     `errors` are failures of s3lint: a rule that raised; each is a sentence. `descriptors` tells the selected rules and the
     engine's own notices, whether they fired or not; it loads those that had nothing to judge. `root` is the folder that
     machine-readable paths are relative to. `sources` are the files read, by path, also of units without findings.
@@ -50,6 +51,7 @@ class Report(Record):
     unseen: tuple[Problem, ...] = ()
     causes: tuple[OpenCause, ...] = ()
     hints: tuple[Hint, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
     seconds: float = 0.0
 
     def relative(self, path: str) -> str:

@@ -90,6 +90,12 @@ class Regions:
             found += (_file(place.source) for place in (*places, subject.origin))
             yield replace(finding, scopes=in_order(found))
 
+    def nearest(self, place: Origin) -> Origin | None:
+        """The smallest resource, map or list of settings that holds a place; None where it lies in none that is known."""
+        if not self._by_address:
+            self._collect()
+        return next((region.origin for region in self._regions(place)), None)
+
     def _resource_of(self, subject: Subject) -> Resource | None:
         """The resource that a subject is; for a bucket that is only referred to, the first that refers to it."""
         found = self._by_address.get(subject.address)

@@ -96,6 +96,9 @@ def test_the_report_around_the_findings() -> None:
         "unresolved-module",
         "invalid-configuration",
         "null-value",
+        "unused-suppression",
+        "expired-suppression",
+        "invalid-suppression",
     ]
     assert whole["counts"] == {
         "files": 3,
@@ -108,6 +111,7 @@ def test_the_report_around_the_findings() -> None:
         "problems": 1,
         "undecided": 1,
         "not_applicable": 0,
+        "suppressed": 0,
     }
 
 

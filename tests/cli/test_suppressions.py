@@ -1,0 +1,453 @@
+"""Suppressions as a user meets them: files with comments, and what the command line says of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from s3lint.cli import main
+from s3lint.run.suppressions import settings
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory: an empty repository, on a day in 2026."""
+    for name in [name for name in os.environ if "COLOR" in name or name.startswith("S3LINT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(settings, "today", lambda: "2026-11-28")
+    (tmp_path / ".git").mkdir()
+    return tmp_path
+
+
+class Run:
+    """What a check of some files wrote: `rule file:line` of what is open, of what is suppressed and of what it says of
+    suppressions, with the messages of these.
+    """
+
+    def __init__(self, capture: Capture, files: dict[str, str], words: tuple[str, ...]) -> None:
+        for path, text in files.items():
+            os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+            Path(path).write_text(dedent(text).strip("\n") + "\n")
+        self.status = main([*words, "-o", "json", "."])
+        out, self.err = capture.readouterr()
+        self.log = json.loads(out)
+        self.open = [_place(finding) for finding in self.log["findings"]]
+        self.hidden = [_place(finding) for finding in self.log["suppressed"]]
+        self.said = [f"{_place(problem)} {problem['message']}" for problem in self.log["problems"]]
+
+
+def _place(finding: dict[str, object]) -> str:
+    location = finding["location"]
+    assert isinstance(location, dict)
+    return f"{finding['rule']} {location['path']}:{location['start']['line']}"
+
+
+ASKED = ("--select", "missing-versioning,incomplete-public-access-block,wildcard-principal")
+
+
+def check(capture: Capture, *words: str, **files: str) -> Run:
+    """Three rules, asked about files; `__` in a name stands for a slash, the last `_` for a dot."""
+    return Run(capture, {".".join(n.replace("__", "/").rsplit("_", 1)): text for n, text in files.items()}, (*ASKED, *words))
+
+
+VERSIONING_OFF = """
+    resource "aws_s3_bucket" "a" {
+    }
+    resource "aws_s3_bucket_versioning" "a" {
+      bucket = aws_s3_bucket.a.id
+      versioning_configuration {
+        status = "Suspended" # s3lint: ignore[RULE] reason: kept elsewhere
+      }
+    }
+    resource "aws_s3_bucket" "b" {
+    }
+"""
+
+
+def test_the_end_of_a_line_hides_what_is_said_of_the_line(capsys: Capture) -> None:
+    run = check(capsys, main_tf=VERSIONING_OFF.replace("RULE", "missing-versioning"))
+    assert run.hidden == ["missing-versioning main.tf:6"]
+    assert run.open == ["missing-versioning main.tf:9"]
+    assert run.said == []
+    assert run.log["suppressed"][0]["suppression"] == {
+        "kind": "inSource",
+        "justification": "kept elsewhere",
+        "until": "",
+        "location": {"path": "main.tf", "start": {"line": 6, "column": 26}, "end": {"line": 6, "column": 85}},
+    }
+    assert run.log["counts"]["suppressed"] == 1
+    assert "Suppressed: 1 finding.\n" in run.err
+
+
+def test_a_suppression_of_one_rule_hides_no_other(capsys: Capture) -> None:
+    run = check(capsys, main_tf=VERSIONING_OFF.replace("RULE", "wildcard-principal"))
+    assert run.hidden == []
+    assert run.open == ["missing-versioning main.tf:6", "missing-versioning main.tf:9"]
+    assert run.said == ["unused-suppression main.tf:6 no finding of wildcard-principal is suppressed here"]
+    assert run.status == 1
+
+
+def test_a_rule_that_was_not_asked_is_not_unused(capsys: Capture) -> None:
+    run = check(capsys, main_tf=VERSIONING_OFF.replace("RULE", "missing-versioning, missing-access-logging"))
+    assert run.hidden == ["missing-versioning main.tf:6"]
+    assert run.said == []
+
+
+def test_no_ignores(capsys: Capture) -> None:
+    run = check(capsys, "--no-ignores", main_tf=VERSIONING_OFF.replace("RULE", "missing-versioning"))
+    assert run.hidden == []
+    assert run.open == ["missing-versioning main.tf:6", "missing-versioning main.tf:9"]
+    assert "Suppressed" not in run.err
+
+
+def test_what_is_suppressed_fails_no_run(capsys: Capture) -> None:
+    text = '# s3lint: ignore[missing-versioning] -- scratch\nresource "aws_s3_bucket" "a" {}'
+    run = check(capsys, "--strict", main_tf=text)
+    assert (run.status, run.hidden, run.open) == (0, ["missing-versioning main.tf:2"], [])
+    assert run.err.startswith("No problems found.\nSuppressed: 1 finding.\n")
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# s3lint: ignore[missing-versioning]",
+        "// s3lint: ignore[missing-versioning]",
+        "/* s3lint: ignore[missing-versioning] */",
+        "/*\n * s3lint: ignore[missing-versioning]\n * reason: is no part of it\n */",
+        "# s3lint: ignore[missing-versioning]\n# more of the reason\n\n// and more",
+    ],
+)
+def test_the_line_before_a_resource(comment: str, capsys: Capture) -> None:
+    run = check(capsys, main_tf=f'{comment}\nresource "aws_s3_bucket" "a" {{}}\nresource "aws_s3_bucket" "b" {{}}\n')
+    line = comment.count("\n") + 2
+    assert run.hidden == [f"missing-versioning main.tf:{line}"]
+    assert run.open == [f"missing-versioning main.tf:{line + 1}"]
+    assert run.said == []
+
+
+@pytest.mark.parametrize(
+    ("line", "is_hidden"),
+    [("resource", True), ("versioning_configuration", True), ("status", True), ("bucket", False)],
+)
+def test_the_line_before_a_resource_a_block_and_a_property(line: str, is_hidden: bool, capsys: Capture) -> None:
+    text = dedent(
+        """
+        resource "aws_s3_bucket_versioning" "a" {
+          bucket = aws_s3_bucket.a.id
+          versioning_configuration {
+            status = "Suspended"
+          }
+        }
+        resource "aws_s3_bucket" "a" {
+        }
+        """
+    ).strip("\n")
+    at = next(number for number, each in enumerate(text.split("\n")) if each.strip().startswith(line))
+    lines = text.split("\n")
+    lines.insert(at, "# s3lint: ignore[missing-versioning]")
+    run = check(capsys, main_tf="\n".join(lines))
+    assert (run.open == [], run.hidden == ["missing-versioning main.tf:5"]) == (is_hidden, is_hidden)
+    unused = f"unused-suppression main.tf:{at + 1} no finding of missing-versioning is suppressed here"
+    assert run.said == ([] if is_hidden else [unused])
+
+
+POLICY = """
+    resource "aws_s3_bucket" "a" {
+    }
+    resource "aws_s3_bucket_policy" "a" {
+      bucket = aws_s3_bucket.a.id
+      policy = jsonencode({
+        Statement = [
+          # s3lint: ignore[wildcard-principal] reason: the public site
+          {
+            Sid       = "Site"
+            Effect    = "Allow"
+            Principal = "*"
+            Action    = "s3:GetObject"
+            Resource  = "${aws_s3_bucket.a.arn}/site/*"
+          },
+          {
+            Sid       = "Upload"
+            Effect    = "Allow"
+            Principal = "*"
+            Action    = "s3:PutObject"
+            Resource  = "${aws_s3_bucket.a.arn}/upload/*"
+          },
+        ]
+      })
+    }
+"""
+
+
+def test_a_statement(capsys: Capture) -> None:
+    run = check(capsys, "--ignore", "missing-versioning", main_tf=POLICY)
+    assert run.hidden == ["wildcard-principal main.tf:11"]
+    assert run.open == ["wildcard-principal main.tf:18"]
+    assert run.said == []
+
+
+def test_one_instance(capsys: Capture) -> None:
+    text = """
+        # s3lint: ignore[missing-versioning] for=a["logs"] -- short-lived
+        resource "aws_s3_bucket" "a" {
+          for_each = toset(["logs", "site"])
+        }
+    """
+    run = check(capsys, main_tf=text)
+    assert [finding["subjects"] for finding in run.log["suppressed"]] == [['aws_s3_bucket.a["logs"]']]
+    assert [finding["subjects"] for finding in run.log["findings"]] == [['aws_s3_bucket.a["site"]']]
+    assert run.said == []
+    run = check(capsys, main_tf=text.replace('a["logs"]', 'a["log"]'))
+    assert run.hidden == []
+    assert run.said == ["unused-suppression main.tf:1 no finding of missing-versioning is suppressed here"]
+
+
+def test_the_call_of_a_module(capsys: Capture) -> None:
+    run = check(
+        capsys,
+        main_tf="""
+            # s3lint: ignore[missing-versioning] -- theirs
+            module "a" {
+              source = "./m"
+            }
+            module "b" {
+              source = "./m"
+            }
+        """,
+        m__main_tf='resource "aws_s3_bucket" "x" {}',
+    )
+    assert [finding["subjects"] for finding in run.log["suppressed"]] == [["module.a.aws_s3_bucket.x"]]
+    assert [finding["subjects"] for finding in run.log["findings"]] == [["module.b.aws_s3_bucket.x"]]
+    assert run.said == []
+
+
+def test_in_a_module_that_only_one_of_two_needs(capsys: Capture) -> None:
+    module = """
+        variable "status" {
+        }
+        # s3lint: ignore[missing-versioning]
+        resource "aws_s3_bucket" "x" {
+        }
+        resource "aws_s3_bucket_versioning" "x" {
+          bucket = aws_s3_bucket.x.id
+          versioning_configuration {
+            status = var.status
+          }
+        }
+    """
+    call = 'module "x" {\n  source = "../m"\n  status = "STATUS"\n}'
+    files = {"a__main_tf": call.replace("STATUS", "Enabled"), "b__main_tf": call.replace("STATUS", "Suspended")}
+    run = check(capsys, m__main_tf=module, **files)
+    assert (run.hidden, run.open, run.said) == (["missing-versioning b/main.tf:3"], [], [])
+    run = check(capsys, m__main_tf=module, a__main_tf=files["a__main_tf"], b__main_tf=files["a__main_tf"])
+    assert run.said == ["unused-suppression m/main.tf:3 no finding of missing-versioning is suppressed here"]
+
+
+def test_a_file(capsys: Capture) -> None:
+    first = '# s3lint: ignore-file[missing-versioning] -- generated\nresource "aws_s3_bucket" "a" {}'
+    second = 'resource "aws_s3_bucket" "b" {}'
+    run = check(capsys, a_tf=first, b_tf=second)
+    assert (run.hidden, run.open, run.said) == (["missing-versioning a.tf:2"], ["missing-versioning b.tf:1"], [])
+    run = check(capsys, a_tf=first.replace("missing-versioning", "wildcard-principal"), b_tf=second)
+    assert run.said == ["unused-suppression a.tf:1 no finding of wildcard-principal is suppressed here"]
+
+
+def test_a_file_whose_suppression_stands_below(capsys: Capture) -> None:
+    run = check(capsys, a_tf='resource "aws_s3_bucket" "a" {}\n# s3lint: ignore-file[missing-versioning] -- generated')
+    assert run.hidden == []
+    assert run.said == [
+        "invalid-suppression a.tf:2 `ignore-file` stands after the first element: move it to the top of the file"
+    ]
+
+
+TEMPLATE = """
+    Resources:
+      Site:
+        Type: AWS::S3::Bucket
+        Properties:
+          VersioningConfiguration:
+            Status: Suspended
+      Policy:
+        Type: AWS::S3::BucketPolicy
+        Properties:
+          Bucket: !Ref Site
+          PolicyDocument:
+            Statement:
+              - Sid: Site
+                Effect: Allow
+                Principal: "*"
+                Action: s3:GetObject
+                Resource: !Sub "${Site.Arn}/site/*"
+              - Sid: Upload
+                Effect: Allow
+                Principal: "*"
+                Action: s3:PutObject
+                Resource: !Sub "${Site.Arn}/upload/*"
+"""
+
+
+def commented(line: int, comment: str, *, before: bool) -> str:
+    """The template with a comment at the end of a line, or on one of its own above it."""
+    lines = dedent(TEMPLATE).strip("\n").split("\n")
+    lines[line - 1] = f"{comment}\n{lines[line - 1]}" if before else f"{lines[line - 1]} {comment}"
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "rule", "found"),
+    [
+        (6, "missing-versioning", 6),
+        (5, "missing-versioning", 6),
+        (2, "missing-versioning", 6),
+        (13, "wildcard-principal", 15),
+        (15, "wildcard-principal", 15),
+        (20, "wildcard-principal", 20),
+    ],
+)
+@pytest.mark.parametrize("before", [True, False])
+def test_elements_of_a_template(line: int, rule: str, found: int, before: bool, capsys: Capture) -> None:
+    text = commented(line, f"# s3lint: ignore[{rule}]", before=before)
+    run = check(capsys, site_yaml=text)
+    everything = ["missing-versioning 6", "wildcard-principal 15", "wildcard-principal 20"]
+
+    def moved(place: str) -> str:
+        rule, number = place.split()
+        return f"{rule} site.yaml:{int(number) + (before and int(number) >= line)}"
+
+    assert run.hidden == [moved(f"{rule} {found}")]
+    assert run.open == [moved(place) for place in everything if place != f"{rule} {found}"]
+    assert run.said == []
+
+
+def test_a_comment_in_a_block_string_is_a_text(capsys: Capture) -> None:
+    run = check(
+        capsys,
+        site_yaml="""
+            Description: |
+              # s3lint: ignore-file[missing-versioning]
+            Resources:
+              Site:
+                Type: AWS::S3::Bucket
+        """,
+    )
+    assert (run.hidden, run.open, run.said) == ([], ["missing-versioning site.yaml:4"], [])
+
+
+def test_the_last_day_counts(capsys: Capture) -> None:
+    text = '# s3lint: ignore[missing-versioning] until=DAY reason: moving\nresource "aws_s3_bucket" "a" {}'
+    run = check(capsys, main_tf=text.replace("DAY", "2026-11-28"))
+    assert (run.hidden, run.said) == (["missing-versioning main.tf:2"], [])
+    assert run.log["suppressed"][0]["suppression"]["until"] == "2026-11-28"
+    run = check(capsys, main_tf=text.replace("DAY", "2026-11-27"))
+    assert (run.hidden, run.open) == ([], ["missing-versioning main.tf:2"])
+    assert run.log["findings"][0]["related"][-1]["label"] == "suppressed until 2026-11-27, which is over"
+    assert run.said == ["expired-suppression main.tf:1 the suppression of missing-versioning ended on 2026-11-27"]
+    assert run.status == 1
+
+
+@pytest.mark.parametrize(
+    ("comment", "message"),
+    [
+        ("s3lint: ignore", "the suppression names no rule: expected `s3lint: ignore[RULE, ...] until=YYYY-MM-DD reason: ...`"),
+        (
+            "s3lint: ignore[]",
+            "the suppression names no rule: expected `s3lint: ignore[RULE, ...] until=YYYY-MM-DD reason: ...`",
+        ),
+        (
+            "s3lint: disable=all",
+            "no suppression: expected `s3lint: ignore[RULE, ...] until=YYYY-MM-DD reason: ...`, got `s3lint: disable=all`",
+        ),
+        (
+            "s3lint-ignore missing-versioning",
+            "no suppression: expected `s3lint: ignore[RULE, ...] until=YYYY-MM-DD reason: ...`, "
+            "got `s3lint-ignore missing-versioning`",
+        ),
+        ("s3lint: ignore[missing-versionin]", "unknown rule missing-versionin; did you mean missing-versioning?"),
+        ("s3lint: ignore[missing-*]", "unknown rule missing-*; did you mean missing-tags?"),
+        ("s3lint: ignore[missing-versioning] until=2027-02-30", "until: expected a day such as 2027-01-31, got `2027-02-30`"),
+        ("s3lint: ignore[missing-versioning] until=soon", "until: expected a day such as 2027-01-31, got `soon`"),
+        (
+            "s3lint: ignore[missing-versioning] it is fine",
+            "the suppression is not understood from `it is fine` on: a reason follows `reason:` or `--`",
+        ),
+    ],
+)
+def test_what_is_no_suppression_hides_nothing(comment: str, message: str, capsys: Capture) -> None:
+    run = check(capsys, main_tf=f'# {comment}\nresource "aws_s3_bucket" "a" {{}}')
+    assert (run.hidden, run.open) == ([], ["missing-versioning main.tf:2"])
+    assert run.said == [f"invalid-suppression main.tf:1 {message}"]
+
+
+def test_prose_about_s3lint_is_none(capsys: Capture) -> None:
+    run = check(capsys, main_tf='# s3lint finds this bucket\nresource "aws_s3_bucket" "a" {} # checked by s3lint')
+    assert (run.hidden, run.open, run.said) == ([], ["missing-versioning main.tf:2"], [])
+
+
+def sarif(capture: Capture, *words: str) -> list[dict[str, object]]:
+    Path("main.tf").write_text(dedent(VERSIONING_OFF.replace("RULE", "missing-versioning")).strip("\n"))
+    main([*ASKED, *words, "-o", "sarif", "."])
+    results: list[dict[str, object]] = json.loads(capture.readouterr().out)["runs"][0]["results"]
+    return results
+
+
+def test_sarif_leaves_out_what_is_suppressed(capsys: Capture) -> None:
+    assert [("suppressions" in result, result["ruleId"]) for result in sarif(capsys)] == [(False, "missing-versioning")]
+
+
+def test_sarif_with_what_is_suppressed_has_suppressions_everywhere(capsys: Capture) -> None:
+    location = {
+        "artifactLocation": {"uri": "main.tf", "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": 6, "startColumn": 26, "endLine": 6, "endColumn": 85},
+    }
+    assert [result["suppressions"] for result in sarif(capsys, "--sarif-suppressed", "include")] == [
+        [],
+        [
+            {
+                "kind": "inSource",
+                "status": "accepted",
+                "justification": "kept elsewhere",
+                "location": {"physicalLocation": location},
+            }
+        ],
+    ]
+
+
+def test_what_is_suppressed_is_listed_when_asked(capsys: Capture) -> None:
+    sarif(capsys)
+    main([*ASKED, "--show-suppressed", "-o", "concise", "."])
+    assert capsys.readouterr().err.split("\n")[1:3] == [
+        "Suppressed: 1 finding.",
+        "  main.tf:6:14: missing-versioning: versioning of aws_s3_bucket.a is Suspended "
+        "(kept elsewhere; suppressed at main.tf:6)",
+    ]
+
+
+def test_a_change_says_nothing_of_what_it_does_not_need(capsys: Capture) -> None:
+    os.rmdir(".git")
+    subprocess.run(["git", "init", "-q"], check=True)
+    Path("main.tf").write_text('# s3lint: ignore[wildcard-principal]\nresource "aws_s3_bucket" "a" {}')
+    main([*ASKED, "--changed", "-o", "json", "main.tf"])
+    log = json.loads(capsys.readouterr().out)
+    assert [_place(finding) for finding in log["findings"]] == ["missing-versioning main.tf:2"]
+    assert log["problems"] == []
+
+
+def test_objects_of_terraform_in_json(capsys: Capture) -> None:
+    text = """
+        {"resource": {"aws_s3_bucket": {
+          "a": {"//": "s3lint: ignore[missing-versioning] -- scratch"},
+          "b": {"//": "s3lint: ignore[wildcard-principal] -- of another rule"}
+        }}}
+    """
+    run = Run(capsys, {"main.tf.json": text}, ASKED)
+    assert [finding["subjects"] for finding in run.log["suppressed"]] == [["aws_s3_bucket.a"]]
+    assert [finding["subjects"] for finding in run.log["findings"]] == [["aws_s3_bucket.b"]]
+    assert run.said == ["unused-suppression main.tf.json:3 no finding of wildcard-principal is suppressed here"]
