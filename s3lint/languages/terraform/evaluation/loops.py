@@ -16,6 +16,7 @@ from s3lint.languages.terraform.values.origins import (
     Failed,
     Lacking,
     derived,
+    error_of,
     key_name,
     name_of,
     settled,
@@ -37,7 +38,7 @@ def member_value(node: Expression, frame: Frame, settle: Settle, *, is_written_o
         return without_failures(value)
     found = frame.world.settle(value)
     if isinstance(found, Failed):
-        raise ExpressionError(found.reason, found.origin)
+        raise error_of(found)
     return found
 
 

@@ -126,45 +126,47 @@ class Failed(Unknown):
 
 
 class Lacking(Failed):
-    """The expression refers to a member that is not there."""
-
-
-class Missing(Lacking):
-    """The expression refers to an instance that is not there, so what it stands in does not exist here."""
+    """The expression refers to a member or an instance that is not there, so what it stands in does not exist here."""
 
 
 def failure(error: ExpressionError) -> Failed:
     if isinstance(error, NoInstance):
         name = Text((Piece(Symbol(error.named, "name", error.named), error.origin),))
-        return Missing(error.message, error.origin, candidates=(name,))
+        return Lacking(error.message, error.origin, candidates=(name,))
     return (Lacking if isinstance(error, NoMember) else Failed)(error.message, error.origin)
+
+
+def error_of(failed: Failed) -> ExpressionError:
+    """What a collection around an expression that is an error is refused for."""
+    return (NoMember if isinstance(failed, Lacking) else ExpressionError)(failed.reason, failed.origin)
 
 
 def without_failures(value: Value[Data]) -> Value[Data]:
     """Outside of `try` an error ends the plan; what would have come out is unknown.
 
-    Where an instance that is referred to may be missing, the plan without it does not exist: what is left is the other case.
+    Where a member or an instance that is referred to may not be there, as a key that only some environments have, the plan
+    without it does not exist: what is left are the other cases. Where it is there in none, the error is all there is.
     """
     match value:
         case Known():
             return value
         case Choice(condition, if_true, if_false):
             yes, no = without_failures(if_true), without_failures(if_false)
-            if _is_missing(if_true):
+            if _lacks(if_true):
                 return no
-            return yes if _is_missing(if_false) else Choice(condition, yes, no)
+            return yes if _lacks(if_false) else Choice(condition, yes, no)
         case Failed():
             return Unknown(value.reason, value.origin, value.inputs, candidates=value.candidates)
         case _:
             return value
 
 
-def _is_missing(value: Value[Data]) -> bool:
+def _lacks(value: Value[Data]) -> bool:
     match value:
         case Choice(_, if_true, if_false):
-            return _is_missing(if_true) and _is_missing(if_false)
+            return _lacks(if_true) and _lacks(if_false)
         case _:
-            return isinstance(value, Missing)
+            return isinstance(value, Lacking)
 
 
 def literal(data: Data) -> str | None:
