@@ -451,3 +451,84 @@ def test_objects_of_terraform_in_json(capsys: Capture) -> None:
     assert [finding["subjects"] for finding in run.log["suppressed"]] == [["aws_s3_bucket.a"]]
     assert [finding["subjects"] for finding in run.log["findings"]] == [["aws_s3_bucket.b"]]
     assert run.said == ["unused-suppression main.tf.json:3 no finding of wildcard-principal is suppressed here"]
+
+
+def with_metadata(*entries: dict[str, object], name: str = "Policy") -> dict[str, str]:
+    """The template in JSON, in one line, with metadata on one of its resources."""
+    statements = [
+        {"Sid": sid, "Effect": "Allow", "Principal": "*", "Action": action, "Resource": {"Fn::Sub": "${Site.Arn}/*"}}
+        for sid, action in (("Site", "s3:GetObject"), ("Upload", "s3:PutObject"))
+    ]
+    resources: dict[str, dict[str, object]] = {
+        "Site": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "site"}},
+        "Policy": {
+            "Type": "AWS::S3::BucketPolicy",
+            "Properties": {"Bucket": {"Ref": "Site"}, "PolicyDocument": {"Statement": statements}},
+        },
+    }
+    resources[name]["Metadata"] = {"s3lint": {"ignore": list(entries)}}
+    return {"site.json": json.dumps({"Resources": resources})}
+
+
+def test_metadata_of_a_template_in_json(capsys: Capture) -> None:
+    entry: dict[str, object] = {"rule": "missing-versioning", "reason": "scratch", "until": "2027-01-31"}
+    run = Run(capsys, with_metadata(entry, name="Site"), ASKED)
+    assert [finding["rule"] for finding in run.log["suppressed"]] == ["missing-versioning"]
+    assert [finding["rule"] for finding in run.log["findings"]] == ["wildcard-principal", "wildcard-principal"]
+    assert run.log["suppressed"][0]["suppression"]["justification"] == "scratch"
+    assert run.log["suppressed"][0]["suppression"]["until"] == "2027-01-31"
+    assert run.said == []
+
+
+def test_metadata_cover_a_part_of_a_resource(capsys: Capture) -> None:
+    entry: dict[str, object] = {"rule": "wildcard-principal", "path": "PolicyDocument.Statement.1"}
+    run = Run(capsys, with_metadata(entry), ASKED)
+    assert [finding["key_path"] for finding in run.log["suppressed"]] == [["PolicyDocument", "Statement", 1, "Principal"]]
+    assert [f["key_path"] for f in run.log["findings"] if f["rule"] == "wildcard-principal"] == [
+        ["PolicyDocument", "Statement", 0, "Principal"]
+    ]
+    assert run.said == []
+
+
+def test_metadata_that_hide_nothing(capsys: Capture) -> None:
+    run = Run(capsys, with_metadata({"rule": "incomplete-public-access-block"}), ASKED)
+    assert run.hidden == []
+    assert run.said == ["unused-suppression site.json:1 no finding of incomplete-public-access-block is suppressed here"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ({}, "the suppression names no rule: "),
+        ({"rule": "missing-versioning", "resaon": "x"}, "unknown key resaon of a suppression: "),
+        ({"rule": "missing-versionin"}, "unknown rule missing-versionin; did you mean missing-versioning?"),
+        ({"rule": "missing-versioning", "until": "soon"}, "until: expected a day such as 2027-01-31, got `soon`"),
+        ({"rule": "missing-versioning", "reason": ["x"]}, "reason: expected a text: "),
+    ],
+)
+def test_metadata_that_are_wrong(entry: dict[str, object], message: str, capsys: Capture) -> None:
+    run = Run(capsys, with_metadata(entry, name="Site"), ASKED)
+    shape = "expected `s3lint: {ignore: [{rule: NAME, reason: ..., until: 2027-01-31, path: ...}]}`"
+    assert run.hidden == []
+    assert run.said == [f"invalid-suppression site.json:1 {message}{shape if message.endswith(': ') else ''}"]
+
+
+def test_metadata_of_what_sam_makes(capsys: Capture) -> None:
+    run = check(
+        capsys,
+        site_yaml="""
+            Transform: AWS::Serverless-2016-10-31
+            Resources:
+              Site:
+                Type: AWS::S3::Bucket
+                Metadata:
+                  s3lint:
+                    ignore:
+                      - rule: missing-versioning
+                        until: 2027-01-31
+              Other:
+                Type: AWS::S3::Bucket
+        """,
+    )
+    assert (run.hidden, run.open) == (["missing-versioning site.yaml:3"], ["missing-versioning site.yaml:10"])
+    assert run.said == []

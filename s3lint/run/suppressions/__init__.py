@@ -3,7 +3,8 @@
 In reading order:
   settings    what the configuration says about all of them, and the findings that it names itself
   directive   one suppression: its grammar, and what it covers
-  carriers    the suppressions in the files of a unit: comments and metadata
+  metadata    suppressions in the metadata of CloudFormation's resources
+  carriers    all suppressions in the files of a unit
   marking     findings marked with the suppressions that cover them, and what is wrong with these
 
 It may import what `run` knows of findings and their regions. Only `settings` is imported where nothing is suppressed.

@@ -10,15 +10,17 @@ from s3lint.base.value import Origin
 from s3lint.languages.front_end import front_end
 from s3lint.languages.unit import Unit
 from s3lint.run.suppressions.directive import Directive, Refused, line_of, read
+from s3lint.run.suppressions.metadata import in_metadata
 from s3lint.run.suppressions.settings import MARK
 
 
 def carriers(unit: Unit) -> Iterator[Directive | Refused]:
-    """All suppressions in the comments of a unit, file by file, in order."""
+    """All suppressions in the comments and in the metadata of a unit, file by file, in order."""
     comments_of = front_end(unit.language).comments
     for source in unit.sources:
         if MARK in source.text:
             yield from _in_comments(source, comments_of(source), unit)
+    yield from in_metadata(unit)
 
 
 def _in_comments(source: Source, comments: Sequence[Comment], unit: Unit) -> Iterator[Directive | Refused]:

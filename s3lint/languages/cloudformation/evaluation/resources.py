@@ -17,6 +17,8 @@ from s3lint.languages.cloudformation.syntax.template import Declaration
 
 _ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
 _CONSTRUCT_PATH = "aws:cdk:path"
+_METADATA = (_CONSTRUCT_PATH, "s3lint")
+"""What is read of the metadata of a resource: the construct path that the CDK writes there, and suppressions."""
 
 
 def construct_path(resource: Resource) -> str:
@@ -86,14 +88,14 @@ def scopes_of(stack: Stack, declaration: Declaration, kind: str = "resource") ->
 
 
 def _attributes(stack: Stack, declaration: Declaration) -> Value[Data]:
-    """The deletion policies, and the construct path that the CDK writes into the metadata."""
+    """The deletion policies, and what is read of the metadata."""
     entries: dict[str, Entry] = {}
     for key, node in declaration.body.members:
         if key.text in _ATTRIBUTES:
             _enter(stack, entries, key, node, declaration)
         elif key.text == "Metadata" and isinstance(node, Mapping):
             for inner, value in node.members:
-                if inner.text == _CONSTRUCT_PATH:
+                if inner.text in _METADATA:
                     _enter(stack, entries, inner, value, declaration)
     return Known(MapValue(entries), _header(declaration))
 
