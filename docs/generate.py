@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from s3lint.cli.options import GROUPS, STATUSES, help_text
+from s3lint.cli.options import STATUSES, help_text
 from s3lint.languages.cloudformation.dialect import DIALECT as CLOUDFORMATION
 from s3lint.languages.dialect import Dialect
 from s3lint.languages.locators import Place
@@ -28,7 +28,8 @@ from s3lint.model.settings import catalogue
 from s3lint.outputs import FORMATS, model_schema
 from s3lint.outputs.model_json import SCHEMA_FILE as MODEL_SCHEMA
 from s3lint.outputs.pages import explanations
-from s3lint.run.config import KEYS
+from s3lint.run.config import schema as config_schema
+from s3lint.run.config.keys import KEYS, OPTIONS, STRUCTURE
 from s3lint.run.input_findings import NOTICES
 from s3lint.run.registry import INDEX, Listed, all_rules, listed
 from s3lint.run.requirements import schema as rules_schema
@@ -91,11 +92,9 @@ def rule_table() -> str:
 
 
 def configuration_table() -> str:
-    helps = {option.field: option.help for options in GROUPS.values() for option in options}
-    helps["modules"] = "Terraform that stands for modules that are not on disk, by their sources without version"
-    helps["yaml_rules"] = "folders with rules of your own in YAML; Python in them, which would be run, is passed over"
-    rows = ((f"`{key}`", expected, helps[setting]) for key, (setting, expected) in KEYS.items() if setting)
-    return table(("Key", "Holds", "Says"), rows)
+    rows = [(f"`{key.name}`", key.kind.expected, "yes" if key.is_local else "", key.help) for key in KEYS]
+    rows += [(f"`{key}`", expected, "yes" if key == OPTIONS else "", said) for key, (expected, said) in STRUCTURE.items()]
+    return table(("Key", "Holds", "Per path", "Says"), rows)
 
 
 def registry_modules_table() -> str:
@@ -287,6 +286,7 @@ def fresh_pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / f"rules/{INDEX}.py", module_index()
     yield ROOT / "docs/settings.md", settings_page()
     yield ROOT / "s3lint/outputs" / MODEL_SCHEMA, as_json(model_schema.schema())
+    yield ROOT / "s3lint/run/config" / config_schema.FILE, as_json(config_schema.schema())
     yield ROOT / "s3lint/run/requirements" / RULES_SCHEMA, as_json(rules_schema.schema())
     for name in PAGES:
         path = ROOT / name

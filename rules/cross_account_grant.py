@@ -59,6 +59,7 @@ class CrossAccountGrant(PolicyRule):
         "accounts, organizations, canonical users and networks that may have access",
         pattern=r"[0-9]{12}|o-[a-z0-9]{10,32}|[0-9a-f]{64}|vpce?-[0-9a-f]+|[0-9a-f]*[.:][0-9a-f.:]*(/[0-9]{1,3})?",
         expected="the id of an account, organization, canonical user, VPC or endpoint, or an address range",
+        own=("accounts", "org-ids", "vpc-endpoints", "networks"),
     )
 
     bad = (

@@ -47,7 +47,9 @@ class ForeignKmsKey(Rule):
         "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
     )
 
-    trusted = Option((), "accounts whose keys may be used", pattern=r"[0-9]{12}", expected="the id of an account")
+    trusted = Option(
+        (), "accounts whose keys may be used", pattern=r"[0-9]{12}", expected="the id of an account", own=("accounts",)
+    )
 
     bad = (
         Example(

@@ -56,7 +56,9 @@ class ForeignLogTarget(Rule):
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html",
     )
 
-    trusted = Option((), "accounts that may receive them", pattern=r"[0-9]{12}", expected="the id of an account")
+    trusted = Option(
+        (), "accounts that may receive them", pattern=r"[0-9]{12}", expected="the id of an account", own=("accounts",)
+    )
 
     bad = (
         Example(

@@ -9,6 +9,7 @@ In reading order:
   why        `s3lint why`
   model      `s3lint model`
   inventory  `s3lint inventory`
+  config     `s3lint config`
   rules      `s3lint rules` and `s3lint explain`
   test       `s3lint test`
   streams    what is written where, and read from standard input
@@ -91,6 +92,10 @@ def _run(words: list[str]) -> int:
         from s3lint.cli.policy import policy
 
         return policy(arguments, given)
+    if arguments.command == "config":
+        from s3lint.cli.config import config
+
+        return config(arguments)
     if arguments.command == "test":
         from s3lint.cli.test import test
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from s3lint.base.record import replace
 from s3lint.cli import streams
@@ -15,13 +16,16 @@ from s3lint.errors import NothingToCheck, UsageError
 from s3lint.languages.inputs import Inputs
 from s3lint.outputs import closing_lines, failure_lines, render
 from s3lint.outputs.options import Options
-from s3lint.run import config, engine
+from s3lint.run import engine
 from s3lint.run.changes import Changes, Everything
-from s3lint.run.config import Config
+from s3lint.run.config.discovery import Configurations
 from s3lint.run.finding import Severity
 from s3lint.run.input_findings import UNREADABLE_FILE
 from s3lint.run.report import Report
 from s3lint.run.suppressions.settings import Ignores
+
+if TYPE_CHECKING:
+    from s3lint.run.config.effective import Said
 
 FOUND = 1
 ERROR = 2
@@ -74,13 +78,33 @@ def finish(report: Report, arguments: Arguments) -> int:
 
 
 def configured(arguments: Arguments, given: frozenset[str]) -> Arguments:
-    """The arguments with what the configuration says, unless it is to be ignored."""
+    """The arguments with what the configuration says, unless it is to be ignored.
+
+    What concerns the whole run stands in the configuration of the first path, all else in that of each unit.
+    """
     if arguments.isolated:
         return arguments
-    found = config.nearest(_first_path(arguments))
-    if arguments.verbose and found.path:
-        streams.say(f"configuration: {found.path}\n")
-    return with_configuration(arguments, given, found)
+    configurations = Configurations()
+    first = configurations.of(_first_path(arguments))
+    of_run = first.values if first is not None else {}
+    named = {first.path} if first is not None else set()
+    if arguments.verbose and first is not None:
+        streams.say(f"configuration: {first.path}\n")
+    known: dict[int, Arguments] = {}
+
+    def local(path: str) -> Arguments | None:
+        found = configurations.of(path)
+        values = found.at(path) if found is not None else {}
+        if values is of_run or not (values or of_run):
+            return None
+        if found is not None and arguments.verbose and found.path not in named:
+            named.add(found.path)
+            streams.say(f"configuration: {found.path}\n")
+        if id(values) not in known:  # they are kept with their configuration
+            known[id(values)] = with_configuration(arguments, given, values)
+        return known[id(values)]
+
+    return replace(with_configuration(arguments, given, of_run), local=local)
 
 
 def settings_of(arguments: Arguments) -> engine.Settings:
@@ -89,6 +113,16 @@ def settings_of(arguments: Arguments) -> engine.Settings:
         from s3lint.run.profile import check_names  # most runs ask for no standard
 
         check_names(arguments.profile)
+    local: dict[int, engine.Settings] = {}
+
+    def at(path: str) -> engine.Settings | None:
+        found = arguments.local(path) if arguments.local is not None else None
+        if found is None:
+            return None
+        if id(found) not in local:
+            local[id(found)] = settings_of(found)
+        return local[id(found)]
+
     return engine.Settings(
         (*arguments.profile, *arguments.select) or ("default",),
         arguments.ignore,
@@ -99,18 +133,37 @@ def settings_of(arguments: Arguments) -> engine.Settings:
         rules=arguments.rules,
         yaml_rules=arguments.yaml_rules,
         ignores=None if arguments.no_ignores else Ignores(),
+        severities=arguments.severities,
+        own=tuple((kind, things) for kind, things in _own(arguments).items() if things),
+        fail_on=Severity.named(arguments.fail_on),
+        strict=arguments.strict,
+        local=at if arguments.local is not None else None,
     )
 
 
-def with_configuration(arguments: Arguments, given: frozenset[str], configured: Config) -> Arguments:
+def _own(arguments: Arguments) -> dict[str, tuple[str, ...]]:
+    """What belongs to the user, by what rules call it."""
+    return {
+        "accounts": tuple(account for _, account in arguments.accounts),
+        "org-ids": arguments.org_ids,
+        "vpc-endpoints": arguments.vpc_endpoints,
+        "networks": arguments.networks,
+    }
+
+
+def with_configuration(arguments: Arguments, given: frozenset[str], values: Mapping[Any, Said]) -> Arguments:
     """The command line wins, but that values for the templates are added to those of the file.
 
     Which rules are asked is one question: a profile on the command line is not added to what the file selects.
     """
+    if not values:
+        return arguments
+    from s3lint.run.config.effective import settings  # most runs have no configuration
+
     if given & _CHOOSING:
         given |= _CHOOSING
     changes: dict[str, Any] = {}
-    for name, value in configured.values:
+    for name, value in settings(values).items():
         if name in ("variables", "var_files", "parameters", "parameter_files"):
             changes[name] = value + getattr(arguments, name)
         elif name not in given:
@@ -152,9 +205,7 @@ def exit_status(report: Report, arguments: Arguments) -> int:
         return ERROR
     if arguments.exit_zero:
         return 0
-    least = Severity.named(arguments.fail_on)
-    counting = report.findings + report.problems + (report.undecided if arguments.strict else ())
-    if any(finding.severity.reaches(least) for finding in counting):
+    if any(finding.fails_run for finding in report.findings + report.problems + report.undecided):
         return FOUND
     unseen = report.problems if arguments.strict else tuple(p for p in report.problems if p.rule == UNREADABLE_FILE.name)
     return FOUND if unseen else 0

@@ -6,7 +6,7 @@ the environment nor refusals by command nor what somebody may have meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -16,7 +16,7 @@ from s3lint.outputs import Format, formats_of
 from s3lint.run.finding import Severity
 from s3lint.run.option import Assignment
 
-COMMANDS = ("check", "explain", "rules", "test", "why", "model", "inventory", "policy")
+COMMANDS = ("check", "explain", "rules", "test", "why", "model", "inventory", "policy", "config")
 _CHECKING = ("check",)
 _READING = ("check", "why", "model", "inventory")
 _JUDGING = ("check", "policy")
@@ -56,7 +56,8 @@ class CliOption(Record):
 class Arguments(Record):
     """A command line, read. An empty text means "not said"; `words` are paths, the rules to explain, or a bucket and paths.
 
-    `modules`, `yaml_rules` and the `options` of rules come from the configuration alone.
+    `modules`, `yaml_rules`, `severities`, the `options` of rules and what belongs to the user (`accounts` to `networks`) come
+    from the configuration alone. `local` tells the arguments for what lies at a path, None where they are these.
     """
 
     command: str = "check"
@@ -97,6 +98,12 @@ class Arguments(Record):
     source_root: str = ""
     modules: tuple[tuple[str, str], ...] = ()
     options: tuple[Assignment, ...] = ()
+    severities: tuple[Assignment, ...] = ()
+    accounts: tuple[tuple[str, str], ...] = ()
+    org_ids: tuple[str, ...] = ()
+    vpc_endpoints: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    local: Callable[[str], Arguments | None] | None = None
     isolated: bool = False
     help: bool = False
     version: bool = False
@@ -266,7 +273,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             Takes.COUNT,
             "no summary; -qq: nothing but the exit status",
             short="-q",
-            commands=(*_FILES, "test"),
+            commands=(*_FILES, "test", "config"),
         ),
         CliOption(
             "--verbose",
@@ -406,6 +413,8 @@ Usage:
   s3lint inventory PATH...     every bucket with its settings, as a table or as a page for auditors
   s3lint policy FILE...        judge bucket policies in JSON; - is standard input
   s3lint explain RULE...       what a rule checks and why, with examples; other tools' ids work too
+  s3lint config show [PATH]    what the configuration says for a path, and where; validate checks
+                               it, schema prints its schema, init writes a file to start from
   s3lint rules                 list the rules
   s3lint test FOLDER...        try the examples of rules of your own; a folder so named: ./test
 """

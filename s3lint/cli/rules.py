@@ -8,7 +8,7 @@ from s3lint.cli import streams
 from s3lint.cli.options import Arguments
 from s3lint.errors import UsageError
 from s3lint.outputs import pages, render
-from s3lint.run import config
+from s3lint.run.config.discovery import Configurations
 from s3lint.run.registry import all_rules, listed
 
 
@@ -36,5 +36,6 @@ def explain(arguments: Arguments) -> int:
 
 def _folders(arguments: Arguments) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those with rules of a check in the working directory. Nothing else of the configuration says which rules there are."""
-    configured = {} if arguments.isolated else dict(config.nearest(os.curdir).values)
-    return arguments.rules, configured.get("yaml_rules", ())
+    found = None if arguments.isolated else Configurations().of(os.curdir)
+    said = found.values.get(("yaml-rules",)) if found is not None else None
+    return arguments.rules, said.value if said is not None else ()

@@ -69,6 +69,20 @@ def replace_file(path: str, text: str) -> None:
         raise UsageError(f"--output-file: cannot write {path}: {error.strerror}") from error
 
 
+def create_file(path: str, text: str) -> None:
+    """Writes a file that is not there yet, whole or not at all. Raises UsageError, also where there is something by now."""
+    beside = f"{path}.{os.getpid()}.tmp"
+    try:
+        try:
+            _fill(beside, text)
+            os.link(beside, path)  # unlike a renaming, it replaces nothing
+        finally:
+            if os.path.exists(beside):
+                os.unlink(beside)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
 def _fill(path: str, text: str) -> None:
     with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
         stream.write(text)

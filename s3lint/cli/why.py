@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING
 
 from s3lint.base.record import replace
@@ -14,10 +15,12 @@ from s3lint.errors import NothingToCheck, UsageError
 from s3lint.outputs import Options, render
 from s3lint.policy import RequestQuery, RequestSyntaxError, parse_request
 from s3lint.run import engine
-from s3lint.run.engine import Settings
-from s3lint.run.registry import listed, options, select
+from s3lint.run.changes import Everything
+from s3lint.run.judge import Options as JudgeOptions
+from s3lint.run.question import Settings, question_of
 
 if TYPE_CHECKING:
+    from s3lint.run.rule import Rule
     from s3lint.why.bucket_report import Opens, Why
 
 
@@ -26,8 +29,6 @@ def why(arguments: Arguments, given: frozenset[str]) -> int:
     arguments = configured(replace(arguments, words=paths), given)
     asked = _asked(arguments.request) if arguments.request else None
     settings = settings_of(arguments)
-    if arguments.rule:
-        settings = replace(settings, select=arguments.rule, ignore=())
     asked_for = job(arguments)
     try:
         reading = engine.read(asked_for.paths, settings, dict(asked_for.overlay))
@@ -71,11 +72,17 @@ def _why(
 ) -> Why | Opens:
     from s3lint.why import bucket_report  # only this command needs it
 
-    installed = listed(settings.rules, settings.yaml_rules)
-    rules = tuple(rule.load() for rule in select(installed, settings.select, settings.ignore))
-    chosen = options(settings.options, installed)
+    def rules_at(path: str) -> tuple[tuple[type[Rule], ...], JudgeOptions]:
+        here = settings.at(path)
+        if arguments.rule:
+            here = replace(here, select=arguments.rule, ignore=())
+        question = question_of(here, Everything())
+        return tuple(rule.load() for rule in question.rules), question.options
+
     if arguments.unknown:
-        return bucket_report.undecided(reading, target, rules, chosen)
+        return bucket_report.undecided(reading, target, cache(rules_at))
+    unit, _ = bucket_report.found(reading.units, target)
+    rules, chosen = rules_at(unit.name)
     try:
         return bucket_report.why(reading, target, rules if asked is None or arguments.rule else (), asked, chosen)
     except RequestSyntaxError as error:

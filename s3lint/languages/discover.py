@@ -25,7 +25,7 @@ def candidates(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[str]:
     `excluded` reads them. Raises UsageError for a path that does not exist.
     """
     found: dict[str, None] = {}
-    patterns = [_expression(pattern) for pattern in exclude]
+    patterns = [expression(pattern) for pattern in exclude]
     for path in paths:
         if os.path.isdir(path):
             found.update(dict.fromkeys(_below(path, patterns, MAX_DEPTH)))
@@ -81,7 +81,7 @@ def without_excluded(paths: Sequence[str], exclude: Sequence[str]) -> list[str]:
     A pattern without `/` is matched by the name of a file or folder; any other by the path from the working directory.
     `*` and `?` stop at `/`; `**` does not.
     """
-    patterns = [_expression(pattern) for pattern in exclude]
+    patterns = [expression(pattern) for pattern in exclude]
     return [path for path in paths if not (patterns and any(_matches(part, patterns) for part in _prefixes(path)))]
 
 
@@ -99,7 +99,15 @@ def _matches(path: str, patterns: Sequence[re.Pattern[str]]) -> bool:
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
-def _expression(pattern: str) -> re.Pattern[str]:
+def lies_in(path: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern matches a path, or a folder that it lies in; what ends in `/**` matches its folder, too."""
+    real = os.path.abspath(path)
+    inside = real.replace(os.sep, "/") + "/"
+    return pattern.fullmatch(inside) is not None or any(_matches(part, [pattern]) for part in _prefixes(real))
+
+
+def expression(pattern: str) -> re.Pattern[str]:
+    """A glob as `without_excluded` reads it."""
     pattern = pattern.rstrip("/").removeprefix("./")
     if "/" not in pattern:
         start = _WILDCARDS["**/"]

@@ -2,8 +2,9 @@
 
 In reading order:
   engine          paths and settings to a report; the only module that knows all stages
+  question        what a run is asked to do, and what comes of it for each piece of work
   registry        finds the rules and selects some; `packs` loads those of one folder
-  config          the configuration file; `option` is what it can say to one rule
+  config          the configuration, a room with a map of its own; `option` is what it can say to one rule
   profile         which rules serve the controls of a standard
   rule, finding   what a rule is, and what it says; `example` is a configuration that a rule shows and is tested with, for which
                   `policy_twins` writes what is the same around every policy

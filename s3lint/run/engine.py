@@ -13,7 +13,7 @@ from s3lint.base.record import Record, replace
 from s3lint.base.resource import Problem
 from s3lint.base.source import Source
 from s3lint.base.value import Origin
-from s3lint.errors import NothingToCheck, UsageError
+from s3lint.errors import NothingToCheck
 from s3lint.languages import discover
 from s3lint.languages.files import Files
 from s3lint.languages.front_end import LANGUAGES, SUFFIXES, Work, front_end, languages_of
@@ -35,72 +35,23 @@ from s3lint.run.input_findings import (
     notice,
 )
 from s3lint.run.judge import NO_OPTIONS, Judgement, Options, judge, merge_instances
-from s3lint.run.option import Assignment
-from s3lint.run.registry import Listed, listed, options, select
+from s3lint.run.question import Look, Question, Questions
+from s3lint.run.question import Settings as Settings  # noqa: PLC0414 - whoever calls `check` needs it
+from s3lint.run.registry import Listed
 from s3lint.run.report import Counts, Report
 from s3lint.run.rule import Rule
 from s3lint.run.scopes import Regions
-from s3lint.run.suppressions.settings import Ignores
 
 if TYPE_CHECKING:
     from s3lint.run.open_inputs import Hint, OpenCause  # loaded where something is undecided
     from s3lint.run.suppressions.marking import Use  # loaded where something is suppressed
 
 
-class Settings(Record):
-    """What a run is asked to do.
-
-    `root` is the folder that nothing is read outside of; empty means: found from the paths. `exclude` are globs, as
-    `discover.without_excluded` reads them. `focus` restricts what is reported to what a change touches. `options` are values
-    for options of rules. `language` is that of all files, where their names don't tell it: bare policies. `scopes` says whether
-    findings are told the regions of files that they lie in, which whoever shows none need not pay for. `rules` are folders with
-    rules beside those that are installed, and their code is run; of `yaml_rules` only rules in YAML are taken.
-    `ignores` says which suppressions count; None stands for none at all.
-    """
-
-    select: tuple[str, ...] = ("default",)
-    ignore: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    inputs: Inputs = Inputs()
-    root: str = ""
-    focus: Focus = Everything()
-    options: tuple[Assignment, ...] = ()
-    language: Language | None = None
-    scopes: bool = True
-    rules: tuple[str, ...] = ()
-    yaml_rules: tuple[str, ...] = ()
-    ignores: Ignores | None = Ignores()
-
-
-Look = Callable[[Unit, Sequence[Finding]], Any]
-
-
-class Question(Record):
-    """What is asked of each piece of work. `account` owns the buckets, where it is known.
-
-    `look`, where set, is given each unit with its findings, before the unit is let go; what it makes of them is records.
-    `known` are the names of all rules, for those that suppressions name.
-    """
-
-    rules: tuple[Listed, ...]
-    options: Options = NO_OPTIONS
-    focus: Focus = Everything()
-    account: str = ""
-    scopes: bool = True
-    look: Look | None = None
-    ignores: Ignores | None = None
-    known: frozenset[str] = frozenset()
-
-    def about(self, kind: type) -> tuple[type[Rule], ...]:
-        """The rules that judge a kind of thing. No other is loaded."""
-        return tuple(rule.load() for rule in self.rules if kind.__name__ in rule.judges)
-
-
 class Judged(Record):
     """What stays of a unit when it was judged: its subjects, with the values of all resources, are let go.
 
-    `reported` are those of its findings that the focus is on, `looked` is what the look at it came to,
-    `uses` what its suppressions hid.
+    `reported` are those of its findings that the focus is on, `left_out` the kinds of problems that are not reported, `looked`
+    is what the look at it came to, `uses` what its suppressions hid.
     """
 
     name: str
@@ -112,6 +63,7 @@ class Judged(Record):
     findings: tuple[Finding, ...]
     reported: tuple[Finding, ...]
     errors: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
     looked: Any = None
     uses: tuple[Use, ...] = ()
 
@@ -155,15 +107,11 @@ def _run(
     look: Look | None = None,
 ) -> tuple[Report, Sequence[Judged]]:
     started = time.perf_counter()
-    installed = listed(settings.rules, settings.yaml_rules)
-    rules = select(installed, settings.select, _ignored_rules(settings.ignore))
-    chosen = options(settings.options, installed, NOTICES)
-    found, files = _candidates(paths, settings, overlay, hidden)
     focus = named(paths) if settings.focus == Everything() else settings.focus
-    known = frozenset((*(rule.name for rule in installed), *(described.name for described in NOTICES)))
-    question = Question(rules, chosen, focus, settings.inputs.account, settings.scopes, look, settings.ignores, known)
+    asked = Questions(settings, focus, look)
+    found, files = _candidates(paths, settings, overlay, hidden)
     # One after the other, as a unit with all its values is large.
-    judged = [one for work in _work(found, files, settings) for one in judge_work(work, question)]
+    judged = [one for work in _work(found, files, settings) for one in judge_work(work, asked.at(work.name))]
     if not judged:
         _demand_a_unit(paths, settings, len(found))
     elsewhere = beyond(found, files) if paths else nowhere
@@ -172,19 +120,12 @@ def _run(
     if isinstance(focus, Changes) and (focus.earlier or focus.added):
         earlier = Files(files.root, {**overlay, **dict(focus.earlier)}, {*hidden, *focus.added})
         before = _work(_earlier_paths(found, focus), earlier, settings)
-        anything = replace(question, focus=Everything())
-        was = _settled([one for work in before for one in judge_work(work, anything)], elsewhere)
+        anything = [(work, replace(asked.at(work.name), focus=Everything())) for work in before]
+        was = _settled([one for work, question in anything for one in judge_work(work, question)], elsewhere)
         new = _new(judged, (one.findings for one in was))
-    ignored = chosen.get(UNRESOLVED_MODULE.name, {}).get(IGNORED_CALLS.name, ())
-    return _report(judged, _met(judged, settings.ignore, ignored), new, rules, len(found), files.root, started), judged
-
-
-def _ignored_rules(words: Sequence[str]) -> list[str]:
-    """Those that are meant for rules: the engine's own notices can be left out, but for one."""
-    if UNREADABLE_FILE.name in words:
-        raise UsageError(f"{UNREADABLE_FILE.name} can't be ignored: exclude the file")
-    own = {described.name for described in NOTICES}
-    return [word for word in words if word not in own]
+    ignored = asked.of_run.options.get(UNRESOLVED_MODULE.name, {}).get(IGNORED_CALLS.name, ())
+    met = _met(judged, asked.of_run.left_out, ignored)
+    return _report(judged, met, new, asked.of_run, asked.rules(), len(found), files.root, started), judged
 
 
 def judge_work(work: Work, question: Question) -> tuple[Judged, ...]:
@@ -221,8 +162,8 @@ def read(
 ) -> Reading:
     """The units below the paths, as `check` judges them; the same errors, but for rules."""
     found, files = _candidates(paths, settings, overlay or {}, hidden)
-    account = settings.inputs.account
-    units = tuple(_owned(unit, account) for work in _work(found, files, settings) for unit in work.read())
+    work = _work(found, files, settings)
+    units = tuple(_owned(unit, settings.at(each.name).inputs.account) for each in work for unit in each.read())
     if not units:
         _demand_a_unit(paths, settings, len(found))
     return Reading(units, tuple(found), files)
@@ -231,9 +172,26 @@ def read(
 def _candidates(
     paths: Sequence[str], settings: Settings, overlay: Mapping[str, str | bytes], hidden: Collection[str]
 ) -> tuple[list[str], Files]:
-    found = discover.candidates([path for path in paths if path not in overlay], settings.exclude)
+    named_paths = [path for path in paths if path not in overlay]
+    found = discover.candidates(named_paths, settings.exclude)
+    if settings.local is not None:
+        found = _included(found, named_paths, settings)
     found += [path for path in overlay if path in paths or not paths]
     return found, Files(settings.root or _root(found or paths or [os.curdir]), overlay, hidden)
+
+
+def _included(found: list[str], named_paths: Sequence[str], settings: Settings) -> list[str]:
+    """The candidates without those that a configuration passes over which holds where they lie, and not for the run."""
+    here = {folder: settings.at(folder or os.curdir) for folder in {os.path.dirname(path) for path in found}}
+    if all(one is settings for one in here.values()):
+        return found
+    return [
+        path
+        for path in found
+        if here[os.path.dirname(path)] is settings
+        or path in named_paths
+        or discover.without_excluded([path], here[os.path.dirname(path)].exclude)
+    ]
 
 
 def _demand_a_unit(paths: Sequence[str], settings: Settings, looked_at: int) -> None:
@@ -260,7 +218,7 @@ def report_on(
     question = Question(asked, chosen, scopes=False)
     judged = [_judged(unit, question) for unit in units]
     judged = _settled(judged, nowhere) if claims is None else [_settled_by(claims, unit) for unit in judged]
-    return _report(judged, _met(judged), (), asked, files, root, started)
+    return _report(judged, _met(judged), (), question, asked, files, root, started)
 
 
 def _settled(judged: Sequence[Judged], elsewhere: Callable[[str], str]) -> list[Judged]:
@@ -284,10 +242,10 @@ def claims_in(reading: Reading) -> Claims:
 
 
 def _met(judged: Sequence[Judged], left_out: Collection[str] = (), ignored: Sequence[str] = ()) -> list[Met]:
-    """The problems of the input but those of the kinds that are left out, and the calls that are ignored."""
-    problems = [Met(problem, unit.language) for unit in judged for problem in unit.problems]
-    problems += _unused(judged)
-    return by_place((met for met in problems if met.problem.kind not in left_out), ignored)
+    """The problems of the input but those of the kinds that are left out, for a unit or all, and the calls that are ignored."""
+    problems = [Met(each, unit.language) for unit in judged for each in unit.problems if each.kind not in unit.left_out]
+    problems += (met for met in _unused(judged) if met.problem.kind not in left_out)
+    return by_place(problems, ignored)
 
 
 def _unused(judged: Sequence[Judged]) -> Iterator[Met]:
@@ -311,7 +269,28 @@ def _work(paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Wo
     for language in LANGUAGES if settings.language is None else (settings.language,):
         own = [path for path in paths if settings.language is not None or language in languages_of(path)]
         if own:
-            yield from front_end(language).work(own, files, settings.inputs)
+            yield from _work_in(language, own, files, settings)
+
+
+def _work_in(language: Language, paths: Sequence[str], files: Files, settings: Settings) -> Iterator[Work]:
+    """The work in one language, each piece with the inputs that hold where it lies.
+
+    What others deploy, call or export is found among all files, whatever inputs hold where these lie.
+    """
+    work = front_end(language).work(paths, files, settings.inputs)
+    others: dict[Inputs, None] = {}
+    for piece in work:
+        inputs = settings.at(piece.name).inputs if settings.local is not None else settings.inputs
+        if inputs == settings.inputs:
+            yield piece
+        else:
+            others[inputs] = None
+    known = {piece.name for piece in work}
+    for inputs in others:
+        for piece in front_end(language).work(paths, files, inputs):
+            if piece.name not in known or settings.at(piece.name).inputs == inputs:
+                known.add(piece.name)
+                yield piece
 
 
 def _judged(unit: Unit, question: Question) -> Judged:
@@ -321,13 +300,14 @@ def _judged(unit: Unit, question: Question) -> Judged:
         from s3lint.run.open_inputs import with_options  # most units have nothing undecided
 
         for number, each in enumerate(judgements):
-            told = with_options(each.findings, unit.language, each.policies, question.account)
-            judgements[number] = replace(each, findings=told)
+            opened = with_options(each.findings, unit.language, each.policies, question.account)
+            judgements[number] = replace(each, findings=opened)
     regions = Regions(unit)
     ignores = question.ignores if question.ignores is not None and question.ignores.concern(unit) else None
     findings = [finding for each in judgements for finding in each.findings]
     if question.scopes or ignores is not None:
         findings = list(_with_scopes(unit, judgements, regions))
+    findings = list(map(question.weighed, findings))
     problems = unit.problems
     uses: tuple[Use, ...] = ()
     if ignores is not None:
@@ -348,6 +328,7 @@ def _judged(unit: Unit, question: Question) -> Judged:
         tuple(findings),
         tuple(question.focus.reported(findings, unit)),
         tuple(error for judgement in judgements for error in judgement.errors),
+        question.left_out,
         question.look(unit, findings) if question.look is not None else None,
         uses,
     )
@@ -394,12 +375,13 @@ def _report(
     judged: Sequence[Judged],
     met: Sequence[Met],
     new: Sequence[Finding],
+    question: Question,
     rules: Sequence[Listed],
     files: int,
     root: str,
     started: float,
 ) -> Report:
-    found = [*map(notice, met), *(finding for unit in judged for finding in unit.reported), *new]
+    found = [*(question.weighed(notice(one)) for one in met), *(finding for unit in judged for finding in unit.reported), *new]
     # Each apart: what yields to a finding that is suppressed is still there.
     findings = merge_instances(finding for finding in found if finding.suppression is None)
     suppressed = merge_instances(finding for finding in found if finding.suppression is not None)
@@ -415,7 +397,7 @@ def _report(
         not_applicable=tuple(f for f in findings if f.verdict is Verdict.NOT_APPLICABLE),
         problems=tuple(f for f in findings if f.rule in notices),
         errors=tuple(error for unit in judged for error in unit.errors),
-        descriptors=lambda: (*(rule.load().descriptor() for rule in rules), *NOTICES),
+        descriptors=lambda: tuple(map(question.described, (*(rule.load().descriptor() for rule in rules), *NOTICES))),
         counts=Counts(
             files=files,
             templates=sum(unit.language is Language.CLOUDFORMATION for unit in judged),

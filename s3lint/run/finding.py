@@ -78,8 +78,8 @@ class Finding(Record):
     it rests on nothing else; `is_unseen` says that what would decide it stands in code that was not read. `scopes` are the
     regions of files that it lies in, the innermost kind first: statements, blocks, resources, calls of modules, files. Of a
     finding that several subjects share they are those of all: whoever leaves out what lies in a region does so before findings
-    are merged. `covers` are the rules whose findings yielded to it.
-    `suppression` is there where the finding is hidden.
+    are merged. `covers` are the rules whose findings yielded to it. `suppression` is there where the finding is hidden.
+    `fails_run` says that the user counts it as a failure.
     """
 
     rule: str
@@ -107,6 +107,7 @@ class Finding(Record):
     covers: tuple[str, ...] = ()
     presumes: str = ""
     suppression: Suppression | None = None
+    fails_run: bool = False
 
     @property
     def order(self) -> tuple[str, int, int, int, str, tuple[str, ...]]:

@@ -258,4 +258,5 @@ def _merged(shared: Sequence[Finding]) -> Finding:
     subjects = tuple(dict.fromkeys(subject for finding in shared for subject in finding.subjects))
     covers = tuple(dict.fromkeys(rule for finding in shared for rule in finding.covers))
     scopes = in_order(scope for finding in shared for scope in finding.scopes)
-    return replace(shared[0], subjects=subjects, scopes=scopes, covers=covers)
+    fails_run = any(finding.fails_run for finding in shared)
+    return replace(shared[0], subjects=subjects, scopes=scopes, covers=covers, fails_run=fails_run)

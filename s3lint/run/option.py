@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar, overload
 
 from s3lint.base.record import Record
@@ -11,6 +12,10 @@ from s3lint.errors import did_you_mean
 T = TypeVar("T", str, bool, int, tuple[str, ...])
 
 _KINDS = {str: "a text", bool: "true or false", int: "a number", tuple: "a list of texts"}
+
+
+OWN = ""
+"""Under this name a rule is told what belongs to the user, which no option can be called."""
 
 
 class Assignment(Record):
@@ -25,15 +30,26 @@ class Assignment(Record):
 class Option(Generic[T]):
     """One option. Its default gives its kind; its name is that of the attribute, with hyphens.
 
-    A text, and each text of a list, is one of the `choices`, or fits `pattern`, which `expected` says in words.
+    A text, and each text of a list, is one of the `choices`, or fits `pattern`, which `expected` says in words. A list also
+    holds what belongs to the user of the kinds in `own`: `accounts`, `org-ids`, `vpc-endpoints`, `networks`.
     """
 
-    def __init__(self, default: T, help: str, *, choices: tuple[str, ...] = (), pattern: str = "", expected: str = "") -> None:
+    def __init__(
+        self,
+        default: T,
+        help: str,
+        *,
+        choices: tuple[str, ...] = (),
+        pattern: str = "",
+        expected: str = "",
+        own: tuple[str, ...] = (),
+    ) -> None:
         self.default: T = default
         self.help = help
         self.choices = choices
         self.pattern = pattern
         self.expected = expected or (f"one of {', '.join(choices)}" if choices else _KINDS[type(default)])
+        self.own = own
         self.name = ""
 
     def __set_name__(self, rule: type, name: str) -> None:
@@ -44,7 +60,13 @@ class Option(Generic[T]):
     @overload
     def __get__(self, rule: Any, kind: type) -> T: ...
     def __get__(self, rule: Any, kind: type) -> Option[T] | T:
-        return self if rule is None else rule.configured.get(self.name, self.default)
+        if rule is None:
+            return self
+        value: T = rule.configured.get(self.name, self.default)
+        return self._with_own(value, rule.configured.get(OWN, {})) if self.own else value
+
+    def _with_own(self, value: Any, things: Mapping[str, tuple[str, ...]]) -> Any:
+        return (*value, *(thing for kind in self.own for thing in things.get(kind, ())))
 
     def mistake(self, value: object) -> str:
         """What is wrong with a value; empty where nothing is."""

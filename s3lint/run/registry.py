@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 from s3lint.base.record import Record
 from s3lint.errors import UsageError, did_you_mean
 from s3lint.run import packs
+from s3lint.run.finding import Severity
 from s3lint.run.input_findings import NOTICES
-from s3lint.run.option import Assignment
+from s3lint.run.option import OWN, Assignment
 from s3lint.run.rule import BUILT_IN, Descriptor, Group, Rule
 
 ENTRY_POINT_GROUP = "s3lint.rules"
@@ -33,6 +34,8 @@ INDEX = "_index"
 
 _TAKEN = {"all", "default", "strict", *(group.value for group in Group), *(notice.name for notice in NOTICES)}
 """Words of those who select rules that mean no single rule."""
+
+_WIDE = _TAKEN - {notice.name for notice in NOTICES}
 
 
 class Listed(Record):
@@ -204,9 +207,14 @@ def _meant(word: str, rules: tuple[R, ...]) -> tuple[R, ...]:
 
 
 def options(
-    assignments: Iterable[Assignment], installed: Iterable[Listed], notices: Iterable[Descriptor] = ()
+    assignments: Iterable[Assignment],
+    installed: Iterable[Listed],
+    notices: Iterable[Descriptor] = (),
+    own: Iterable[tuple[str, tuple[str, ...]]] = (),
 ) -> Mapping[str, Mapping[str, Any]]:
     """The values that the configuration gives to options, by the names of the rule, or notice of the engine, and of the option.
+
+    `own` are things that belong to the user: each rule is told, and reads them with the options that they concern.
 
     Raises UsageError with every assignment that no installed rule understands.
     """
@@ -220,7 +228,33 @@ def options(
         values.setdefault(assignment.rule, {})[assignment.option] = assignment.value
     if mistakes:
         raise UsageError("\n".join(mistakes))
+    things = dict(own)
+    if things:
+        for name in known:
+            values.setdefault(name, {})[OWN] = things
     return values
+
+
+def severities(
+    assignments: Iterable[Assignment], installed: tuple[Listed, ...], notices: Iterable[Descriptor]
+) -> Mapping[str, Severity]:
+    """What the user makes of rules, by their names: a name or another tool's id is nearer than a group, else the last wins.
+
+    Raises UsageError with every word that means no rule.
+    """
+    own = {notice.name for notice in notices}
+    found: dict[str, Severity] = {}
+    mistakes: list[str] = []
+    for assignment in sorted(assignments, key=lambda one: one.rule not in _WIDE):
+        try:
+            names = [assignment.rule] if assignment.rule in own else [rule.name for rule in _meant(assignment.rule, installed)]
+        except UsageError as error:
+            mistakes.append(f"{assignment.place}: {error}")
+            continue
+        found.update(dict.fromkeys(names, Severity.named(str(assignment.value))))
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
+    return found
 
 
 def _mistake(assignment: Assignment, known: Mapping[str, Listed | Descriptor]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar, Union
 
 from s3lint.base.documented import Documented, editable
@@ -115,20 +115,29 @@ def without_secrets(unit: Unit, answer: R) -> R:
     return Redaction.of_unit(unit, unit.secrets).of(answer) if unit.secrets else answer
 
 
-def undecided(reading: Reading, target: str, rules: Sequence[type[Rule]], chosen: Options = NO_OPTIONS) -> Opens:
+Asked = Callable[[str], tuple[Sequence[type[Rule]], Options]]
+"""The rules that are asked about the unit at a path, and their options."""
+
+
+def undecided(reading: Reading, target: str, asked: Asked) -> Opens:
     """The buckets about which a rule is undecided: all, or the one that is meant. Raises UsageError."""
     units, claims = reading.units, claims_in(reading)
     if target:
         only, subject = found(units, target)
         units = _only(reading, only, (subject,))
     buckets: list[Open] = []
+    known: dict[str, type[Rule]] = {}
+    chosen: Options = NO_OPTIONS
     for unit in units:
+        rules, chosen = asked(unit.name)
         for subject in _buckets(unit):
             told = claims.settle(judge(rules, subject, chosen).findings)
             findings = tuple(f for f in told if f.verdict is Verdict.UNDECIDED)
             if findings:
                 buckets.append(without_secrets(unit, Open(subject.address, unit.name, editable(subject.origin), findings)))
-    return Opens(tuple(buckets), report_on(units, rules, len(reading.paths), reading.files.root, chosen, claims))
+        known.update((rule.name, rule) for rule in rules)
+    report = report_on(units, tuple(known.values()), len(reading.paths), reading.files.root, chosen, claims)
+    return Opens(tuple(buckets), report)
 
 
 def found(units: Sequence[Unit], target: str) -> tuple[Unit, Subject]:

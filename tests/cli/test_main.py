@@ -314,7 +314,7 @@ def test_a_rule_that_raises_does_not_silence_the_others(monkeypatch: pytest.Monk
             raise ValueError("lost")
 
     rules = (*listed(), Listed.of(Faulty))
-    monkeypatch.setattr("s3lint.run.engine.listed", lambda *_: rules)
+    monkeypatch.setattr("s3lint.run.question.listed", lambda *_: rules)
     assert main(["--select", "faulty,missing-versioning", "site.yaml", "-o", "concise", "--exit-zero"]) == 2
     out, err = capsys.readouterr()
     assert out.startswith(CONCISE)

@@ -81,7 +81,7 @@ def test_the_options_of_its_rules_are_configured(python: str) -> None:
     Path("s3lint.toml").write_text('[rules.unprefixed-logs]\nfolder = "s3/"\n', encoding="utf-8")
     assert run(python, "site.yaml", "--select", "unprefixed-logs", "-q", "-o", "concise")[:2] == (1, f"{UNPREFIXED}\n")
     Path("s3lint.toml").write_text("[rules.unprefixed-logs]\nfoldr = 1\n", encoding="utf-8")
-    told = "s3lint: s3lint.toml:2: rule unprefixed-logs has no option foldr; did you mean folder?\n"
+    told = "s3lint: s3lint.toml:2:1: rule unprefixed-logs has no option foldr; did you mean folder?\n"
     assert run(python, "site.yaml") == (2, "", told)
 
 

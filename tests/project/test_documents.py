@@ -13,7 +13,8 @@ import pytest
 
 from docs import generate
 from s3lint.cli.options import read
-from s3lint.run import config
+from s3lint.run.config.discovery import configuration
+from s3lint.run.config.effective import settings
 from s3lint.run.input_findings import NOTICES
 from s3lint.run.registry import all_rules, listed, options, select
 from tests.project.pages import PAGES, ROOT, blocks, project, prose, text
@@ -101,14 +102,17 @@ def test_commands_are_understood(page: str) -> None:
 def test_the_configuration_in_the_readme_is_valid(tmp_path: Path) -> None:
     [written] = blocks("README.md", "toml")
     (tmp_path / "s3lint.toml").write_text(written, encoding="utf-8")
-    read_back = dict(config.nearest(str(tmp_path)).values)
+    found = configuration(str(tmp_path / "s3lint.toml"))
+    assert found is not None
+    read_back = settings(found.values)
     assert read_back["select"] == ("default",)
     assert read_back["ignore"] == ("missing-access-logging",)
     assert read_back["fail_on"] == "medium"
     assert read_back["parameters"] == (("Stage", "production"),)
     assert read_back["account"] == "444455556666"
     assert options(read_back["options"], listed()) == {"cross-account-grant": {"trusted": ("111122223333",)}}
-    assert len(read_back) == 8
+    assert [(one.rule, one.value) for one in read_back["severities"]] == [("missing-versioning", "info")]
+    assert len(read_back) == 9
 
 
 def snippet(index: int, folder: Path) -> str:

@@ -313,9 +313,9 @@ def test_an_address_that_two_templates_have_is_told_with_places() -> None:
 def test_buckets_that_are_not_decided() -> None:
     text = f"{VERSIONED}\n      Site:\n        Type: AWS::S3::Bucket\n"
     rules = select(all_rules(), ("missing-versioning", "missing-default-encryption"), ())
-    opens = undecided(reading(text), "", rules)
+    opens = undecided(reading(text), "", lambda _: (rules, {}))
     assert [(one.address, one.unit, [(f.rule, f.inputs) for f in one.undecided]) for one in opens.buckets] == [
         ("Ledger", "template.yaml", [("missing-versioning", ("Stage",))])
     ]
     assert opens.report.counts.buckets == 2
-    assert undecided(reading(text), "Site", rules).buckets == ()
+    assert undecided(reading(text), "Site", lambda _: (rules, {})).buckets == ()

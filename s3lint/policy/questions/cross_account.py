@@ -15,6 +15,7 @@ from s3lint.policy.language.principals import Caller, CallerKind, Designation, F
 from s3lint.policy.language.tables import table
 from s3lint.policy.matching.alphabet import open_characters
 from s3lint.policy.matching.patterns import TooComplex
+from s3lint.policy.matching.scalars import address_range
 from s3lint.policy.matching.symbols import Target, unknown_in
 from s3lint.policy.questions.bound_values import binding_of, organization_of
 from s3lint.policy.requests.candidate import Candidate
@@ -238,8 +239,16 @@ class _CrossAccount:
             account = value.split(":", 5)[4] if value.count(":") >= 5 else value
             if account not in (owner, "*", "") and account not in self.trusted:
                 yield f"account {self.compiled.names.shown(account)}", account
-        elif key in _NETWORKS and value not in self.trusted and not self.compiled.names.is_declared(value):
+        elif key in _NETWORKS and not self._is_trusted_network(value) and not self.compiled.names.is_declared(value):
             yield f"any account from {self.compiled.names.shown(value)}", ""
+
+    def _is_trusted_network(self, value: str) -> bool:
+        """Whether it is trusted, or a range of addresses that lies in one that is."""
+        block = None if value in self.trusted else address_range(value)
+        if block is None:
+            return value in self.trusted
+        ranges = [other for other in map(address_range, self.trusted) if other is not None and other.version == block.version]
+        return any(other.first <= block.first and block.last <= other.last for other in ranges)
 
     def _people(self, account: str) -> list[tuple[Caller, int, int]]:
         """Those of the account, or of any account but the owner's."""
