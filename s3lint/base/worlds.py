@@ -20,10 +20,32 @@ Decisions = tuple[tuple[Atom, bool], ...]
 """Atoms, each said to hold or not."""
 
 
-class Part(Record):
-    """A part of a value that a question can be asked about by itself; `there` is what to assume so that the part is there."""
+class Parts(Record):
+    """The parts of a value that a question can be asked about one by one; none where it has none.
 
-    there: Decisions
+    `allows` is how many parts let something in, each of them whatever the others do. `denies` is how many parts only take
+    something away, so that what is the same with all of them and with none is the same with any. `there` is what to assume
+    so that all parts are there.
+    """
+
+    allows: int = 0
+    denies: int = 0
+    there: Decisions = ()
+
+    def __bool__(self) -> bool:
+        return self.allows > 1 or self.denies > 0
+
+
+class Look(Record):
+    """What to look at of something that has parts: of those that let in the one with the index, if there are any.
+
+    Parts that deny are there if `is_denied`, but for those that are left to the world, by their indices.
+    """
+
+    parts: Parts
+    index: int = 0
+    is_denied: bool = True
+    left: frozenset[int] = frozenset()
 
 
 class Fork(BaseException):
@@ -35,16 +57,16 @@ class Fork(BaseException):
     def __init__(self, atom: Atom) -> None:
         super().__init__(atom)
         self.atom = atom
-        self.parts: Callable[[], tuple[Part, ...]] | None = None
+        self.parts: Callable[[], Parts] | None = None
 
 
 class TooManyWorlds(Exception):
     """More than `MAX_WORLDS` combinations were needed; `subjects` are the inputs that were combined.
 
-    `parts` are those of what was looked at, where it has some that can be asked about alone.
+    `parts` are those of what was looked at.
     """
 
-    def __init__(self, subjects: tuple[str, ...], parts: tuple[Part, ...] = ()) -> None:
+    def __init__(self, subjects: tuple[str, ...], parts: Parts = Parts()) -> None:
         super().__init__(f"more than {MAX_WORLDS} combinations of {', '.join(subjects)}")
         self.subjects = subjects
         self.parts = parts
@@ -53,12 +75,12 @@ class TooManyWorlds(Exception):
 class World(Record):
     """What is assumed of the inputs so far: atoms, each said to hold or not, in the order in which they were met.
 
-    `part`, where set, is the one part to look at of something that has several: its index, and their number. With `seen_only`
-    there is nothing but what was read: no module, template or macro that nobody has seen adds anything.
+    `look`, where set, says what to look at of something that has several parts. With `seen_only` there is nothing but what
+    was read: no module, template or macro that nobody has seen adds anything.
     """
 
     decisions: Decisions = ()
-    part: tuple[int, int] | None = None
+    look: Look | None = None
     seen_only: bool = False
 
     def decide(self, condition: Condition) -> bool:
@@ -136,7 +158,7 @@ class World(Record):
         return self.decisions != () and self.known(null_question(unknown.identity).subject) == (True,)
 
     def assuming(self, atom: Atom, holds: bool) -> World:
-        return World((*self.decisions, (atom, holds)), self.part, self.seen_only)
+        return World((*self.decisions, (atom, holds)), self.look, self.seen_only)
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -197,7 +219,7 @@ def can_hold(condition: Condition, start: World = EVERYWHERE) -> bool:
 
 def _answers(question: Callable[[World], T], open_worlds: list[World], given: Condition = True) -> Iterator[tuple[World, T]]:
     found = 0
-    parts: Callable[[], tuple[Part, ...]] = tuple
+    parts: Callable[[], Parts] = Parts
     while open_worlds:
         world = open_worlds.pop()
         if given is not True and not can_hold(given, world):

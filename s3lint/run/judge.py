@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from s3lint.base.record import Record, replace
-from s3lint.base.worlds import EVERYWHERE, Fork, TooManyWorlds, World, explore, summarize
+from s3lint.base.worlds import EVERYWHERE, Fork, Look, Parts, TooManyWorlds, World, explore, summarize
 from s3lint.languages.unit import Subject
 from s3lint.policy import Policy
 from s3lint.run.finding import Finding, Verdict
@@ -116,14 +116,44 @@ def _verdict(rule: Rule, subject: Subject, model: Callable[[World], Any]) -> lis
         return found
     except TooManyWorlds as error:
         parts = error.parts
-        if len(parts) < 2:
+        if not parts:
             return [_too_many(rule, subject, error)]
     try:
-        apart = [answer for index in range(len(parts)) for answer in answers(World((), (index, len(parts))))]
-        together = answers(World(tuple(decision for part in parts for decision in part.there)))
+        apart = _apart(answers, parts)
+        together = answers(World(parts.there))
     except TooManyWorlds as error:
         return [_too_many(rule, subject, error)]
     return _over_worlds(apart) + _of_several_parts(apart, together)
+
+
+def _apart(answers: Callable[[World], list[_Answer]], parts: Parts) -> list[_Answer]:
+    """What is said of each part alone. Raises `TooManyWorlds` where that is not enough."""
+
+    def looking(*, is_denied: bool, left: frozenset[int] = frozenset()) -> list[_Answer]:
+        looks = (Look(parts, index, is_denied, left) for index in range(max(parts.allows, 1)))
+        return [answer for look in looks for answer in answers(World((), look))]
+
+    denied = looking(is_denied=True)
+    if not parts.denies:
+        return denied
+    allowed = looking(is_denied=False)
+    with_all, with_none = _said(denied), _said(allowed)
+    if with_all == with_none:
+        return denied
+    matter = frozenset(
+        index
+        for index in range(parts.denies)
+        if _said(looking(is_denied=True, left=frozenset({index}))) != with_all
+        or _said(looking(is_denied=False, left=frozenset({index}))) != with_none
+    )
+    if not matter:
+        raise TooManyWorlds(tuple(sorted({atom.subject for atom, _ in parts.there})))
+    return looking(is_denied=True, left=matter) + looking(is_denied=False, left=matter)
+
+
+def _said(answers: Sequence[_Answer]) -> object:
+    """What all worlds say together, to tell whether others say the same."""
+    return {(_cause(finding), finding.cases, finding.message) for finding in _over_worlds(answers)}
 
 
 def _at_once(ask: Callable[[World], tuple[Finding, ...] | None], subject: Subject) -> list[_Answer] | None:

@@ -83,6 +83,20 @@ def test_apart_they_say_what_their_combinations_say(statements: list[tuple[str, 
     assert [found for found in apart if found[0] not in too_many] == [found for found in multiplied if found[0] not in too_many]
 
 
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(KINDS)), min_size=4, max_size=6))
+@settings(max_examples=80, deadline=None)
+def test_what_their_combinations_decide_is_decided(statements: list[tuple[bool, dict[str, Any]]]) -> None:
+    text = template([(f"P{index}" if is_optional else "", kind) for index, (is_optional, kind) in enumerate(statements)])
+    multiplied = verdicts(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worlds, "MAX_WORLDS", 7)
+        apart = verdicts(text)
+    undecided = {rule for rule, verdict, _ in multiplied if verdict == "undecided"}
+    assert [found for found in apart if found[0] not in undecided] == [
+        found for found in multiplied if found[0] not in undecided
+    ]
+
+
 def optional(count: int, *always: dict[str, Any]) -> str:
     own = [(f"P{number}", {**READ, "Resource": {"Fn::Sub": f"${{B.Arn}}/{number}/*"}}) for number in range(count)]
     return template([*(("", one) for one in always), *own])
@@ -100,6 +114,72 @@ def optional(count: int, *always: dict[str, Any]) -> str:
 def test_twenty_of_them_leave_nothing_undecided(always: tuple[dict[str, Any], ...], expected: list[tuple[str, str]]) -> None:
     found = verdicts(optional(20, *always))
     assert [(rule, verdict) for rule, verdict, _ in found if rule != "missing-access-logging"] == expected
+
+
+HALF = {**TLS, "Resource": OBJECTS}
+OTHER_HALF = {**TLS, "Resource": BUCKET}
+ANYONE = KINDS[1]
+NOBODY = KINDS[9]  # AWS does not say whether S3 counts what this denies again as public
+
+
+def denied(*others: tuple[str, dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Nine optional statements that deny what matters to nobody, and others."""
+    own = [
+        (f"D{number}", {**READ, "Effect": "Deny", "Principal": "*", "Resource": {"Fn::Sub": f"${{B.Arn}}/{number}/*"}})
+        for number in range(9)
+    ]
+    return [*others, *own]
+
+
+@pytest.mark.parametrize(
+    ("rule", "statements", "expected"),
+    [
+        ("plain-http-allowed", denied(("", TLS)), []),
+        ("plain-http-allowed", denied(("", READ)), [("fail", ())]),
+        ("plain-http-allowed", denied(("", READ), ("Tls", TLS)), [("undecided", ("Tls is not yes",))]),
+        (
+            "plain-http-allowed",
+            denied(("", READ), ("One", TLS), ("Two", TLS)),
+            [("undecided", ("One is not yes and Two is not yes",))],
+        ),
+        (
+            "plain-http-allowed",
+            denied(("", READ), ("One", HALF), ("Two", OTHER_HALF)),
+            [
+                ("undecided", ("One is not yes and Two is not yes",)),
+                ("undecided", ("One is yes and Two is not yes",)),
+                ("undecided", ("One is not yes and Two is yes",)),
+            ],
+        ),
+        ("wildcard-principal", denied(("", ANYONE)), [("fail", ())]),
+        ("wildcard-principal", denied(("", READ)), []),
+        (
+            "wildcard-principal",
+            denied(("", ANYONE), ("None", NOBODY)),
+            [("undecided", ("None is not yes",)), ("undecided", ())],
+        ),
+        ("wildcard-principal", denied(("Open", ANYONE)), [("undecided", ("Open is yes",))]),
+        (
+            "wildcard-principal",
+            denied(("Open", ANYONE), ("None", NOBODY)),
+            [("undecided", ("Open is yes and None is not yes",)), ("undecided", ())],
+        ),
+        # One input for what lets anyone in and for what denies it.
+        ("wildcard-principal", denied(("Same", ANYONE), ("Same", NOBODY)), [("undecided", ())]),
+        ("policy-lockout", denied(("Lock", {**TLS, "Condition": {}})), [("undecided", ("Lock is yes",))]),
+    ],
+)
+def test_what_nine_that_deny_leave_open(
+    rule: str, statements: list[tuple[str, dict[str, Any]]], expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    report = check([], Settings(select=(rule,)), {"t.json": template(statements)})
+    assert [(found.verdict.value, found.cases) for found in report.findings + report.undecided] == expected
+
+
+def test_two_that_deny_and_are_too_much_together_are_told() -> None:
+    statements = [(name, {"Sid": "Same" if name in ("D2", "D5") else name, **one}) for name, one in denied()]
+    report = check([], Settings(select=("invalid-policy",)), {"t.json": template([("", {"Sid": "A", **READ}), *statements])})
+    assert [(found.verdict.value, found.cases) for found in report.undecided] == [("undecided", ("D2 is yes and D5 is yes",))]
 
 
 def test_one_that_lets_anyone_in_is_undecided_by_its_own_input_alone() -> None:

@@ -12,9 +12,11 @@ from collections.abc import Collection, Mapping
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from s3lint.base import worlds
 from s3lint.languages.inputs import Inputs
 from s3lint.run.finding import Verdict
 from tests.run.verdicts import of_buckets
@@ -258,3 +260,34 @@ def test_conditions_of_a_template(files: dict[str, str]) -> None:
 @few
 def test_nested_stacks(files: dict[str, str]) -> None:
     assert differences(files) == [], "\n".join(files.values())
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> dict[str, Any]:
+    """A bucket with a policy of which statements that allow and that deny are there or not, some by the same condition."""
+    always = draw(st.sampled_from(STATEMENTS))
+    nothing_or = [
+        {"Fn::If": draw(st.sampled_from([[name, one, NOTHING], [name, NOTHING, one]]))}
+        for name in draw(st.lists(NAMED, min_size=2, max_size=4))
+        for one in [draw(st.sampled_from([*STATEMENTS, TLS, {**TLS, "Resource": ARNS[0]}, {**TLS, "Resource": ARNS[1]}]))]
+    ]
+    document = {"Version": "2012-10-17", "Statement": draw(st.permutations([always, *nothing_or]))}
+    return {
+        "B": {"Type": "AWS::S3::Bucket"},
+        "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": ref("B"), "PolicyDocument": document}},
+    }
+
+
+@given(policies())
+@settings(max_examples=30)
+def test_past_the_cap_what_statements_decide_together_is_the_same(declared: dict[str, Any]) -> None:
+    files = {"t.json": template(declared)}
+    multiplied: dict[tuple[str, str], list[Verdict]] = defaultdict(list)
+    for combination in COMBINATIONS:
+        for key, those in verdicts(files, tuple(zip(FLAGS, combination, strict=True))).items():
+            multiplied[key] += those
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worlds, "MAX_WORLDS", 3)
+        apart = verdicts(files)
+    wrong = [key for key, those in multiplied.items() if not apart[key] <= {merged(those), Verdict.UNDECIDED}]
+    assert wrong == [], files["t.json"]

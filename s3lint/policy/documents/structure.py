@@ -22,7 +22,7 @@ from s3lint.base.value import (
     Value,
     text_of,
 )
-from s3lint.base.worlds import Fork, Part, World
+from s3lint.base.worlds import Fork, Parts, World
 from s3lint.policy.documents.document import Flaw, Policy, PolicyString, PolicyStrings, Principal, Principals, Statement, Test
 
 MAX_STATEMENTS = 500
@@ -77,10 +77,10 @@ class DocumentReader:
             return (), None
         setting = self.world.settle(entry.value)
         statements = setting.value if isinstance(setting, Known) and isinstance(setting.value, ListValue) else None
-        if statements is not None and self.world.part is not None:
-            from s3lint.policy.documents.optional import of_part  # where there are too many combinations
+        if statements is not None and self.world.look is not None:
+            from s3lint.policy.documents.optional import looked_at  # where there are too many combinations
 
-            setting = Known(of_part(statements, self.world), setting.origin)
+            setting = Known(looked_at(statements, self.world), setting.origin)
         try:
             return self._each_statement(setting, entry.key)
         except Fork as fork:
@@ -303,7 +303,7 @@ def _is_nothing(setting: Setting[Data]) -> bool:
     return isinstance(setting, Absent) or (isinstance(setting, Known) and setting.value is None)
 
 
-def _parts(statements: ListValue) -> tuple[Part, ...]:
+def _parts(statements: ListValue) -> Parts:
     from s3lint.policy.documents.optional import parts_of  # where there are too many combinations
 
     return parts_of(statements)
