@@ -10,6 +10,7 @@ In reading order:
   model      `s3lint model`
   inventory  `s3lint inventory`
   config     `s3lint config`
+  suppressions  `s3lint suppressions`
   rules      `s3lint rules` and `s3lint explain`
   test       `s3lint test`
   streams    what is written where, and read from standard input
@@ -96,6 +97,10 @@ def _run(words: list[str]) -> int:
         from s3lint.cli.config import config
 
         return config(arguments)
+    if arguments.command == "suppressions":
+        from s3lint.cli.suppressions import suppressions
+
+        return suppressions(arguments, given)
     if arguments.command == "test":
         from s3lint.cli.test import test
 

@@ -16,11 +16,11 @@ from s3lint.outputs import Format, formats_of
 from s3lint.run.finding import Severity
 from s3lint.run.option import Assignment
 
-COMMANDS = ("check", "explain", "rules", "test", "why", "model", "inventory", "policy", "config")
+COMMANDS = ("check", "explain", "rules", "test", "why", "model", "inventory", "policy", "suppressions", "config")
 _CHECKING = ("check",)
-_READING = ("check", "why", "model", "inventory")
+_READING = ("check", "why", "model", "inventory", "suppressions")
 _JUDGING = ("check", "policy")
-_ALL = ("check", "why", "inventory", "policy")
+_ALL = ("check", "why", "inventory", "policy", "suppressions")
 _FILES = (*_ALL, "model")
 _LISTING = ("rules", "explain")
 _CHOOSING = (*_ALL, "test")
@@ -76,6 +76,7 @@ class Arguments(Record):
     strict: bool = False
     exit_zero: bool = False
     no_ignores: bool = False
+    write: bool = False
     show_undecided: bool = False
     show_suppressed: bool = False
     sarif_suppressed: str = "omit"
@@ -284,6 +285,9 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         ),
     ),
     "Other": (
+        CliOption(
+            "--write", "write", Takes.FLAG, "change the files instead of showing the difference", commands=("suppressions",)
+        ),
         CliOption("--isolated", "isolated", Takes.FLAG, "ignore configuration files", commands=(*_FILES, *_LISTING)),
         CliOption("--help", "help", Takes.FLAG, "this text", short="-h", commands=COMMANDS),
         CliOption("--version", "version", Takes.FLAG, "the version", short="-V", commands=COMMANDS),
@@ -412,6 +416,8 @@ Usage:
   s3lint model PATH...         the settings of all buckets, and of what stands around them, as JSON
   s3lint inventory PATH...     every bucket with its settings, as a table or as a page for auditors
   s3lint policy FILE...        judge bucket policies in JSON; - is standard input
+  s3lint suppressions list PATH...   what is suppressed, why, until when, and whether that is needed
+  s3lint suppressions prune PATH...  the difference without those that are not; --write makes it
   s3lint explain RULE...       what a rule checks and why, with examples; other tools' ids work too
   s3lint config show [PATH]    what the configuration says for a path, and where; validate checks
                                it, schema prints its schema, init writes a file to start from

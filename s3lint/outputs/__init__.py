@@ -13,6 +13,7 @@ In reading order:
   why, why_json  one bucket, or the buckets that are not decided
   model_json     the model for programs; `model_schema` makes its schema of the classes of the model
   pages          the pages of rules; `rule_list` and `rule_list_json` list them
+  suppressions   what is suppressed where, and whether that is needed; `suppressions_json` for programs
   trials         examples that did not come out as they say
   inventory      every bucket with its settings, a room with a map of its own
   coverage       which rules serve the controls of a standard; `coverage_json` for programs
@@ -68,6 +69,8 @@ FORMATS = (
     Format("csv", "inventory.csv", True, ("inventory",), "spreadsheets: a line for each bucket"),
     Format("markdown", "inventory.markdown", True, ("inventory",), "a page or a pull request: a table"),
     Format("html", "inventory.html", True, ("inventory",), "auditors: one file, with findings, controls and coverage"),
+    Format("text", "suppressions", False, ("suppressions",), "people: one line for each suppression"),
+    Format("json", "suppressions_json", True, ("suppressions",), "programs: the same as a list of objects"),
     Format("text", "rule_list", False, ("rules",), "people: one line for each rule"),
     Format("json", "rule_list_json", True, ("rules",), "programs: everything that is known about a rule, its page included"),
 )

@@ -411,6 +411,7 @@ def _report(
         unseen=by_source(met),
         causes=open_causes,
         hints=open_hints,
+        uses=tuple(use for unit in judged for use in unit.uses),
         suppressed=tuple(finding for finding in suppressed if finding.verdict is not Verdict.NOT_APPLICABLE),
         seconds=time.perf_counter() - started,
     )

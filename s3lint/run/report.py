@@ -14,6 +14,7 @@ from s3lint.run.rule import Descriptor
 
 if TYPE_CHECKING:
     from s3lint.run.open_inputs import Hint, OpenCause  # loaded where something is undecided
+    from s3lint.run.suppressions.marking import Use  # loaded where something is suppressed
 
 
 class Counts(Record):
@@ -33,7 +34,8 @@ class Report(Record):
     `findings` are the fails. `problems` are findings about the input itself (`unreadable-file`, `unresolved-module`).
     `unseen` are the calls of what was not read, together for each thing that they name; `problems` has each place of one.
     `causes` are the reasons of the undecided ones, `hints` the options that would decide some, the greatest first.
-    `suppressed` are the fails and undecided ones that somebody has accepted, each with its suppression.
+    `suppressed` are the fails and undecided ones that somebody has accepted, each with its suppression;
+    `uses` tell of each suppression what it hid in each unit.
     `errors` are failures of s3lint: a rule that raised; each is a sentence. `descriptors` tells the selected rules and the
     engine's own notices, whether they fired or not; it loads those that had nothing to judge. `root` is the folder that
     machine-readable paths are relative to. `sources` are the files read, by path, also of units without findings.
@@ -52,6 +54,7 @@ class Report(Record):
     causes: tuple[OpenCause, ...] = ()
     hints: tuple[Hint, ...] = ()
     suppressed: tuple[Finding, ...] = ()
+    uses: tuple[Use, ...] = ()
     seconds: float = 0.0
 
     def relative(self, path: str) -> str:

@@ -532,3 +532,123 @@ def test_metadata_of_what_sam_makes(capsys: Capture) -> None:
     )
     assert (run.hidden, run.open) == (["missing-versioning site.yaml:3"], ["missing-versioning site.yaml:10"])
     assert run.said == []
+
+
+MIXED = """\
+# s3lint: ignore[missing-versioning, wildcard-principal] -- scratch
+resource "aws_s3_bucket" "a" {
+  bucket = "a" # s3lint: ignore[wildcard-principal]
+}
+// s3lint: ignore[missing-versioning] until=2026-01-01 -- over
+resource "aws_s3_bucket" "b" { # kept
+}
+/* why: see the wiki
+   s3lint: ignore[wildcard-principal] */
+resource "aws_s3_bucket" "c" {
+}
+"""
+LISTED = """\
+main.tf:1:1: missing-versioning, wildcard-principal: unused (wildcard-principal); scratch
+main.tf:3:16: wildcard-principal: unused; no reason
+main.tf:5:1: missing-versioning: expired; until 2026-01-01; over
+main.tf:8:1: wildcard-principal: unused; no reason
+"""
+PRUNED = """\
+# s3lint: ignore[missing-versioning] -- scratch
+resource "aws_s3_bucket" "a" {
+  bucket = "a"
+}
+resource "aws_s3_bucket" "b" { # kept
+}
+/* why: see the wiki
+   s3lint: ignore[wildcard-principal] */
+resource "aws_s3_bucket" "c" {
+}
+"""
+
+
+def test_suppressions_are_listed(capsys: Capture) -> None:
+    Path("main.tf").write_text(MIXED)
+    assert main(["suppressions", "list", ".", *ASKED]) == 0
+    assert capsys.readouterr() == (LISTED, "1 finding is suppressed.\n")
+    main(["suppressions", "list", ".", *ASKED, "-o", "json"])
+    assert json.loads(capsys.readouterr().out)[0] == {
+        "path": "main.tf",
+        "line": 1,
+        "column": 1,
+        "rules": ["missing-versioning", "wildcard-principal"],
+        "state": "unused",
+        "unused": ["wildcard-principal"],
+        "reason": "scratch",
+        "until": "",
+        "instance": "",
+        "kind": "inSource",
+    }
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_suppressions_that_hide_nothing_are_removed(end: str, capsys: Capture) -> None:
+    Path("main.tf").write_bytes(MIXED.replace("\n", end).encode())
+    assert main(["suppressions", "prune", ".", *ASKED]) == 1
+    out, err = capsys.readouterr()
+    assert [line.rstrip() for line in out.splitlines() if line[:1] in "+-" and line[1:2] not in "+-"] == [
+        "-# s3lint: ignore[missing-versioning, wildcard-principal] -- scratch",
+        "+# s3lint: ignore[missing-versioning] -- scratch",
+        '-  bucket = "a" # s3lint: ignore[wildcard-principal]',
+        '+  bucket = "a"',
+        "-// s3lint: ignore[missing-versioning] until=2026-01-01 -- over",
+    ]
+    assert err == "main.tf:8:1: remove this one by hand\n"
+    assert Path("main.tf").read_bytes() == MIXED.replace("\n", end).encode()
+    assert main(["suppressions", "prune", ".", *ASKED, "--write"]) == 1
+    assert Path("main.tf").read_bytes() == PRUNED.replace("\n", end).encode()
+
+
+def test_nothing_is_pruned_where_something_was_not_judged(capsys: Capture) -> None:
+    Path("main.tf").write_text(MIXED)
+    Path("other.tf").write_text('resource "aws_s3_bucket" {')
+    assert main(["suppressions", "prune", ".", *ASKED, "--write"]) == 2
+    assert Path("main.tf").read_text() == MIXED
+    assert capsys.readouterr().err.startswith("s3lint: not everything could be judged")
+
+
+def test_what_suppressions_can_be_asked(capsys: Capture) -> None:
+    assert main(["suppressions", "lst", "."]) == 2
+    assert capsys.readouterr().err == "s3lint: suppressions: expected list or prune, and paths, got 'lst'; did you mean list?\n"
+
+
+PLANNED = {
+    "format_version": "1.2",
+    "terraform_version": "1.9.0",
+    "resource_changes": [
+        {
+            "address": f"aws_s3_bucket.{name}",
+            "mode": "managed",
+            "type": "aws_s3_bucket",
+            "name": name,
+            "provider_name": "registry.terraform.io/hashicorp/aws",
+            "change": {"actions": ["create"], "before": None, "after": {"bucket": name}, "after_unknown": {}},
+        }
+        for name in ("a", "b")
+    ],
+    "configuration": {"root_module": {"resources": []}},
+}
+
+
+def test_comments_in_the_sources_of_a_plan(capsys: Capture) -> None:
+    os.mkdir("src")
+    source = '# s3lint: ignore[RULE] -- scratch\nresource "aws_s3_bucket" "a" {\n}\nresource "aws_s3_bucket" "b" {\n}\n'
+    Path("plan.json").write_text(json.dumps(PLANNED))
+
+    def places(rule: str) -> list[list[str]]:
+        Path("src/main.tf").write_text(source.replace("RULE", rule))
+        main([*ASKED, "--source-root", "src", "-o", "json", "plan.json"])
+        log = json.loads(capsys.readouterr().out)
+        return [[_place(finding) for finding in log[kind]] for kind in ("suppressed", "findings", "problems")]
+
+    assert places("missing-versioning") == [["missing-versioning src/main.tf:2"], ["missing-versioning src/main.tf:4"], []]
+    assert places("wildcard-principal") == [
+        [],
+        ["missing-versioning src/main.tf:2", "missing-versioning src/main.tf:4"],
+        ["unused-suppression src/main.tf:1"],
+    ]

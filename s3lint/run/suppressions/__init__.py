@@ -6,6 +6,7 @@ In reading order:
   metadata    suppressions in the metadata of CloudFormation's resources
   carriers    all suppressions in the files of a unit
   marking     findings marked with the suppressions that cover them, and what is wrong with these
+  pruning     texts without those that hide nothing
 
 It may import what `run` knows of findings and their regions. Only `settings` is imported where nothing is suppressed.
 """

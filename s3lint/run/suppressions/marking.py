@@ -23,11 +23,29 @@ INVALID = "invalid-suppression"
 
 
 class Use(Record):
-    """A suppression in one unit: of the rules that it names those that were asked, and those of which it hid something."""
+    """A suppression in one unit: of the rules that it names those that were asked, and those of which it hid something.
+
+    `is_over` where its last day is past, so that it counts no more.
+    """
 
     directive: Directive
     asked: tuple[str, ...]
     used: tuple[str, ...]
+    is_over: bool = False
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The rules that were asked, and of which it hides nothing."""
+        return tuple(rule for rule in self.asked if not any(_matches(word, rule) for word in self.used))
+
+    @property
+    def state(self) -> str:
+        """`needed`, `unused` (for some of its rules too), `expired`, or `not asked` where none of its rules was."""
+        if self.is_over:
+            return "expired"
+        if self.idle:
+            return "unused"
+        return "needed" if self.used else "not asked"
 
 
 class Marked(Record):
@@ -53,7 +71,8 @@ def mark(
     valid = [directive for directive in valid if directive not in expired]
     used: dict[int, dict[str, None]] = {}
     marked = tuple(_marked(finding, valid, expired, regions, used) for finding in findings)
-    uses = (Use(each, tuple(_asked(each, asked)), tuple(used.get(id(each), ()))) for each in valid)
+    uses = [Use(each, tuple(_asked(each, asked)), tuple(used.get(id(each), ()))) for each in valid]
+    uses += (Use(each, (), (), is_over=True) for each in expired)
     return Marked(marked, tuple(uses), tuple(problems))
 
 
@@ -77,19 +96,26 @@ def _marked(
 
 def unused(uses: Iterable[Use]) -> Iterator[Problem]:
     """What the suppressions of all units name without need; one that several units meet is needed if one of them needs it."""
+    for one in together(uses):
+        if one.idle:
+            yield Problem(UNUSED, f"no finding of {' or of '.join(one.idle)} is suppressed here", one.directive.origin)
+
+
+def together(uses: Iterable[Use]) -> Iterator[Use]:
+    """Each suppression once, with what it did in all units, by file and place."""
     places: dict[object, list[Use]] = {}
     for one in uses:
         origin = one.directive.origin
         places.setdefault((origin.source.path, origin.span, one.directive.rules), []).append(one)
-    for those in places.values():
-        used = {rule for one in those for rule in one.used}
-        idle = [rule for rule in dict.fromkeys(rule for one in those for rule in one.asked) if not _is_used(rule, used)]
-        if idle:
-            yield Problem(UNUSED, f"no finding of {' or of '.join(idle)} is suppressed here", those[0].directive.origin)
+    for those in sorted(places.values(), key=_place):
+        asked = dict.fromkeys(rule for one in those for rule in one.asked)
+        used = dict.fromkeys(rule for one in those for rule in one.used)
+        yield replace(those[0], asked=tuple(asked), used=tuple(used))
 
 
-def _is_used(rule: str, used: Collection[str]) -> bool:
-    return any(_matches(word, rule) for word in used)
+def _place(uses: Sequence[Use]) -> tuple[str, int]:
+    origin = uses[0].directive.origin
+    return origin.source.path, origin.span.start
 
 
 def _valid(
