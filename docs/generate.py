@@ -44,6 +44,7 @@ PAGES = (
     "docs/command-line.md",
     "docs/verdicts.md",
     "docs/suppressions.md",
+    "docs/baseline.md",
     "docs/registry-modules.md",
     "docs/rules-in-yaml.md",
 )

@@ -77,7 +77,7 @@ class AllowNotAction(PolicyRule):
             yield self.fail(
                 remark.origin,
                 f"the policy of {bucket} allows with NotAction: {remark.text}",
-                part=remark.statement.identity,
+                part=remark.statement,
             )
         if remarks.doubt is not None:
             yield self.unanswered(bucket, remarks.doubt)

@@ -79,7 +79,7 @@ class AllowNotPrincipal(PolicyRule):
             yield self.fail(
                 remark.origin,
                 f"the policy of {bucket} allows with NotPrincipal: {remark.text}",
-                part=remark.statement.identity,
+                part=remark.statement,
                 yields_to=("wildcard-principal",),
             )
         if remarks.doubt is not None:

@@ -302,7 +302,7 @@ class BroadIamS3Access(Rule):
             grants = broad_grants(policies, known, identity.account)
             for grant in grants.found:
                 message = f"{identity} may read and write {grants.reach}: {grant.text}"
-                yield self.fail(grant.origin, message, part=grant.statement.identity)
+                yield self.fail(grant.origin, message, part=grant.statement)
             if grants.found:
                 return
             unknown = grants.doubt or unknown

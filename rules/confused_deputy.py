@@ -130,5 +130,5 @@ class ConfusedDeputy(PolicyRule):
             related=[Note(one.reasons[0].origin, one.reasons[0].text) for one in others],
             request=str(first.request),
             result="allowed by the bucket policy; no Deny applies",
-            part=first.statement.identity if first.statement is not None else "",
+            part=first.statement,
         )

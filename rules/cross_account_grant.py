@@ -171,7 +171,7 @@ class CrossAccountGrant(PolicyRule):
         if not outside and doubtful is not None:
             who = enumerated(list(dict.fromkeys(grantee.who for grantee in grantees)))
             message = f"whether {who}, whom the policy of {bucket} lets in, is outside its owner's account"
-            return self.undecided(doubtful, message, part=statement.identity)
+            return self.undecided(doubtful, message, part=statement)
         first, *others = outside
         names = list(dict.fromkeys(grantee.who for grantee in outside))
         return self.fail(
@@ -179,5 +179,5 @@ class CrossAccountGrant(PolicyRule):
             f"the policy of {bucket} lets in {enumerated(names)}, which {'is' if len(names) == 1 else 'are'} not trusted",
             related=[Note(grantee.origin, f"lets in {grantee.who}") for grantee in others if grantee.origin != first.origin],
             request=str(first.request),
-            part=statement.identity,
+            part=statement,
         )

@@ -138,12 +138,12 @@ class CrossAccountSensitiveAction(PolicyRule):
         if not outside and doubtful is not None:
             who = enumerated(list(dict.fromkeys(grantee.who for grantee in grantees)))
             message = f"whether {who}, whom the policy of {bucket} allows {action}, is outside its owner's account"
-            return self.undecided(doubtful, message, part=statement.identity)
+            return self.undecided(doubtful, message, part=statement)
         first, *others = outside
         return self.fail(
             first.origin,
             f"the policy of {bucket} allows {action} to {enumerated(list(dict.fromkeys(grantee.who for grantee in outside)))}",
             related=[Note(grantee.origin, f"lets in {grantee.who}") for grantee in others if grantee.origin != first.origin],
             request=str(first.request),
-            part=statement.identity,
+            part=statement,
         )

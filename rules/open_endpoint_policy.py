@@ -172,7 +172,7 @@ class OpenEndpointPolicy(Rule):
                 grants = open_grants(policy)
                 for grant in grants.found:
                     message = f"{endpoint} lets everyone reach every bucket: {grant.text}"
-                    yield self.fail(grant.origin, message, part=grant.statement.identity)
+                    yield self.fail(grant.origin, message, part=grant.statement)
                 if grants.doubt is not None and not grants.found:
                     yield self._unsure(endpoint, grants.doubt, "policy")
 

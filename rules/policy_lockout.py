@@ -134,7 +134,7 @@ class PolicyLockout(PolicyRule):
                     label=f"{first} covers s3:PutBucketPolicy",
                     related=[Note(other.actions.origin, f"{other} denies it to the others") for other in others],
                     result="only the root user of the account can delete the policy then",
-                    part=first.identity,
+                    part=first,
                 )
             case Undecided(unknown):
                 yield self.unanswered(bucket, unknown)

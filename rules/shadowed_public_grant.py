@@ -230,9 +230,8 @@ class ShadowedPublicGrant(Rule):
                     match grant.answer:
                         case Violated(statement=statement) as violated if hold.truth is Truth.YES:
                             message = f"the policy of {store} is public, and only an access block holds that back"
-                            part = "" if statement is None else statement.identity
                             yield self.fail(
-                                violated.origin, message, related=hold.notes, part=part, yields_to=("allow-not-principal",)
+                                violated.origin, message, related=hold.notes, part=statement, yields_to=("allow-not-principal",)
                             )
                         case Violated():
                             doubts.append(hold.unknown)

@@ -202,6 +202,6 @@ class WeakPublicCondition(PolicyRule):
             related=[Note(reason.origin, reason.text) for reason in others],
             request=str(violated.request),
             result="allowed by the policy; no Deny applies",
-            part="" if violated.statement is None else violated.statement.identity,
+            part=violated.statement,
             yields_to=("public-trail-bucket",),
         )

@@ -106,7 +106,7 @@ class WildcardAction(PolicyRule):
                 first.origin,
                 f"the policy of {bucket} grants more than its use needs: {first.text}",
                 related=[Note(other.origin, other.text) for other in others],
-                part=statement.identity,
+                part=statement,
             )
         if remarks.doubt is not None:
             yield self.unanswered(bucket, remarks.doubt)

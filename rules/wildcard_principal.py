@@ -292,6 +292,6 @@ class WildcardPrincipal(PolicyRule):
             related=[Note(cause.origin, cause.text) for cause in violated.reasons],
             request=str(violated.request),
             result="allowed by the policy; no Deny applies",
-            part="" if violated.statement is None else violated.statement.identity,
+            part=violated.statement,
             yields_to=("public-trail-bucket",),
         )

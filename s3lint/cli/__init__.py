@@ -4,11 +4,12 @@ In reading order:
   (here)     `main`: one command line, errors in one sentence each
   options    the table of options, from which arguments are read and `--help` is written
   check      `s3lint check`; configuration, values for templates and exit status, which other commands share
-  job        which paths to judge, and standard input; `change` for `--staged` and `--changed`
+  job        which paths to judge, and standard input; `change` for `--staged`, `--changed` and `--diff-base`
   policy     `s3lint policy`
   why        `s3lint why`
   model      `s3lint model`
   inventory  `s3lint inventory`
+  baseline   `s3lint baseline`
   config     `s3lint config`
   suppressions  `s3lint suppressions`
   rules      `s3lint rules` and `s3lint explain`
@@ -89,6 +90,10 @@ def _run(words: list[str]) -> int:
         from s3lint.cli.inventory import inventory
 
         return inventory(arguments, given)
+    if arguments.command == "baseline":
+        from s3lint.cli.baseline import baseline
+
+        return baseline(arguments, given)
     if arguments.command == "policy":
         from s3lint.cli.policy import policy
 

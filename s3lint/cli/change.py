@@ -1,4 +1,7 @@
-"""What `--staged` and `--changed` ask to judge: all that a change may touch, and a focus on what it does touch."""
+"""What `--staged` and `--changed` ask to judge: all that a change may touch, and a focus on what it does touch.
+
+`--diff-base` judges everything twice, as it is and as it was, and leaves out what was there before.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ import os
 from s3lint.base.record import replace
 from s3lint.cli.job import Job
 from s3lint.cli.options import Arguments
-from s3lint.errors import UsageError
+from s3lint.errors import NothingToCheck, UsageError
 from s3lint.languages import discover
-from s3lint.run import git
+from s3lint.run import engine, git
 from s3lint.run.changes import Changes, Everything, Focus, affected, is_below
 from s3lint.run.git import NoChange, Tree
+from s3lint.run.report import Report
 
 
 def staged(arguments: Arguments) -> Job:
@@ -47,6 +51,29 @@ def changed(arguments: Arguments) -> Job:
         changes = Changes(frozenset(map(os.path.realpath, there)))
     around = discover.candidates([os.path.relpath(root)], arguments.exclude)
     return _job(Tree(root, tuple(dict.fromkeys(around + there))), changes, arguments)
+
+
+def since(report: Report, asked: Job, settings: engine.Settings, ref: str) -> Report:
+    """The report without the findings that a commit has, too, where the same paths are judged as they were in it."""
+    if asked.overlay:
+        raise UsageError("--diff-base is for files on disk, not for standard input")
+    root = discover.repository(asked.paths[0])
+    if not root:
+        raise UsageError(f"--diff-base: {asked.paths[0]} is in no git repository")
+    from s3lint.run.baseline.hiding import before, hide  # no other run compares two
+
+    tree = git.tree_at(root, ref)
+    below = [os.path.realpath(path) for path in asked.paths]
+    overlay = dict(tree.overlay)
+    # What is gone may have moved to where it is looked for now.
+    was_there = (path for path in tree.paths if path in overlay)
+    others = [path for path in was_there if is_below(os.path.realpath(path), below) or not os.path.exists(path)]
+    paths = [*asked.paths, *discover.without_excluded(others, settings.exclude)]
+    try:
+        was = engine.check(paths, replace(settings, root=root), overlay, tree.hidden)
+    except NothingToCheck:
+        return report
+    return hide(report, before(was, ref, root))
 
 
 def _job(tree: Tree, focus: Focus, arguments: Arguments) -> Job:

@@ -25,6 +25,7 @@ from s3lint.run.report import Report
 from s3lint.run.suppressions.settings import Ignores
 
 if TYPE_CHECKING:
+    from s3lint.run.baseline.hiding import Baseline
     from s3lint.run.config.effective import Said
 
 FOUND = 1
@@ -38,11 +39,15 @@ SILENT = 2
 """Times `-q` that leave nothing but the exit status."""
 
 
+BASELINE = "s3lint-baseline.json"
+
+
 def check(arguments: Arguments, given: frozenset[str]) -> int:
     arguments = configured(arguments, given)
     asked = _asked(arguments)
     settings = replace(settings_of(arguments), focus=asked.focus, root=asked.root)
-    if asked.focus != Everything() and arguments.format == "sarif" and not arguments.quiet:
+    known = _known(arguments)
+    if (asked.focus != Everything() or arguments.diff_base) and arguments.format == "sarif" and not arguments.quiet:
         streams.say("s3lint: this SARIF is about a change only: uploaded to code scanning, it closes all other alerts\n")
     try:
         if isinstance(asked.focus, Changes) and not asked.focus.any():
@@ -55,15 +60,56 @@ def check(arguments: Arguments, given: frozenset[str]) -> int:
         if status or not (arguments.form.is_for_machines or arguments.output_file):
             return status
         report = engine.check((), replace(settings, focus=Changes(frozenset())))
+    else:
+        report = _new(report, arguments, asked, settings, known)
     return finish(report, arguments)
+
+
+def _known(arguments: Arguments) -> Baseline | None:
+    path = "" if arguments.no_baseline else baseline_path(arguments)
+    if not path:
+        return None
+    from s3lint.run.baseline import file  # most runs have no baseline
+
+    return file.read(path)
+
+
+def _new(report: Report, arguments: Arguments, asked: Job, settings: engine.Settings, known: Baseline | None) -> Report:
+    """The report without what is known from before."""
+    if known is not None:
+        from s3lint.run.baseline.hiding import hide, lapsed
+
+        is_whole = asked.focus == Everything() and not asked.overlay
+        report = hide(report, known, lapsed(report, known, asked.paths) if is_whole else ())
+    if arguments.diff_base:
+        from s3lint.cli import change
+
+        report = change.since(report, asked, settings, arguments.diff_base)
+    return report
+
+
+def baseline_path(arguments: Arguments) -> str:
+    """The baseline that counts: the one that is named, else the nearest above what is checked, up to the repository's root."""
+    if arguments.baseline:
+        return arguments.baseline
+    folder = os.path.abspath(first_path(arguments))
+    while True:
+        path = os.path.join(folder, BASELINE)
+        if os.path.exists(path):
+            return os.path.relpath(path)
+        above = os.path.dirname(folder)
+        if above == folder or os.path.exists(os.path.join(folder, ".git")):
+            return ""
+        folder = above
 
 
 def _asked(arguments: Arguments) -> Job:
     """Paths, or a change. Raises UsageError where the paths and options make no sense together."""
-    if not (arguments.staged or arguments.changed):
+    ways = [way for way in ("staged", "changed", "diff_base") if getattr(arguments, way)]
+    if len(ways) > 1:
+        raise UsageError(f"{' and '.join('--' + way.replace('_', '-') for way in ways)} exclude each other")
+    if ways in ([], ["diff_base"]):
         return job(arguments)
-    if arguments.staged and arguments.changed:
-        raise UsageError("--staged and --changed exclude each other")
     demand_paths(arguments)
     from s3lint.cli import change  # only for runs about a change
 
@@ -85,7 +131,7 @@ def configured(arguments: Arguments, given: frozenset[str]) -> Arguments:
     if arguments.isolated:
         return arguments
     configurations = Configurations()
-    first = configurations.of(_first_path(arguments))
+    first = configurations.of(first_path(arguments))
     of_run = first.values if first is not None else {}
     named = {first.path} if first is not None else set()
     if arguments.verbose and first is not None:
@@ -171,7 +217,7 @@ def with_configuration(arguments: Arguments, given: frozenset[str], values: Mapp
     return replace(arguments, **changes)
 
 
-def _first_path(arguments: Arguments) -> str:
+def first_path(arguments: Arguments) -> str:
     first = arguments.words[0] if arguments.words else os.curdir
     return (arguments.stdin_filename or os.curdir) if first == "-" else first
 

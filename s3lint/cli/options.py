@@ -16,16 +16,17 @@ from s3lint.outputs import Format, formats_of
 from s3lint.run.finding import Severity
 from s3lint.run.option import Assignment
 
-COMMANDS = ("check", "explain", "rules", "test", "why", "model", "inventory", "policy", "suppressions", "config")
+COMMANDS = ("check", "explain", "rules", "test", "why", "model", "inventory", "policy", "suppressions", "config", "baseline")
 _CHECKING = ("check",)
-_READING = ("check", "why", "model", "inventory", "suppressions")
+_RUNNING = ("check", "baseline")
+_READING = ("check", "why", "model", "inventory", "suppressions", "baseline")
 _JUDGING = ("check", "policy")
 _ALL = ("check", "why", "inventory", "policy", "suppressions")
 _FILES = (*_ALL, "model")
 _LISTING = ("rules", "explain")
-_CHOOSING = (*_ALL, "test")
-"""Commands that read paths of templates; that end with a verdict; all that ask rules about files; that read files at all; that
-only tell of rules; that are told which rules to ask.
+_CHOOSING = (*_ALL, "test", "baseline")
+"""Commands that report what is new; that judge as `check` does; that read paths of templates; that end with a verdict; all that
+ask rules about files; that read files at all; that only tell of rules; that are told which rules to ask.
 """
 
 
@@ -77,6 +78,9 @@ class Arguments(Record):
     exit_zero: bool = False
     no_ignores: bool = False
     write: bool = False
+    baseline: str = ""
+    no_baseline: bool = False
+    from_sarif: str = ""
     show_undecided: bool = False
     show_suppressed: bool = False
     sarif_suppressed: str = "omit"
@@ -90,6 +94,7 @@ class Arguments(Record):
     allow_empty: bool = False
     staged: bool = False
     changed: bool = False
+    diff_base: str = ""
     stdin_filename: str = ""
     variables: tuple[tuple[str, str], ...] = ()
     var_files: tuple[str, ...] = ()
@@ -132,7 +137,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             Takes.LIST,
             "rules that serve a standard; --select adds to them",
             "NAME",
-            commands=(*_ALL, "rules"),
+            commands=(*_ALL, "rules", "baseline"),
         ),
         CliOption(
             "--select",
@@ -147,8 +152,25 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             "--no-ignores",
             "no_ignores",
             Takes.FLAG,
-            "report as if nothing were suppressed",
-            commands=_CHECKING,
+            "report as if nothing were suppressed in the code",
+            commands=_RUNNING,
+        ),
+        CliOption(
+            "--baseline",
+            "baseline",
+            Takes.TEXT,
+            "findings that are known (the nearest s3lint-baseline.json)",
+            "FILE",
+            commands=_RUNNING,
+        ),
+        CliOption("--no-baseline", "no_baseline", Takes.FLAG, "report what a baseline knows, too", commands=_CHECKING),
+        CliOption(
+            "--from-sarif",
+            "from_sarif",
+            Takes.TEXT,
+            "accept what this file of any tool has, too",
+            "FILE",
+            commands=("baseline",),
         ),
         CliOption(
             "--rules",
@@ -156,7 +178,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             Takes.EACH,
             "folder with rules of your own, in YAML or in Python, which is run",
             "FOLDER",
-            commands=(*_ALL, *_LISTING),
+            commands=(*_ALL, *_LISTING, "baseline"),
         ),
     ),
     "Input": (
@@ -168,6 +190,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         CliOption(
             "--changed", "changed", Takes.FLAG, "the paths are changed files; judge what they belong to", commands=_CHECKING
         ),
+        CliOption("--diff-base", "diff_base", Takes.TEXT, "only what that commit does not have", "REF", commands=_CHECKING),
         CliOption(
             "--allow-empty", "allow_empty", Takes.FLAG, "exit with 0 where there is nothing to check", commands=_CHECKING
         ),
@@ -181,7 +204,9 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         CliOption(
             "--parameter-file", "parameter_files", Takes.EACH, "file of CloudFormation parameters", "FILE", commands=_READING
         ),
-        CliOption("--account", "account", Takes.TEXT, "the account that owns the buckets", "ID"),
+        CliOption(
+            "--account", "account", Takes.TEXT, "the account that owns the buckets", "ID", commands=(*_FILES, "baseline")
+        ),
         CliOption("--workspace", "workspace", Takes.TEXT, "the Terraform workspace", "NAME", commands=_READING),
         CliOption(
             "--source-root", "source_root", Takes.TEXT, "folder of the sources of a Terraform plan", "FOLDER", commands=_READING
@@ -204,7 +229,11 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             commands=_JUDGING,
         ),
         CliOption(
-            "--strict", "strict", Takes.FLAG, "what is undecided or was not seen is listed and fails the run", commands=_JUDGING
+            "--strict",
+            "strict",
+            Takes.FLAG,
+            "what is undecided or was not seen is listed and fails the run",
+            commands=(*_JUDGING, "baseline"),
         ),
         CliOption("--exit-zero", "exit_zero", Takes.FLAG, "exit with 0 whatever was found", commands=_JUDGING),
     ),
@@ -274,7 +303,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             Takes.COUNT,
             "no summary; -qq: nothing but the exit status",
             short="-q",
-            commands=(*_FILES, "test", "config"),
+            commands=(*_FILES, "test", "config", "baseline"),
         ),
         CliOption(
             "--verbose",
@@ -288,7 +317,9 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         CliOption(
             "--write", "write", Takes.FLAG, "change the files instead of showing the difference", commands=("suppressions",)
         ),
-        CliOption("--isolated", "isolated", Takes.FLAG, "ignore configuration files", commands=(*_FILES, *_LISTING)),
+        CliOption(
+            "--isolated", "isolated", Takes.FLAG, "ignore configuration files", commands=(*_FILES, *_LISTING, "baseline")
+        ),
         CliOption("--help", "help", Takes.FLAG, "this text", short="-h", commands=COMMANDS),
         CliOption("--version", "version", Takes.FLAG, "the version", short="-V", commands=COMMANDS),
     ),
@@ -317,7 +348,7 @@ def read(words: Sequence[str], environment: Mapping[str, str] | None = None) -> 
             for name, value in _parts(word):
                 used.append(_take(name, value, rest, given))
     command = positional.pop(0) if positional and positional[0] in COMMANDS else "check"
-    if command in (*_FILES, *_LISTING):
+    if command in (*_FILES, *_LISTING, "baseline"):
         _add_from_environment(environment or {}, given, command)
     if "help" not in given and "version" not in given:
         _check_command(command, used, given.get("format", ""))
@@ -418,6 +449,8 @@ Usage:
   s3lint policy FILE...        judge bucket policies in JSON; - is standard input
   s3lint suppressions list PATH...   what is suppressed, why, until when, and whether that is needed
   s3lint suppressions prune PATH...  the difference without those that are not; --write makes it
+  s3lint baseline create|update|prune|show [PATH...]
+                               accept what is found today; later runs report what is new
   s3lint explain RULE...       what a rule checks and why, with examples; other tools' ids work too
   s3lint config show [PATH]    what the configuration says for a path, and where; validate checks
                                it, schema prints its schema, init writes a file to start from

@@ -50,31 +50,31 @@ def read_all() -> bytes:
     return content
 
 
-def replace_file(path: str, text: str) -> None:
-    """Writes a file whole or not at all; a device or pipe is written to. Raises UsageError."""
+def replace_file(path: str, text: str, option: str = "--output-file") -> None:
+    """Writes a file whole or not at all; a device or pipe is written to. Raises UsageError, which names what asked for it."""
     target = os.path.realpath(path)
     try:
         if os.path.exists(target) and not os.path.isfile(target):
             _fill(target, text)
             return
-        beside = f"{target}.{os.getpid()}.tmp"
+        beside = _beside(target)
         try:
-            _fill(beside, text)
+            _fill(beside, text, "x")
             os.replace(beside, target)
-        except OSError:
+        except BaseException:  # Ctrl-C, too
             if os.path.exists(beside):
                 os.unlink(beside)
             raise
     except OSError as error:
-        raise UsageError(f"--output-file: cannot write {path}: {error.strerror}") from error
+        raise UsageError(f"{option}: cannot write {path}: {error.strerror}") from error
 
 
 def create_file(path: str, text: str) -> None:
     """Writes a file that is not there yet, whole or not at all. Raises UsageError, also where there is something by now."""
-    beside = f"{path}.{os.getpid()}.tmp"
+    beside = _beside(path)
     try:
         try:
-            _fill(beside, text)
+            _fill(beside, text, "x")
             os.link(beside, path)  # unlike a renaming, it replaces nothing
         finally:
             if os.path.exists(beside):
@@ -83,8 +83,13 @@ def create_file(path: str, text: str) -> None:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
-def _fill(path: str, text: str) -> None:
-    with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+def _beside(path: str) -> str:
+    """A name in the same folder that nobody else takes."""
+    return f"{path}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
+
+
+def _fill(path: str, text: str, mode: str = "w") -> None:
+    with open(path, mode, encoding="utf-8", errors="backslashreplace", newline="") as stream:
         stream.write(text)
 
 

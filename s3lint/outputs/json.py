@@ -36,6 +36,7 @@ def render(report: Report, options: Options) -> str:
         "unseen": [_unseen(problem.calls) for problem in report.unseen if problem.calls is not None],
         "causes": [_cause(cause) for cause in report.causes],
         "hints": [_hint(hint) for hint in report.hints],
+        "known": [{"name": one.name, "hidden": one.hidden, "lapsed": list(one.lapsed)} for one in report.known],
         "errors": list(report.errors),
         "rules": [descriptor.name for descriptor in report.descriptors()],
         "counts": writer.counts(),

@@ -10,7 +10,7 @@ from s3lint.outputs.characters import Paint, visible
 from s3lint.outputs.options import Options
 from s3lint.outputs.wording import LEVELS, counted, decides, enumerated, gathered
 from s3lint.run.finding import Finding
-from s3lint.run.report import Report
+from s3lint.run.report import Known, Report
 
 if TYPE_CHECKING:
     from s3lint.run.open_inputs import OpenCause  # what a report holds is loaded where it is made
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 MOST_CAUSES = 5
 MOST_HINTS = 3
-"""How many reasons and options are named."""
+MOST_LAPSED = 10
+"""How many reasons, options and entries of a baseline are named."""
 
 
 def render(report: Report, options: Options) -> str:
@@ -86,8 +87,21 @@ def _found(report: Report, options: Options) -> Iterator[str]:
         yield f"Suppressed: {counted(len(report.suppressed), 'finding')}{_by_kind(report)}."
         if options.show_suppressed:
             yield from (_suppressed(finding, options) for finding in report.suppressed)
+    for known in report.known:
+        yield from _known(known, options)
     if report.errors:
         yield f"s3lint itself failed {counted(len(report.errors), 'time')}: the result is not complete."
+
+
+def _known(known: Known, options: Options) -> Iterator[str]:
+    """What a baseline hides, and which of its entries are over."""
+    yield visible(f"{known.name} hides {counted(known.hidden, 'finding')}.", options.ascii)
+    if known.lapsed:
+        yield f"Lapsed in it, as nothing agrees any more: {counted(len(known.lapsed), 'finding')} (s3lint baseline prune)"
+        shown = known.lapsed if options.verbose else known.lapsed[:MOST_LAPSED]
+        yield from (visible(f"  {entry}", options.ascii) for entry in shown)
+        if len(shown) < len(known.lapsed):
+            yield f"  {len(known.lapsed) - len(shown)} more: -v"
 
 
 def _suppressed(finding: Finding, options: Options) -> str:

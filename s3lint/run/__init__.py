@@ -19,6 +19,7 @@ In reading order:
   changes         which findings a run about a change reports; `git` knows the change
   input_findings  what the engine itself reports, of input that it could not judge
   open_inputs     what undecided findings rest on, and the option that would decide most
+  baseline        findings that are known from before, a room with a map of its own
   report          what a run found: the only thing that outputs see; `fingerprints` tell its findings apart in the next run
 
 It may import `languages` and all below, and knows nothing of outputs or the command line.

@@ -67,7 +67,8 @@ class Finding(Record):
     why nothing stops it. `basis` says on what the verdict rests, where that is not the code itself. `inputs` are what would
     decide an undecided one, `reason` says why it is undecided. `setting` is the decisive setting, a key of the catalogue
     (`versioning.status`), and `part` what of it: a statement, a principal. With rule, address and file they are the identity of
-    the finding. `severity` is that of the rule; of an undecided one `INFO` where little hangs on the answer.
+    the finding; `value` is what stands there, where `part` is a name that stays when that changes. `severity` is that of the
+    rule; of an undecided one `INFO` where little hangs on the answer.
     `properties` refine it for machines (`flags`: `block_public_acls,…`). `yields_to` are the rules that, where they fail at the
     same place about the same object, say this and more.
 
@@ -108,6 +109,7 @@ class Finding(Record):
     presumes: str = ""
     suppression: Suppression | None = None
     fails_run: bool = False
+    value: str = ""
 
     @property
     def order(self) -> tuple[str, int, int, int, str, tuple[str, ...]]:

@@ -15,8 +15,8 @@ from s3lint.run.changes import Changes
 class Tree(Record):
     """The files that a change is judged in.
 
-    `paths` are candidates, from the working directory. `overlay` holds what git has staged where the work tree differs,
-    and `hidden` are the files of the work tree that are not part of the commit.
+    `paths` are candidates, from the working directory. `overlay` holds what git has staged, or in a commit, where the work tree
+    differs, and `hidden` are the files of the work tree that are not part of that.
     """
 
     root: str
@@ -85,6 +85,25 @@ def staged_tree(root: str) -> Tree:
         tuple(sorted(paths)),
         tuple((_from_here(root, name), content) for name, content in staged),
         frozenset(_from_here(root, name) for name in others),
+    )
+
+
+def tree_at(root: str, ref: str) -> Tree:
+    """The tree as a commit has it, read through the work tree: `overlay` holds what that has otherwise."""
+    try:
+        commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
+    except UsageError as error:
+        raise UsageError(f"--diff-base: git knows no commit {ref} in {root}") from error
+    held = _git(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+    names = frozenset(_names(held))
+    differing = _names(_git(root, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-relative", commit, "--"))
+    earlier = _contents(root, f"{commit}:", [name for name in differing if name in names and name.endswith(RELEVANT_SUFFIXES)])
+    others = _names(_git(root, "ls-files", "-z", "--others", "--exclude-standard"))
+    return Tree(
+        root,
+        tuple(sorted(_from_here(root, name) for name in _candidate_names(held))),
+        tuple((_from_here(root, name), content) for name, content in earlier),
+        frozenset(_from_here(root, name) for name in (*others, *differing) if name not in names),
     )
 
 

@@ -28,6 +28,17 @@ class Counts(Record):
     rules: int = 0
 
 
+class Known(Record):
+    """What was known before the run: `name` is a baseline, or a commit, `hidden` how many findings that hides.
+
+    `lapsed` are its entries that agree with no finding any more, each in a sentence.
+    """
+
+    name: str
+    hidden: int
+    lapsed: tuple[str, ...] = ()
+
+
 class Report(Record):
     """All verdicts that are not simply a pass, each list in the order of file, place, severity and rule.
 
@@ -35,7 +46,8 @@ class Report(Record):
     `unseen` are the calls of what was not read, together for each thing that they name; `problems` has each place of one.
     `causes` are the reasons of the undecided ones, `hints` the options that would decide some, the greatest first.
     `suppressed` are the fails and undecided ones that somebody has accepted, each with its suppression;
-    `uses` tell of each suppression what it hid in each unit.
+    `uses` tell of each suppression what it hid in each unit;
+    `known` tells how many of them are known from before.
     `errors` are failures of s3lint: a rule that raised; each is a sentence. `descriptors` tells the selected rules and the
     engine's own notices, whether they fired or not; it loads those that had nothing to judge. `root` is the folder that
     machine-readable paths are relative to. `sources` are the files read, by path, also of units without findings.
@@ -55,6 +67,7 @@ class Report(Record):
     hints: tuple[Hint, ...] = ()
     suppressed: tuple[Finding, ...] = ()
     uses: tuple[Use, ...] = ()
+    known: tuple[Known, ...] = ()
     seconds: float = 0.0
 
     def relative(self, path: str) -> str:

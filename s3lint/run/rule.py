@@ -17,6 +17,7 @@ from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.option import Option
 
 if TYPE_CHECKING:
+    from s3lint.policy.documents.document import Statement
     from s3lint.run.example import Example, PolicyExample  # a rule brings its own
 
 
@@ -178,7 +179,7 @@ class Rule:
         result: str = "",
         help: str = "",
         setting: str = "",
-        part: str = "",
+        part: str | Statement | None = "",
         properties: Iterable[tuple[str, str]] = (),
         about: Thing | None = None,
         yields_to: Iterable[str] = (),
@@ -188,6 +189,8 @@ class Rule:
 
         `yields_to` are other rules whose fails at this place say this and more: what runs unasked has one finding for a cause.
         Rules that are off are none of them: whoever asks for those wants their answers beside this one.
+
+        `part` is what of the setting the finding is about: a name, or a statement.
 
         `presumes` is the name of a bucket that nothing in the run declares, if the finding is right: else it falls, or is
         undecided. A message that presumes something completes "whether …".
@@ -203,12 +206,13 @@ class Rule:
             result,
             help or self.help,
             setting=setting or self.settings[0],
-            part=part,
             properties=tuple(properties),
             yields_to=tuple(yields_to),
             severity=self.severity,
             subjects=() if about is None else (about.address,),
             presumes=presumes,
+            part=_name(part),
+            value=_content(part),
         )
 
     def undecided(
@@ -219,7 +223,7 @@ class Rule:
         related: Iterable[Note] = (),
         help: str = "",
         setting: str = "",
-        part: str = "",
+        part: str | Statement | None = "",
         severity: Severity | None = None,
     ) -> Finding:
         """Can't be decided, for the reason of `unknown`; `message` says what, the reason is added to it.
@@ -239,14 +243,23 @@ class Rule:
             help="" if unknown.cause is Cause.UNSEEN else help or self.help,
             inputs=unknown.inputs,
             setting=setting or self.settings[0],
-            part=part,
             severity=severity or self.severity,
             reason=unknown.reason,
             is_unseen=unknown.cause is Cause.UNSEEN,
+            part=_name(part),
+            value=_content(part),
         )
 
     def not_applicable(self, origin: Origin, reason: str) -> Finding:
         return Finding(self.name, Verdict.NOT_APPLICABLE, reason, origin, severity=self.severity)
+
+
+def _name(part: str | Statement | None) -> str:
+    return part or "" if part is None or isinstance(part, str) else part.identity
+
+
+def _content(part: str | Statement | None) -> str:
+    return "" if part is None or isinstance(part, str) else part.content
 
 
 class PolicyRule(Rule, is_abstract=True):

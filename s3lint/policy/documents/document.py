@@ -104,8 +104,11 @@ class Statement(Record):
     @property
     def identity(self) -> str:
         """What tells it from the other statements of its policy whatever becomes of them: its `Sid`, or else its content."""
-        if self.sid:
-            return self.sid
+        return self.sid or self.content
+
+    @property
+    def content(self) -> str:
+        """What it says, its effect and its `Sid` apart."""
         parts = [f"{self.actions.key}={' '.join(str(one.text) for one in self.actions.items)}"]
         parts.append(f"{self.principals.key}={' '.join(str(one.name.text) for one in self.principals.items)}")
         parts.append(f"{self.resources.key}={' '.join(str(one.text) for one in self.resources.items)}")
