@@ -178,13 +178,17 @@ def settings_of(arguments: Arguments) -> engine.Settings:
         scopes=False,  # no output shows them
         rules=arguments.rules,
         yaml_rules=arguments.yaml_rules,
-        ignores=None if arguments.no_ignores else Ignores(),
+        ignores=None if arguments.no_ignores else _ignores(arguments),
         severities=arguments.severities,
         own=tuple((kind, things) for kind, things in _own(arguments).items() if things),
         fail_on=Severity.named(arguments.fail_on),
         strict=arguments.strict,
         local=at if arguments.local is not None else None,
     )
+
+
+def _ignores(arguments: Arguments) -> Ignores:
+    return Ignores(arguments.require_reason, arguments.max_ignore_days, arguments.unignorable, arguments.ignored_findings)
 
 
 def _own(arguments: Arguments) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from s3lint.cli import streams
@@ -14,7 +15,7 @@ from s3lint.languages.discover import near
 from s3lint.run.changes import Everything
 from s3lint.run.config.discovery import NAMES, Configurations
 from s3lint.run.config.effective import Values
-from s3lint.run.config.keys import KEYS
+from s3lint.run.config.keys import IGNORE_FINDING, KEYS, PATH
 from s3lint.run.config.schema import schema
 from s3lint.run.config.starter import STARTER
 from s3lint.run.option import toml
@@ -51,21 +52,37 @@ def _show(path: str, arguments: Arguments) -> None:
     values: Values = found.at(path) if found is not None else {}
     _demand_sound(values, arguments)
     rows = list(_rows(values))
-    width = max(len(left) for left, _ in rows)
+    width = max(len(left) for left, _ in rows if len(left) <= MAX_WIDTH)
     head = f"# {path}: {found.path if found is not None else 'no configuration'}\n"
     _write(head + "".join(f"{left:{width}}  # {place}\n" for left, place in rows), arguments)
 
 
-def _rows(values: Values) -> list[tuple[str, str]]:
+MAX_WIDTH = 80
+"""Columns of a value beyond which others don't make room for it."""
+
+
+def _rows(values: Values) -> Iterator[tuple[str, str]]:
     """Each value as the file could say it, with its place; those that nobody gave are defaults, where there are any."""
-    rows = []
     for key in KEYS:
         name = tuple(key.name.split("."))
         said = [(trail, one) for trail, one in values.items() if trail[: len(name)] == name]
-        rows += [(_line(trail, one.value), one.place) for trail, one in said]
+        yield from ((_line(trail, _shown(one.value, key.setting == "exclude")), one.place) for trail, one in said)
         if not said and key.default is not None:
-            rows.append((_line(name, key.default), "default"))
-    return rows + [(_line(trail, one.value), one.place) for trail, one in values.items() if one.key is None]
+            yield _line(name, key.default), "default"
+    for trail, one in values.items():
+        if trail[0] == IGNORE_FINDING:
+            yield _line(trail[:1], {name: _shown(value, name == PATH) for name, value in one.value.items()}), one.place
+        elif one.key is None:
+            yield _line(trail, one.value), one.place
+
+
+def _shown(value: Any, is_glob: bool) -> Any:
+    """A value with globs written from the working directory on."""
+    if not is_glob:
+        return value
+    if not isinstance(value, str):
+        return [_shown(glob, True) for glob in value]
+    return os.path.relpath(value) if "/" in value else value
 
 
 def _line(trail: tuple[Any, ...], value: Any) -> str:

@@ -15,6 +15,7 @@ from s3lint.errors import UsageError, did_you_mean
 from s3lint.outputs import Format, formats_of
 from s3lint.run.finding import Severity
 from s3lint.run.option import Assignment
+from s3lint.run.suppressions.settings import IgnoredFinding
 
 COMMANDS = ("check", "explain", "rules", "test", "why", "model", "inventory", "policy", "suppressions", "config", "baseline")
 _CHECKING = ("check",)
@@ -57,8 +58,9 @@ class CliOption(Record):
 class Arguments(Record):
     """A command line, read. An empty text means "not said"; `words` are paths, the rules to explain, or a bucket and paths.
 
-    `modules`, `yaml_rules`, `severities`, the `options` of rules and what belongs to the user (`accounts` to `networks`) come
-    from the configuration alone. `local` tells the arguments for what lies at a path, None where they are these.
+    `modules`, `yaml_rules`, `severities`, the `options` of rules, what belongs to the user (`accounts` to `networks`) and what
+    is said of suppressions come from the configuration alone. `local` tells the arguments for what lies at a path, None where
+    they are these.
     """
 
     command: str = "check"
@@ -109,6 +111,10 @@ class Arguments(Record):
     org_ids: tuple[str, ...] = ()
     vpc_endpoints: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
+    require_reason: bool = False
+    max_ignore_days: int = 0
+    unignorable: tuple[str, ...] = ()
+    ignored_findings: tuple[IgnoredFinding, ...] = ()
     local: Callable[[str], Arguments | None] | None = None
     isolated: bool = False
     help: bool = False

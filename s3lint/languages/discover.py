@@ -25,7 +25,7 @@ def candidates(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[str]:
     `excluded` reads them. Raises UsageError for a path that does not exist.
     """
     found: dict[str, None] = {}
-    patterns = [expression(pattern) for pattern in exclude]
+    patterns = [Glob(pattern) for pattern in exclude]
     for path in paths:
         if os.path.isdir(path):
             found.update(dict.fromkeys(_below(path, patterns, MAX_DEPTH)))
@@ -57,7 +57,7 @@ def near(path: str) -> str:
         return ""
 
 
-def _below(directory: str, exclude: Sequence[re.Pattern[str]], depth: int) -> Iterator[str]:
+def _below(directory: str, exclude: Sequence[Glob], depth: int) -> Iterator[str]:
     try:
         entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
     except OSError:
@@ -81,7 +81,7 @@ def without_excluded(paths: Sequence[str], exclude: Sequence[str]) -> list[str]:
     A pattern without `/` is matched by the name of a file or folder; any other by the path from the working directory.
     `*` and `?` stop at `/`; `**` does not.
     """
-    patterns = [expression(pattern) for pattern in exclude]
+    patterns = [Glob(pattern) for pattern in exclude]
     return [path for path in paths if not (patterns and any(_matches(part, patterns) for part in _prefixes(path)))]
 
 
@@ -92,29 +92,74 @@ def _prefixes(path: str) -> Iterator[str]:
         path = os.path.dirname(path) if path != os.sep else ""
 
 
-def _matches(path: str, patterns: Sequence[re.Pattern[str]]) -> bool:
-    return bool(patterns) and any(pattern.fullmatch(os.path.abspath(path).replace(os.sep, "/")) for pattern in patterns)
+def _matches(path: str, patterns: Sequence[Glob]) -> bool:
+    return bool(patterns) and any(pattern.matches(os.path.abspath(path).replace(os.sep, "/")) for pattern in patterns)
 
 
-_WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-
-
-def lies_in(path: str, pattern: re.Pattern[str]) -> bool:
+def lies_in(path: str, pattern: Glob) -> bool:
     """Whether a pattern matches a path, or a folder that it lies in; what ends in `/**` matches its folder, too."""
-    real = os.path.abspath(path)
-    inside = real.replace(os.sep, "/") + "/"
-    return pattern.fullmatch(inside) is not None or any(_matches(part, [pattern]) for part in _prefixes(real))
+    real = os.path.abspath(path).replace(os.sep, "/")
+    return pattern.matches(f"{real}/") or any(pattern.matches(part) for part in _prefixes(real))
 
 
-def expression(pattern: str) -> re.Pattern[str]:
-    """A glob as `without_excluded` reads it."""
-    pattern = pattern.rstrip("/").removeprefix("./")
-    if "/" not in pattern:
-        start = _WILDCARDS["**/"]
-    else:
-        start = "" if os.path.isabs(pattern) else re.escape(os.getcwd().replace(os.sep, "/").rstrip("/") + "/")
-    pieces = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
-    return re.compile(start + "".join(_WILDCARDS.get(piece) or re.escape(piece) for piece in pieces), re.DOTALL)
+class Glob:
+    """A pattern as `without_excluded` reads it, of absolute paths with `/`.
+
+    Time is linear in both, whatever the pattern: who writes it may not be who runs it, and a regular expression would try all
+    ways in which several wildcards can share a path.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        pattern = pattern.rstrip("/").removeprefix("./")
+        if "/" not in pattern:
+            pattern = f"**/{pattern}"
+        elif not os.path.isabs(pattern):
+            pattern = f"{os.getcwd().replace(os.sep, '/').rstrip('/')}/{pattern}"
+        self._pieces = [piece for piece in re.split(r"(\*\*/|\*\*|\*|\?)", pattern) if piece]
+        last = self._pieces[-1]
+        self._end = "" if last in _WILDCARDS else last
+
+    def matches(self, path: str) -> bool:
+        if not path.endswith(self._end):
+            return False
+        ends = {0}  # of all beginnings of the path that the pieces so far match
+        for piece in self._pieces:
+            ends = _WILDCARDS[piece](ends, path) if piece in _WILDCARDS else _after(piece, ends, path)
+            if not ends:
+                return False
+        return len(path) in ends
+
+
+def _after(piece: str, starts: set[int], path: str) -> set[int]:
+    return {start + len(piece) for start in starts if path.startswith(piece, start)}
+
+
+def _folders(starts: set[int], path: str) -> set[int]:
+    first = min(starts)
+    return starts | {index + 1 for index in range(first, len(path)) if path[index] == "/"}
+
+
+def _anything(starts: set[int], path: str) -> set[int]:
+    return set(range(min(starts), len(path) + 1))
+
+
+def _in_name(starts: set[int], path: str) -> set[int]:
+    found: set[int] = set()
+    for start in starts:
+        at = start
+        while at not in found:
+            found.add(at)
+            if at == len(path) or path[at] == "/":
+                break
+            at += 1
+    return found
+
+
+def _one(starts: set[int], path: str) -> set[int]:
+    return {start + 1 for start in starts if start < len(path) and path[start] != "/"}
+
+
+_WILDCARDS = {"**/": _folders, "**": _anything, "*": _in_name, "?": _one}
 
 
 def repository(path: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from s3lint.base.record import Record, replace
-from s3lint.errors import UsageError
+from s3lint.errors import UsageError, did_you_mean
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Language, Unit
 from s3lint.run.changes import Everything, Focus
@@ -16,7 +16,7 @@ from s3lint.run.judge import NO_OPTIONS, Options
 from s3lint.run.option import Assignment
 from s3lint.run.registry import Listed, listed, options, select, severities
 from s3lint.run.rule import Descriptor, Rule
-from s3lint.run.suppressions.settings import Ignores
+from s3lint.run.suppressions.settings import Ignores, matches
 
 
 class Settings(Record):
@@ -111,6 +111,8 @@ class Question(Record):
 def question_of(settings: Settings, focus: Focus, look: Look | None = None) -> Question:
     """What is asked where these settings hold. Raises UsageError for an unknown rule or option."""
     installed = listed(settings.rules, settings.yaml_rules)
+    known = frozenset((*(rule.name for rule in installed), *(described.name for described in NOTICES)))
+    _demand_known(settings.ignores, known)
     return Question(
         select(installed, settings.select, _ignored_rules(settings.ignore)),
         options(settings.options, installed, NOTICES, settings.own),
@@ -123,8 +125,19 @@ def question_of(settings: Settings, focus: Focus, look: Look | None = None) -> Q
         settings.strict,
         settings.ignore,
         settings.ignores,
-        frozenset((*(rule.name for rule in installed), *(described.name for described in NOTICES))),
+        known,
     )
+
+
+def _demand_known(ignores: Ignores | None, known: Collection[str]) -> None:
+    """Raises UsageError for a finding to be ignored of a rule that nobody has."""
+    mistakes = []
+    for entry in ignores.findings if ignores is not None else ():
+        if not any(matches(name, entry.rule) for name in known):
+            place = f"{entry.origin.source.path}:{entry.origin.start.line}:{entry.origin.start.column}"
+            mistakes.append(f"{place}: no rule is called {entry.rule}{did_you_mean(entry.rule, sorted(known))}")
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
 
 
 def _ignored_rules(words: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -238,6 +239,7 @@ select = ["missing-versioning"]                  # a/.s3lint.toml:2:1
 fail-on = "high"                                 # base/all.toml:2:1
 strict = true                                    # base/all.toml:7:1
 show-undecided = false                           # default
+require-reason = false                           # default
 values.parameters.Stage = "test"                 # a/.s3lint.toml:3:1
 values.parameters.Zone = "a"                     # base/all.toml:4:32
 rules.bucket-name-pattern.patterns = ["acme-*"]  # a/.s3lint.toml:5:1
@@ -250,7 +252,7 @@ rules.bucket-name-pattern.patterns = ["acme-*"]  # a/.s3lint.toml:5:1
     ("files", "message"),
     [
         ({"s3lint.toml": 'extend = "none.toml"\n'}, "s3lint.toml:1:1: extend: none.toml: there is no such file"),
-        ({"s3lint.toml": "\nextend = 1\n"}, "s3lint.toml:2:1: extend: expected a text, got 1"),
+        ({"s3lint.toml": "\nextend = 1\n"}, "s3lint.toml:2:1: extend: expected a path, got 1"),
         ({"s3lint.toml": 'extend = "s3lint.toml"\n'}, "s3lint.toml:1:1: extend: s3lint.toml: extends this file in turn"),
         (
             {"s3lint.toml": 'extend = "b.toml"\n', "b.toml": 'extend = "s3lint.toml"'},
@@ -316,7 +318,9 @@ def test_show_where_nothing_is_said(tree: Path, capsys: Capture) -> None:
     assert run(capsys, "config", "show") == (
         0,
         '# .: no configuration\nselect = ["default"]     # default\nfail-on = "low"         # default\n'
-        "strict = false          # default\nshow-undecided = false  # default\n".replace('"]     #', '"]    #'),
+        "strict = false          # default\nshow-undecided = false  # default\nrequire-reason = false  # default\n".replace(
+            '"]     #', '"]    #'
+        ),
         "",
     )
     assert run(capsys, "config", "validate") == (0, ".: no configuration\n", "")
@@ -380,3 +384,131 @@ def test_the_schema_says_what_is_read(capsys: Capture) -> None:
     )
     for wrong in mistakes:
         assert list(validator.iter_errors(wrong)), wrong
+
+
+IGNORED = """\
+select = ["missing-versioning", "missing-access-logging"]
+[[ignore-finding]]
+rule = "missing-v*"
+resource = "aws_s3_bucket.*"
+path = "a/**"
+reason = "built anew, SEC-123"
+until = 2099-01-31
+"""
+
+
+def test_findings_are_ignored_by_address(tree: Path, capsys: Capture) -> None:
+    write(tree, {"s3lint.toml": IGNORED, "a/main.tf": BUCKET, "b/main.tf": BUCKET})
+    out = f"a/main.tf:1:1: {LOGGING}b/main.tf:1:1: {LOGGING}b/main.tf:1:1: {VERSIONING}"
+    assert run(capsys, ".", "-o", "concise", "-q") == (1, out, "")
+    assert run(capsys, str(tree), "-o", "concise", "-q")[1].count("[missing-versioning]") == 1
+    status, out, _ = run(capsys, ".", "-o", "json")
+    (suppressed,) = json.loads(out)["suppressed"]
+    assert (suppressed["rule"], suppressed["suppression"]["kind"], suppressed["suppression"]["justification"]) == (
+        "missing-versioning",
+        "external",
+        "built anew, SEC-123",
+    )
+    status, out, _ = run(capsys, ".", "-o", "concise", "-q", "--no-ignores")
+    assert (status, out.count("[missing-versioning]")) == (1, 2)
+
+
+def test_an_ignored_finding_that_is_over_or_not_there_is_told(tree: Path, capsys: Capture) -> None:
+    write(tree, {"s3lint.toml": IGNORED.replace("2099", "2020"), "a/main.tf": BUCKET})
+    assert run(capsys, ".", "-o", "concise", "-q") == (
+        1,
+        f"a/main.tf:1:1: {LOGGING}a/main.tf:1:1: {VERSIONING}"
+        "s3lint.toml:2:1: warning[expired-suppression] the suppression of missing-v* ended on 2020-01-31\n",
+        "",
+    )
+    enabled = 'resource "aws_s3_bucket_versioning" "b" {\n  bucket = aws_s3_bucket.b.id\n' + (
+        '  versioning_configuration {\n    status = "Enabled"\n  }\n}\n'
+    )
+    write(tree, {"s3lint.toml": IGNORED, "a/main.tf": BUCKET + enabled})
+    status, out, _ = run(capsys, ".", "-o", "concise", "-q")
+    assert (status, out.splitlines()[-1].partition("] ")[0]) == (1, "s3lint.toml:2:1: warning[unused-suppression")
+
+
+def test_what_is_demanded_of_suppressions(tree: Path, capsys: Capture) -> None:
+    bucket = f"# s3lint: ignore[missing-versioning]\n{BUCKET}"
+    write(tree, {"s3lint.toml": 'select = ["missing-versioning"]\n', "main.tf": bucket})
+    assert run(capsys, ".", "-o", "concise", "-q") == (0, "", "")
+    for demand, said in (
+        ("require-reason = true", "the suppression has no reason: the configuration demands one"),
+        ('unignorable = ["*versioning"]', "missing-versioning can't be suppressed: the configuration forbids it"),
+        ("max-ignore-days = 3", "3 days, and says no day"),
+    ):
+        write(tree, {"s3lint.toml": f'select = ["missing-versioning"]\n{demand}\n'})
+        status, out, _ = run(capsys, ".", "-o", "concise", "-q")
+        assert (status, said in out, VERSIONING in out) == (1, True, True), demand
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        ('rule = "a"\nresource = "b"', "s3lint.toml:1:1: ignore-finding[1]: expected a reason: reason"),
+        ('rule = "a"\nresource = "b"\nreason = ""', 's3lint.toml:4:1: ignore-finding[1].reason: expected a reason, got ""'),
+        (
+            'rule = "missing-*"\nresource = "b"\nreason = "c"\nuntil = 2027-01-31T00:00:00',
+            "s3lint.toml:5:1: ignore-finding[1].until: expected a day, such as 2027-01-31, got 2027-01-31 00:00:00",
+        ),
+        (
+            'rule = "missing-*"\nresource = "b"\nreason = "c"\nuntil = "2027-02-31"',
+            's3lint.toml:5:1: ignore-finding[1].until: expected a day, such as 2027-01-31, got "2027-02-31"',
+        ),
+        (
+            'rule = "missing-*"\nresource = "b"\nreason = "c"\nunitl = 2027-02-01',
+            "s3lint.toml:5:1: unknown key unitl in ignore-finding[1]; did you mean until?",
+        ),
+        (
+            'rule = "missing-versionin"\nresource = "b"\nreason = "c"',
+            "s3lint.toml:1:1: no rule is called missing-versionin; did you mean missing-versioning?",
+        ),
+    ],
+)
+def test_mistakes_in_ignored_findings(tree: Path, capsys: Capture, item: str, message: str) -> None:
+    write(tree, {"s3lint.toml": f"[[ignore-finding]]\n{item}\n", "main.tf": BUCKET})
+    for words in (["."], ["config", "validate"]):
+        assert run(capsys, *words) == (2, "", f"s3lint: {message}\n")
+
+
+HOSTILE = (
+    "a" * 5000 + " = 1",
+    "a" + ".a" * 3000 + " = 1",
+    "x = " + "[" * 3000 + "]" * 3000,
+    "x = " + "{a=" * 500 + "1" + "}" * 500,
+    "x = " + "9" * 6000,
+    "x = 1e999999",
+    "x = inf",
+    'x = "\\uD800"',
+    "x = 2026-13-45",
+    "[[per-path]]\n" * 3000,
+    "per-path = [1, {}]",
+    "ignore-finding = [[]]",
+    '[rules]\n"" = {}',
+    '[rules.""]\na = 1',
+    '[values]\nparameters = {"" = nan}',
+    'extend = ""',
+    'extend = "\\u0000"',
+    'extend = "."',
+    'exclude = ["\\u0000", "", "/", "[", "***"]',
+    '[values]\nvar-files = ["\\u0000"]',
+    'select = [""]',
+    '[severity]\n"" = "low"',
+    '[[per-path]]\npath = "' + "**/" * 60 + 'x"',
+    'exclude = ["' + "**/a" * 60 + 'x"]',
+    '[[ignore-finding]]\nrule = "' + "*" * 900 + '"\nresource = "' + "*a" * 900 + '"\nreason = "x"',
+    "\x00",
+    "\r",
+    "a = 1 # \x7f",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_files_are_refused_or_obeyed_in_time(tree: Path, capsys: Capture, text: str) -> None:
+    write(tree, {"s3lint.toml": text + "\n", "a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/main.tf": BUCKET})
+    started = time.monotonic()
+    for words in (["."], ["config", "show"], ["config", "validate"], ["config", "show", "a/a/a/a/a/a/a/a/a/a/a/a/a"]):
+        status, _, err = run(capsys, *words)
+        assert status in (0, 1, 3) or (status == 2 and err.startswith("s3lint: ") and "internal error" not in err), (words, err)
+    assert time.monotonic() - started < 10

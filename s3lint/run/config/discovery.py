@@ -12,8 +12,9 @@ from s3lint.errors import UsageError
 from s3lint.languages.discover import repository
 
 if TYPE_CHECKING:
-    from s3lint.run.config.document import Document
+    from s3lint.run.config.document import Document, Pair
     from s3lint.run.config.effective import Configuration
+    from s3lint.run.config.places import Trail
 
 NAMES = ("s3lint.toml", ".s3lint.toml", "pyproject.toml")
 
@@ -99,11 +100,16 @@ def _read(path: str, border: str, extending: tuple[str, ...]) -> Configuration |
         )
         for number, table in enumerate(document.table.get(PER_PATH, ()))
     )
-    own: Values = {pair.name: one for pair, one in found if pair.trail[0] != PER_PATH}
+    own: Values = {_name(pair, document): one for pair, one in found if pair.trail[0] != PER_PATH}
     base = _extended(document, border, (*extending, os.path.realpath(path)))
     if base is None:
         return Configuration(document.path, own, of_paths)
     return Configuration(document.path, {**base.values, **own}, (*base.of_paths, *of_paths))
+
+
+def _name(pair: Pair, document: Document) -> Trail:
+    """What a value is called among those of all files: an ignored finding has no name, and takes the place of no other."""
+    return (pair.trail[0], document.path, pair.trail[1]) if pair.key is None and len(pair.trail) == 2 else pair.name
 
 
 def _extended(document: Document, border: str, extending: tuple[str, ...]) -> Configuration | None:

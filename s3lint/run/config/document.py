@@ -9,8 +9,25 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from s3lint.base.record import Record
+from s3lint.base.source import Source, Span
+from s3lint.base.value import Origin
 from s3lint.errors import UsageError, did_you_mean
-from s3lint.run.config.keys import BY_NAME, EXTEND, OPTIONS, PATH, PER_PATH, SECTIONS, SEVERITIES, STRUCTURE, Key, fits
+from s3lint.run.config.keys import (
+    A_PATH,
+    BY_NAME,
+    EXTEND,
+    IGNORE_FINDING,
+    IGNORED,
+    NEEDED,
+    OPTIONS,
+    PATH,
+    PER_PATH,
+    SECTIONS,
+    SEVERITIES,
+    STRUCTURE,
+    Key,
+    fits,
+)
 from s3lint.run.config.places import Places, Trail, position
 from s3lint.run.option import toml
 
@@ -31,8 +48,16 @@ class Document:
         self.path = os.path.relpath(path)
         self.folder = os.path.dirname(path)
         self.table = table
+        self._text = text
+        self._source = Source(self.path, text)
         self._places = Places(text)
         self._prefix = prefix
+
+    def origin(self, trail: Trail) -> Origin:
+        """The place of a key, to the end of its line."""
+        start = self._places.offset((*self._prefix, *trail))
+        line_end = self._text.find("\n", start)
+        return Origin(self._source, Span(start, line_end if line_end >= 0 else len(self._text)))
 
     def place(self, trail: Trail) -> str:
         """`file:line:column` of a key."""
@@ -127,7 +152,7 @@ class Mistakes:
         self._found.append(f"{self._document.place(trail)}: {message}")
 
     def unknown(self, trail: Trail, known: list[str]) -> None:
-        start = 2 if trail[0] == PER_PATH else 0
+        start = 2 if trail[0] in (PER_PATH, IGNORE_FINDING) and len(trail) > 2 else 0
         where = f" in {dotted(trail[:start])}" if start else ""
         name = dotted(trail[start:])
         self.add(trail, f"unknown key {name}{where}{did_you_mean(name, known)}")
@@ -146,8 +171,10 @@ def pairs(document: Document, mistakes: Mistakes) -> Iterator[Pair]:
     for name, value in document.table.items():
         if name == PER_PATH:
             yield from _of_paths(value, mistakes)
+        elif name == IGNORE_FINDING:
+            yield from _ignored(value, mistakes)
         elif name == EXTEND:
-            if not isinstance(value, str):
+            if not fits(value, A_PATH):
                 mistakes.expected((name,), STRUCTURE[name][0], value)
         else:
             yield from _pairs((name,), value, mistakes)
@@ -166,6 +193,23 @@ def _of_paths(tables: Any, mistakes: Mistakes) -> Iterator[Pair]:
                 yield from _pairs((*at, name), value, mistakes)
             elif not isinstance(value, str) or not value:
                 mistakes.expected((*at, name), "a glob", value)
+
+
+def _ignored(tables: Any, mistakes: Mistakes) -> Iterator[Pair]:
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        mistakes.expected((IGNORE_FINDING,), STRUCTURE[IGNORE_FINDING][0], tables)
+        return
+    for number, table in enumerate(tables):
+        at = (IGNORE_FINDING, number)
+        for name in NEEDED:
+            if name not in table:
+                mistakes.add(at, f"{dotted(at)}: expected {IGNORED[name][0]}: {name}")
+        for name, value in table.items():
+            if name not in IGNORED:
+                mistakes.unknown((*at, name), list(IGNORED))
+            elif not fits(value, IGNORED[name][1]):
+                mistakes.expected((*at, name), IGNORED[name][0], value)
+        yield Pair(None, at, table)
 
 
 def _pairs(trail: Trail, value: Any, mistakes: Mistakes) -> Iterator[Pair]:

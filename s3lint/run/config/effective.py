@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from s3lint.base.record import Record, replace
-from s3lint.languages.discover import expression, lies_in
+from s3lint.languages.discover import Glob, lies_in
 from s3lint.run.config.document import Document, Pair, dotted
-from s3lint.run.config.keys import Key
+from s3lint.run.config.keys import IGNORE_FINDING, Key
 from s3lint.run.config.places import Trail
 from s3lint.run.option import Assignment
+from s3lint.run.suppressions.settings import IgnoredFinding
 
 
 class Said(Record):
@@ -35,7 +35,7 @@ Values = Mapping[Trail, Said]
 class PathValues(Record):
     """What holds for the paths alone that a pattern matches, or that lie in a folder which it matches."""
 
-    pattern: re.Pattern[str]
+    pattern: Glob
     values: Values
 
 
@@ -76,13 +76,18 @@ def _with_path(values: Values, own: Values) -> Values:
     return joined
 
 
-def pattern_of(document: Document, glob: str) -> re.Pattern[str]:
+def pattern_of(document: Document, glob: str) -> Glob:
     """A glob of a file, which starts from the file's folder where it holds a `/`."""
-    return expression(_glob(document, glob))
+    return Glob(_glob(document, glob))
 
 
 def said(pair: Pair, document: Document) -> Said:
-    return Said(pair.key, _from_folder(pair.key, _plain(pair.value), document), document, pair.trail)
+    value = _ignored_from(pair.value, document) if pair.trail[0] == IGNORE_FINDING else _plain(pair.value)
+    return Said(pair.key, _from_folder(pair.key, value, document), document, pair.trail)
+
+
+def _ignored_from(table: dict[str, Any], document: Document) -> dict[str, Any]:
+    return {**table, "path": _glob(document, table["path"])} if "path" in table else table
 
 
 def _plain(value: Any) -> Any:
@@ -110,7 +115,9 @@ def settings(values: Values) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, one in values.items():
         key = one.key
-        if key is None:
+        if name[0] == IGNORE_FINDING:
+            found["ignored_findings"] = (*found.get("ignored_findings", ()), _ignored(one))
+        elif key is None:
             assigned = Assignment(str(name[1]), str(name[2]), one.value, one.place)
             found["options"] = (*found.get("options", ()), assigned)
         elif key.setting == "severities":
@@ -120,6 +127,14 @@ def settings(values: Values) -> dict[str, Any]:
         else:
             found[key.setting] = one.value
     return found
+
+
+def _ignored(one: Said) -> IgnoredFinding:
+    table = one.value
+    origin = one.document.origin(one.trail)
+    return IgnoredFinding(
+        table["rule"], table["resource"], table["reason"], str(table.get("until", "")), table.get("path", ""), origin
+    )
 
 
 def _word(value: object) -> str:

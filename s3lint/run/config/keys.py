@@ -36,6 +36,7 @@ def _table(of: Schema) -> Schema:
 
 
 _TEXT: Schema = {"type": "string"}
+A_PATH: Schema = {"type": "string", "pattern": r"^[^\x00]+$"}
 _ONE_OF: Schema = {"enum": list(SEVERITIES)}
 
 TEXT = Kind("a text", _TEXT)
@@ -44,7 +45,10 @@ TRUTH = Kind("true or false", {"type": "boolean"})
 SEVERITY = Kind(f"one of {', '.join(SEVERITIES)}", _ONE_OF)
 SEVERITY_OF = Kind(f"a table of severities: {', '.join(SEVERITIES)}", _table(_ONE_OF))
 SCALARS = Kind("a table of texts, numbers or truths", _table({"type": ["string", "number", "boolean"]}))
-PATHS_OF = Kind("a table of paths", _table(_TEXT))
+A_FILE = Kind("a path", A_PATH)
+PATHS = Kind("a list of paths", _texts(r"[^\x00]+"))
+PATHS_OF = Kind("a table of paths", _table(A_PATH))
+NUMBER = Kind("a number of days", {"type": "integer", "minimum": 1})
 ACCOUNT_ID = Kind("the id of an account, 12 digits", {"type": "string", "pattern": f"^{ACCOUNT}$"})
 ACCOUNTS = Kind("a table of ids of accounts, 12 digits each", _table({"type": "string", "pattern": f"^{ACCOUNT}$"}))
 ORGANIZATIONS = Kind('a list of ids of organizations, such as "o-a1b2c3d4e5"', _texts("o-[a-z0-9]{10,32}"))
@@ -89,9 +93,12 @@ KEYS = (
         default=False,
     ),
     Key("exclude", TEXTS, "exclude", "files and folders to pass over in folders, as globs", is_local=False),
+    Key("require-reason", TRUTH, "require_reason", "suppressions in files need a reason", default=False),
+    Key("max-ignore-days", NUMBER, "max_ignore_days", "the longest time to the last day of suppressions in files"),
+    Key("unignorable", TEXTS, "unignorable", "rules that no suppression in a file hides: names, with `*` for any part"),
     Key(
         "yaml-rules",
-        TEXTS,
+        PATHS,
         "yaml_rules",
         "folders with rules of your own in YAML; Python in them, which would be run, is passed over",
         is_local=False,
@@ -99,11 +106,11 @@ KEYS = (
     ),
     Key("severity", SEVERITY_OF, "severities", "severities of rules, by name, group or another tool's id"),
     Key("values.variables", SCALARS, "variables", "value of a Terraform variable"),
-    Key("values.var-files", TEXTS, "var_files", "file of Terraform variables", is_path=True),
+    Key("values.var-files", PATHS, "var_files", "file of Terraform variables", is_path=True),
     Key("values.parameters", SCALARS, "parameters", "value of a CloudFormation parameter"),
-    Key("values.parameter-files", TEXTS, "parameter_files", "file of CloudFormation parameters", is_path=True),
+    Key("values.parameter-files", PATHS, "parameter_files", "file of CloudFormation parameters", is_path=True),
     Key("values.workspace", TEXT, "workspace", "the Terraform workspace"),
-    Key("values.source-root", TEXT, "source_root", "folder of the sources of a Terraform plan", is_path=True),
+    Key("values.source-root", A_FILE, "source_root", "folder of the sources of a Terraform plan", is_path=True),
     Key("values.account", ACCOUNT_ID, "account", "the account that owns the buckets"),
     Key("values.accounts", ACCOUNTS, "accounts", "your own accounts, by names that you choose; rules about others trust them"),
     Key("values.org-ids", ORGANIZATIONS, "org_ids", "your own organizations, trusted alike"),
@@ -128,9 +135,25 @@ EXTEND = "extend"
 PER_PATH = "per-path"
 PATH = "path"
 
+IGNORE_FINDING = "ignore-finding"
+IGNORED: Mapping[str, tuple[str, Schema]] = {
+    "rule": ("a rule's name, with `*` for any part", {"type": "string", "minLength": 1}),
+    "resource": ("an address, with `*` for any part", {"type": "string", "minLength": 1}),
+    "path": ("a glob of files", {"type": "string", "minLength": 1}),
+    "reason": ("a reason", {"type": "string", "minLength": 1}),
+    "until": ("a day, such as 2027-01-31", {"type": "string", "format": "date"}),
+}
+"""What an item of `ignore-finding` holds, and how that is called."""
+NEEDED = ("rule", "resource", "reason")
+
 STRUCTURE = {
-    EXTEND: ("a text", "another file, whose values hold where this one says nothing; tables are joined"),
+    EXTEND: ("a path", "another file, whose values hold where this one says nothing; tables are joined"),
     PER_PATH: ("a list of tables", "values for some paths alone: `path` is a glob, the other keys are as above"),
+    IGNORE_FINDING: (
+        "a list of tables",
+        "findings that are suppressed, for files that nobody can edit: `rule`, and `resource` (its address), with `*` for any "
+        "part of either; `reason`; where wanted `path`, a glob, and `until`, the last day",
+    ),
     OPTIONS: ("a table of tables", "options of rules, by rule; `s3lint explain NAME` lists them"),
 }
 """The keys that hold others, or say where to find them, with what they hold and say."""
@@ -139,25 +162,42 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
     "boolean": (bool,),
     "number": (int, float),
+    "integer": (int,),
     "array": (list,),
     "object": (dict,),
 }
 
 
 def fits(value: object, schema: Schema) -> bool:
-    """Whether a value is as the schema says, as far as the table above uses JSON Schema."""
+    """Whether a value is as the schema says, as far as the tables above use JSON Schema."""
     if "enum" in schema:
         return value in schema["enum"]
+    if schema.get("format") == "date":
+        return _is_day(value)
     names = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
     if not any(_is(value, name) for name in names):
         return False
-    if isinstance(value, list):
-        return all(fits(item, schema["items"]) for item in value)
-    if isinstance(value, dict):
-        return all(fits(item, schema["additionalProperties"]) for item in value.values())
-    if isinstance(value, str) and "pattern" in schema:
-        return re.fullmatch(schema["pattern"], value) is not None and not value.endswith("\n")
+    match value:
+        case list():
+            return all(fits(item, schema["items"]) for item in value)
+        case dict():
+            return all(fits(item, schema["additionalProperties"]) for item in value.values())
+        case str():
+            pattern = schema.get("pattern", "")
+            return len(value) >= schema.get("minLength", 0) and (not pattern or re.fullmatch(pattern[1:-1], value) is not None)
+        case int():
+            return value >= int(schema.get("minimum", value))
     return True
+
+
+def _is_day(value: object) -> bool:
+    """A date of TOML, which has no time, or the same as a text."""
+    from datetime import date, datetime  # few configurations hold days
+
+    try:
+        return not isinstance(value, datetime) and str(date.fromisoformat(str(value))) == str(value)
+    except ValueError:
+        return False
 
 
 def _is(value: object, name: str) -> bool:

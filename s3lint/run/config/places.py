@@ -27,9 +27,13 @@ class Places:
 
     def of(self, trail: Trail) -> tuple[int, int]:
         """Line and column of a key, or of what is nearest above it."""
+        return position(self._text, self.offset(trail))
+
+    def offset(self, trail: Trail) -> int:
+        """Where it begins, in characters from 0."""
         while trail and trail not in self._found:
             trail = trail[:-1]
-        return position(self._text, self._found.get(trail, 0))
+        return self._found.get(trail, 0)
 
     @cached_property
     def _found(self) -> dict[Trail, int]:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from s3lint.run.config.keys import EXTEND, KEYS, OPTIONS, PATH, PER_PATH, STRUCTURE, Key, Schema
+from s3lint.run.config.keys import (
+    A_PATH,
+    EXTEND,
+    IGNORE_FINDING,
+    IGNORED,
+    KEYS,
+    NEEDED,
+    OPTIONS,
+    PATH,
+    PER_PATH,
+    STRUCTURE,
+    Key,
+    Schema,
+)
 
 FILE = "s3lint.schema.json"
 
@@ -16,9 +29,14 @@ def schema() -> Schema:
         "description": "s3lint.toml, .s3lint.toml, or the table tool.s3lint of pyproject.toml.",
         **_closed(
             {
-                EXTEND: {"type": "string", "description": _sentence(STRUCTURE[EXTEND][1])},
+                EXTEND: {**A_PATH, "description": _sentence(STRUCTURE[EXTEND][1])},
                 **_nested(KEYS),
                 OPTIONS: _options(),
+                IGNORE_FINDING: {
+                    "type": "array",
+                    "description": _sentence(STRUCTURE[IGNORE_FINDING][1]),
+                    "items": {**_closed(_ignored()), "required": list(NEEDED)},
+                },
                 PER_PATH: {
                     "type": "array",
                     "description": _sentence(STRUCTURE[PER_PATH][1]),
@@ -27,6 +45,10 @@ def schema() -> Schema:
             }
         ),
     }
+
+
+def _ignored() -> Schema:
+    return {name: {**schema, "description": _sentence(said)} for name, (said, schema) in IGNORED.items()}
 
 
 def _options() -> Schema:

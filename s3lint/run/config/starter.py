@@ -34,6 +34,13 @@ STARTER = """\
 # [rules.cross-account-grant]
 # trusted = ["444455556666"]
 
+# Findings that are accepted in files that nobody can edit, such as plans; elsewhere, say so in a comment.
+# [[ignore-finding]]
+# rule = "missing-versioning"
+# resource = "module.site.*"
+# reason = "built anew from the sources"
+# until = 2099-01-31
+
 # What holds for some paths alone.
 # [[per-path]]
 # path = "sandbox/**"

@@ -9,13 +9,14 @@ from s3lint.base.resource import Problem
 from s3lint.base.source import Span
 from s3lint.base.value import Note, Origin
 from s3lint.errors import did_you_mean
+from s3lint.languages.discover import Glob, lies_in
 from s3lint.languages.unit import Unit
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.scopes import Regions
 from s3lint.run.suppressions import settings
 from s3lint.run.suppressions.carriers import carriers
 from s3lint.run.suppressions.directive import Directive, Refused
-from s3lint.run.suppressions.settings import IgnoredFinding, Ignores
+from s3lint.run.suppressions.settings import IgnoredFinding, Ignores, matches
 
 UNUSED = "unused-suppression"
 EXPIRED = "expired-suppression"
@@ -36,7 +37,7 @@ class Use(Record):
     @property
     def idle(self) -> tuple[str, ...]:
         """The rules that were asked, and of which it hides nothing."""
-        return tuple(rule for rule in self.asked if not any(_matches(word, rule) for word in self.used))
+        return tuple(rule for rule in self.asked if not any(matches(word, rule) for word in self.used))
 
     @property
     def state(self) -> str:
@@ -134,7 +135,7 @@ def _valid(
         for rule in one.rules:
             if rule not in known:
                 problems.append(Problem(INVALID, f"unknown rule {rule}{did_you_mean(rule, list(known))}", one.origin))
-            elif any(_matches(rule, pattern) for pattern in ignores.unignorable):
+            elif any(matches(rule, pattern) for pattern in ignores.unignorable):
                 problems.append(Problem(INVALID, f"{rule} can't be suppressed: the configuration forbids it", one.origin))
             else:
                 left.append(rule)
@@ -161,7 +162,7 @@ def _named(entry: IgnoredFinding) -> Directive:
 
 def _concerns(entry: IgnoredFinding, unit: Unit) -> bool:
     addresses = (subject.address for subject in unit.subjects)
-    return any(_matches(address, entry.resource) for address in addresses)
+    return any(matches(address, entry.resource) for address in addresses)
 
 
 def _expired(directive: Directive) -> Problem:
@@ -175,7 +176,7 @@ def _ended(directive: Directive) -> Note:
 
 def _asked(directive: Directive, asked: Collection[str]) -> Iterator[str]:
     """The names, or patterns, in a suppression that are of rules which were asked."""
-    return (rule for rule in directive.rules if any(_matches(name, rule) for name in asked))
+    return (rule for rule in directive.rules if any(matches(name, rule) for name in asked))
 
 
 def _covering(finding: Finding, directives: Sequence[Directive], regions: Regions) -> Directive | None:
@@ -201,9 +202,9 @@ def _covers(directive: Directive, finding: Finding, regions: Regions) -> bool:
 
 def _is_named(directive: Directive, finding: Finding) -> bool:
     return (
-        _matches(finding.rule, directive.rules[0])
-        and any(_matches(address, directive.instance) for address in finding.subjects)
-        and (not directive.path or _matches(finding.origin.source.path, directive.path))
+        matches(finding.rule, directive.rules[0])
+        and any(matches(address, directive.instance) for address in finding.subjects)
+        and (not directive.path or lies_in(finding.origin.source.path, Glob(directive.path)))
     )
 
 
@@ -223,12 +224,3 @@ def _evidence(finding: Finding) -> Iterator[Origin]:
     for origin in (finding.origin, *(note.origin for note in finding.related)):
         yield origin
         yield from (Origin(step.source, step.span) for step in origin.via)
-
-
-def _matches(text: str, pattern: str) -> bool:
-    """Whether a text is of a pattern in which only `*` is special: addresses are full of brackets."""
-    if "*" not in pattern:
-        return text == pattern
-    from re import DOTALL, escape, fullmatch
-
-    return fullmatch(".*".join(map(escape, pattern.split("*"))), text, DOTALL) is not None

@@ -16,7 +16,7 @@ class IgnoredFinding(Record):
     """A finding that the configuration names, for files that nobody can edit.
 
     `rule` and `resource` are patterns with `*`: of rules, and of the addresses of what findings are about. `path`, where given,
-    is a pattern of the file's path. `origin` is the place in the configuration.
+    is a glob of the file's path. `origin` is the place in the configuration.
     """
 
     rule: str
@@ -47,3 +47,20 @@ class Ignores(Record):
 def today() -> str:
     """The day in UTC, as dates are written in suppressions: `2027-01-31`."""
     return time.strftime("%Y-%m-%d", time.gmtime())
+
+
+def matches(text: str, pattern: str) -> bool:
+    """Whether a text is of a pattern in which only `*` is special: addresses are full of brackets."""
+    first, *inner = pattern.split("*")
+    if not inner:
+        return text == pattern
+    last = inner.pop()
+    if not text.startswith(first):
+        return False
+    at = len(first)
+    for part in inner:  # the first place is the best one: time is linear whatever the pattern
+        found = text.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return len(text) - len(last) >= at and text.endswith(last)
