@@ -68,12 +68,32 @@ def since(report: Report, asked: Job, settings: engine.Settings, ref: str) -> Re
     # What is gone may have moved to where it is looked for now.
     was_there = (path for path in tree.paths if path in overlay)
     others = [path for path in was_there if is_below(os.path.realpath(path), below) or not os.path.exists(path)]
-    paths = [*asked.paths, *discover.without_excluded(others, settings.exclude)]
+    paths = [*below, *discover.without_excluded(others, settings.exclude)]
     try:
-        was = engine.check(paths, replace(settings, root=root), overlay, tree.hidden)
+        was = engine.check(paths, replace(_absolute(settings), root=root), overlay, tree.hidden)
     except NothingToCheck:
         return report
     return hide(report, before(was, ref, root))
+
+
+def _absolute(settings: engine.Settings) -> engine.Settings:
+    """The settings with the real paths of the files that they name, of which the commit may hold another text."""
+    inputs, local = settings.inputs, settings.local
+    inputs = replace(
+        inputs,
+        var_files=tuple(map(os.path.realpath, inputs.var_files)),
+        parameter_files=tuple(map(os.path.realpath, inputs.parameter_files)),
+        modules=tuple((source, os.path.realpath(folder)) for source, folder in inputs.modules),
+        source_root=os.path.realpath(inputs.source_root) if inputs.source_root else "",
+    )
+    if local is None:
+        return replace(settings, inputs=inputs)
+
+    def at(path: str) -> engine.Settings | None:
+        found = local(path)
+        return None if found is None else _absolute(found)
+
+    return replace(settings, inputs=inputs, local=at)
 
 
 def _job(tree: Tree, focus: Focus, arguments: Arguments) -> Job:

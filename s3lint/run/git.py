@@ -89,7 +89,10 @@ def staged_tree(root: str) -> Tree:
 
 
 def tree_at(root: str, ref: str) -> Tree:
-    """The tree as a commit has it, read through the work tree: `overlay` holds what that has otherwise."""
+    """The tree as a commit has it, read through the work tree: `overlay` holds what that has otherwise.
+
+    Its paths are absolute, as whoever compares two trees may name one file in several ways.
+    """
     try:
         commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
     except UsageError as error:
@@ -101,9 +104,9 @@ def tree_at(root: str, ref: str) -> Tree:
     others = _names(_git(root, "ls-files", "-z", "--others", "--exclude-standard"))
     return Tree(
         root,
-        tuple(sorted(_from_here(root, name) for name in _candidate_names(held))),
-        tuple((_from_here(root, name), content) for name, content in earlier),
-        frozenset(_from_here(root, name) for name in (*others, *differing) if name not in names),
+        tuple(sorted(os.path.join(root, name) for name in _candidate_names(held))),
+        tuple((os.path.join(root, name), content) for name, content in earlier),
+        frozenset(os.path.join(root, name) for name in (*others, *differing) if name not in names),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from s3lint.base.record import Record
 from s3lint.base.source import Span
 from s3lint.base.value import Origin, Setting, Text, Unknown
@@ -108,17 +110,21 @@ class Statement(Record):
 
     @property
     def content(self) -> str:
-        """What it says, its effect and its `Sid` apart."""
-        parts = [f"{self.actions.key}={' '.join(str(one.text) for one in self.actions.items)}"]
-        parts.append(f"{self.principals.key}={' '.join(str(one.name.text) for one in self.principals.items)}")
-        parts.append(f"{self.resources.key}={' '.join(str(one.text) for one in self.resources.items)}")
-        parts += [f"{test.operator} {test.key}={' '.join(str(one.text) for one in test.values.items)}" for test in self.tests]
+        """What it says, its effect and its `Sid` apart. The order of its lists means nothing."""
+        parts = [f"{self.actions.key}={_set(str(one.text) for one in self.actions.items)}"]
+        parts.append(f"{self.principals.key}={_set(str(one.name.text) for one in self.principals.items)}")
+        parts.append(f"{self.resources.key}={_set(str(one.text) for one in self.resources.items)}")
+        parts += sorted(f"{test.operator} {test.key}={_set(str(one.text) for one in test.values.items)}" for test in self.tests)
         return "; ".join(parts)
 
     @property
     def name(self) -> str:
         """Its `Sid`, which survives edits of the others; its number where it has none."""
         return self.sid or str(self.number)
+
+
+def _set(texts: Iterable[str]) -> str:
+    return " ".join(sorted(texts))
 
 
 class Policy(Record):
