@@ -652,3 +652,76 @@ def test_comments_in_the_sources_of_a_plan(capsys: Capture) -> None:
         ["missing-versioning src/main.tf:2", "missing-versioning src/main.tf:4"],
         ["unused-suppression src/main.tf:1"],
     ]
+
+
+ENTRY = """
+[[ignore-finding]]
+rule = "missing-*"
+resource = "aws_s3_bucket.a[*]"
+reason = "a public site, SEC-123"
+"""
+TWO = """
+    resource "aws_s3_bucket" "a" {
+      for_each = toset(["x", "y"])
+    }
+    resource "aws_s3_bucket" "b" {
+    }
+"""
+
+
+def configured(capture: Capture, configuration: str, text: str = TWO) -> Run:
+    Path("s3lint.toml").write_text(configuration)
+    return check(capture, main_tf=text)
+
+
+def test_the_configuration_names_findings(capsys: Capture) -> None:
+    run = configured(capsys, f"{ENTRY}until = 2026-11-28\n")
+    assert (run.hidden, run.open, run.said) == (["missing-versioning main.tf:1"], ["missing-versioning main.tf:4"], [])
+    assert run.log["suppressed"][0]["suppression"] == {
+        "kind": "external",
+        "justification": "a public site, SEC-123",
+        "until": "2026-11-28",
+        "location": {"path": "s3lint.toml", "start": {"line": 2, "column": 1}, "end": {"line": 2, "column": 19}},
+    }
+    assert "Suppressed: 1 finding (0 in the code, 1 outside of it).\n" in run.err
+
+
+def test_the_configuration_names_findings_in_some_files(capsys: Capture) -> None:
+    assert configured(capsys, f'{ENTRY}path = "*.tf"\n').hidden == ["missing-versioning main.tf:1"]
+    run = configured(capsys, f'{ENTRY}path = "plans/**"\n')
+    assert (run.hidden, len(run.open)) == ([], 2)
+    assert run.said == ["unused-suppression s3lint.toml:2 no finding of missing-* is suppressed here"]
+
+
+def test_what_the_configuration_names_without_need(capsys: Capture) -> None:
+    run = configured(capsys, ENTRY.replace("missing-*", "wildcard-principal"))
+    assert (run.hidden, len(run.open)) == ([], 2)
+    assert run.said == ["unused-suppression s3lint.toml:2 no finding of wildcard-principal is suppressed here"]
+    assert configured(capsys, ENTRY.replace("bucket.a", "bucket.elsewhere")).said == []
+    run = configured(capsys, f'{ENTRY}until = "2026-11-27"\n')
+    assert (run.hidden, len(run.open)) == ([], 2)
+    assert run.said == ["expired-suppression s3lint.toml:2 the suppression of missing-* ended on 2026-11-27"]
+
+
+@pytest.mark.parametrize(
+    ("configuration", "options", "message"),
+    [
+        ("require-reason = true", "", "the suppression has no reason: the configuration demands one"),
+        ("require-reason = true", " -- a reason", ""),
+        (
+            "max-ignore-days = 30",
+            " until=2027-01-31",
+            "the suppression may last until 2026-12-28, 30 days, and says 2027-01-31",
+        ),
+        ("max-ignore-days = 30", "", "the suppression may last until 2026-12-28, 30 days, and says no day"),
+        ("max-ignore-days = 30", " until=2026-12-28", ""),
+        ("unignorable = ['missing-*']", "", "missing-versioning can't be suppressed: the configuration forbids it"),
+        ("unignorable = ['public-*']", "", ""),
+    ],
+)
+def test_what_the_configuration_demands(configuration: str, options: str, message: str, capsys: Capture) -> None:
+    text = f'# s3lint: ignore[missing-versioning]{options}\nresource "aws_s3_bucket" "a" {{}}'
+    run = configured(capsys, configuration, text)
+    found = ["missing-versioning main.tf:2"]
+    assert (run.hidden, run.open) == (([], found) if message else (found, []))
+    assert run.said == ([f"invalid-suppression main.tf:1 {message}"] if message else [])
