@@ -246,3 +246,30 @@ def test_trying_the_hook_without_installing_it(tmp_path: Path, hooks: Path, run:
     done = run("pre-commit", "try-repo", str(hooks), "s3lint", "--all-files", "-v")
     assert done.returncode == 1
     assert "warning[missing-versioning]" in done.stdout
+
+
+def test_thousands_of_files(folder: Path, run: Run) -> None:
+    """Their names fit no command line: the one that is bad is found all the same, and once."""
+    for number in range(3000):
+        (folder / f"a-name-of-some-length-so-that-all-are-more-than-fits-{number}.yaml").write_text("words: []\n")
+    (folder / "site.yaml").write_text(BAD_TEMPLATE)
+    done = commit(run)
+    assert done.returncode == 1
+    assert done.stdout.count("warning[missing-versioning]") == 1
+
+
+@pytest.mark.skipif(shutil.which("prek") is None, reason="prek is not installed")
+def test_prek_runs_the_hook_as_pre_commit_does(folder: Path, run: Run) -> None:
+    (folder / "s3lint.toml").write_text(ACCESS_RULES)
+    (folder / "site.yaml").unlink()
+    (folder / "main.tf").write_text(BUCKET)
+    (folder / "access.tf").write_text(ACCESS_BLOCK)
+    run("git", "add", "-A")
+    done = run("prek", "run")
+    assert done.returncode == 0, done.stdout
+    assert commit(run).returncode == 0
+    (folder / "access.tf").unlink()
+    run("git", "add", "-A")
+    done = run("prek", "run")
+    assert done.returncode == 1
+    assert "[missing-public-access-block]" in done.stdout
