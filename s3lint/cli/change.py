@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from s3lint.base.record import replace
 from s3lint.cli.job import Job
@@ -43,7 +44,7 @@ def changed(arguments: Arguments) -> Job:
     for path in gone:
         if not (root and git.was_tracked(root, path)):
             raise UsageError(f"{path}: no such file or folder")
-    there = discover.without_excluded(discover.candidates(there, arguments.exclude), arguments.exclude)
+    there = _included(discover.candidates(there, arguments.exclude), arguments)
     if root:
         changes = git.changes_since("HEAD", root, there, gone)
     else:
@@ -89,15 +90,30 @@ def _absolute(settings: engine.Settings) -> engine.Settings:
     if local is None:
         return replace(settings, inputs=inputs)
 
+    known: dict[int, engine.Settings] = {}
+
     def at(path: str) -> engine.Settings | None:
         found = local(path)
-        return None if found is None else _absolute(found)
+        if found is not None and id(found) not in known:  # the same object for what is the same
+            known[id(found)] = _absolute(found)
+        return None if found is None else known[id(found)]
 
     return replace(settings, inputs=inputs, local=at)
 
 
+def _included(paths: Sequence[str], arguments: Arguments) -> list[str]:
+    """The paths that neither the run nor the configuration where they lie passes over."""
+    left = discover.without_excluded(paths, arguments.exclude)
+    if arguments.local is None:
+        return left
+    here = {folder: arguments.local(folder or os.curdir) for folder in set(map(os.path.dirname, left))}
+    return [
+        path for path in left if (own := here[os.path.dirname(path)]) is None or discover.without_excluded([path], own.exclude)
+    ]
+
+
 def _job(tree: Tree, focus: Focus, arguments: Arguments) -> Job:
-    paths = discover.without_excluded(tree.paths, arguments.exclude)
+    paths = _included(tree.paths, arguments)
     inputs = {os.path.realpath(path) for path in arguments.var_files + arguments.parameter_files}
     if isinstance(focus, Changes) and inputs & focus.changed:
         focus = Everything()  # values for all templates have changed

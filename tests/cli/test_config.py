@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,26 @@ def test_each_unit_is_judged_by_the_configuration_of_its_own(tree: Path, capsys:
     )
     status, out, _ = run(capsys, "../b", "--isolated", "--select", "missing-versioning", "-o", "concise", "-q")
     assert (status, out) == (1, f"../b/main.tf:1:1: {VERSIONING}../b/vendor/main.tf:1:1: {VERSIONING}")
+
+
+def test_a_change_is_judged_by_the_configurations_of_its_own(tree: Path, capsys: Capture) -> None:
+    (tree / ".git").rmdir()
+    subprocess.run(["git", "init", "-q", "."], check=True)
+    write(
+        tree,
+        {
+            "s3lint.toml": 'select = ["missing-versioning"]\n',
+            "a/main.tf": BUCKET,
+            "b/s3lint.toml": 'select = ["missing-access-logging"]\nexclude = ["vendor"]\n',
+            "b/main.tf": BUCKET,
+            "b/vendor/main.tf": BUCKET,
+        },
+    )
+    subprocess.run(["git", "add", "."], check=True)
+    out = f"a/main.tf:1:1: {VERSIONING}b/main.tf:1:1: {LOGGING}"
+    assert run(capsys, "--staged", "-o", "concise", "-q") == (1, out, "")
+    changed = ["a/main.tf", "b/main.tf", "b/vendor/main.tf"]
+    assert run(capsys, "--changed", *changed, "-o", "concise", "-q") == (1, out, "")
 
 
 def test_a_module_is_judged_as_its_caller_says(tree: Path, capsys: Capture) -> None:
