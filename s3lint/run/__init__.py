@@ -3,6 +3,7 @@
 In reading order:
   engine          paths and settings to a report; the only module that knows all stages
   question        what a run is asked to do, and what comes of it for each piece of work
+  judged          a unit, judged: what stays of it, and what all units of a run settle together
   registry        finds the rules and selects some; `packs` loads those of one folder
   config          the configuration, a room with a map of its own; `option` is what it can say to one rule
   profile         which rules serve the controls of a standard

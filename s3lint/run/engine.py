@@ -5,14 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from s3lint.base.record import Record, replace
-from s3lint.base.resource import Problem
 from s3lint.base.source import Source
-from s3lint.base.value import Origin
 from s3lint.errors import NothingToCheck
 from s3lint.languages import discover
 from s3lint.languages.files import Files
@@ -21,51 +19,27 @@ from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Language, Unit, owned_by
 from s3lint.model.bucket import Bucket
 from s3lint.model.neighbours import Identity
-from s3lint.run.changes import Changes, Everything, Focus, is_below, named
-from s3lint.run.claims import Claim, Claims, beyond, claims_of, nowhere
+from s3lint.run.changes import Changes, Everything, is_below, named
+from s3lint.run.claims import Claims, beyond, claims_of, nowhere
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.input_findings import (
     IGNORED_CALLS,
     NOTICES,
-    UNREADABLE_FILE,
     UNRESOLVED_MODULE,
     Met,
-    by_place,
     by_source,
     notice,
 )
-from s3lint.run.judge import NO_OPTIONS, Judgement, Options, judge, merge_instances
+from s3lint.run.judge import NO_OPTIONS, Options, merge_instances
+from s3lint.run.judged import Judged, judge_unit, met_in, settled, settled_by
 from s3lint.run.question import Look, Question, Questions
 from s3lint.run.question import Settings as Settings  # noqa: PLC0414 - whoever calls `check` needs it
 from s3lint.run.registry import Listed
 from s3lint.run.report import Counts, Report
 from s3lint.run.rule import Rule
-from s3lint.run.scopes import Regions
 
 if TYPE_CHECKING:
     from s3lint.run.open_inputs import Hint, OpenCause  # loaded where something is undecided
-    from s3lint.run.suppressions.marking import Use  # loaded where something is suppressed
-
-
-class Judged(Record):
-    """What stays of a unit when it was judged: its subjects, with the values of all resources, are let go.
-
-    `reported` are those of its findings that the focus is on, `left_out` the kinds of problems that are not reported, `looked`
-    is what the look at it came to, `uses` what its suppressions hid.
-    """
-
-    name: str
-    language: Language
-    buckets: tuple[str, ...]
-    problems: tuple[Problem, ...]
-    sources: tuple[Source, ...]
-    claims: tuple[Claim, ...]
-    findings: tuple[Finding, ...]
-    reported: tuple[Finding, ...]
-    errors: tuple[str, ...]
-    left_out: tuple[str, ...] = ()
-    looked: Any = None
-    uses: tuple[Use, ...] = ()
 
 
 class Reading(Record):
@@ -115,16 +89,16 @@ def _run(
     if not judged:
         _demand_a_unit(paths, settings, len(found))
     elsewhere = beyond(found, files) if paths else nowhere
-    judged = _settled(judged, elsewhere)
+    judged = settled(judged, elsewhere)
     new: list[Finding] = []
     if isinstance(focus, Changes) and (focus.earlier or focus.added):
         earlier = Files(files.root, {**overlay, **dict(focus.earlier)}, {*hidden, *focus.added})
         before = _work(_earlier_paths(found, focus), earlier, settings)
         anything = [(work, replace(asked.at(work.name), focus=Everything())) for work in before]
-        was = _settled([one for work, question in anything for one in judge_work(work, question)], elsewhere)
+        was = settled([one for work, question in anything for one in judge_work(work, question)], elsewhere)
         new = _new(judged, (one.findings for one in was))
     ignored = asked.of_run.options.get(UNRESOLVED_MODULE.name, {}).get(IGNORED_CALLS.name, ())
-    met = _met(judged, asked.of_run.left_out, ignored)
+    met = met_in(judged, asked.of_run.left_out, ignored)
     return _report(judged, met, new, asked.of_run, asked.rules(), len(found), files.root, started), judged
 
 
@@ -135,7 +109,7 @@ def judge_work(work: Work, question: Question) -> tuple[Judged, ...]:
     """
     with _no_collection():
         units = (_owned(unit, question.account) for unit in work.read())
-        return tuple(_judged(unit, question) for unit in units if question.focus.concerns(unit))
+        return tuple(judge_unit(unit, question) for unit in units if question.focus.concerns(unit))
 
 
 @contextmanager
@@ -216,22 +190,9 @@ def report_on(
     started = time.perf_counter()
     asked = tuple(map(Listed.of, rules))
     question = Question(asked, chosen, scopes=False)
-    judged = [_judged(unit, question) for unit in units]
-    judged = _settled(judged, nowhere) if claims is None else [_settled_by(claims, unit) for unit in judged]
-    return _report(judged, _met(judged), (), question, asked, files, root, started)
-
-
-def _settled(judged: Sequence[Judged], elsewhere: Callable[[str], str]) -> list[Judged]:
-    """What was judged, with the findings that rest on what no other unit declares as all units together have it."""
-    if not any(finding.presumes for unit in judged for finding in unit.findings):
-        return list(judged)
-    claims = tuple(claim for unit in judged for claim in unit.claims)
-    those = Claims(claims, tuple(problem for unit in judged for problem in unit.problems), elsewhere)
-    return [_settled_by(those, unit) for unit in judged]
-
-
-def _settled_by(claims: Claims, unit: Judged) -> Judged:
-    return replace(unit, findings=tuple(claims.settle(unit.findings)), reported=tuple(claims.settle(unit.reported)))
+    judged = [judge_unit(unit, question) for unit in units]
+    judged = settled(judged, nowhere) if claims is None else [settled_by(claims, unit) for unit in judged]
+    return _report(judged, met_in(judged), (), question, asked, files, root, started)
 
 
 def claims_in(reading: Reading) -> Claims:
@@ -239,23 +200,6 @@ def claims_in(reading: Reading) -> Claims:
     claims = tuple(claim for unit in reading.units for claim in claims_of(unit))
     problems = tuple(problem for unit in reading.units for problem in unit.problems)
     return Claims(claims, problems, beyond(reading.paths, reading.files))
-
-
-def _met(judged: Sequence[Judged], left_out: Collection[str] = (), ignored: Sequence[str] = ()) -> list[Met]:
-    """The problems of the input but those of the kinds that are left out, for a unit or all, and the calls that are ignored."""
-    problems = [Met(each, unit.language) for unit in judged for each in unit.problems if each.kind not in unit.left_out]
-    problems += (met for met in _unused(judged) if met.problem.kind not in left_out)
-    return by_place(problems, ignored)
-
-
-def _unused(judged: Sequence[Judged]) -> Iterator[Met]:
-    """The suppressions that hide nothing; none where something was not judged, as nobody knows what they would hide."""
-    uses = [use for unit in judged for use in unit.uses]
-    is_whole = all(problem.kind != UNREADABLE_FILE.name for unit in judged for problem in unit.problems)
-    if uses and is_whole and not any(unit.errors for unit in judged):
-        from s3lint.run.suppressions.marking import unused  # most runs have no suppressions
-
-        yield from (Met(problem, judged[0].language) for problem in unused(uses))
 
 
 def _owned(unit: Unit, account: str) -> Unit:
@@ -291,62 +235,6 @@ def _work_in(language: Language, paths: Sequence[str], files: Files, settings: S
             if piece.name not in known or settings.at(piece.name).inputs == inputs:
                 known.add(piece.name)
                 yield piece
-
-
-def _judged(unit: Unit, question: Question) -> Judged:
-    asked = {kind: question.about(kind) for kind in {subject.kind for subject in unit.subjects}}
-    judgements = [judge(asked[subject.kind], subject, question.options) for subject in unit.subjects]
-    if any(finding.verdict is Verdict.UNDECIDED for each in judgements for finding in each.findings):
-        from s3lint.run.open_inputs import with_options  # most units have nothing undecided
-
-        for number, each in enumerate(judgements):
-            opened = with_options(each.findings, unit.language, each.policies, question.account)
-            judgements[number] = replace(each, findings=opened)
-    regions = Regions(unit)
-    ignores = question.ignores if question.ignores is not None and question.ignores.concern(unit) else None
-    findings = [finding for each in judgements for finding in each.findings]
-    if question.scopes or ignores is not None:
-        findings = list(_with_scopes(unit, judgements, regions))
-    findings = list(map(question.weighed, findings))
-    problems = unit.problems
-    uses: tuple[Use, ...] = ()
-    if ignores is not None:
-        from s3lint.run.suppressions.marking import mark  # most units have no suppressions
-
-        marked = mark(unit, findings, regions, ignores, question.known, {rule.name for rule in question.rules})
-        findings = list(marked.findings)
-        problems += tuple(problem for problem in marked.problems if _is_in_focus(problem.origin, unit, question.focus))
-        if not isinstance(question.focus, Changes):  # it judges too little to tell what is needed
-            uses = tuple(use for use in marked.uses if _is_in_focus(use.directive.origin, unit, question.focus))
-    judged = Judged(
-        unit.name,
-        unit.language,
-        tuple(subject.address for subject in unit.subjects if subject.kind is Bucket),
-        problems,
-        unit.sources,
-        tuple(claims_of(unit)),
-        tuple(findings),
-        tuple(question.focus.reported(findings, unit)),
-        tuple(error for judgement in judgements for error in judgement.errors),
-        question.left_out,
-        question.look(unit, findings) if question.look is not None else None,
-        uses,
-    )
-    if not unit.secrets:
-        return judged
-    from s3lint.run.redaction import Redaction  # most units have no secrets
-
-    return replace(Redaction.of_unit(unit, unit.secrets).of(judged), name=unit.name)
-
-
-def _is_in_focus(place: Origin, unit: Unit, focus: Focus) -> bool:
-    return bool(focus.reported([Finding("", Verdict.FAIL, "", place)], unit))
-
-
-def _with_scopes(unit: Unit, judgements: Iterable[Judgement], regions: Regions) -> Iterator[Finding]:
-    for subject, judgement in zip(unit.subjects, judgements, strict=True):
-        if judgement.findings:
-            yield from regions.placed(judgement.findings, subject, judgement.policies)
 
 
 def _new(judged: Sequence[Judged], earlier: Iterable[tuple[Finding, ...]]) -> list[Finding]:

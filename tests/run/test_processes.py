@@ -13,7 +13,8 @@ from s3lint import Inputs, Settings, check
 from s3lint.languages.files import Files
 from s3lint.outputs import Options, render
 from s3lint.run import engine
-from s3lint.run.engine import Judged, judge_work
+from s3lint.run.engine import judge_work
+from s3lint.run.judged import Judged, met_in
 from s3lint.run.question import Question
 from s3lint.run.registry import listed
 from s3lint.run.report import Report
@@ -41,7 +42,7 @@ def test_other_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     # Each starts from nothing, as on every system but Linux: what is not in the arguments is not there.
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         elsewhere = [one for found in pool.map(judge_work, work, [question] * len(work)) for one in found]
-    there = engine._report(elsewhere, engine._met(elsewhere), (), question, question.rules, len(candidates), files.root, 0.0)
+    there = engine._report(elsewhere, met_in(elsewhere), (), question, question.rules, len(candidates), files.root, 0.0)
     assert len(elsewhere) > 10
     assert here.counts == there.counts
     assert written(here) == written(there)
