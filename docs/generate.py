@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from s3lint.cli.options import STATUSES, help_text
+from s3lint.cli.help import STATUSES, help_text
 from s3lint.languages.cloudformation.dialect import DIALECT as CLOUDFORMATION
 from s3lint.languages.dialect import Dialect
 from s3lint.languages.locators import Place

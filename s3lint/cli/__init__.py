@@ -2,7 +2,7 @@
 
 In reading order:
   (here)     `main`: one command line, errors in one sentence each
-  options    the table of options, from which arguments are read and `--help` is written
+  options    the table of options, from which `arguments` are read and `help` is written
   check      `s3lint check`; configuration, values for templates and exit status, which other commands share
   job        which paths to judge, and standard input; `change` for `--staged`, `--changed` and `--diff-base`
   policy     `s3lint policy`
@@ -62,13 +62,18 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    from s3lint.cli.options import help_text, read
+    from s3lint.cli.arguments import read
     from s3lint.cli.streams import write
     from s3lint.errors import UsageError
 
     arguments, given = read(words, os.environ)
-    if arguments.help or arguments.version:
-        write(help_text() if arguments.help else f"s3lint {VERSION}\n")
+    if arguments.help:
+        from s3lint.cli.help import help_text  # only then
+
+        write(help_text())
+        return 0
+    if arguments.version:
+        write(f"s3lint {VERSION}\n")
         return 0
     try:
         os.getcwd()

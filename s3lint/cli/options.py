@@ -6,12 +6,10 @@ the environment nor refusals by command nor what somebody may have meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Any
 
 from s3lint.base.record import Record
-from s3lint.errors import UsageError, did_you_mean
 from s3lint.outputs import Format, formats_of
 from s3lint.run.finding import Severity
 from s3lint.run.option import Assignment
@@ -23,8 +21,8 @@ _RUNNING = ("check", "baseline")
 _READING = ("check", "why", "model", "inventory", "suppressions", "baseline")
 _JUDGING = ("check", "policy")
 _ALL = ("check", "why", "inventory", "policy", "suppressions")
-_FILES = (*_ALL, "model")
-_LISTING = ("rules", "explain")
+FILES = (*_ALL, "model")
+LISTING = ("rules", "explain")
 _CHOOSING = (*_ALL, "test", "baseline")
 """Commands that report what is new; that judge as `check` does; that read paths of templates; that end with a verdict; all that
 ask rules about files; that read files at all; that only tell of rules; that are told which rules to ask.
@@ -52,7 +50,7 @@ class CliOption(Record):
     value: str = ""
     short: str = ""
     choices: tuple[str, ...] = ()
-    commands: tuple[str, ...] = _FILES
+    commands: tuple[str, ...] = FILES
 
 
 class Arguments(Record):
@@ -127,12 +125,12 @@ class Arguments(Record):
         return forms[self.format] if self.format else next(iter(forms.values()))
 
 
-def _alternatives(words: Sequence[str]) -> str:
+def alternatives(words: Sequence[str]) -> str:
     return " or ".join((", ".join(words[:-1]), words[-1]))
 
 
 SEVERITIES = tuple(severity.word for severity in Severity)
-FORMATS = {command: tuple(formats_of(command)) for command in (*_FILES, "rules")}
+FORMATS = {command: tuple(formats_of(command)) for command in (*FILES, "rules")}
 """The names of the forms that each command writes, the one that it writes unasked first."""
 
 GROUPS: dict[str, tuple[CliOption, ...]] = {
@@ -184,7 +182,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             Takes.EACH,
             "folder with rules of your own, in YAML or in Python, which is run",
             "FOLDER",
-            commands=(*_ALL, *_LISTING, "baseline"),
+            commands=(*_ALL, *LISTING, "baseline"),
         ),
     ),
     "Input": (
@@ -210,9 +208,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         CliOption(
             "--parameter-file", "parameter_files", Takes.EACH, "file of CloudFormation parameters", "FILE", commands=_READING
         ),
-        CliOption(
-            "--account", "account", Takes.TEXT, "the account that owns the buckets", "ID", commands=(*_FILES, "baseline")
-        ),
+        CliOption("--account", "account", Takes.TEXT, "the account that owns the buckets", "ID", commands=(*FILES, "baseline")),
         CliOption("--workspace", "workspace", Takes.TEXT, "the Terraform workspace", "NAME", commands=_READING),
         CliOption(
             "--source-root", "source_root", Takes.TEXT, "folder of the sources of a Terraform plan", "FOLDER", commands=_READING
@@ -250,14 +246,14 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             Takes.TEXT,
             "; ".join(
                 [
-                    _alternatives(FORMATS["check"]),
+                    alternatives(FORMATS["check"]),
                     *(f"`{name}`: {', '.join(FORMATS[name])}" for name in ("why", "rules")),
                 ]
             ),
             "FORMAT",
             "-o",
             choices=tuple(dict.fromkeys(word for words in FORMATS.values() for word in words)),
-            commands=(*_FILES, "rules"),
+            commands=(*FILES, "rules"),
         ),
         CliOption(
             "--format",
@@ -309,7 +305,7 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
             Takes.COUNT,
             "no summary; -qq: nothing but the exit status",
             short="-q",
-            commands=(*_FILES, "test", "config", "baseline"),
+            commands=(*FILES, "test", "config", "baseline"),
         ),
         CliOption(
             "--verbose",
@@ -323,165 +319,9 @@ GROUPS: dict[str, tuple[CliOption, ...]] = {
         CliOption(
             "--write", "write", Takes.FLAG, "change the files instead of showing the difference", commands=("suppressions",)
         ),
-        CliOption(
-            "--isolated", "isolated", Takes.FLAG, "ignore configuration files", commands=(*_FILES, *_LISTING, "baseline")
-        ),
+        CliOption("--isolated", "isolated", Takes.FLAG, "ignore configuration files", commands=(*FILES, *LISTING, "baseline")),
         CliOption("--help", "help", Takes.FLAG, "this text", short="-h", commands=COMMANDS),
         CliOption("--version", "version", Takes.FLAG, "the version", short="-V", commands=COMMANDS),
     ),
 }
-_OPTIONS = tuple(option for options in GROUPS.values() for option in options)
-_BY_NAME = {name: option for option in _OPTIONS for name in (option.long, option.short) if name}
-
-
-def read(words: Sequence[str], environment: Mapping[str, str] | None = None) -> tuple[Arguments, frozenset[str]]:
-    """The arguments, and the names of the fields that were given, to tell them from defaults. Raises UsageError.
-
-    A variable of the environment such as S3LINT_FAIL_ON stands for an option of `check` that is not given, also where another
-    command takes it.
-    """
-    given: dict[str, Any] = {}
-    positional: list[str] = []
-    verbatim: list[str] = []
-    used: list[CliOption] = []
-    rest = iter(words)
-    for word in rest:
-        if word == "--":
-            verbatim += rest
-        elif word == "-" or not word.startswith("-"):
-            positional.append(word)
-        else:
-            for name, value in _parts(word):
-                used.append(_take(name, value, rest, given))
-    command = positional.pop(0) if positional and positional[0] in COMMANDS else "check"
-    if command in (*_FILES, *_LISTING, "baseline"):
-        _add_from_environment(environment or {}, given, command)
-    if "help" not in given and "version" not in given:
-        _check_command(command, used, given.get("format", ""))
-    return Arguments(command=command, words=(*positional, *verbatim), **given), frozenset(given)
-
-
-def _check_command(command: str, used: Sequence[CliOption], format: str) -> None:
-    for option in used:
-        if command not in option.commands:
-            raise UsageError(f"{option.long} means nothing to `s3lint {command}`")
-    if format and format not in FORMATS[command]:
-        raise UsageError(f"--output-format: `s3lint {command}` writes {_alternatives(FORMATS[command])}, not {format}")
-
-
-def _parts(word: str) -> Iterator[tuple[str, str | None]]:
-    """The options that one word holds, with the value that is attached: `--name=value`, `-ovalue`, `-qq`."""
-    if word.startswith("--"):
-        name, separator, value = word.partition("=")
-        yield name, value if separator else None
-        return
-    for index in range(1, len(word)):
-        name = f"-{word[index]}"
-        option = _BY_NAME.get(name)
-        if option is not None and option.value and index + 1 < len(word):
-            yield name, word[index + 1 :].removeprefix("=")
-            return
-        yield name, None
-
-
-def _take(name: str, value: str | None, rest: Iterator[str], given: dict[str, Any]) -> CliOption:
-    option = _BY_NAME.get(name)
-    if option is None:
-        raise UsageError(f"unknown option {name}{did_you_mean(name, list(_BY_NAME))}")
-    if not option.value:
-        if value is not None:
-            raise UsageError(f"{option.long} takes no value")
-        given[option.field] = given.get(option.field, 0) + 1 if option.takes is Takes.COUNT else True
-        return option
-    if value is None:
-        value = next(rest, None)
-    if value is None or (value.startswith("--") and value in _BY_NAME):
-        raise UsageError(f"{option.long} needs a value: {option.long} {option.value}")
-    before: tuple[Any, ...] = given.get(option.field, ())
-    given[option.field] = _value(option, option.long, value, before)
-    return option
-
-
-def _add_from_environment(environment: Mapping[str, str], given: dict[str, Any], command: str) -> None:
-    for option in _OPTIONS:
-        name = f"S3LINT_{option.long.removeprefix('--').replace('-', '_').upper()}"
-        text = environment.get(name, "")
-        if not text or option.field in given or option.field in ("help", "version") or "check" not in option.commands:
-            continue
-        if command not in option.commands or (option.field == "format" and command in ("why", "model", "inventory")):
-            continue
-        if command in _LISTING and option.field != "rules":  # they list all rules, whatever a check is to ask
-            continue
-        if option.value:
-            given[option.field] = _value(option, name, text, ())
-        elif option.takes is Takes.COUNT and text.isdecimal():
-            given[option.field] = int(text)
-        elif option.takes is Takes.FLAG and text.lower() in _TRUTHS:
-            given[option.field] = _TRUTHS[text.lower()]
-        else:
-            raise UsageError(f"{name}: expected {'a number' if option.takes is Takes.COUNT else '1 or 0'}, got {text!r}")
-
-
-_TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-
-
-def _value(option: CliOption, name: str, text: str, before: tuple[Any, ...]) -> object:
-    """`name` is the option as it was written, for messages."""
-    match option.takes:
-        case Takes.LIST:
-            return before + tuple(word.strip() for word in text.split(",") if word.strip())
-        case Takes.EACH:
-            return (*before, text)
-        case Takes.PAIRS:
-            key, separator, value = text.partition("=")
-            if not (key and separator):
-                raise UsageError(f"{name}: expected {option.value}, got {text!r}")
-            return (*before, (key, value))
-        case _:
-            if option.choices and text not in option.choices:
-                close = did_you_mean(text, list(option.choices))
-                raise UsageError(f"{name}: expected {_alternatives(option.choices)}, got {text!r}{close}")
-            return text
-
-
-USAGE = """\
-s3lint checks Amazon S3 in CloudFormation and Terraform.
-
-Usage:
-  s3lint [check] PATH...       judge templates and modules in files and folders; - is standard input
-  s3lint why TARGET [PATH...]  what each rule says of one bucket, and what it looked at
-  s3lint model PATH...         the settings of all buckets, and of what stands around them, as JSON
-  s3lint inventory PATH...     every bucket with its settings, as a table or as a page for auditors
-  s3lint policy FILE...        judge bucket policies in JSON; - is standard input
-  s3lint suppressions list PATH...   what is suppressed, why, until when, and whether that is needed
-  s3lint suppressions prune PATH...  the difference without those that are not; --write makes it
-  s3lint baseline create|update|prune|show [PATH...]
-                               accept what is found today; later runs report what is new
-  s3lint explain RULE...       what a rule checks and why, with examples; other tools' ids work too
-  s3lint config show [PATH]    what the configuration says for a path, and where; validate checks
-                               it, schema prints its schema, init writes a file to start from
-  s3lint rules                 list the rules
-  s3lint test FOLDER...        try the examples of rules of your own; a folder so named: ./test
-"""
-ENVIRONMENT = """\
-Variables such as S3LINT_FAIL_ON=high stand for options of `check` that are not given, also where
-`why`, `model`, `inventory` and `policy` take them.
-"""
-STATUSES = """\
-Exit status:
-  0    nothing found at or above --fail-on
-  1    something found, or a file could not be read
-  2    wrong option, path or configuration, or s3lint failed: the result means nothing
-  3    nothing to check
-  130  interrupted
-"""
-
-
-def help_text() -> str:
-    left = {option: ", ".join(filter(None, (option.short, option.long))) + f" {option.value}".rstrip() for option in _OPTIONS}
-    width = max(map(len, left.values()))
-    groups = [
-        f"{title}:\n" + "".join(f"  {left[option]:{width}}  {option.help}\n" for option in options)
-        for title, options in GROUPS.items()
-    ]
-    return "\n".join([USAGE, *groups, ENVIRONMENT, STATUSES])
+OPTIONS = tuple(option for options in GROUPS.values() for option in options)

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from s3lint.cli.options import COMMANDS, GROUPS, Arguments, help_text, read
+from s3lint.cli.arguments import read
+from s3lint.cli.help import help_text
+from s3lint.cli.options import COMMANDS, GROUPS, Arguments
 from s3lint.errors import UsageError
 
 

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from s3lint.cli.options import COMMANDS, read
+from s3lint.cli.arguments import read
+from s3lint.cli.options import COMMANDS
 from s3lint.outputs import FORMATS, Format, Options, formats_of, render
 from tests.outputs.reports import IN_DEV, PUBLIC, SUSPENDED, UNREADABLE, report
 

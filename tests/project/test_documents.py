@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from docs import generate
-from s3lint.cli.options import read
+from s3lint.cli.arguments import read
 from s3lint.run.config.discovery import configuration
 from s3lint.run.config.effective import settings
 from s3lint.run.input_findings import NOTICES
