@@ -79,7 +79,7 @@ def _found(report: Report, options: Options) -> Iterator[str]:
         # A module outside the paths that were given is judged, but was no candidate.
         of = f"{files} of {counted(report.counts.files, 'file')}" if files <= report.counts.files else counted(files, "file")
         yield paint(f"Found {enumerated(counts)} in {of}.", "strong")
-    elif report.causes:
+    elif report.undecided:
         yield paint("Nothing is wrong for certain, and not everything is decided.", "strong")
     elif not report.errors:
         yield paint("No problems found.", "strong")

@@ -289,7 +289,7 @@ def test_that_s3_may_refuse_a_name_which_is_given_is_undecided_and_no_more_is_ma
     ]
     assert (report.causes, report.hints, report.counts.undecided_buckets) == ((), (), 0)
     assert closing_lines(report).splitlines()[:-1] == [
-        "No problems found.",
+        "Nothing is wrong for certain, and not everything is decided.",
         "Undecided, 2 findings:",
         "     2  on which little hangs: --show-undecided",
     ]

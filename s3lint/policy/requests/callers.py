@@ -91,7 +91,8 @@ class Callers:
             for literal in classes(entry.patterns())
         ]
         self.named = named = {one.account for one in self.designations if one.account} | set(self._literal_accounts(entries))
-        self.stranger = next((account for account in STRANGE_ACCOUNTS if account not in named), STRANGE_ACCOUNTS[0])
+        known = {*named, self.owner}
+        self.stranger = next((account for account in STRANGE_ACCOUNTS if account not in known), STRANGE_ACCOUNTS[0])
         self.accounts = list(dict.fromkeys([self.stranger, *sorted(named), self.owner, *self._account_classes(entries)]))
 
     def _literal_accounts(self, entries: Iterable[ConditionEntry]) -> Iterator[str]:

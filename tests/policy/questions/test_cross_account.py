@@ -58,6 +58,12 @@ def test_cross_account_grants_by_condition() -> None:
     ]
 
 
+@pytest.mark.parametrize("owner", ["999999999999", "888888888888", OWNER])
+def test_the_owner_is_no_stranger_whatever_the_account(owner: str) -> None:
+    policy = policy_of(allow({"StringEquals": {"aws:PrincipalOrgID": "o-1"}}))
+    assert [who for _, who, _ in grantees(policy, Target(TARGET.name, owner))] == ["organization o-1"]
+
+
 def test_trusted_networks_and_policies_that_only_deny() -> None:
     office = policy_of(allow({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}))
     assert grantees(office, trusted=("203.0.113.0/24",)) == []
