@@ -121,7 +121,6 @@ with Exports(globals()):
     from s3lint.policy import s3_grants as s3_grants
     from s3lint.policy import sensitive_cross_account_grants as sensitive_cross_account_grants
     from s3lint.policy import wildcard_actions as wildcard_actions
-    from s3lint.run.engine import Settings as Settings
     from s3lint.run.engine import check as check
     from s3lint.run.example import Example as Example
     from s3lint.run.example import PolicyExample as PolicyExample
@@ -132,6 +131,7 @@ with Exports(globals()):
     from s3lint.run.finding import Verdict as Verdict
     from s3lint.run.option import Assignment as Assignment
     from s3lint.run.option import Option as Option
+    from s3lint.run.question import Settings as Settings
     from s3lint.run.report import Report as Report
     from s3lint.run.rule import Group as Group
     from s3lint.run.rule import PolicyRule as PolicyRule

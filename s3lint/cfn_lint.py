@@ -27,6 +27,7 @@ from s3lint.run import engine
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.input_findings import NOTICES, UNREADABLE_FILE
 from s3lint.run.option import Assignment
+from s3lint.run.question import Settings
 from s3lint.run.registry import all_rules
 from s3lint.run.rule import Descriptor
 
@@ -70,7 +71,7 @@ class _Run:
         problems = (one for one in report.problems if one.rule != UNREADABLE_FILE.name or not self.holds(one.origin.source))
         return [*problems, *report.findings, *report.undecided]
 
-    def _with_options(self, settings: engine.Settings) -> engine.Settings:
+    def _with_options(self, settings: Settings) -> Settings:
         """With what cfn-lint was told, which wins over the configuration, also where that is another for the template."""
         given = tuple(
             Assignment(rule, option, value, "cfn-lint's configuration of rules")
@@ -79,7 +80,7 @@ class _Run:
         )
         elsewhere = settings.local
 
-        def local(path: str) -> engine.Settings | None:
+        def local(path: str) -> Settings | None:
             found = elsewhere(path) if elsewhere is not None else None
             if found is None:
                 return None
@@ -87,7 +88,7 @@ class _Run:
                 known[id(found)] = replace(found, options=(*found.options, *given), scopes=True)
             return known[id(found)]
 
-        known: dict[int, engine.Settings] = {}
+        known: dict[int, Settings] = {}
         options = (*settings.options, *given)  # of two values the last counts
         return replace(settings, options=options, scopes=True, local=None if elsewhere is None else local)
 

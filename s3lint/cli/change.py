@@ -16,6 +16,7 @@ from s3lint.languages import discover
 from s3lint.run import engine, git
 from s3lint.run.changes import Changes, Everything, Focus, affected, is_below
 from s3lint.run.git import NoChange, Tree
+from s3lint.run.question import Settings
 from s3lint.run.report import Report
 
 
@@ -54,7 +55,7 @@ def changed(arguments: Arguments) -> Job:
     return _job(Tree(root, tuple(dict.fromkeys(around + there))), changes, arguments)
 
 
-def since(report: Report, asked: Job, settings: engine.Settings, ref: str) -> Report:
+def since(report: Report, asked: Job, settings: Settings, ref: str) -> Report:
     """The report without the findings that a commit has, too, where the same paths are judged as they were in it."""
     if asked.overlay:
         raise UsageError("--diff-base is for files on disk, not for standard input")
@@ -77,7 +78,7 @@ def since(report: Report, asked: Job, settings: engine.Settings, ref: str) -> Re
     return hide(report, before(was, ref, root))
 
 
-def _absolute(settings: engine.Settings) -> engine.Settings:
+def _absolute(settings: Settings) -> Settings:
     """The settings with the real paths of the files that they name, of which the commit may hold another text."""
     inputs, local = settings.inputs, settings.local
     inputs = replace(
@@ -90,9 +91,9 @@ def _absolute(settings: engine.Settings) -> engine.Settings:
     if local is None:
         return replace(settings, inputs=inputs)
 
-    known: dict[int, engine.Settings] = {}
+    known: dict[int, Settings] = {}
 
-    def at(path: str) -> engine.Settings | None:
+    def at(path: str) -> Settings | None:
         found = local(path)
         if found is not None and id(found) not in known:  # the same object for what is the same
             known[id(found)] = _absolute(found)

@@ -21,6 +21,7 @@ from s3lint.run.changes import Changes, Everything
 from s3lint.run.config.discovery import Configurations
 from s3lint.run.finding import Severity
 from s3lint.run.input_findings import UNREADABLE_FILE
+from s3lint.run.question import Settings
 from s3lint.run.report import Report
 from s3lint.run.suppressions.settings import Ignores
 
@@ -74,7 +75,7 @@ def _known(arguments: Arguments) -> Baseline | None:
     return file.read(path)
 
 
-def _new(report: Report, arguments: Arguments, asked: Job, settings: engine.Settings, known: Baseline | None) -> Report:
+def _new(report: Report, arguments: Arguments, asked: Job, settings: Settings, known: Baseline | None) -> Report:
     """The report without what is known from before."""
     if known is not None:
         from s3lint.run.baseline.hiding import hide, lapsed
@@ -153,15 +154,15 @@ def configured(arguments: Arguments, given: frozenset[str]) -> Arguments:
     return replace(with_configuration(arguments, given, of_run), local=local)
 
 
-def settings_of(arguments: Arguments) -> engine.Settings:
+def settings_of(arguments: Arguments) -> Settings:
     """What the engine is asked to do, but for paths. Raises UsageError where a value makes no sense."""
     if arguments.profile:
         from s3lint.run.profile import check_names  # most runs ask for no standard
 
         check_names(arguments.profile)
-    local: dict[int, engine.Settings] = {}
+    local: dict[int, Settings] = {}
 
-    def at(path: str) -> engine.Settings | None:
+    def at(path: str) -> Settings | None:
         found = arguments.local(path) if arguments.local is not None else None
         if found is None:
             return None
@@ -169,7 +170,7 @@ def settings_of(arguments: Arguments) -> engine.Settings:
             local[id(found)] = settings_of(found)
         return local[id(found)]
 
-    return engine.Settings(
+    return Settings(
         (*arguments.profile, *arguments.select) or ("default",),
         arguments.ignore,
         arguments.exclude,

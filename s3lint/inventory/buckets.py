@@ -15,10 +15,10 @@ from s3lint.inventory.said import Said, State
 from s3lint.languages.unit import Subject, Unit
 from s3lint.model.bucket import Bucket
 from s3lint.run import engine
-from s3lint.run.engine import Settings
 from s3lint.run.finding import Finding, Verdict
 from s3lint.run.judge import merge_instances
 from s3lint.run.profile import Profile
+from s3lint.run.question import Settings
 from s3lint.run.report import Report
 
 Cell = tuple[Said, ...]

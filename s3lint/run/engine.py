@@ -32,8 +32,7 @@ from s3lint.run.input_findings import (
 )
 from s3lint.run.judge import NO_OPTIONS, Options, merge_instances
 from s3lint.run.judged import Judged, judge_unit, met_in, settled, settled_by
-from s3lint.run.question import Look, Question, Questions
-from s3lint.run.question import Settings as Settings  # noqa: PLC0414 - whoever calls `check` needs it
+from s3lint.run.question import Look, Question, Questions, Settings
 from s3lint.run.registry import Listed
 from s3lint.run.report import Counts, Report
 from s3lint.run.rule import Rule

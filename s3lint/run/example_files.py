@@ -15,6 +15,7 @@ from s3lint.languages.unit import Language, Unit
 from s3lint.run import engine
 from s3lint.run.finding import Verdict
 from s3lint.run.packs import shown
+from s3lint.run.question import Settings
 from s3lint.run.report import Report
 from s3lint.run.rule import Rule
 from s3lint.run.trials import Answer, Trial, answers, faults, marks
@@ -32,7 +33,7 @@ def of_pack(folder: str, rules: Sequence[type[Rule]], asked: Sequence[type[Rule]
     for entry in sorted(os.scandir(folder), key=lambda each: each.name):
         if entry.is_dir() and not entry.name.startswith(("_", ".")):
             try:
-                reading = engine.read([os.path.join(folder, entry.name)], engine.Settings(root=folder))
+                reading = engine.read([os.path.join(folder, entry.name)], Settings(root=folder))
             except NothingToCheck:
                 continue
             yield from _Folder(reading, rules, asked).trials()

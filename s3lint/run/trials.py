@@ -19,6 +19,7 @@ from s3lint.run.example import Example, NotExpressible, PolicyExample
 from s3lint.run.finding import Verdict
 from s3lint.run.option import Assignment
 from s3lint.run.packs import place_of
+from s3lint.run.question import Settings
 from s3lint.run.registry import Listed, options
 from s3lint.run.report import Report
 from s3lint.run.rule import EXAMPLES, Rule
@@ -128,7 +129,7 @@ class _Example:
         units: tuple[Unit, ...] = ()
         try:
             chosen = options(assignments, [Listed.of(self.rule)])
-            reading = engine.read([], engine.Settings(inputs=Inputs(account=self.example.account), root=self.path), overlay)
+            reading = engine.read([], Settings(inputs=Inputs(account=self.example.account), root=self.path), overlay)
         except NothingToCheck:
             mistakes.append("nothing in it is judged: it is no CloudFormation or Terraform with S3")
         except UsageError as error:

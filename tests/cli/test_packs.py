@@ -8,7 +8,6 @@ import site
 import subprocess
 import sys
 import venv
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -48,8 +47,6 @@ def replaced(path: str, old: str, new: str) -> None:
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The interpreter of a fresh environment in which the pack is installed beside what this one has; no index is asked."""
-    if int(version("setuptools").partition(".")[0]) < 77:
-        pytest.skip("setuptools is too old to build a wheel by itself: pip install -e '.[dev]'")
     folder = tmp_path_factory.mktemp("environment")
     source = folder / "pack"
     shutil.copytree(PACKS / "python", source, ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))

@@ -9,8 +9,8 @@ from s3lint.inventory.columns import COLUMNS
 from s3lint.inventory.said import Said
 from s3lint.languages.inputs import Inputs
 from s3lint.outputs.inventory.cells import case_text
-from s3lint.run.engine import Settings
 from s3lint.run.profile import covered
+from s3lint.run.question import Settings
 from s3lint.run.registry import listed
 
 CLOUDFORMATION, TERRAFORM = "template.yaml", "main.tf"

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from s3lint.cli import main
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Language
-from s3lint.run.engine import Settings, check
+from s3lint.run.engine import check
+from s3lint.run.question import Settings
 
 PUBLIC = """\
 {

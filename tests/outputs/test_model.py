@@ -18,7 +18,7 @@ from s3lint.outputs.json import SCHEMA_FILE as REPORT_SCHEMA
 from s3lint.outputs.model_json import SCHEMA_FILE
 from s3lint.outputs.model_schema import schema
 from s3lint.run import engine
-from s3lint.run.engine import Settings
+from s3lint.run.question import Settings
 from s3lint.why.model import model_of
 from tests.project.pages import ROOT
 

@@ -12,8 +12,9 @@ import pytest
 from s3lint.cli import main
 from s3lint.languages.inputs import Inputs
 from s3lint.outputs import formats_of
-from s3lint.run.engine import Settings, check
+from s3lint.run.engine import check
 from s3lint.run.option import Assignment
+from s3lint.run.question import Settings
 from s3lint.run.registry import all_rules
 from s3lint.run.rule import Rule
 

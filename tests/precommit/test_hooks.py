@@ -258,7 +258,6 @@ def test_thousands_of_files(folder: Path, run: Run) -> None:
     assert done.stdout.count("warning[missing-versioning]") == 1
 
 
-@pytest.mark.skipif(shutil.which("prek") is None, reason="prek is not installed")
 def test_prek_runs_the_hook_as_pre_commit_does(folder: Path, run: Run) -> None:
     (folder / "s3lint.toml").write_text(ACCESS_RULES)
     (folder / "site.yaml").unlink()

@@ -8,9 +8,9 @@ import pytest
 from s3lint import check
 from s3lint.base.source import Source, Span
 from s3lint.base.value import Origin
-from s3lint.run.engine import Settings
 from s3lint.run.finding import Finding, Severity, Verdict
 from s3lint.run.judge import merge_instances
+from s3lint.run.question import Settings
 from s3lint.run.registry import all_rules
 
 SOURCE = Source("a.tf", "bucket = here and there")

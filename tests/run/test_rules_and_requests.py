@@ -26,9 +26,9 @@ from s3lint.policy import (
     public_grants,
 )
 from s3lint.run import engine
-from s3lint.run.engine import Settings
 from s3lint.run.finding import Verdict
 from s3lint.run.judge import judge
+from s3lint.run.question import Settings
 from s3lint.run.registry import all_rules, select
 from s3lint.why.request_outcome import outcome_of
 from tests.policy import generated

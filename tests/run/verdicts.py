@@ -8,9 +8,9 @@ from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Subject
 from s3lint.model.bucket import Bucket
 from s3lint.run import engine
-from s3lint.run.engine import Settings
 from s3lint.run.finding import Verdict
 from s3lint.run.judge import judge
+from s3lint.run.question import Settings
 from s3lint.run.registry import all_rules, select
 
 RULES = select(all_rules(), ("all",), ())

@@ -8,7 +8,8 @@ from s3lint.base.value import Absent, Known
 from s3lint.languages.inputs import Inputs
 from s3lint.policy import parse_request
 from s3lint.run import engine
-from s3lint.run.engine import Reading, Settings
+from s3lint.run.engine import Reading
+from s3lint.run.question import Settings
 from s3lint.run.registry import all_rules, select
 from s3lint.why.bucket_report import Evidence, Why, why
 from s3lint.why.request_outcome import RequestOutcome

@@ -27,13 +27,16 @@ class Configurations:
 
     def __init__(self) -> None:
         self._of_folders: dict[str, Configuration | None] = {}
+        self._of_paths: dict[str, Configuration | None] = {}
 
     def of(self, path: str) -> Configuration | None:
         """What counts for a file or folder; None where nothing does. Raises UsageError with every mistake in a file.
 
         The search ends at the root of the repository.
         """
-        return self._above(os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path)))
+        if path not in self._of_paths:  # a unit is asked for where it is read and where it is judged
+            self._of_paths[path] = self._above(os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path)))
+        return self._of_paths[path]
 
     def _above(self, folder: str) -> Configuration | None:
         passed: list[str] = []

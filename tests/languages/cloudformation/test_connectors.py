@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from s3lint.model.neighbours import Identity
-from s3lint.run.engine import Settings, check
+from s3lint.run.engine import check
 from s3lint.run.finding import Verdict
+from s3lint.run.question import Settings
 from tests.languages.cloudformation.templates import unit_of
 
 HEAD = """\

@@ -15,7 +15,8 @@ from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Subject, Unit
 from s3lint.model.bucket import Bucket
 from s3lint.model.neighbours import Identity
-from s3lint.run.engine import Settings, check
+from s3lint.run.engine import check
+from s3lint.run.question import Settings
 from tests.languages.cloudformation.templates import at, units
 from tests.models import known
 

@@ -8,8 +8,9 @@ import pytest
 
 from s3lint.base.value import Absent, Unknown
 from s3lint.base.worlds import EVERYWHERE
-from s3lint.run.engine import Settings, check
+from s3lint.run.engine import check
 from s3lint.run.finding import Verdict
+from s3lint.run.question import Settings
 from tests.languages.cloudformation.templates import at, output, shown, unit_of
 
 VAULT = """

@@ -7,8 +7,9 @@ from textwrap import dedent, indent
 import pytest
 
 from s3lint.base.value import Absent
-from s3lint.run.engine import Settings, check
+from s3lint.run.engine import check
 from s3lint.run.finding import Severity
+from s3lint.run.question import Settings
 from tests.languages.cloudformation.templates import at, bucket_of, unit_of, worlds_of
 from tests.models import plain
 

@@ -10,7 +10,8 @@ from s3lint.base.value import Absent, Unknown
 from s3lint.base.worlds import EVERYWHERE
 from s3lint.languages.files import Files
 from s3lint.languages.inputs import Inputs
-from s3lint.run.engine import Settings, check
+from s3lint.run.engine import check
+from s3lint.run.question import Settings
 from tests.languages.cloudformation.templates import at, shown, unit_of, units
 from tests.models import plain
 

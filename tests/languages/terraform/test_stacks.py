@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from s3lint.run.engine import Settings, check
+from s3lint.run.engine import check
 from s3lint.run.finding import Verdict
+from s3lint.run.question import Settings
 
 BUCKETS = """
 resource "aws_s3_bucket" "given" { bucket = "acme-given" }

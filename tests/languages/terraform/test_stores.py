@@ -6,8 +6,9 @@ from pathlib import Path
 
 from benchmarks import trees
 from s3lint.languages.inputs import Inputs
-from s3lint.run.engine import Settings, check
+from s3lint.run.engine import check
 from s3lint.run.finding import Verdict
+from s3lint.run.question import Settings
 from s3lint.run.report import Report
 from tests.work import calls
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 from s3lint.run import engine
-from s3lint.run.engine import Settings
 from s3lint.run.finding import Finding
 from s3lint.run.judge import judge
+from s3lint.run.question import Settings
 from s3lint.run.requirements import load
 from s3lint.run.rule import Rule
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from s3lint.languages.inputs import Inputs
 from s3lint.run import engine
-from s3lint.run.engine import Settings
 from s3lint.run.judge import judge
+from s3lint.run.question import Settings
 from s3lint.run.requirements import load
 
 TEMPLATE = """\

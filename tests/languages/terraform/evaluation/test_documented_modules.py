@@ -11,7 +11,8 @@ from s3lint.base.documented import Documented, editable
 from s3lint.base.value import Absent, Known, Unknown
 from s3lint.languages.inputs import Inputs
 from s3lint.languages.unit import Unit
-from s3lint.run.engine import Settings, check
+from s3lint.run.engine import check
+from s3lint.run.question import Settings
 from tests.languages.terraform.configurations import addresses, bucket, place, plain, read, single
 from tests.models import known
 
