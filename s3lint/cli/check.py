@@ -13,6 +13,7 @@ from s3lint.cli import streams
 from s3lint.cli.job import Job, demand_paths, job
 from s3lint.cli.options import Arguments
 from s3lint.errors import NothingToCheck, UsageError
+from s3lint.languages.discover import upwards
 from s3lint.languages.inputs import Inputs
 from s3lint.outputs import closing_lines, failure_lines, render
 from s3lint.outputs.options import Options
@@ -93,15 +94,11 @@ def baseline_path(arguments: Arguments) -> str:
     """The baseline that counts: the one that is named, else the nearest above what is checked, up to the repository's root."""
     if arguments.baseline:
         return arguments.baseline
-    folder = os.path.abspath(first_path(arguments))
-    while True:
+    for folder in upwards(os.path.abspath(first_path(arguments))):
         path = os.path.join(folder, BASELINE)
         if os.path.exists(path):
             return os.path.relpath(path)
-        above = os.path.dirname(folder)
-        if above == folder or os.path.exists(os.path.join(folder, ".git")):
-            return ""
-        folder = above
+    return ""
 
 
 def _asked(arguments: Arguments) -> Job:

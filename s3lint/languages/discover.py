@@ -164,9 +164,16 @@ _WILDCARDS = {"**/": _folders, "**": _anything, "*": _in_name, "?": _one}
 
 def repository(path: str) -> str:
     """The real path of the git repository that a path lies in, or empty."""
-    above = os.path.realpath(path)
-    while not os.path.exists(os.path.join(above, ".git")):
-        if above == os.path.dirname(above):
-            return ""
-        above = os.path.dirname(above)
-    return above
+    return next((folder for folder in upwards(os.path.realpath(path)) if _is_repository(folder)), "")
+
+
+def upwards(folder: str) -> Iterator[str]:
+    """A folder and those above it, up to the root of the repository that it lies in."""
+    yield folder
+    while not _is_repository(folder) and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+        yield folder
+
+
+def _is_repository(folder: str) -> bool:
+    return os.path.exists(os.path.join(folder, ".git"))

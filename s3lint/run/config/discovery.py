@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from s3lint.errors import UsageError
-from s3lint.languages.discover import repository
+from s3lint.languages.discover import repository, upwards
 
 if TYPE_CHECKING:
     from s3lint.run.config.document import Document, Pair
@@ -41,15 +41,14 @@ class Configurations:
     def _above(self, folder: str) -> Configuration | None:
         passed: list[str] = []
         found: Configuration | None = None
-        while folder not in self._of_folders:
-            passed.append(folder)
-            found = _in(folder)
-            above = os.path.dirname(folder)
-            if found is not None or above == folder or os.path.exists(os.path.join(folder, ".git")):
+        for each in upwards(folder):
+            if each in self._of_folders:
+                found = self._of_folders[each]
                 break
-            folder = above
-        else:
-            found = self._of_folders[folder]
+            passed.append(each)
+            found = _in(each)
+            if found is not None:
+                break
         self._of_folders.update(dict.fromkeys(passed, found))
         return found
 
